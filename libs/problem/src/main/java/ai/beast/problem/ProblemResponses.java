@@ -1,0 +1,22 @@
+package ai.beast.problem;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** Turns a {@link Problem} into a response. Stateless. */
+final class ProblemResponses {
+    /** Seconds a client is asked to wait when nothing better is known. */
+    private static final int DEFAULT_RETRY_AFTER = 5;
+
+    private ProblemResponses() {}
+
+    static Response of(Problem problem) {
+        Response.ResponseBuilder response =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.status() == 503 || problem.status() == 429) {
+            Object after = problem.extensions().getOrDefault("retry_after", DEFAULT_RETRY_AFTER);
+            response.header(HttpHeaders.RETRY_AFTER, after);
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,75 @@
+package ai.beast.security;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.RouteProblems;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises {@code Authorization: Bearer <key>} and {@code X-API-Key: <key>}; the key's scopes become roles. */
+@ApplicationScoped
+public class ApiKeyMechanism implements HttpAuthenticationMechanism {
+    private static final String BEARER = "Bearer ";
+
+    private final ApiKeyFile keys;
+    private final RouteProblems problems;
+
+    ApiKeyMechanism(SecurityConfiguration configuration, RouteProblems problems) {
+        this.keys = new ApiKeyFile(configuration.apiKeysFile(), Clock.systemUTC());
+        this.problems = problems;
+    }
+
+    @Override
+    public Uni<@Nullable SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
+        String presented = presentedKey(context);
+        if (presented == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return keys.find(presented)
+                .map(key -> Uni.createFrom().item(identity(key)))
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        if (!context.response().headWritten()) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+        }
+        problems.answer(context, ErrorCode.UNAUTHENTICATED);
+        return Uni.createFrom().item(true);
+    }
+
+    private static @Nullable String presentedKey(RoutingContext context) {
+        String header = context.request().getHeader("Authorization");
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return header.substring(BEARER.length()).strip();
+        }
+        return context.request().getHeader("X-API-Key");
+    }
+
+    private static SecurityIdentity identity(ApiKey key) {
+        var identity = QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(key.name()))
+                .addAttribute("api-key-id", key.id());
+        for (Scope scope : Scope.values()) {
+            if (key.scope().includes(scope)) {
+                identity.addRole(scope.wireName());
+            }
+        }
+        return identity.build();
+    }
+}

@@ -1,0 +1,52 @@
+package ai.beast.security;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.RouteProblems;
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityPolicy;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+
+/**
+ * The rule for every route of every service: reading needs the read scope, anything else the write scope, and only
+ * liveness is open. It is global, so a new route is closed until its caller shows a key.
+ */
+@ApplicationScoped
+public class ScopePolicy implements HttpSecurityPolicy {
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final String LIVENESS = "/q/health/live";
+
+    private final RouteProblems problems;
+
+    ScopePolicy(RouteProblems problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public Uni<CheckResult> checkPermission(
+            RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext requestContext) {
+        if (context.normalizedPath().equals(LIVENESS)) {
+            return CheckResult.permit();
+        }
+        Scope needed = READING.contains(context.request().method()) ? Scope.READ : Scope.WRITE;
+        return identity.map(who -> who.hasRole(needed.wireName()) ? CheckResult.PERMIT : CheckResult.DENY);
+    }
+
+    /** Denials surface as route failures; they get the same problem body as everything else. */
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(context -> {
+            switch (context.failure()) {
+                case ForbiddenException _ -> problems.answer(context, ErrorCode.FORBIDDEN);
+                case AuthenticationException _ -> problems.answer(context, ErrorCode.UNAUTHENTICATED);
+                case null, default -> context.next();
+            }
+        });
+    }
+}

@@ -1,0 +1,19 @@
+package ai.beast.security;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of the guards in this library. */
+@ConfigMapping(prefix = "ai-beast.security")
+public interface SecurityConfiguration {
+    /** File of hashed API keys, one a line. */
+    Path apiKeysFile();
+
+    /**
+     * Networks in CIDR form, or single addresses, that outbound requests may reach although they are private. Empty: only
+     * public addresses.
+     */
+    Optional<List<String>> outboundAllow();
+}

@@ -1,0 +1,79 @@
+package ai.beast.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ApiKeyFileTest {
+    @TempDir
+    private Path directory;
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+
+    @Test
+    void findsAKeyByItsFullTextOnly() throws Exception {
+        var created = ApiKey.create(Scope.WRITE, "laptop", new SecureRandom());
+        Path file = Files.writeString(
+                directory.resolve("keys"), "# comment\n\n" + created.stored().toLine() + "\nnonsense\n");
+        var keys = new ApiKeyFile(file, clock);
+
+        assertThat(keys.find(created.text())).contains(created.stored());
+        assertThat(keys.find(created.text().replaceAll(".$", "x"))).isEmpty();
+        assertThat(keys.find(otherLastDigit(created.text()))).isEmpty();
+        assertThat(keys.find("")).isEmpty();
+    }
+
+    @Test
+    void seesAKeyAddedOrRevokedLater() throws Exception {
+        var first = ApiKey.create(Scope.READ, "one", new SecureRandom());
+        var second = ApiKey.create(Scope.ADMIN, "two", new SecureRandom());
+        Path file = directory.resolve("keys");
+        var keys = new ApiKeyFile(file, clock);
+        assertThat(keys.find(first.text())).isEmpty();
+
+        Files.writeString(file, first.stored().toLine() + "\n" + second.stored().toLine());
+        later();
+        assertThat(keys.find(first.text())).isPresent();
+        assertThat(keys.find(second.text())).map(ApiKey::scope).contains(Scope.ADMIN);
+
+        Files.writeString(file, second.stored().toLine());
+        later();
+        assertThat(keys.find(first.text())).isEmpty();
+        Files.delete(file);
+        later();
+        assertThat(keys.find(second.text())).isEmpty();
+    }
+
+    private void later() {
+        now = now.plus(Duration.ofSeconds(2));
+    }
+
+    private static String otherLastDigit(String text) {
+        char last = text.charAt(text.length() - 1);
+        return text.substring(0, text.length() - 1) + (last == '0' ? '1' : '0');
+    }
+}

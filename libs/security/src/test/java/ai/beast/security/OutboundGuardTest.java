@@ -1,0 +1,103 @@
+package ai.beast.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutboundGuardTest {
+    private final OutboundGuard strict = new OutboundGuard(List.of(), InetAddress::getAllByName);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1/",
+                "http://2130706433/",
+                "http://localhost/",
+                "http://0.0.0.0/",
+                "http://10.1.2.3/",
+                "http://172.31.255.255/",
+                "http://192.168.0.1/",
+                "http://169.254.169.254/latest",
+                "http://100.64.0.1/",
+                "http://[::1]/",
+                "http://[::ffff:127.0.0.1]/",
+                "http://[::127.0.0.1]/",
+                "http://[64:ff9b::7f00:1]/",
+                "http://[fe80::1]/",
+                "http://[fd00::1]/",
+                "http://[2002:7f00:1::]/",
+                "http://224.0.0.1/",
+                "http://255.255.255.255/"
+            })
+    void refusesAddressesThatAreNotThePublicInternet(String url) {
+        assertThatThrownBy(() -> strict.check(URI.create(url)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ErrorCode.URL_NOT_ALLOWED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://8.8.8.8/f", "https://[2606:4700::1111]/f", "http://172.32.0.1/", "http://11.0.0.1:8080/"
+            })
+    void acceptsPublicAddresses(String url) {
+        assertThat(strict.check(URI.create(url)).address()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp://8.8.8.8/",
+                "http://127.1/",
+                "file:///etc/passwd",
+                "http:///x",
+                "//8.8.8.8/",
+                "http://u:p@8.8.8.8/"
+            })
+    void refusesWhatIsNotAPlainHttpUrl(String url) {
+        assertThatThrownBy(() -> strict.check(URI.create(url)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ErrorCode.INVALID_FIELD));
+    }
+
+    @Test
+    void anAllowedRangeOpensJustThatRange() {
+        var guard = new OutboundGuard(List.of("127.0.0.1", "10.1.0.0/16"), InetAddress::getAllByName);
+
+        assertThat(guard.check(URI.create("http://127.0.0.1:9000/m")).port()).isEqualTo(9000);
+        assertThat(guard.check(URI.create("http://10.1.200.3/m")).port()).isEqualTo(80);
+        assertThatThrownBy(() -> guard.check(URI.create("http://127.0.0.2/"))).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> guard.check(URI.create("http://10.2.0.1/"))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void onePrivateAddressAmongSeveralIsEnoughToRefuse() throws Exception {
+        var mixed = new InetAddress[] {InetAddress.getByName("8.8.8.8"), InetAddress.getByName("127.0.0.1")};
+        var guard = new OutboundGuard(List.of(), _ -> mixed);
+
+        assertThatThrownBy(() -> guard.check(URI.create("http://two.example/"))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void aNameThatChangesItsAddressAfterTheCheckDoesNotMatter() throws Exception {
+        Deque<InetAddress> answers =
+                new ArrayDeque<>(List.of(InetAddress.getByName("8.8.8.8"), InetAddress.getByName("127.0.0.1")));
+        var guard = new OutboundGuard(List.of(), _ -> new InetAddress[] {answers.removeFirst()});
+
+        var target = guard.check(URI.create("http://rebinding.example/"));
+
+        assertThat(target.address().getHostAddress()).isEqualTo("8.8.8.8");
+        assertThatThrownBy(() -> guard.check(target.uri())).isInstanceOf(ProblemException.class);
+    }
+}
