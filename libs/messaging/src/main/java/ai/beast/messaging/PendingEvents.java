@@ -1,0 +1,28 @@
+package ai.beast.messaging;
+
+import java.util.List;
+
+/**
+ * Events that were recorded together with the change they report and are not on Kafka yet. A service that has an outbox
+ * provides one bean of this type and {@link OutboxRelay} empties it.
+ *
+ * <p>Called by one thread at a time within a process. Several processes may read the same events and publish them twice,
+ * which readers tolerate.
+ */
+public interface PendingEvents {
+
+    /**
+     * One recorded event.
+     *
+     * @param position names the record for {@link PendingEvents#published}
+     * @param key Kafka key, the event's subject
+     * @param json the structured CloudEvent
+     */
+    record Pending(String position, String key, String json) {}
+
+    /** The oldest events in the order in which they must be published, at most {@code limit}. */
+    List<Pending> oldest(int limit);
+
+    /** Removes events that Kafka has acknowledged. Removing one that is gone already is not an error. */
+    void published(List<String> positions);
+}

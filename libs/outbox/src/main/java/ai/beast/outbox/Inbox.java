@@ -1,0 +1,130 @@
+package ai.beast.outbox;
+
+import ai.beast.contracts.EventData;
+import ai.beast.contracts.EventType;
+import ai.beast.messaging.Backoff;
+import ai.beast.messaging.EventJson;
+import ai.beast.messaging.EventPublisher;
+import ai.beast.messaging.InvalidEventException;
+import io.cloudevents.CloudEvent;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Receives events so that each has its effect once, however often it arrives: the event's (source, id) and the effect
+ * commit together.
+ *
+ * <p>With the database away the caller is kept waiting, and with it the partition, until the effect could be made; nothing
+ * is skipped. What can't be read, or keeps failing for another reason, goes to the dead-letter topic with the reason, and
+ * is logged, so that one bad event does not hold up the others for ever.
+ */
+@ApplicationScoped
+public class Inbox {
+    private static final Logger LOG = Logger.getLogger(Inbox.class);
+    private static final int ATTEMPTS_AT_THE_UNKNOWN = 5;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final ConsumedEvents consumed;
+    private final EventPublisher publisher;
+    private final String service;
+    private volatile boolean stopping;
+
+    Inbox(
+            ConsumedEvents consumed,
+            EventPublisher publisher,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.consumed = consumed;
+        this.publisher = publisher;
+        this.service = service;
+    }
+
+    /**
+     * Applies one message of the topic; returns when its effect is committed, was so before, or it has been put aside.
+     * Events of types that are not asked for are passed over. Blocks; not for event-loop threads.
+     *
+     * @throws IllegalStateException when the process is stopping; the message must then not be acknowledged
+     */
+    public void receive(String message, Set<EventType> types, EventHandler handler) {
+        CloudEvent event;
+        EventData data;
+        try {
+            event = EventJson.read(message);
+            Optional<EventType> type = EventJson.type(event);
+            if (type.isEmpty() || !types.contains(type.get())) {
+                return;
+            }
+            data = EventJson.data(event);
+        } catch (InvalidEventException unreadable) {
+            putAside(message, String.valueOf(unreadable.getMessage()));
+            return;
+        }
+        apply(message, event, data, handler);
+    }
+
+    private void apply(String message, CloudEvent event, EventData data, EventHandler handler) {
+        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                once(event, data, handler);
+                return;
+            } catch (RuntimeException failure) {
+                FailureKind kind = FailureKind.of(failure);
+                boolean hopeless = kind == FailureKind.PERMANENT
+                        || (kind == FailureKind.UNKNOWN && attempt >= ATTEMPTS_AT_THE_UNKNOWN);
+                if (hopeless) {
+                    LOG.errorf(failure, "Event %s (%s) is put aside", event.getId(), event.getType());
+                    putAside(message, failure.toString());
+                    return;
+                }
+                LOG.warnf("Event %s (%s) waits, attempt %d: %s", event.getId(), event.getType(), attempt, failure);
+                pause(backoff.next());
+            }
+        }
+    }
+
+    private void once(CloudEvent event, EventData data, EventHandler handler) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (consumed.firstTime(event)) {
+                handler.apply(event, data);
+            }
+        });
+    }
+
+    private void putAside(String message, String reason) {
+        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+        while (true) {
+            try {
+                publisher.deadLetter(message, service, reason).await().atMost(Duration.ofSeconds(15));
+                LOG.warnf("Put aside: %s", reason);
+                return;
+            } catch (RuntimeException unreachable) {
+                LOG.warnf("The dead-letter topic cannot be reached yet: %s", unreachable);
+                pause(backoff.next());
+            }
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while an event waited", interrupted);
+        }
+        if (stopping) {
+            throw new IllegalStateException("The service stops; the event will come again");
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
+    }
+}
