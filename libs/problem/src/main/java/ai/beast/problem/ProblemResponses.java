@@ -3,14 +3,15 @@ package ai.beast.problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
-/** Turns a {@link Problem} into a response. Stateless. */
-final class ProblemResponses {
+/** Turns a {@link Problem} into a response, for mappers of exceptions that this library does not know. Stateless. */
+public final class ProblemResponses {
     /** Seconds a client is asked to wait when nothing better is known. */
     private static final int DEFAULT_RETRY_AFTER = 5;
 
     private ProblemResponses() {}
 
-    static Response of(Problem problem) {
+    /** The response with the problem's status and media type; a 429 or 503 also says when to try again. */
+    public static Response of(Problem problem) {
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
         if (problem.status() == 503 || problem.status() == 429) {
