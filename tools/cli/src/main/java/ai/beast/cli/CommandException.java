@@ -1,0 +1,10 @@
+package ai.beast.cli;
+
+/** Ends a command with a sentence for the person at the terminal and exit code 1. */
+public class CommandException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public CommandException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,89 @@
+package ai.beast.cli;
+
+import ai.beast.cli.api.Api;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the suite is and who asks; shared by every command that calls the API. */
+public final class Settings {
+    private static final int ENTRY_PORT = 8787;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The suite's entry point (default: AI_BEAST_URL, else the local stack).")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "API key (default: AI_BEAST_API_KEY, else the local stack's admin key).")
+    private @Nullable String key;
+
+    @Option(names = "--json", description = "Print JSON for scripts.")
+    private boolean json;
+
+    public boolean json() {
+        return json;
+    }
+
+    public Api api() {
+        return new Api(baseUrl(), apiKey());
+    }
+
+    /** An API client for another port of the same host, such as the exporter's. */
+    public Api apiAtPort(int port) {
+        return new Api(URI.create("http://127.0.0.1:" + (port + portOffset())), apiKey());
+    }
+
+    public URI baseUrl() {
+        if (url != null) {
+            return url;
+        }
+        String configured = System.getenv("AI_BEAST_URL");
+        return URI.create(configured != null ? configured : "http://127.0.0.1:" + (ENTRY_PORT + portOffset()));
+    }
+
+    public static Path dataDirectory() {
+        String configured = System.getenv("DATA_DIR");
+        return Path.of(configured == null ? "data" : configured).toAbsolutePath().normalize();
+    }
+
+    /** The local stack's admin key. */
+    public static String localAdminKey() {
+        Path file = dataDirectory().resolve("keys").resolve("admin.key");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException absent) {
+            throw new CommandException("There is no admin key at " + file + " yet; it is made by the first: beast up");
+        }
+    }
+
+    /** Prints what the API answered, for {@code --json}. */
+    public static void print(JsonNode node) {
+        try {
+            System.out.println(Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A parsed document is always writable", impossible);
+        }
+    }
+
+    private String apiKey() {
+        if (key != null) {
+            return key;
+        }
+        String configured = System.getenv("AI_BEAST_API_KEY");
+        return configured != null ? configured : localAdminKey();
+    }
+
+    private static int portOffset() {
+        String offset = System.getenv("AI_BEAST_PORT_OFFSET");
+        return offset == null || offset.isBlank() ? 0 : Integer.parseInt(offset.strip());
+    }
+}

@@ -1,0 +1,171 @@
+package ai.beast.cli.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks to the suite at one base URL with one API key. Every answer of 400 or more becomes an {@link ApiException} with
+ * the problem's own words. Thread-safe.
+ */
+public final class Api implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    public static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI base;
+    private final String key;
+
+    public Api(URI base, String key) {
+        this.base = base;
+        this.key = key;
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    public JsonNode get(String path) {
+        return json(send("GET", path, null, Map.of()));
+    }
+
+    /** The body of a GET as text, whatever its type. */
+    public String text(String path) {
+        return send("GET", path, null, Map.of()).body();
+    }
+
+    /** Empty when the suite answers 404. */
+    public Optional<JsonNode> find(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (ApiException failure) {
+            if (failure.status() == 404) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    public JsonNode post(String path, @Nullable Object body) {
+        return json(send("POST", path, body, Map.of()));
+    }
+
+    public JsonNode delete(String path) {
+        return json(send("DELETE", path, null, Map.of()));
+    }
+
+    /**
+     * Reads an event stream until the consumer has seen enough or the server ends it.
+     *
+     * @param wantsMore sees each frame; false ends the stream
+     */
+    public void stream(String path, Predicate<ServerSentEvent> wantsMore) throws InterruptedException {
+        HttpRequest request = request(path)
+                .header("Accept", "text/event-stream")
+                .GET()
+                .build();
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+                if (response.statusCode() >= 400) {
+                    throw problem(response.statusCode(), String.join("\n", lines.lines().toList()));
+                }
+                SseParser parser = new SseParser();
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    Optional<ServerSentEvent> frame = parser.line(line);
+                    if (frame.isPresent() && !wantsMore.test(frame.get())) {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, @Nullable Object body, Map<String, String> headers) {
+        try {
+            HttpRequest.Builder request = request(path).timeout(ANSWER_WITHIN);
+            headers.forEach(request::header);
+            if (body == null) {
+                request.method(method, HttpRequest.BodyPublishers.noBody());
+            } else {
+                request.header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+            }
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw problem(response.statusCode(), response.body());
+            }
+            return response;
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(0, "interrupted", "Interrupted while waiting for an answer");
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + key);
+    }
+
+    private ApiException unreachable(IOException failure) {
+        if (failure instanceof ConnectException) {
+            return new ApiException(
+                    0, "unreachable", "Nothing answers at " + base + "; is the suite up? Start it with: beast up");
+        }
+        return new ApiException(0, "unreachable", "The connection to " + base + " broke: " + failure.getMessage());
+    }
+
+    private static ApiException problem(int status, String body) {
+        try {
+            JsonNode problem = JSON.readTree(body);
+            if (problem != null && problem.hasNonNull("code")) {
+                String field = problem.hasNonNull("field") ? " (field " + problem.get("field").asText() + ")" : "";
+                String code = problem.get("code").asText();
+                return new ApiException(status, code, problem.path("detail").asText() + field + " [" + code + "]");
+            }
+        } catch (JsonProcessingException notAProblem) {
+            // a proxy's own page, or nothing: the status is all there is to say
+        }
+        return new ApiException(status, "http_" + status, "The suite answered with status " + status);
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        String body = response.body();
+        if (body == null || body.isBlank()) {
+            return JSON.nullNode();
+        }
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException malformed) {
+            throw new ApiException(
+                    response.statusCode(), "malformed_answer", "The suite's answer is not JSON; is something else listening there?");
+        }
+    }
+}

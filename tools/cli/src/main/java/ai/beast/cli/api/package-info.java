@@ -1,0 +1,2 @@
+/** The suite's HTTP API as a client sees it. */
+package ai.beast.cli.api;

@@ -1,0 +1,62 @@
+package ai.beast.cli.remote;
+
+import ai.beast.cli.CommandException;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.api.ApiException;
+import ai.beast.cli.terminal.ProgressBar;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+
+/** Follows one job to its end, drawing its progress. Survives a worker or API that is restarted meanwhile. */
+public final class JobWatch {
+    private static final Set<String> ENDED = Set.of("finished", "failed", "cancelled");
+    private static final int RECONNECTS = 60;
+    private static final long RECONNECT_MILLIS = 1000;
+
+    private final Api api;
+    private final ProgressBar bar;
+
+    public JobWatch(Api api, ProgressBar bar) {
+        this.api = api;
+        this.bar = bar;
+    }
+
+    /** @return the job in its final state, whatever that is */
+    public JsonNode untilEnd(String jobId) throws InterruptedException {
+        for (int attempt = 0; attempt < RECONNECTS; attempt++) {
+            try {
+                api.stream("/api/queue/jobs/" + jobId + "/progress", frame -> {
+                    if (frame.name().equals("progress")) {
+                        draw(frame.data());
+                    }
+                    return !frame.name().equals("done");
+                });
+                JsonNode job = api.get("/api/queue/status/" + jobId);
+                if (ENDED.contains(job.path("status").asText())) {
+                    bar.end();
+                    return job;
+                }
+            } catch (ApiException failure) {
+                if (failure.status() >= 400 && failure.status() < 500) {
+                    throw failure;
+                }
+            }
+            Thread.sleep(RECONNECT_MILLIS);
+        }
+        throw new CommandException("The queue cannot be reached any more; the job " + jobId
+                + " goes on without us: beast jobs show " + jobId);
+    }
+
+    private void draw(String data) {
+        try {
+            JsonNode progress = Api.JSON.readTree(data);
+            bar.show(
+                    progress.path("bytes").asLong(),
+                    progress.path("total").asLong(),
+                    progress.path("bytesPerSecond").asDouble());
+        } catch (JsonProcessingException unreadable) {
+            throw new CommandException("The queue sent progress that is not JSON");
+        }
+    }
+}

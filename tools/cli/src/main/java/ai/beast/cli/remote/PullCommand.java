@@ -1,0 +1,92 @@
+package ai.beast.cli.remote;
+
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.ProgressBar;
+import ai.beast.cli.terminal.Quantity;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code beast pull URL}: queues a download and follows it. */
+@Command(
+        name = "pull",
+        description = "Download a model: resumed after a crash, verified, catalogued and snapshotted.",
+        mixinStandardHelpOptions = true)
+public final class PullCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "URL", description = "Where the model file is.")
+    private String url = "";
+
+    @Option(names = "--to", paramLabel = "PATH", description = "Destination under the models directory.")
+    private @Nullable String destination;
+
+    @Option(names = "--sha256", paramLabel = "HEX", description = "The hash the file must have.")
+    private @Nullable String sha256;
+
+    @Option(names = "--model", paramLabel = "ID", description = "Catalogue id (default: made of the file's name).")
+    private @Nullable String model;
+
+    @Option(names = "--detach", description = "Queue it and return.")
+    private boolean detach;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("url", url);
+        putIfGiven(request, "destination", destination);
+        putIfGiven(request, "sha256", sha256);
+        putIfGiven(request, "model", model);
+        try (Api api = settings.api()) {
+            JsonNode accepted = api.post("/api/models/download", request);
+            String id = accepted.path("job_id").asText();
+            if (detach) {
+                report(accepted, "Queued as job " + id + "; follow it with: beast jobs show " + id);
+                return 0;
+            }
+            String label = url.substring(url.lastIndexOf('/') + 1);
+            var bar = new ProgressBar(System.err, label, !settings.json() && System.console() != null);
+            return conclude(new JobWatch(api, bar).untilEnd(id));
+        }
+    }
+
+    private int conclude(JsonNode job) {
+        String status = job.path("status").asText();
+        JsonNode result = job.path("result");
+        String text =
+                switch (status) {
+                    case "finished" -> "%s  %s  sha256 %s"
+                            .formatted(
+                                    result.path("path").asText(),
+                                    Quantity.bytes(result.path("size_bytes").asLong()),
+                                    result.path("sha256").asText());
+                    case "failed" -> "The download failed: " + job.path("error").path("detail").asText() + " ["
+                            + job.path("error").path("code").asText() + "]";
+                    default -> "The download was " + status;
+                };
+        report(job, text);
+        return status.equals("finished") ? 0 : 1;
+    }
+
+    private void report(JsonNode node, String text) {
+        if (settings.json()) {
+            Settings.print(node);
+        } else {
+            System.out.println(text);
+        }
+    }
+
+    private static void putIfGiven(Map<String, Object> request, String name, @Nullable String value) {
+        if (value != null) {
+            request.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package ai.beast.cli.remote;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Values inside a URL. */
+final class Query {
+    private Query() {}
+
+    /** Escapes one path segment or query value. */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

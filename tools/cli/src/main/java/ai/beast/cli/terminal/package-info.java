@@ -1,0 +1,2 @@
+/** What a person sees: tables, sizes and progress bars. */
+package ai.beast.cli.terminal;
