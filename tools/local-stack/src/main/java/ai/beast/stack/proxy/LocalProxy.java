@@ -1,0 +1,124 @@
+package ai.beast.stack.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyOptions;
+import io.vertx.httpproxy.ProxyRequest;
+import io.vertx.httpproxy.ProxyResponse;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A reverse proxy for one machine. Bodies stream through in both directions as they come, so event streams and WebSockets
+ * work and uploads need no memory; a service that is down gives a 503 problem that names it. Start and stop it from one
+ * thread; requests are served on Vert.x's event loop.
+ */
+public final class LocalProxy implements AutoCloseable {
+    private static final String ROUTE = "route";
+    private static final int POOL = 512;
+
+    private final HttpServer server;
+    private final HttpClient client;
+
+    private LocalProxy(HttpServer server, HttpClient client) {
+        this.server = server;
+        this.client = client;
+    }
+
+    /**
+     * Binds the address and begins to serve.
+     *
+     * @param port 0 takes a free one
+     * @throws ExecutionException when the port cannot be bound; the cause says why
+     */
+    public static LocalProxy start(Vertx vertx, String host, int port, Routes routes)
+            throws ExecutionException, InterruptedException {
+        HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(POOL)
+                .setConnectTimeout(2000)
+                .setDecompressionSupported(false));
+        HttpProxy proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client);
+        proxy.originRequestProvider((request, upstream) -> {
+            Route route = routes.find(request.path()).orElseThrow();
+            return upstream.request(
+                    new RequestOptions().setServer(SocketAddress.inetSocketAddress(route.port(), "127.0.0.1")));
+        });
+        proxy.addInterceptor(new Forwarding(routes));
+        HttpServer server = vertx.createHttpServer(serverOptions(host, port))
+                .requestHandler(request -> serve(request, routes, proxy));
+        server.listen().toCompletionStage().toCompletableFuture().get();
+        return new LocalProxy(server, client);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** HTTP/1.1 only: an upgraded request without a length could not be passed on to services that speak HTTP/1.1. */
+    private static HttpServerOptions serverOptions(String host, int port) {
+        return new HttpServerOptions().setHost(host).setPort(port).setHttp2ClearTextEnabled(false);
+    }
+
+    private static void serve(HttpServerRequest request, Routes routes, HttpProxy proxy) {
+        if (routes.find(request.path()).isPresent()) {
+            proxy.handle(request);
+            return;
+        }
+        request.response()
+                .setStatusCode(404)
+                .putHeader("Content-Type", ProblemBody.MEDIA_TYPE)
+                .end(ProblemBody.of(
+                        404, "not_found", "There is no such resource", "No service of the suite answers at this path"));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+    }
+
+    /** Tells the service who asked, and answers for it when it cannot be reached. */
+    private record Forwarding(Routes routes) implements ProxyInterceptor {
+        @Override
+        public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
+            ProxyRequest request = context.request();
+            HttpServerRequest original = request.proxiedRequest();
+            request.headers()
+                    .set("X-Forwarded-For", original.remoteAddress().hostAddress())
+                    .set("X-Forwarded-Proto", "http")
+                    .set(
+                            "X-Forwarded-Host",
+                            Optional.ofNullable(original.getHeader("Host")).orElse(""));
+            return context.sendRequest().recover(down -> {
+                String service =
+                        routes.find(original.path()).map(Route::service).orElse("service");
+                return Future.succeededFuture(unavailable(request, service));
+            });
+        }
+
+        private static ProxyResponse unavailable(ProxyRequest request, String service) {
+            String body = ProblemBody.of(
+                    503,
+                    "service_unavailable",
+                    "A service this one depends on cannot be reached",
+                    "The " + service + " does not answer at the moment");
+            ProxyResponse response = request.release().response().setStatusCode(503);
+            response.putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
+            response.putHeader("Retry-After", "2");
+            return response.setBody(Body.body(Buffer.buffer(body)));
+        }
+    }
+}

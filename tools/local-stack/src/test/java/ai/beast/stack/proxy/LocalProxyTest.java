@@ -1,0 +1,181 @@
+package ai.beast.stack.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LocalProxyTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch clientGone = new CountDownLatch(1);
+    private final CompletableFuture<HttpServerRequest> heldStream = new CompletableFuture<>();
+    private HttpServer upstream;
+    private LocalProxy proxy;
+
+    @BeforeEach
+    void oneServiceThatIsUpAndOneThatIsNot() throws Exception {
+        upstream = vertx.createHttpServer()
+                .requestHandler(this::answer)
+                .webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text)));
+        upstream.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        HttpServer gone = vertx.createHttpServer().requestHandler(this::answer);
+        gone.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
+        int unused = gone.actualPort();
+        gone.close().toCompletionStage().toCompletableFuture().get();
+        proxy = LocalProxy.start(
+                vertx,
+                "127.0.0.1",
+                0,
+                new Routes(List.of(
+                        new Route("/api/up", "up-service", upstream.actualPort()),
+                        new Route("/api/up/nested", "down-service", unused))));
+    }
+
+    @AfterEach
+    void stopEverything() throws Exception {
+        client.shutdownNow();
+        proxy.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private void answer(HttpServerRequest request) {
+        switch (request.path()) {
+            case "/api/up/stream" -> {
+                request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+                request.response().closeHandler(closed -> clientGone.countDown());
+                request.response().write("data: first\n\n");
+                heldStream.complete(request);
+            }
+            case "/api/up/echo" ->
+                request.body().onSuccess(body -> request.response().end(body));
+            default ->
+                request.response()
+                        .end(request.method() + " " + request.uri() + " for " + request.getHeader("X-Forwarded-For"));
+        }
+    }
+
+    @Test
+    void passesRequestsToTheServiceOfTheLongestPrefix() throws Exception {
+        assertThat(get("/api/up/thing?a=1").body()).isEqualTo("GET /api/up/thing?a=1 for 127.0.0.1");
+        assertThat(get("/api/up").statusCode()).isEqualTo(200);
+        assertThat(get("/api/up/nested/x").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void aServiceThatIsDownIsNamedInAProblem() throws Exception {
+        HttpResponse<String> answer = get("/api/up/nested");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body()).contains("\"code\":\"service_unavailable\"").contains("down-service");
+    }
+
+    @Test
+    void aPathOfNoServiceIsAProblemToo() throws Exception {
+        HttpResponse<String> answer = get("/api/upper");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("\"code\":\"not_found\"");
+    }
+
+    @Test
+    void aStreamArrivesWhileItGoesOnAndItsEndIsSeenByTheService() throws Exception {
+        HttpResponse<java.io.InputStream> stream =
+                client.send(request("/api/up/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+        var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
+
+        assertThat(lines.readLine()).isEqualTo("data: first");
+        heldStream.get(5, TimeUnit.SECONDS).response().write("data: second\n\n");
+        assertThat(lines.readLine()).isEmpty();
+        assertThat(lines.readLine()).isEqualTo("data: second");
+
+        lines.close();
+        assertThat(clientGone.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void webSocketsPassBothWays() throws Exception {
+        CompletableFuture<String> echo = new CompletableFuture<>();
+        WebSocket socket = client.newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + proxy.port() + "/api/up/socket"), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                        echo.complete(data.toString());
+                        return null;
+                    }
+                })
+                .get(5, TimeUnit.SECONDS);
+
+        socket.sendText("hello", true);
+
+        assertThat(echo.get(5, TimeUnit.SECONDS)).isEqualTo("echo hello");
+        socket.abort();
+    }
+
+    @Test
+    void largeBodiesPassUnchanged() throws Exception {
+        byte[] body = new byte[20 * 1024 * 1024];
+        new java.util.Random(1).nextBytes(body);
+
+        HttpResponse<byte[]> answer = client.send(
+                request("/api/up/echo")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(Buffer.buffer(answer.body())).isEqualTo(Buffer.buffer(body));
+    }
+
+    @Test
+    void everyPublicPathBelongsToItsService() {
+        Routes routes = Routes.ofTheSuite(0);
+
+        Stream.of(
+                        "/api/models registry-service",
+                        "/api/models/x registry-service",
+                        "/api/models/download queue-worker",
+                        "/api/models/downloads-are-nice registry-service",
+                        "/api/queue/status/1 queue-worker",
+                        "/api/rag/ingest queue-worker",
+                        "/api/agent queue-worker",
+                        "/api/snapshots versioning-service",
+                        "/api/events/stream events-gateway",
+                        "/api/webhooks events-gateway",
+                        "/api/automation/bindings automation-bridge")
+                .map(line -> line.split(" "))
+                .forEach(line ->
+                        assertThat(routes.find(line[0]).orElseThrow().service()).isEqualTo(line[1]));
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + proxy.port() + path));
+    }
+}
