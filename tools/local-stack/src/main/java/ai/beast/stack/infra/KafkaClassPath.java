@@ -41,7 +41,9 @@ final class KafkaClassPath {
         return Stream.concat(
                         Stream.of(ownLocation()),
                         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                                .filter(KafkaClassPath::needed))
+                                .filter(KafkaClassPath::needed)
+                                // A wildcard's expansion has no order, and an AOT cache holds for one order only.
+                                .sorted())
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -7,13 +7,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -28,7 +28,7 @@ import org.apache.kafka.common.utils.Time;
  * The Kafka process: formats its directory on the first start, serves, makes the topics that are missing, and only then
  * writes its process id to the ready file.
  *
- * <p>Arguments: configuration file, ready file, partitions, retention in milliseconds, topic names.
+ * <p>Arguments: configuration file, ready file, topics as {@link KafkaTopic} writes them.
  */
 public final class KafkaMain {
     private KafkaMain() {}
@@ -46,9 +46,7 @@ public final class KafkaMain {
         server.startup();
         createTopics(
                 properties.getProperty("advertised.listeners").replace("PLAINTEXT://", ""),
-                Arrays.asList(arguments).subList(4, arguments.length),
-                Integer.parseInt(arguments[2]),
-                arguments[3]);
+                Stream.of(arguments).skip(2).map(KafkaTopic::ofArgument).toList());
         AtomicFile.write(readyFile, ProcessHandle.current().pid() + "\n");
         server.awaitShutdown();
     }
@@ -72,19 +70,21 @@ public final class KafkaMain {
         }
     }
 
-    private static void createTopics(String bootstrap, List<String> names, int partitions, String retentionMillis)
+    private static void createTopics(String bootstrap, List<KafkaTopic> topics)
             throws InterruptedException, ExecutionException {
-        if (names.isEmpty()) {
+        if (topics.isEmpty()) {
             return;
         }
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
             Set<String> existing = admin.listTopics().names().get();
-            for (String name : names) {
-                if (!existing.contains(name)) {
+            for (KafkaTopic topic : topics) {
+                if (!existing.contains(topic.name())) {
                     createTopic(
                             admin,
-                            new NewTopic(name, Optional.of(partitions), Optional.empty())
-                                    .configs(Map.of("retention.ms", retentionMillis)));
+                            new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                                    .configs(Map.of(
+                                            "retention.ms",
+                                            Long.toString(topic.retention().toMillis()))));
                 }
             }
         }

@@ -24,18 +24,19 @@ public final class KafkaServer implements InfraServer {
     private final ServerPaths paths;
     private final int port;
     private final int controllerPort;
-    private final KafkaTopics topics;
+    private final List<KafkaTopic> topics;
     private final List<String> jvmFlags;
     private final ServerProcess process;
 
     /**
      * @param jvmFlags flags of its Java process beyond those that every start has
      */
-    public KafkaServer(ServerPaths paths, int port, int controllerPort, KafkaTopics topics, List<String> jvmFlags) {
+    public KafkaServer(
+            ServerPaths paths, int port, int controllerPort, List<KafkaTopic> topics, List<String> jvmFlags) {
         this.paths = paths;
         this.port = port;
         this.controllerPort = controllerPort;
-        this.topics = topics;
+        this.topics = List.copyOf(topics);
         this.jvmFlags = List.copyOf(jvmFlags);
         this.process = new ServerProcess(name(), paths);
     }
@@ -94,10 +95,8 @@ public final class KafkaServer implements InfraServer {
                 KafkaClassPath.current(),
                 KafkaMain.class.getName(),
                 configuration.toString(),
-                readyFile().toString(),
-                Integer.toString(topics.partitions()),
-                Long.toString(topics.retention().toMillis())));
-        command.addAll(topics.names());
+                readyFile().toString()));
+        topics.forEach(topic -> command.add(topic.toArgument()));
         return command;
     }
 

@@ -111,7 +111,7 @@ class InfraServersTest {
                 ServerPaths.under(root, "kafka"),
                 freePort(),
                 freePort(),
-                new KafkaTopics(List.of(TOPIC), 6, Duration.ofDays(7)),
+                List.of(new KafkaTopic(TOPIC, 6, Duration.ofDays(7))),
                 List.of());
         start(kafka);
         assertThat(partitions(kafka)).isEqualTo(6);
