@@ -16,6 +16,7 @@ public enum GgmlType {
     Q5_0(6, 32, 22),
     Q5_1(7, 32, 24),
     Q8_0(8, 32, 34),
+    /** As in {@code ggml-common.h}; the table of ggml's Python package still has an older layout of 40 bytes. */
     Q8_1(9, 32, 36),
     Q2_K(10, 256, 84),
     Q3_K(11, 256, 110),
