@@ -11,7 +11,6 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
-import io.cloudevents.rw.CloudEventRWException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -37,7 +36,8 @@ public final class EventJson {
     public static CloudEvent read(String json) throws InvalidEventException {
         try {
             return FORMAT.deserialize(json.getBytes(StandardCharsets.UTF_8));
-        } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException malformed) {
+        } catch (RuntimeException malformed) {
+            // The library's readers throw several unrelated unchecked types for bad input.
             throw new InvalidEventException("Not a CloudEvent: " + malformed.getMessage(), malformed);
         }
     }

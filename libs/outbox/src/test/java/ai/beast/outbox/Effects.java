@@ -1,0 +1,93 @@
+package ai.beast.outbox;
+
+import ai.beast.contracts.EventData;
+import ai.beast.contracts.EventType;
+import ai.beast.contracts.ModelDeleted;
+import ai.beast.messaging.Events;
+import ai.beast.problem.ProblemException;
+import io.cloudevents.CloudEvent;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** A little service for the tests: an event's effect is a row, and some events are hard to swallow. */
+@ApplicationScoped
+class Effects {
+    /** A subject whose event can never be applied. */
+    static final String FORBIDDEN = "forbidden-model";
+    /** A subject that a defect trips over. */
+    static final String DEFECT = "defect-model";
+
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final DataSource database;
+
+    Effects(Inbox inbox, Outbox outbox, DataSource database) {
+        this.inbox = inbox;
+        this.outbox = outbox;
+        this.database = database;
+    }
+
+    @Incoming("events")
+    @Blocking
+    void on(String message) {
+        inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply);
+    }
+
+    private void apply(CloudEvent event, EventData data) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO effect VALUES (?, ?)")) {
+            insert.setString(1, event.getId());
+            insert.setString(2, data.subject());
+            insert.executeUpdate();
+        } catch (SQLException failure) {
+            throw new DatabaseException("no effect", failure);
+        }
+        switch (data.subject()) {
+            case FORBIDDEN -> throw ProblemException.invalid("model", "never");
+            case DEFECT -> throw new IllegalStateException("a defect");
+            default -> {
+                // applied
+            }
+        }
+    }
+
+    @Transactional
+    public void changeAndTell(String model, boolean fail) {
+        outbox.append(Events.of("outbox-test", new ModelDeleted(model, null, null)));
+        if (fail) {
+            throw new IllegalStateException("the change fails after the event was recorded");
+        }
+    }
+
+    List<String> models() {
+        return column("SELECT model FROM effect ORDER BY model");
+    }
+
+    List<String> outboxed() {
+        return column("SELECT subject FROM outbox");
+    }
+
+    private List<String> column(String query) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(query);
+                ResultSet rows = select.executeQuery()) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException failure) {
+            throw new DatabaseException("cannot look", failure);
+        }
+    }
+}
