@@ -13,6 +13,7 @@ import io.cloudevents.jackson.JsonCloudEventData;
 import io.cloudevents.jackson.JsonFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 
 /** CloudEvents as structured JSON, the form in which they lie on the topic. Thread-safe. */
@@ -35,7 +36,8 @@ public final class EventJson {
     /** @throws InvalidEventException when the text is no CloudEvent */
     public static CloudEvent read(String json) throws InvalidEventException {
         try {
-            return FORMAT.deserialize(json.getBytes(StandardCharsets.UTF_8));
+            // The JSON text "null" deserializes to null.
+            return Objects.requireNonNull(FORMAT.deserialize(json.getBytes(StandardCharsets.UTF_8)), "nothing");
         } catch (RuntimeException malformed) {
             // The library's readers throw several unrelated unchecked types for bad input.
             throw new InvalidEventException("Not a CloudEvent: " + malformed.getMessage(), malformed);
