@@ -1,0 +1,20 @@
+package ai.beast.e2e;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests one running suite, started by the first that asks and stopped after the last. */
+final class RunningSuite implements ParameterResolver {
+    private static final ExtensionContext.Namespace PLACE = ExtensionContext.Namespace.create(RunningSuite.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+        return parameter.getParameter().getType() == Suite.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
+        return test.getRoot().getStore(PLACE).computeIfAbsent(Suite.class, _ -> Suite.started(), Suite.class);
+    }
+}

@@ -1,0 +1,191 @@
+package ai.beast.e2e;
+
+import ai.beast.cli.api.Api;
+import ai.beast.testing.FakeN8n;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+
+/**
+ * The packaged suite, driven from outside as a person would: by the {@code beast} script and the public API. It has a data
+ * directory and ports of its own, so it does not meet a suite that runs on this machine already.
+ */
+final class Suite implements AutoCloseable {
+    static final List<String> SERVICES = List.of(
+            "registry-service",
+            "versioning-service",
+            "queue-worker",
+            "events-gateway",
+            "metrics-exporter",
+            "automation-bridge");
+    private static final Duration COMMAND_TAKES_AT_MOST = Duration.ofMinutes(4);
+    private static final int[] PORTS = {8787, 8101, 8102, 8103, 8104, 8106, 9091, 15432, 16379, 19092, 19093};
+
+    private final Path home = Path.of(System.getProperty("ai.beast.home"));
+    private final Path data;
+    private final int offset;
+    private final FakeN8n n8n;
+
+    /** What a command printed and how it ended. */
+    record Result(int exit, String output) {}
+
+    private Suite(Path data, int offset, FakeN8n n8n) {
+        this.data = data;
+        this.offset = offset;
+        this.n8n = n8n;
+    }
+
+    /** A suite that is not started yet. */
+    static Suite prepared() {
+        try {
+            return new Suite(Files.createTempDirectory("ai-beast-e2e-").toRealPath(), freeOffset(), FakeN8n.start());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** A suite with every service ready. */
+    static Suite started() {
+        Suite suite = prepared();
+        Result up = suite.beast("up");
+        Assertions.assertThat(up.exit()).as(up.output()).isZero();
+        return suite;
+    }
+
+    private static int freeOffset() {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int candidate = ThreadLocalRandom.current().nextInt(100, 400) * 100;
+            if (allFree(candidate)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException("No free range of ports was found");
+    }
+
+    private static boolean allFree(int offset) {
+        for (int port : PORTS) {
+            try (ServerSocket _ = new ServerSocket(port + offset, 1, InetAddress.getByName("127.0.0.1"))) {
+                // free
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs {@code beast …} to its end. */
+    Result beast(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(home.resolve("beast").toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Path output = Files.createTempFile("beast-", ".out");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(data.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment());
+            Process process = builder.start();
+            if (!process.waitFor(COMMAND_TAKES_AT_MOST.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(String.join(" ", command) + " hangs:\n" + Files.readString(output));
+            }
+            String text = Files.readString(output);
+            Files.delete(output);
+            return new Result(process.exitValue(), text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("DATA_DIR", data.resolve("data").toString());
+        environment.put("AI_BEAST_PORT_OFFSET", Integer.toString(offset));
+        environment.put("AI_BEAST_OUTBOUND_ALLOW", "127.0.0.1/32");
+        environment.put("AI_BEAST_BUILD", "never");
+        environment.put("AI_BEAST_N8N_URL", n8n.uri().toString());
+        environment.put("AI_BEAST_N8N_API_KEY", n8n.apiKey());
+        return environment;
+    }
+
+    Path modelsDirectory() {
+        return data.resolve("data").resolve("models");
+    }
+
+    int port(int standard) {
+        return standard + offset;
+    }
+
+    FakeN8n n8n() {
+        return n8n;
+    }
+
+    /** The entry point, with the admin key. */
+    Api api() {
+        return new Api(URI.create("http://127.0.0.1:" + port(8787)), adminKey());
+    }
+
+    Api exporter() {
+        return new Api(URI.create("http://127.0.0.1:" + port(9091)), adminKey());
+    }
+
+    String adminKey() {
+        try {
+            return Files.readString(data.resolve("data/keys/admin.key")).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** One process of the suite as {@code beast status --json} tells it. */
+    JsonNode process(String name) {
+        for (JsonNode process : processes()) {
+            if (process.path("service").asText().equals(name)) {
+                return process;
+            }
+        }
+        throw new AssertionError("beast status does not know " + name);
+    }
+
+    JsonNode processes() {
+        Result status = beast("status", "--json");
+        try {
+            return Api.JSON.readTree(status.output()).path("processes");
+        } catch (IOException malformed) {
+            throw new AssertionError("beast status --json printed: " + status.output(), malformed);
+        }
+    }
+
+    ProcessHandle handle(String name) {
+        long pid = process(name).path("pid").asLong();
+        return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(name + " has no process"));
+    }
+
+    /** SIGKILL to the process itself; the supervisor is expected to start it again. */
+    void kill(String name) {
+        Assertions.assertThat(handle(name).destroyForcibly()).isTrue();
+    }
+
+    @Override
+    public void close() {
+        beast("down");
+        n8n.close();
+        ai.beast.stack.infra.Directories.delete(data);
+    }
+}
