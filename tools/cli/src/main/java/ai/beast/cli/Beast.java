@@ -1,0 +1,67 @@
+package ai.beast.cli;
+
+import ai.beast.cli.api.ApiException;
+import ai.beast.cli.demo.DemoCommand;
+import ai.beast.cli.local.DownCommand;
+import ai.beast.cli.local.KeyCommand;
+import ai.beast.cli.local.LogsCommand;
+import ai.beast.cli.local.StatusCommand;
+import ai.beast.cli.local.UpCommand;
+import ai.beast.cli.local.WorkerCommand;
+import ai.beast.cli.remote.EventsCommand;
+import ai.beast.cli.remote.JobsCommand;
+import ai.beast.cli.remote.PullCommand;
+import ai.beast.cli.remote.RegistryCommand;
+import ai.beast.cli.remote.VersionCommand;
+import ai.beast.stack.StackException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line's entry point. Failures are one sentence on standard error and exit code 1; wrong usage is 2. */
+@Command(
+        name = "beast",
+        description = "The control plane for the AI models on your own hardware.",
+        mixinStandardHelpOptions = true,
+        version = "AI Beast 0.1.0",
+        footer = {"", "beast test [MAVEN OPTIONS] runs every test of the project.", "Data lies in DATA_DIR (default ./data)."},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            KeyCommand.class,
+            PullCommand.class,
+            RegistryCommand.class,
+            VersionCommand.class,
+            JobsCommand.class,
+            EventsCommand.class,
+            WorkerCommand.class,
+            HelpCommand.class
+        })
+public final class Beast {
+    private Beast() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command and answers its exit code. */
+    static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Beast());
+        line.setExecutionExceptionHandler((failure, command, _) -> {
+            switch (failure) {
+                case CommandException _, ApiException _, StackException _ -> command.getErr()
+                        .println("beast: " + failure.getMessage());
+                default -> failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+        if (arguments.length == 0) {
+            line.usage(System.out);
+            return 2;
+        }
+        return line.execute(arguments);
+    }
+}
