@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import jakarta.annotation.Priority;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +54,13 @@ public class ExceptionMappers {
         return ProblemResponses.of(describe(failure));
     }
 
-    @Priority(Priorities.USER - 1)
-    @ServerExceptionMapper
+    /** The framework has a mapper of its own for this subclass, so it must be named. */
+    @ServerExceptionMapper(priority = Priorities.USER - 1)
+    public Response unfitting(MismatchedInputException failure) {
+        return ProblemResponses.of(describe(failure));
+    }
+
+    @ServerExceptionMapper(priority = Priorities.USER - 1)
     public Response framework(WebApplicationException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof JsonProcessingException json) {
@@ -111,7 +116,7 @@ public class ExceptionMappers {
 
     /** The path without the method and parameter that hold it: {@code create.request.url} is {@code url} to a client. */
     private static String field(Path path) {
-        List<String> steps = new java.util.ArrayList<>();
+        List<String> steps = new ArrayList<>();
         String parameter = "";
         for (Path.Node node : path) {
             switch (node.getKind()) {

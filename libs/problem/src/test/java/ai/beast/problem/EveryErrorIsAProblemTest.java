@@ -1,0 +1,95 @@
+package ai.beast.problem;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@QuarkusTest
+class EveryErrorIsAProblemTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\":\"\",\"price\":1,\"colour\":\"RED\"}|name",
+                "{\"name\":\"a\",\"price\":-1,\"colour\":\"RED\"}|price",
+                "{\"name\":\"a\",\"price\":\"much\",\"colour\":\"RED\"}|price",
+                "{\"name\":\"a\",\"price\":1,\"colour\":\"GREEN\"}|colour",
+                "{\"name\":\"a\",\"price\":1,\"size\":3}|size"
+            })
+    void aBadFieldIsNamed(String body, String field) {
+        problem(post(body), 400, "invalid_field").body("field", equalTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"name\":|malformed_json", "nonsense|malformed_json"})
+    void aBodyThatIsNoJsonSaysSo(String body, String code) {
+        problem(post(body), 400, code);
+    }
+
+    @Test
+    void aBadParameterIsNamed() {
+        problem(given().get("/toys/1?limit=-1").then(), 400, "invalid_field").body("field", equalTo("limit"));
+    }
+
+    @Test
+    void theResourcesOwnProblemsKeepTheirWords() {
+        problem(given().get("/toys/absent").then(), 404, "not_found")
+                .body("detail", equalTo("There is no toy called absent"));
+        problem(given().get("/toys/busy").then(), 503, "service_unavailable").header("Retry-After", "7");
+    }
+
+    @Test
+    void whatTheFrameworkRefusesIsAProblemToo() {
+        problem(given().get("/nowhere").then(), 404, "not_found");
+        problem(given().delete("/toys").then(), 405, "method_not_allowed");
+        problem(given().contentType("text/csv").body("a,b").post("/toys").then(), 415, "unsupported_media_type");
+        problem(post("{\"name\":\"" + "x".repeat(100_000) + "\"}"), 413, "payload_too_large");
+    }
+
+    @Test
+    void aDefectTellsNothingAboutTheInside() {
+        problem(given().get("/toys/broken").then(), 500, "internal_error")
+                .body("detail", not(containsString("ai.beast")))
+                .body("detail", not(containsString("Exception")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorCode.class)
+    void everyCodeHasAnErrorStatusAndATitle(ErrorCode code) {
+        assertThat(code.status()).isBetween(400, 599);
+        assertThat(code.title()).isNotBlank();
+        assertThat(code.code()).matches("[a-z_]+");
+    }
+
+    @Test
+    void everyStatusOfTheFrameworkHasACode() {
+        assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::status).distinct())
+                .allSatisfy(status ->
+                        assertThat(ErrorCode.forStatus(status).status() / 100).isEqualTo(status / 100));
+    }
+
+    private static ValidatableResponse post(String body) {
+        return given().contentType("application/json").body(body).post("/toys").then();
+    }
+
+    private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
+        return response.statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("status", equalTo(status))
+                .body("code", equalTo(code))
+                .body("type", equalTo("urn:ai-beast:problem:" + code));
+    }
+}
