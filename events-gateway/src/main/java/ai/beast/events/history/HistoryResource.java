@@ -1,0 +1,105 @@
+package ai.beast.events.history;
+
+import ai.beast.events.log.Cursor;
+import ai.beast.events.log.EventFilter;
+import ai.beast.events.log.InvalidCursorException;
+import ai.beast.events.log.InvalidFilterException;
+import ai.beast.events.log.LogPosition;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/events}. */
+@Path("/api/events")
+@Tag(name = "Events")
+public class HistoryResource {
+    private final HistoryService service;
+
+    HistoryResource(HistoryService service) {
+        this.service = service;
+    }
+
+    /** An event as it lies in the log. */
+    @Schema(type = SchemaType.OBJECT, description = "A CloudEvent")
+    public record StoredEvent(@JsonValue @JsonRawValue String json) {}
+
+    /**
+     * A page of history.
+     *
+     * @param events newest first
+     * @param next pass it as {@code cursor} for the events before these; absent at the beginning of the log
+     * @param lastEventId pass it to the stream to get everything that comes after the moment this page was read
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record History(
+            List<StoredEvent> events, @Nullable String next, String lastEventId) {}
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(
+            summary = "Past events, newest first",
+            description =
+                    "Read from the log, from its end backwards. A page of a filtered history may have fewer events than "
+                            + "its limit, even none, and still name a next one; the history ends where next is absent.")
+    @APIResponse(responseCode = "200", description = "A page of history")
+    @APIResponse(responseCode = "400", description = "invalid_field, invalid_cursor")
+    @APIResponse(responseCode = "503", description = "service_unavailable: Kafka is away")
+    public History history(
+            @Parameter(description = "Type, or a prefix such as model.*; may be repeated", example = "model.*")
+                    @RestQuery
+                    List<String> type,
+            @Parameter(description = "Exact source; may be repeated", example = "urn:ai-beast:queue-worker") @RestQuery
+                    List<String> source,
+            @Parameter(description = "Exact subject; may be repeated", example = "llama-3.2-1b-instruct") @RestQuery
+                    List<String> subject,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @Parameter(description = "The next of an earlier page") @RestQuery @Nullable String cursor) {
+        HistoryPage page = service.read(new HistoryQuery(filter(type, source, subject), before(cursor), limit));
+        LogPosition next = page.next();
+        return new History(
+                page.events().stream()
+                        .map(entry -> new StoredEvent(entry.json()))
+                        .toList(),
+                next == null ? null : Cursor.BACKWARD.encode(next),
+                Cursor.FORWARD.encode(page.end()));
+    }
+
+    private static EventFilter filter(List<String> types, List<String> sources, List<String> subjects) {
+        try {
+            return EventFilter.of(types, sources, subjects);
+        } catch (InvalidFilterException invalid) {
+            throw ProblemException.invalid(invalid.field(), String.valueOf(invalid.getMessage()));
+        }
+    }
+
+    private static @Nullable LogPosition before(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return null;
+        }
+        try {
+            return Cursor.BACKWARD.decode(cursor);
+        } catch (InvalidCursorException invalid) {
+            throw new ProblemException(ErrorCode.INVALID_CURSOR, String.valueOf(invalid.getMessage())).field("cursor");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package ai.beast.events.log;
+
+/**
+ * What the log holds.
+ *
+ * @param begin the oldest record of each partition that is still there
+ * @param end where the next record of each partition will go
+ */
+public record LogExtent(LogPosition begin, LogPosition end) {}

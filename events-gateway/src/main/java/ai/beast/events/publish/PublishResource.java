@@ -1,0 +1,94 @@
+package ai.beast.events.publish;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** {@code POST /api/events}. */
+@Path("/api/events")
+@Tag(name = "Events")
+public class PublishResource {
+    private static final String EVENT = """
+            {"specversion": "1.0", "type": "custom.backup.finished", "source": "urn:my-lab:backup", "id": "2031",
+             "subject": "nas", "data": {"bytes": 1073741824}}""";
+
+    private final PublishService service;
+
+    PublishResource(PublishService service) {
+        this.service = service;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @Operation(
+            summary = "Publish one event or a batch",
+            description =
+                    "CloudEvents 1.0 in structured, batched or binary (ce-* headers) mode. Either all events of a batch "
+                            + "are right or none is published. The answer is given when Kafka has them on all replicas.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = HttpEvents.STRUCTURED,
+                        schema = @Schema(type = SchemaType.OBJECT),
+                        examples = @ExampleObject(name = "one", value = EVENT)),
+                @Content(
+                        mediaType = HttpEvents.BATCHED,
+                        schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class),
+                        examples = @ExampleObject(name = "batch", value = "[" + EVENT + "]"))
+            })
+    @APIResponse(
+            responseCode = "202",
+            description = "Kafka has acknowledged all events",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Published.class),
+                            examples = @ExampleObject(name = "one", value = "{\"accepted\": 1, \"ids\": [\"2031\"]}")))
+    @APIResponse(responseCode = "400", description = "malformed_json")
+    @APIResponse(
+            responseCode = "413",
+            description = "payload_too_large: an event has at most 1 MiB, a batch 1000 events")
+    @APIResponse(responseCode = "415", description = "unsupported_media_type")
+    @APIResponse(responseCode = "422", description = "invalid_event, unknown_event_type")
+    @APIResponse(responseCode = "503", description = "service_unavailable: Kafka is away; send the same events again")
+    public Response publish(@Context HttpHeaders headers, byte[] body) {
+        MediaType contentType = headers.getMediaType();
+        if (contentType == null) {
+            if (body.length > 0) {
+                throw new ProblemException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The request has no content type");
+            }
+            contentType = MediaType.APPLICATION_JSON_TYPE;
+        }
+        Map<String, String> single = new HashMap<>();
+        headers.getRequestHeaders()
+                .forEach((name, values) -> single.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+        List<ObjectNode> events = HttpEvents.read(contentType, single, body);
+        boolean batch = contentType.getSubtype().contains("-batch");
+        List<String> ids = service.publish(events, batch);
+        return Response.accepted(new Published(ids.size(), ids)).build();
+    }
+}

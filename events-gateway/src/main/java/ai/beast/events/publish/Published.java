@@ -1,0 +1,13 @@
+package ai.beast.events.publish;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * The answer to a publication.
+ *
+ * @param accepted how many events Kafka has taken
+ * @param ids their ids, in the order in which they were sent
+ */
+@Schema(description = "Events that Kafka has acknowledged on all replicas")
+public record Published(@Schema(examples = "1") int accepted, List<String> ids) {}

@@ -1,0 +1,124 @@
+package ai.beast.events.stream;
+
+import ai.beast.events.stream.core.Frame;
+import ai.beast.events.stream.core.Sink;
+import ai.beast.events.stream.core.StreamHub;
+import ai.beast.events.stream.core.Subscription;
+import ai.beast.problem.ProblemException;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.HandshakeRequest;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /api/events/ws}: the stream's frames as JSON texts {@code {"event", "id", "data"}}, with the same query
+ * parameters and cursors. A request that is not right is answered by closing with status 1008 and the problem's code.
+ */
+@WebSocket(path = "/api/events/ws")
+public class EventSocket {
+    private static final Logger LOG = Logger.getLogger(EventSocket.class);
+    private static final TypedKey<Subscription> SUBSCRIPTION = new TypedKey<>("subscription");
+    private static final int POLICY_VIOLATION = 1008;
+    private static final int TRY_AGAIN_LATER = 1013;
+
+    private final StreamHub hub;
+
+    EventSocket(StreamHub hub) {
+        this.hub = hub;
+    }
+
+    @OnOpen
+    Uni<Void> open(WebSocketConnection connection) {
+        try {
+            StreamRequest request = request(connection.handshakeRequest());
+            Context context = Vertx.currentContext();
+            if (context == null) {
+                throw new IllegalStateException("A connection is opened on its event loop");
+            }
+            Subscription subscription = request.subscribe(hub, new SocketSink(context, connection));
+            connection.userData().put(SUBSCRIPTION, subscription);
+            return Uni.createFrom().voidItem();
+        } catch (ProblemException problem) {
+            int status = problem.code().status() == 503 ? TRY_AGAIN_LATER : POLICY_VIOLATION;
+            return connection.close(new CloseReason(status, problem.code().code()));
+        }
+    }
+
+    /** Clients have nothing to say; what they send is read so that they are not blocked, and dropped. */
+    @OnTextMessage
+    void ignore(String message) {
+        LOG.trace("A subscriber sent a message");
+    }
+
+    @OnClose
+    void close(WebSocketConnection connection) {
+        Subscription subscription = connection.userData().get(SUBSCRIPTION);
+        if (subscription != null) {
+            hub.unsubscribe(subscription);
+        }
+    }
+
+    @OnError
+    void failed(WebSocketConnection connection, Throwable failure) {
+        LOG.debugf(failure, "A subscriber's socket failed");
+        close(connection);
+    }
+
+    private static StreamRequest request(HandshakeRequest handshake) {
+        Map<String, List<String>> query = new QueryStringDecoder("?" + nonNull(handshake.query())).parameters();
+        return StreamRequest.of(
+                query.getOrDefault("type", List.of()),
+                query.getOrDefault("source", List.of()),
+                query.getOrDefault("subject", List.of()),
+                query.getOrDefault("lastEventId", List.of("")).getFirst());
+    }
+
+    private static String nonNull(@Nullable String query) {
+        return query == null ? "" : query;
+    }
+
+    /** One batch of texts is under way at a time. */
+    private record SocketSink(Context context, WebSocketConnection connection) implements Sink {
+        @Override
+        public void execute(Runnable task) {
+            context.runOnContext(_ -> task.run());
+        }
+
+        @Override
+        public boolean send(List<Frame> frames, Runnable whenReady) {
+            Multi.createFrom()
+                    .iterable(frames)
+                    .onItem()
+                    .transformToUniAndConcatenate(frame -> connection.sendText(frame.message()))
+                    .collect()
+                    .last()
+                    .subscribe()
+                    .with(_ -> execute(whenReady), failure -> LOG.debugf(failure, "A subscriber could not be sent to"));
+            return false;
+        }
+
+        @Override
+        public void end() {
+            connection
+                    .close(new CloseReason(1012))
+                    .subscribe()
+                    .with(
+                            _ -> LOG.trace("A subscriber was asked to come back"),
+                            failure -> LOG.debugf(failure, "A subscriber's socket could not be closed"));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package ai.beast.events.stream;
+
+import ai.beast.events.stream.core.Frame;
+import ai.beast.events.stream.core.Sink;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+
+/** Writes frames to an HTTP response, no faster than the client takes them. Its tasks run on the response's event loop. */
+final class SseSink implements Sink {
+    private final Context context;
+    private final HttpServerResponse response;
+
+    SseSink(Context context, HttpServerResponse response) {
+        this.context = context;
+        this.response = response;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    @Override
+    public boolean send(List<Frame> frames, Runnable whenReady) {
+        if (response.closed() || response.ended()) {
+            return true;
+        }
+        Buffer bytes = Buffer.buffer();
+        for (Frame frame : frames) {
+            bytes.appendBytes(frame.sse());
+        }
+        response.write(bytes);
+        if (response.writeQueueFull()) {
+            response.drainHandler(_ -> whenReady.run());
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void end() {
+        if (!response.ended() && !response.closed()) {
+            response.end();
+        }
+    }
+}

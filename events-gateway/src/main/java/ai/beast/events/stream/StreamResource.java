@@ -1,0 +1,98 @@
+package ai.beast.events.stream;
+
+import ai.beast.events.stream.core.StreamHub;
+import ai.beast.events.stream.core.Subscription;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/events/stream}. The response is written to directly, so that frames are encoded once for all clients. */
+@Path("/api/events/stream")
+@Tag(name = "Events")
+public class StreamResource {
+    private final StreamHub hub;
+
+    StreamResource(StreamHub hub) {
+        this.hub = hub;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            summary = "Events as they happen",
+            description =
+                    "Server-sent events: event is the type, data the CloudEvent, id an opaque cursor. Reconnecting with "
+                            + "the last id, as header Last-Event-ID or parameter lastEventId, goes on where the stream ended, nothing "
+                            + "lost or repeated; where that is impossible a frame named gap says from where to where events are "
+                            + "missing. Without a cursor the stream begins now.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Frames, until the client leaves",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            examples = @ExampleObject(name = "frames", value = """
+                                                    retry: 2000
+                                                    id: AbPq7uY0
+
+                                                    event: model.deleted
+                                                    id: AbPq7uY1
+                                                    data: {"specversion":"1.0","type":"model.deleted"}
+
+                                                    event: gap
+                                                    id: AbPq7uY9
+                                                    data: {"from":"AbPq7uY1","to":"AbPq7uY9","reason":"expired"}
+
+                                                    """)))
+    @APIResponse(responseCode = "400", description = "invalid_field, invalid_cursor")
+    @APIResponse(
+            responseCode = "503",
+            description = "service_unavailable: Kafka was never reached, or too many clients")
+    public Uni<Void> stream(
+            @Parameter(description = "Type, or a prefix such as model.*; may be repeated", example = "model.*")
+                    @RestQuery
+                    List<String> type,
+            @Parameter(description = "Exact source; may be repeated") @RestQuery List<String> source,
+            @Parameter(description = "Exact subject; may be repeated") @RestQuery List<String> subject,
+            @Parameter(description = "For clients that cannot set the header") @RestQuery("lastEventId") @Nullable
+                    String lastEventId,
+            @Parameter(description = "The id of the last frame that was received")
+                    @RestHeader("Last-Event-ID")
+                    @Nullable
+                    String lastEventIdHeader,
+            @jakarta.ws.rs.core.Context HttpServerResponse response) {
+        String cursor = lastEventIdHeader == null || lastEventIdHeader.isEmpty() ? lastEventId : lastEventIdHeader;
+        StreamRequest request = StreamRequest.of(type, source, subject, cursor);
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            throw new ProblemException(ErrorCode.INTERNAL_ERROR, "The stream has no event loop");
+        }
+        // Nothing is written before this method's task ends, because the sink's tasks run on the same event loop.
+        Subscription subscription = request.subscribe(hub, new SseSink(context, response));
+        response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS)
+                .putHeader("Cache-Control", "no-cache, no-transform")
+                .putHeader("X-Accel-Buffering", "no")
+                .setChunked(true);
+        response.closeHandler(_ -> hub.unsubscribe(subscription));
+        response.exceptionHandler(_ -> hub.unsubscribe(subscription));
+        response.endHandler(_ -> hub.unsubscribe(subscription));
+        return Uni.createFrom().nothing();
+    }
+}

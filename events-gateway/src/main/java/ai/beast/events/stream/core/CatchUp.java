@@ -1,0 +1,123 @@
+package ai.beast.events.stream.core;
+
+import ai.beast.events.log.EventLog;
+import ai.beast.events.log.LogEntry;
+import ai.beast.events.log.LogExtent;
+import ai.beast.events.log.LogPosition;
+import ai.beast.events.log.LogReader;
+import ai.beast.events.log.LogUnavailableException;
+import ai.beast.events.log.PositionLostException;
+import ai.beast.events.stream.core.Frame.GapReason;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the log for subscriptions that are behind. A few readers serve all of them in turn: one turn lasts until the
+ * client's buffer is full, the subscription has joined the tail, or its time is up, so that one far behind or slow does
+ * not keep the others waiting. A reader that nobody needs is closed.
+ */
+final class CatchUp {
+    private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
+    private static final Duration TURN = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration AWAY = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final EventLog log;
+    private final LiveTail tail;
+    /** Holds each subscription once at most, so it is bounded by their number. */
+    private final BlockingQueue<Subscription> waiting = new LinkedBlockingQueue<>();
+
+    CatchUp(EventLog log, LiveTail tail) {
+        this.log = log;
+        this.tail = tail;
+    }
+
+    /** Asks for a turn. Must not be called again for this subscription before that turn is over. */
+    void request(Subscription subscription) {
+        waiting.add(subscription);
+    }
+
+    /** Gives turns until the thread is interrupted. Run by as many threads as there are to be readers. */
+    void serve() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                serveWithOneReader(waiting.take());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serveWithOneReader(Subscription first) throws InterruptedException {
+        Subscription subscription = first;
+        try (LogReader reader = log.open()) {
+            while (subscription != null) {
+                if (turn(subscription, reader)) {
+                    waiting.add(subscription);
+                }
+                subscription = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (LogUnavailableException | PositionLostException failure) {
+            waiting.add(subscription);
+            Thread.sleep(AWAY);
+        } catch (RuntimeException unexpected) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A subscription could not be brought forward, trying again",
+                    unexpected);
+            waiting.add(subscription);
+            Thread.sleep(AWAY);
+        }
+    }
+
+    /** @return whether the subscription needs another turn */
+    boolean turn(Subscription subscription, LogReader reader) throws LogUnavailableException, PositionLostException {
+        LogExtent extent = log.extent();
+        LogPosition start = startWithin(extent, subscription);
+        if (start == null) {
+            return subscription.stillReading();
+        }
+        reader.seek(start);
+        long deadline = System.nanoTime() + TURN.toNanos();
+        while (!tail.join(subscription, true) && subscription.hungry() && System.nanoTime() < deadline) {
+            read(subscription, reader, start.partitions());
+        }
+        return subscription.stillReading();
+    }
+
+    private static void read(Subscription subscription, LogReader reader, int partitions)
+            throws LogUnavailableException, PositionLostException {
+        List<LogEntry> entries = reader.poll(POLL);
+        for (LogEntry entry : entries) {
+            if (!subscription.hungry()) {
+                return;
+            }
+            subscription.replay(entry);
+        }
+        for (int partition = 0; partition < partitions; partition++) {
+            subscription.passed(partition, reader.next(partition));
+        }
+    }
+
+    /** The subscription's position, moved into the log if it lies outside, which the client is told. */
+    private static @Nullable LogPosition startWithin(LogExtent extent, Subscription subscription) {
+        LogPosition at = subscription.behindAt();
+        if (at == null) {
+            return null;
+        }
+        if (!at.topic().equals(extent.begin().topic())) {
+            subscription.skip(extent.begin(), GapReason.OTHER_LOG);
+        } else if (!at.covers(extent.begin())) {
+            subscription.skip(at.latest(extent.begin()), GapReason.EXPIRED);
+        } else if (!extent.end().covers(at)) {
+            subscription.skip(at.earliest(extent.end()), GapReason.BEYOND_END);
+        }
+        LogPosition within = subscription.behindAt();
+        return within == null ? null : within.latest(extent.begin());
+    }
+}

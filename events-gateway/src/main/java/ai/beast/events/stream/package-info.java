@@ -1,0 +1,2 @@
+/** Server-sent events and WebSocket over the stream core. */
+package ai.beast.events.stream;

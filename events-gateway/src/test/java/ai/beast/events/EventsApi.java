@@ -1,0 +1,45 @@
+package ai.beast.events;
+
+import static io.restassured.RestAssured.given;
+
+import ai.beast.testing.TestKeys;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+
+/** The requests the tests make. */
+final class EventsApi {
+    static final String STRUCTURED = "application/cloudevents+json";
+    static final String BATCHED = "application/cloudevents-batch+json";
+
+    private EventsApi() {}
+
+    static RequestSpecification as(String key) {
+        return given().header("X-API-Key", key);
+    }
+
+    static ValidatableResponse post(String contentType, String body) {
+        return as(TestKeys.WRITE)
+                .contentType(contentType)
+                .body(body.getBytes(StandardCharsets.UTF_8))
+                .post("/api/events")
+                .then();
+    }
+
+    static String custom(String name, String id, String subject) {
+        return """
+                {"specversion":"1.0","type":"custom.%s","source":"urn:test","id":"%s","subject":"%s","data":{"n":1}}""".formatted(name, id, subject);
+    }
+
+    /** A type nobody else uses. */
+    static String freshName() {
+        return "t" + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    static String deleted(String id, String model) {
+        return """
+                {"specversion":"1.0","type":"model.deleted","source":"urn:test","id":"%s","data":{"model":"%s"}}""".formatted(id, model);
+    }
+}

@@ -1,0 +1,206 @@
+package ai.beast.events;
+
+import static ai.beast.events.EventsApi.BATCHED;
+import static ai.beast.events.EventsApi.STRUCTURED;
+import static ai.beast.events.EventsApi.as;
+import static ai.beast.events.EventsApi.custom;
+import static ai.beast.events.EventsApi.deleted;
+import static ai.beast.events.EventsApi.freshName;
+import static ai.beast.events.EventsApi.post;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestKeys;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(Infrastructure.class)
+class PublishTest {
+    @Test
+    void aStructuredEventIsInTheHistoryOnceItWasAccepted() {
+        String name = freshName();
+
+        post(STRUCTURED, custom(name, "1", "nas"))
+                .statusCode(202)
+                .body("accepted", equalTo(1))
+                .body("ids", contains("1"));
+
+        history("custom." + name)
+                .body("events", hasSize(1))
+                .body("events[0].id", equalTo("1"))
+                .body("events[0].subject", equalTo("nas"))
+                .body("events[0].time", notNullValue())
+                .body("events[0].data.n", equalTo(1));
+    }
+
+    @Test
+    void subjectAndTimeOfAKnownTypeAreCompleted() {
+        String model = freshName();
+
+        post(STRUCTURED, deleted("d-" + model, model)).statusCode(202);
+
+        as(TestKeys.READ)
+                .queryParam("subject", model)
+                .get("/api/events")
+                .then()
+                .statusCode(200)
+                .body("events", hasSize(1))
+                .body("events[0].type", equalTo("model.deleted"))
+                .body("events[0].subject", equalTo(model))
+                .body("events[0].time", notNullValue());
+    }
+
+    @Test
+    void aBinaryEventKeepsItsAttributesAndData() {
+        String name = freshName();
+
+        as(TestKeys.WRITE)
+                .contentType("application/json")
+                .header("ce-specversion", "1.0")
+                .header("ce-type", "custom." + name)
+                .header("ce-source", "urn:test")
+                .header("ce-subject", "a%20b%2Bc")
+                .header("ce-id", "1")
+                .header("ce-traceparent", "00-1-1-00")
+                .body("{\"n\": 2}")
+                .post("/api/events")
+                .then()
+                .statusCode(202);
+
+        history("custom." + name)
+                .body("events[0].subject", equalTo("a b+c"))
+                .body("events[0].traceparent", equalTo("00-1-1-00"))
+                .body("events[0].data.n", equalTo(2));
+    }
+
+    @Test
+    void binaryDataThatIsNotJsonIsKeptByteForByte() {
+        String name = freshName();
+
+        as(TestKeys.WRITE)
+                .contentType("application/octet-stream")
+                .header("ce-specversion", "1.0")
+                .header("ce-type", "custom." + name)
+                .header("ce-source", "urn:test")
+                .header("ce-id", "1")
+                .body(new byte[] {0, 1, (byte) 0xff})
+                .post("/api/events")
+                .then()
+                .statusCode(202);
+
+        history("custom." + name).body("events[0].data_base64", equalTo("AAH/"));
+    }
+
+    @Test
+    void aBatchIsAcceptedWholeAndAnExactRepetitionInItCountsOnce() {
+        String name = freshName();
+        String first = custom(name, "1", "a");
+
+        post(BATCHED, "[" + first + "," + custom(name, "2", "b") + "," + first + "]")
+                .statusCode(202)
+                .body("accepted", equalTo(2))
+                .body("ids", contains("1", "2"));
+
+        history("custom." + name).body("events", hasSize(2));
+    }
+
+    @Test
+    void oneWrongEventRefusesTheWholeBatch() {
+        String name = freshName();
+        String wrong = custom(name, "2", "b").replace("\"source\":\"urn:test\",", "");
+
+        post(BATCHED, "[" + custom(name, "1", "a") + "," + wrong + "]")
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("code", equalTo("invalid_event"))
+                .body("field", equalTo("[1].source"));
+
+        history("custom." + name).body("events", hasSize(0));
+    }
+
+    @Test
+    void twoDifferentEventsOfOneIdentityAreRefused() {
+        String name = freshName();
+
+        post(BATCHED, "[" + custom(name, "1", "a") + "," + custom(name, "1", "b") + "]")
+                .statusCode(422)
+                .body("code", equalTo("invalid_event"))
+                .body("field", equalTo("[1].id"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {                                                                                       | 400 | malformed_json     |
+            {} {}                                                                                   | 400 | malformed_json     |
+            {"id":"1","id":"2"}                                                                     | 400 | malformed_json     |
+            []                                                                                      | 422 | invalid_event      |
+            {}                                                                                      | 422 | invalid_event      | specversion
+            {"specversion":"0.3","type":"custom.x","source":"urn:t","id":"1"}                       | 422 | invalid_event      | specversion
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":""}                        | 422 | invalid_event      | id
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":7}                         | 422 | invalid_event      | id
+            {"specversion":"1.0","type":"custom.x","source":"not a uri","id":"1"}                   | 422 | invalid_event      |
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","time":"yesterday"}    | 422 | invalid_event      |
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","Bad-Name":"v"}        | 422 | invalid_event      | Bad-Name
+            {"specversion":"1.0","type":"custom.","source":"urn:t","id":"1"}                        | 422 | unknown_event_type | type
+            {"specversion":"1.0","type":"model.exploded","source":"urn:t","id":"1"}                 | 422 | unknown_event_type | type
+            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1"}                  | 422 | invalid_event      | data
+            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1","data":{}}        | 422 | invalid_event      | data.model
+            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1","data":{"model":7}} | 422 | invalid_event    | data.model
+            """)
+    void aWrongEventIsRefusedWithItsFault(String body, int status, String code, String field) {
+        post(STRUCTURED, body)
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code))
+                .body("field", equalTo(field));
+    }
+
+    @Test
+    void aBodyOfAnotherTypeIsRefused() {
+        post("application/json", custom("x", "1", "a")).statusCode(415).body("code", equalTo("unsupported_media_type"));
+        post("text/xml", "<event/>").statusCode(415).body("code", equalTo("unsupported_media_type"));
+    }
+
+    @Test
+    void anEventOfTwoMebibytesAndABatchOfThousandAndOneAreTooLarge() {
+        String name = freshName();
+        String large = custom(name, "1", "a").replace("{\"n\":1}", "\"" + "x".repeat(2 * 1024 * 1024) + "\"");
+
+        post(STRUCTURED, large).statusCode(413).body("code", equalTo("payload_too_large"));
+        String many = IntStream.rangeClosed(0, 1000)
+                .mapToObj(id -> custom(name, "" + id, "a"))
+                .collect(Collectors.joining(",", "[", "]"));
+        post(BATCHED, many).statusCode(413).body("code", equalTo("payload_too_large"));
+        history("custom." + name).body("events", hasSize(0));
+    }
+
+    @Test
+    void theLargestEventIsAccepted() {
+        String name = freshName();
+        String json = custom(name, "1", "a").replace("{\"n\":1}", "\"\"");
+        int room = 1024 * 1024 - 4096 - json.length() - 256;
+
+        post(STRUCTURED, json.replace("\"data\":\"\"", "\"data\":\"" + "x".repeat(room) + "\""))
+                .statusCode(202);
+
+        history("custom." + name).body("events", hasSize(1));
+    }
+
+    private static ValidatableResponse history(String type) {
+        return as(TestKeys.READ)
+                .queryParam("type", type)
+                .get("/api/events")
+                .then()
+                .statusCode(200);
+    }
+}
