@@ -1,0 +1,38 @@
+package ai.beast.registry;
+
+import ai.beast.security.PathGuard;
+import io.smallrye.config.ConfigMapping;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.nio.file.Path;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** What this service's features share at run time. */
+class RegistryConfiguration {
+
+    /** Settings of the registry. */
+    @ConfigMapping(prefix = "ai-beast.registry")
+    interface Settings {
+        /** The directory model files lie under, the same path for every service; files outside are not looked at. */
+        Path modelsDir();
+    }
+
+    /** Transactions belong to {@code @Transactional} methods, so Jdbi must not end one it finds open on a connection. */
+    @Produces
+    @ApplicationScoped
+    Jdbi jdbi(DataSource database) {
+        Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+        return jdbi;
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    PathGuard modelFiles(Settings settings) {
+        return new PathGuard(List.of(settings.modelsDir()));
+    }
+}

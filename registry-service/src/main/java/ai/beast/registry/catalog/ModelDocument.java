@@ -1,0 +1,128 @@
+package ai.beast.registry.catalog;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a request says about a model, refusing what a catalogue entry may not hold, and translates to and from JSON. */
+@ApplicationScoped
+class ModelDocument {
+    /** Fields of an answer that a client may send back but not set. */
+    private static final Set<String> READ_ONLY = Set.of("id", "downloadCount", "createdAt", "updatedAt", "provenance");
+
+    private final ObjectMapper json;
+    private final Validator validator;
+    private final ObjectNode blank;
+
+    ModelDocument(ObjectMapper json, Validator validator) {
+        this.json = json;
+        this.validator = validator;
+        this.blank = json.valueToTree(ModelDetails.BLANK);
+    }
+
+    /** Every field, absent values as nulls. */
+    ObjectNode tree(ModelDetails details) {
+        return json.valueToTree(details);
+    }
+
+    /** Only the fields that say something. */
+    ObjectNode said(ModelDetails details) {
+        ObjectNode tree = tree(details);
+        tree.properties().removeIf(field -> field.getValue().isNull());
+        return tree;
+    }
+
+    /**
+     * What a whole entry sent by a client says. An entry as it was answered may be sent back: what a client cannot set is
+     * passed over.
+     *
+     * @throws JsonProcessingException when a field is unknown or has the wrong type; it names the field
+     * @throws ProblemException or {@link ConstraintViolationException} when a value is not allowed
+     */
+    ObjectNode entry(String id, @Nullable JsonNode body) throws JsonProcessingException {
+        ObjectNode entry = object(body).deepCopy();
+        JsonNode sentId = entry.path("id");
+        if (sentId.isTextual() && !sentId.textValue().equals(id)) {
+            throw ProblemException.invalid("id", "The id in the body is not the one in the address");
+        }
+        entry.remove(READ_ONLY);
+        return said(checked(entry));
+    }
+
+    /**
+     * What a merge patch says: the fields it names with their values afterwards; a field it removes has the value it has
+     * in a blank entry.
+     *
+     * @throws JsonProcessingException when a value has the wrong type; it names the field
+     * @throws ProblemException or {@link ConstraintViolationException} when a field or value is not allowed
+     */
+    ObjectNode patch(ModelDetails current, @Nullable JsonNode body) throws JsonProcessingException {
+        ObjectNode patch = object(body);
+        for (Iterator<String> names = patch.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (READ_ONLY.contains(name)) {
+                throw ProblemException.invalid(name, "The field " + name + " cannot be set");
+            }
+            if (!blank.has(name)) {
+                throw ProblemException.invalid(name, "There is no field named " + name);
+            }
+        }
+        ObjectNode patched = tree(checked((ObjectNode) MergePatch.apply(tree(current), patch)));
+        ObjectNode named = json.createObjectNode();
+        patch.fieldNames()
+                .forEachRemaining(
+                        name -> named.set(name, patched.get(name).isNull() ? blank.get(name) : patched.get(name)));
+        return named;
+    }
+
+    /**
+     * The entry's details, checked for what every entry must have.
+     *
+     * @throws ProblemException {@code invalid_field} when name or size is missing
+     */
+    ModelDetails complete(ObjectNode fields) {
+        ModelDetails details = details(fields);
+        if (details.name() == null) {
+            throw ProblemException.invalid("name", "A model needs a name");
+        }
+        if (details.sizeBytes() == null) {
+            throw ProblemException.invalid("sizeBytes", "A model needs its size in bytes");
+        }
+        return details;
+    }
+
+    private ModelDetails details(ObjectNode fields) {
+        try {
+            return json.treeToValue(fields, ModelDetails.class);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("Fields that came from an entry always make one", impossible);
+        }
+    }
+
+    private static ObjectNode object(@Nullable JsonNode body) {
+        if (body instanceof ObjectNode object) {
+            return object;
+        }
+        throw new ProblemException(ErrorCode.MALFORMED_JSON, "The body must be a JSON object");
+    }
+
+    private ModelDetails checked(ObjectNode fields) throws JsonProcessingException {
+        ModelDetails details = json.treeToValue(fields, ModelDetails.class);
+        Set<ConstraintViolation<ModelDetails>> violations = validator.validate(details);
+        if (!violations.isEmpty()) {
+            throw new ConstraintViolationException(violations);
+        }
+        TextRules.check(tree(details));
+        return details;
+    }
+}

@@ -1,0 +1,93 @@
+package ai.beast.registry.catalog;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Enters into the catalogue what files and downloads say, never over what a person wrote. */
+@ApplicationScoped
+public class ModelRegistration {
+    private static final int SHOWN_DIGITS = 8;
+
+    private final ModelRepository models;
+    private final ModelDocument document;
+
+    ModelRegistration(ModelRepository models, ModelDocument document) {
+        this.models = models;
+        this.document = document;
+    }
+
+    /**
+     * Makes sure the model is in the catalogue and knows this, in the caller's transaction. Two files may give themselves
+     * the same name and version; the second one is then told apart by digits of its hash or by its id.
+     *
+     * @param download facts of the download: at least size and SHA-256, and a name to fall back to
+     * @param header what the file's header says; {@link ModelDetails#nothing} when it could not be read
+     * @throws IllegalStateException when the name was taken by a concurrent change; trying again helps
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void register(String id, ModelDetails download, ModelDetails header) {
+        ModelId.checked(id);
+        Optional<Model> current = models.lock(id);
+        ObjectNode before = document.tree(current.map(Model::details).orElse(ModelDetails.BLANK));
+        Map<String, Origin> owners = current.map(Model::provenance).orElse(Map.of());
+        FieldMerge facts = FieldMerge.of(before, owners, document.said(download), Origin.DOWNLOAD);
+        FieldMerge merge = FieldMerge.of(facts.fields(), facts.provenance(), document.said(header), Origin.HEADER);
+        FieldMerge named = named(id, merge, Objects.requireNonNull(download.sha256()));
+        ModelDetails details = document.complete(named.fields());
+        try {
+            if (current.isPresent()) {
+                models.update(id, details, named.provenance());
+            } else if (!models.insert(id, details, named.provenance())) {
+                throw new IllegalStateException("The model " + id + " was registered by somebody else meanwhile");
+            }
+        } catch (ProblemException taken) {
+            throw new IllegalStateException(taken.getMessage());
+        }
+    }
+
+    /** Counts one completed download, in the caller's transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void countDownload(String id) {
+        models.countDownload(id);
+    }
+
+    private FieldMerge named(String id, FieldMerge merge, String sha256) {
+        String name = merge.fields().path("name").asText();
+        String version = merge.fields().path("version").asText();
+        String digits = sha256.substring(0, SHOWN_DIGITS);
+        List<Map.Entry<String, String>> candidates = List.of(
+                Map.entry(name, version),
+                Map.entry(name, version.isEmpty() ? digits : version + "-" + digits),
+                Map.entry(id, version),
+                Map.entry(id, sha256));
+        for (Map.Entry<String, String> candidate : candidates) {
+            ObjectNode offered = merge.fields().objectNode();
+            offered.put("name", candidate.getKey()).put("version", candidate.getValue());
+            FieldMerge named =
+                    FieldMerge.of(merge.fields(), merge.provenance(), distinct(offered, merge), Origin.HEADER);
+            boolean taken = models.nameTaken(
+                    named.fields().path("name").asText(),
+                    named.fields().path("version").asText(),
+                    id);
+            if (!taken) {
+                return named;
+            }
+        }
+        throw new ProblemException(
+                ErrorCode.ALREADY_EXISTS, "Other models have every name that could tell " + id + " apart");
+    }
+
+    /** What is the same already does not change hands. */
+    private static ObjectNode distinct(ObjectNode offered, FieldMerge merge) {
+        offered.properties()
+                .removeIf(field -> field.getValue().equals(merge.fields().get(field.getKey())));
+        return offered;
+    }
+}

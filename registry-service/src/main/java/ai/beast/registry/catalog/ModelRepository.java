@@ -1,0 +1,148 @@
+package ai.beast.registry.catalog;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.core.statement.Update;
+import org.postgresql.util.PSQLException;
+
+/** Catalogue entries, one at a time. Changes need a transaction of the caller. */
+@ApplicationScoped
+public class ModelRepository {
+    private final Jdbi database;
+    private final ModelColumns columns;
+
+    ModelRepository(Jdbi database, ModelColumns columns) {
+        this.database = database;
+        this.columns = columns;
+    }
+
+    public Optional<Model> find(String id) {
+        return select(id, "");
+    }
+
+    /** The entry, locked until the transaction ends; empty when there is none, which locks nothing. */
+    public Optional<Model> lock(String id) {
+        return select(id, " FOR UPDATE OF model");
+    }
+
+    private Optional<Model> select(String id, String suffix) {
+        return database.withHandle(handle -> handle.createQuery(ModelColumns.SELECT + " WHERE model.id = :id" + suffix)
+                .bind("id", id)
+                .map(columns)
+                .findOne());
+    }
+
+    /** Whether a model other than this one has the name in that version. */
+    public boolean nameTaken(String name, String version, String byOtherThan) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT FROM model WHERE name = :name AND version = :version AND id <> :id)")
+                .bind("name", name)
+                .bind("version", version)
+                .bind("id", byOtherThan)
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /**
+     * Adds an entry with its counters at zero.
+     *
+     * @return false when the id exists; a concurrent transaction that adds it is waited for
+     * @throws ProblemException {@code already_exists} when another model has the name and version
+     */
+    public boolean insert(String id, ModelDetails details, Map<String, Origin> provenance) {
+        return database.withHandle(handle -> {
+            var insert = handle.createUpdate("""
+                    INSERT INTO model (
+                      id, provenance, name, version, family, size_bytes, parameter_count, quantization, context_length,
+                      format, architecture, dimensions, source_url, source_repo, source_revision, sha256, license,
+                      license_spdx, license_url, tags, languages, modalities, benchmark_scores, recommended_use,
+                      limitations, author, description)
+                    VALUES (
+                      :id, CAST(:provenance AS jsonb), :name, :version, :family, :sizeBytes, :parameterCount,
+                      :quantization, :contextLength, :format, :architecture, CAST(:dimensions AS jsonb), :sourceUrl,
+                      :sourceRepo, :sourceRevision, :sha256, :license, :licenseSpdx, :licenseUrl,
+                      CAST(:tags AS text[]), CAST(:languages AS text[]), CAST(:modalities AS text[]),
+                      CAST(:benchmarkScores AS jsonb), :recommendedUse, :limitations, :author, :description)
+                    ON CONFLICT ON CONSTRAINT model_pk DO NOTHING""");
+            if (written(insert, id, details, provenance) == 0) {
+                return false;
+            }
+            handle.createUpdate("INSERT INTO model_stats (model_id, rating) VALUES (:id, :rating)")
+                    .bind("id", id)
+                    .bind("rating", details.rating())
+                    .execute();
+            return true;
+        });
+    }
+
+    /**
+     * Writes the details of an entry the caller has locked, and the rating; counters and creation time stay.
+     *
+     * @throws ProblemException {@code already_exists} when another model has the name and version
+     */
+    public void update(String id, ModelDetails details, Map<String, Origin> provenance) {
+        database.useHandle(handle -> {
+            written(handle.createUpdate("""
+                    UPDATE model SET
+                      revision = revision + 1, updated_at = now(), provenance = CAST(:provenance AS jsonb),
+                      name = :name, version = :version, family = :family, size_bytes = :sizeBytes,
+                      parameter_count = :parameterCount, quantization = :quantization,
+                      context_length = :contextLength, format = :format, architecture = :architecture,
+                      dimensions = CAST(:dimensions AS jsonb), source_url = :sourceUrl, source_repo = :sourceRepo,
+                      source_revision = :sourceRevision, sha256 = :sha256, license = :license,
+                      license_spdx = :licenseSpdx, license_url = :licenseUrl, tags = CAST(:tags AS text[]),
+                      languages = CAST(:languages AS text[]), modalities = CAST(:modalities AS text[]),
+                      benchmark_scores = CAST(:benchmarkScores AS jsonb), recommended_use = :recommendedUse,
+                      limitations = :limitations, author = :author, description = :description
+                    WHERE id = :id"""), id, details, provenance);
+            handle.createUpdate("UPDATE model_stats SET rating = :rating WHERE model_id = :id AND rating <> :rating")
+                    .bind("id", id)
+                    .bind("rating", details.rating())
+                    .execute();
+        });
+    }
+
+    /** Counts one download of an entry the caller has locked. */
+    public void countDownload(String id) {
+        database.useHandle(handle -> {
+            handle.createUpdate("UPDATE model_stats SET download_count = download_count + 1 WHERE model_id = :id")
+                    .bind("id", id)
+                    .execute();
+            handle.createUpdate("UPDATE model SET revision = revision + 1, updated_at = now() WHERE id = :id")
+                    .bind("id", id)
+                    .execute();
+        });
+    }
+
+    /** Removes the entry with its counters and instances. */
+    public void delete(String id) {
+        database.useHandle(handle -> handle.createUpdate("DELETE FROM model WHERE id = :id")
+                .bind("id", id)
+                .execute());
+    }
+
+    private int written(Update statement, String id, ModelDetails details, Map<String, Origin> provenance) {
+        columns.bind(statement, details, provenance);
+        statement.bind("id", id);
+        try {
+            return statement.execute();
+        } catch (UnableToExecuteStatementException failure) {
+            if (failure.getCause() instanceof PSQLException refused
+                    && refused.getServerErrorMessage() != null
+                    && "model_name_version_unique"
+                            .equals(refused.getServerErrorMessage().getConstraint())) {
+                throw new ProblemException(
+                                ErrorCode.ALREADY_EXISTS,
+                                "Another model has the name " + details.name() + " in version '" + details.version()
+                                        + "'")
+                        .field("name");
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package ai.beast.registry.catalog;
+
+import ai.beast.problem.Problem;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue over HTTP. */
+@Path("/api/models")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Models", description = "The catalogue")
+@APIResponse(
+        responseCode = "default",
+        description = "A problem; its code is stable",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public class ModelResource {
+    static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final ModelService models;
+
+    ModelResource(ModelService models) {
+        this.models = models;
+    }
+
+    @GET
+    @Operation(summary = "Find models, best rated first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page of the list",
+            content = @Content(schema = @Schema(implementation = ModelPage.class)))
+    public ModelPage list(@BeanParam ModelParameters parameters) {
+        return models.list(ModelQuery.of(parameters));
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "Get a model; answers 304 when If-None-Match names its present ETag")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model",
+            content = @Content(schema = @Schema(implementation = Model.class)))
+    public Response get(
+            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
+        Model model = models.get(id);
+        boolean known = Precondition.of(ifNoneMatch)
+                .filter(condition -> condition.names(model))
+                .isPresent();
+        return tagged(known ? Response.notModified() : Response.ok(model), model);
+    }
+
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Register a model, or change the fields that are given",
+            description = "Counters, creation time and absent fields stay as they are. With If-Match the change is made"
+                    + " only to that state of the model; with If-None-Match: * only a new model is made.")
+    @APIResponse(
+            responseCode = "201",
+            description = "The model is new",
+            content = @Content(schema = @Schema(implementation = Model.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "The model after the change",
+            content = @Content(schema = @Schema(implementation = Model.class)))
+    public Response put(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = ModelDetails.class),
+                                            examples = @ExampleObject(name = "a small chat model", value = """
+                                                    {"name": "Llama 3.2 1B Instruct", "version": "Q4_K_M",
+                                                     "family": "llama", "sizeBytes": 807694464, "license": "Llama",
+                                                     "tags": ["chat", "instruct"], "modalities": ["text"]}""")))
+                    @Nullable
+                    JsonNode body)
+            throws JsonProcessingException {
+        ModelService.Stored stored = models.put(id, body, Precondition.of(ifMatch), Precondition.of(ifNoneMatch));
+        Status status = stored.created() ? Status.CREATED : Status.OK;
+        return tagged(Response.status(status).entity(stored.model()), stored.model());
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes(MERGE_PATCH)
+    @Operation(
+            summary = "Edit a model with a JSON merge patch (RFC 7396)",
+            description = "If-Match with the model's ETag is required. What is edited belongs to the person: nothing"
+                    + " read from a file replaces it later.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model after the edit",
+            content = @Content(schema = @Schema(implementation = Model.class)))
+    public Response patch(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MERGE_PATCH,
+                                            schema = @Schema(implementation = ModelDetails.class),
+                                            examples = @ExampleObject(name = "rate and describe", value = """
+                                                    {"rating": 4.5, "description": "Good at short answers",
+                                                     "limitations": null}""")))
+                    @Nullable
+                    JsonNode patch)
+            throws JsonProcessingException {
+        Model model = models.patch(id, patch, Precondition.of(ifMatch));
+        return tagged(Response.ok(model), model);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "Remove a model from the catalogue; its files stay where they are")
+    @APIResponse(responseCode = "204", description = "The model is gone")
+    public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+        models.delete(id, Precondition.of(ifMatch));
+    }
+
+    private static Response tagged(Response.ResponseBuilder response, Model model) {
+        return response.header(HttpHeaders.ETAG, Precondition.tag(model)).build();
+    }
+}

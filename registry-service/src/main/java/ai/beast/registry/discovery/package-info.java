@@ -1,0 +1,2 @@
+/** Files on disk: what they say about themselves, and how that comes into the catalogue. */
+package ai.beast.registry.discovery;
