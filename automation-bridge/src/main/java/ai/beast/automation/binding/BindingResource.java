@@ -1,0 +1,89 @@
+package ai.beast.automation.binding;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/automation/bindings")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Bindings", description = "Which event starts which workflow")
+public class BindingResource {
+    private final BindingService bindings;
+
+    BindingResource(BindingService bindings) {
+        this.bindings = bindings;
+    }
+
+    @GET
+    @Operation(summary = "List bindings", description = "By name; pass the cursor to get the next page.")
+    public BindingPage list(
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return bindings.list(limit, cursor);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Get a binding", description = "The ETag is what a change needs as If-Match.")
+    public RestResponse<Binding> get(@PathParam("id") UUID id) {
+        return tagged(RestResponse.Status.OK, bindings.get(id)).build();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Bind an event to a workflow",
+            description = "Takes effect for events that arrive from now on. The name is unique.")
+    public RestResponse<Binding> create(@Valid @NotNull(message = "must be given") BindingRequest request) {
+        Binding created = bindings.create(request);
+        return tagged(RestResponse.Status.CREATED, created)
+                .location(URI.create("/api/automation/bindings/" + created.id()))
+                .build();
+    }
+
+    @PUT
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Replace a binding",
+            description = "Deliveries that wait already go to the new target with the payload they have.")
+    public RestResponse<Binding> update(
+            @PathParam("id") UUID id,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Valid @NotNull(message = "must be given") BindingRequest request) {
+        return tagged(RestResponse.Status.OK, bindings.update(id, EntityTag.required(ifMatch), request))
+                .build();
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(summary = "Delete a binding", description = "With its deliveries, also those that were not made yet.")
+    public void delete(@PathParam("id") UUID id) {
+        bindings.delete(id);
+    }
+
+    private static RestResponse.ResponseBuilder<Binding> tagged(RestResponse.Status status, Binding binding) {
+        return RestResponse.ResponseBuilder.create(status, binding).header("ETag", EntityTag.of(binding.version()));
+    }
+}

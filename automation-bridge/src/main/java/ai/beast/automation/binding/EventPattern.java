@@ -1,0 +1,38 @@
+package ai.beast.automation.binding;
+
+import ai.beast.contracts.EventType;
+import ai.beast.problem.ProblemException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which event types are meant: one by its name, those below a prefix as {@code model.*}, or all as {@code *}. */
+public record EventPattern(String text) {
+
+    /** @throws ProblemException {@code invalid_field} naming {@code eventType} when no type of the suite is meant */
+    public static EventPattern of(String text) {
+        EventPattern pattern = new EventPattern(text);
+        if (pattern.types().isEmpty()) {
+            throw ProblemException.invalid(
+                    "eventType",
+                    "eventType matches no event; it must be * or a prefix as model.* or one of "
+                            + Arrays.stream(EventType.values())
+                                    .map(EventType::wireName)
+                                    .collect(Collectors.joining(", ")));
+        }
+        return pattern;
+    }
+
+    public boolean matches(String type) {
+        if (text.equals("*")) {
+            return true;
+        }
+        return text.endsWith(".*") ? type.startsWith(text.substring(0, text.length() - 1)) : type.equals(text);
+    }
+
+    List<EventType> types() {
+        return Arrays.stream(EventType.values())
+                .filter(type -> matches(type.wireName()))
+                .toList();
+    }
+}

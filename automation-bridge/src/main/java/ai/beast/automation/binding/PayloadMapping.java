@@ -1,0 +1,84 @@
+package ai.beast.automation.binding;
+
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a workflow receives for an event: one entry a member. A value that begins with a slash is a JSON Pointer into the
+ * event's data; any other is a text in which {@code {name}} stands for a value (see {@link FieldNames}) and {@code {{} for a
+ * brace. A text that is a single {@code {name}} keeps the value's JSON type. What an event lacks is null in a member of its own and
+ * empty inside a text. Without entries the workflow receives the whole event.
+ */
+public record PayloadMapping(Map<String, String> entries) {
+    private static final int MOST_ENTRIES = 50;
+    private static final int LONGEST_TEXT = 2000;
+
+    /** @throws ProblemException {@code invalid_field} naming the entry that no event of the pattern could fill */
+    public static PayloadMapping of(Map<String, String> entries, EventPattern pattern) {
+        if (entries.size() > MOST_ENTRIES) {
+            throw ProblemException.invalid("payload", "payload must have at most " + MOST_ENTRIES + " entries");
+        }
+        Set<String> known = FieldNames.of(pattern.types());
+        entries.forEach((member, text) -> check(member, text, known));
+        return new PayloadMapping(entries);
+    }
+
+    private static void check(String member, String text, Set<String> known) {
+        String field = "payload." + member;
+        if (text.length() > LONGEST_TEXT) {
+            throw ProblemException.invalid(field, "The text is longer than " + LONGEST_TEXT + " characters");
+        }
+        try {
+            if (text.startsWith("/")) {
+                JsonPointer.compile(text);
+                return;
+            }
+            for (String name : TextTemplate.parse(text).names()) {
+                if (!known.contains(name)) {
+                    throw ProblemException.invalid(
+                            field, "No such event has {" + name + "}; known are " + String.join(", ", known));
+                }
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw ProblemException.invalid(field, String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    public ObjectNode apply(BoundEvent event, ObjectMapper mapper) {
+        if (entries.isEmpty()) {
+            return event.whole(mapper);
+        }
+        ObjectNode payload = mapper.createObjectNode();
+        entries.forEach((member, text) -> payload.set(member, value(event, text, mapper)));
+        return payload;
+    }
+
+    private static JsonNode value(BoundEvent event, String text, ObjectMapper mapper) {
+        if (text.startsWith("/")) {
+            return orNull(event.data().at(text), mapper);
+        }
+        TextTemplate template = TextTemplate.parse(text);
+        return template.single()
+                .map(name -> orNull(FieldNames.value(event, name), mapper))
+                .orElseGet(() -> mapper.getNodeFactory().textNode(template.fill(name -> text(event, name))));
+    }
+
+    private static String text(BoundEvent event, String name) {
+        JsonNode value = FieldNames.value(event, name);
+        if (value.isMissingNode() || value.isNull()) {
+            return "";
+        }
+        return value.isBigDecimal()
+                ? value.decimalValue().toPlainString()
+                : value.isValueNode() ? value.asText() : value.toString();
+    }
+
+    private static JsonNode orNull(JsonNode value, ObjectMapper mapper) {
+        return value.isMissingNode() ? mapper.nullNode() : value;
+    }
+}

@@ -1,0 +1,2 @@
+/** Which event starts which workflow, and with what. */
+package ai.beast.automation.binding;

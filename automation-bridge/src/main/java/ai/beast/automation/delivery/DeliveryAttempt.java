@@ -1,0 +1,93 @@
+package ai.beast.automation.delivery;
+
+import ai.beast.automation.n8n.N8nAnswer;
+import ai.beast.automation.n8n.N8nUnreachableException;
+import ai.beast.automation.n8n.Webhook;
+import ai.beast.automation.n8n.Webhooks;
+import ai.beast.automation.n8n.WorkflowRuns;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Calls a binding's webhook once. The headers {@code X-AI-Beast-Delivery}, {@code X-AI-Beast-Event} and
+ * {@code X-AI-Beast-Event-Type} are the same for every attempt, so a workflow can tell a repetition.
+ */
+@ApplicationScoped
+class DeliveryAttempt {
+    private final Webhooks webhooks;
+    private final WorkflowRuns workflows;
+    private final ObjectMapper mapper;
+
+    DeliveryAttempt(Webhooks webhooks, WorkflowRuns workflows, ObjectMapper mapper) {
+        this.webhooks = webhooks;
+        this.workflows = workflows;
+        this.mapper = mapper;
+    }
+
+    /** Blocks until there is an outcome; a failure is one too. */
+    Outcome make(Claim claim) {
+        try {
+            return outcome(webhooks.call(target(claim), payload(claim), headers(claim)));
+        } catch (N8nUnreachableException away) {
+            return new Outcome.Unreachable(away.toProblem().detail());
+        } catch (ProblemException failure) {
+            String detail = failure.toProblem().detail();
+            return failure.code() == ErrorCode.NOT_FOUND
+                    ? new Outcome.Refused(null, detail)
+                    : new Outcome.Troubled(null, detail, null);
+        }
+    }
+
+    private Webhook target(Claim claim) {
+        String path = claim.webhookPath();
+        if (path != null) {
+            return new Webhook(path, Objects.requireNonNullElse(claim.method(), Webhook.DEFAULT_METHOD));
+        }
+        return workflows.webhookOf(Objects.requireNonNull(claim.workflowId(), "A binding has a target"));
+    }
+
+    /** 404 is what n8n answers while a webhook is not live, so it may pass; so may what the others of the first case say. */
+    private static Outcome outcome(N8nAnswer answer) {
+        int status = answer.status();
+        if (answer.success()) {
+            return new Outcome.Delivered(status);
+        }
+        return switch (status) {
+            case 404, 408, 409, 425, 429 -> troubled(answer);
+            default ->
+                status >= 400 && status < 500
+                        ? new Outcome.Refused(status, "The webhook refused the call with status " + status)
+                        : troubled(answer);
+        };
+    }
+
+    private static Outcome troubled(N8nAnswer answer) {
+        String error = answer.status() == 404
+                ? "n8n has no live webhook of this path and method"
+                : "The webhook answered with status " + answer.status();
+        return new Outcome.Troubled(
+                answer.status(), error, answer.retryAfter(Clock.systemUTC()).orElse(null));
+    }
+
+    private JsonNode payload(Claim claim) {
+        try {
+            return mapper.readTree(claim.payload());
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("A stored payload is unreadable", damaged);
+        }
+    }
+
+    private static Map<String, String> headers(Claim claim) {
+        return Map.of(
+                "X-AI-Beast-Delivery", Long.toString(claim.id()),
+                "X-AI-Beast-Event", claim.eventId(),
+                "X-AI-Beast-Event-Type", claim.eventType());
+    }
+}

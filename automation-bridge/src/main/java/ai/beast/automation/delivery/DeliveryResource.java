@@ -1,0 +1,66 @@
+package ai.beast.automation.delivery;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/automation")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Deliveries", description = "Events on their way to workflows")
+public class DeliveryResource {
+    private final DeliveryService deliveries;
+
+    DeliveryResource(DeliveryService deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @GET
+    @Path("/bindings/{id}/deliveries")
+    @Operation(summary = "List a binding's deliveries", description = "Newest first.")
+    public DeliveryPage ofBinding(
+            @PathParam("id") UUID id,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return deliveries.ofBinding(id, limit, cursor);
+    }
+
+    @GET
+    @Path("/deliveries")
+    @Operation(summary = "List deliveries", description = "Newest first; state=dead is the dead-letter list.")
+    public DeliveryPage inState(
+            @Parameter(example = "dead") @QueryParam("state") @Nullable String state,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return deliveries.inState(state, limit, cursor);
+    }
+
+    @GET
+    @Path("/deliveries/{id}")
+    @Operation(summary = "Get a delivery")
+    public Delivery get(@PathParam("id") long id) {
+        return deliveries.get(id);
+    }
+
+    @POST
+    @Path("/deliveries/{id}/retry")
+    @Operation(
+            summary = "Deliver again",
+            description = "For a failed or dead delivery; it gets its full schedule anew.")
+    public Delivery retry(@PathParam("id") long id) {
+        return deliveries.retry(id);
+    }
+}

@@ -1,0 +1,72 @@
+package ai.beast.automation.delivery;
+
+import ai.beast.automation.binding.BindingService;
+import ai.beast.automation.binding.BoundEvent;
+import ai.beast.contracts.EventData;
+import ai.beast.contracts.EventType;
+import ai.beast.outbox.Inbox;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.Set;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Records what an event makes due, in the transaction that records the event as seen. n8n is not called here. */
+@ApplicationScoped
+public class EventConsumer {
+    private static final Set<EventType> ALL = Set.of(EventType.values());
+
+    private final Inbox inbox;
+    private final BindingService bindings;
+    private final DeliveryQueue queue;
+    private final DeliveryRunner runner;
+    private final TransactionSynchronizationRegistry transaction;
+    private final ObjectMapper mapper;
+
+    EventConsumer(
+            Inbox inbox,
+            BindingService bindings,
+            DeliveryQueue queue,
+            DeliveryRunner runner,
+            TransactionSynchronizationRegistry transaction,
+            ObjectMapper mapper) {
+        this.inbox = inbox;
+        this.bindings = bindings;
+        this.queue = queue;
+        this.runner = runner;
+        this.transaction = transaction;
+        this.mapper = mapper;
+    }
+
+    @Incoming("events")
+    @Blocking
+    void on(String message) {
+        inbox.receive(message, ALL, this::apply);
+    }
+
+    private void apply(CloudEvent event, EventData data) {
+        BoundEvent bound = BoundEvent.of(event, data, mapper);
+        bindings.wanting(bound)
+                .forEach(binding -> queue.add(
+                        binding.id(), bound, binding.payloadFor(bound, mapper).toString()));
+        transaction.registerInterposedSynchronization(new WakeAfterCommit(runner));
+    }
+
+    private record WakeAfterCommit(DeliveryRunner runner) implements Synchronization {
+        @Override
+        public void beforeCompletion() {
+            // the deliveries are written already
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                runner.wake();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package ai.beast.automation.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** When a delivery that failed is tried again. Up to a fifth is added by chance, so that those that failed together part. */
+record RetrySchedule(List<Duration> waits, DoubleSupplier chance) {
+    private static final double JITTER = 0.2;
+    /** A server that asks for more than this is not taken at its word. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(24);
+
+    /**
+     * The wait after an attempt.
+     *
+     * @param attempts made so far, at least 1
+     * @param asked the least wait the server asked for
+     * @return empty when the schedule has ended
+     */
+    Optional<Duration> after(int attempts, @Nullable Duration asked) {
+        if (attempts > waits.size()) {
+            return Optional.empty();
+        }
+        Duration planned = waits.get(Math.max(attempts, 1) - 1);
+        Duration wait = planned.plusMillis((long) (planned.toMillis() * JITTER * chance.getAsDouble()));
+        if (asked == null) {
+            return Optional.of(wait);
+        }
+        Duration bounded = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return Optional.of(wait.compareTo(bounded) < 0 ? bounded : wait);
+    }
+}

@@ -1,0 +1,2 @@
+/** Binds events to n8n workflows. */
+package ai.beast.automation;

@@ -1,0 +1,2 @@
+/** Workflows that come with the suite. */
+package ai.beast.automation.template;
