@@ -1,0 +1,20 @@
+package ai.beast.versioning.operation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What an operation does. */
+public enum OperationKind {
+    SNAPSHOT,
+    ROLLBACK,
+    VERIFY;
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static OperationKind of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,70 @@
+package ai.beast.versioning.operation;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Starts operations, tells how they are, and waits for them. */
+@ApplicationScoped
+public class OperationService {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+    /** Below the minute or so after which proxies give up on a silent answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(50);
+
+    private final OperationRepository operations;
+    private final OperationRunner runner;
+
+    OperationService(OperationRepository operations, OperationRunner runner) {
+        this.operations = operations;
+        this.runner = runner;
+    }
+
+    /** Records an operation and has it begun. For the parameters see {@link OperationRepository#add}. */
+    public Operation start(OperationKind kind, @Nullable String path, Object work, String requestedBy) {
+        UUID id = operations.add(kind, path, work, requestedBy);
+        runner.wake();
+        return get(id);
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    public Operation get(UUID id) {
+        return operations.find(id).orElseThrow(() -> ProblemException.notFound("There is no such operation"));
+    }
+
+    /**
+     * Waits until the operation has ended, at most 50 seconds. Blocks; for virtual threads.
+     *
+     * @return as it is then; still open when the time was not enough
+     * @throws ProblemException the one it ended with
+     */
+    public Operation await(UUID id) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        Operation operation = get(id);
+        while (!operation.state().ended() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LOOK_EVERY);
+            operation = get(id);
+        }
+        if (operation.error() != null) {
+            throw problem(operation.error());
+        }
+        return operation;
+    }
+
+    private static ProblemException problem(JsonNode error) {
+        ErrorCode code = ErrorCode.valueOf(error.path("code").asText().toUpperCase(Locale.ROOT));
+        ProblemException problem =
+                new ProblemException(code, error.path("detail").asText());
+        if (error.hasNonNull("field")) {
+            problem.field(error.path("field").asText());
+        }
+        error.properties().stream()
+                .filter(member -> member.getKey().equals("damages"))
+                .forEach(member -> problem.with(member.getKey(), member.getValue()));
+        return problem;
+    }
+}

@@ -1,0 +1,28 @@
+package ai.beast.versioning.operation;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * Where an operation stands. {@code PENDING} → {@code RUNNING} → {@code SUCCEEDED} or {@code FAILED}; back from
+ * {@code RUNNING} to {@code PENDING} when the process that ran it stops or cannot go on for reasons that pass.
+ */
+public enum OperationState {
+    PENDING,
+    RUNNING,
+    SUCCEEDED,
+    FAILED;
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static OperationState of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+
+    public boolean ended() {
+        return this == SUCCEEDED || this == FAILED;
+    }
+}

@@ -1,0 +1,23 @@
+package ai.beast.versioning.operation;
+
+/** How operations of one kind are done. One bean a kind. */
+public interface OperationTask {
+
+    OperationKind kind();
+
+    /**
+     * Does the long part, outside of any transaction. May be called again for the same operation after a crash at any
+     * point, so everything it does must be repeatable.
+     *
+     * @throws ai.beast.problem.ProblemException to end the operation with that problem
+     * @throws java.io.IOException likewise, translated by {@link StoreProblems}
+     */
+    Completion perform(Operation operation, Heartbeat heartbeat) throws Exception;
+
+    /** The short part: its effects and the operation's end commit together. */
+    @FunctionalInterface
+    interface Completion {
+        /** Called in the transaction. @return what came of it, to be written as JSON; never null */
+        Object commit() throws Exception;
+    }
+}

@@ -1,0 +1,2 @@
+/** Snapshots of model files and rollback: what the features share. */
+package ai.beast.versioning;

@@ -1,0 +1,202 @@
+package ai.beast.versioning.rollback;
+
+import ai.beast.contracts.ModelUpdated;
+import ai.beast.messaging.Events;
+import ai.beast.outbox.Outbox;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.versioning.operation.Heartbeat;
+import ai.beast.versioning.operation.Operation;
+import ai.beast.versioning.operation.OperationKind;
+import ai.beast.versioning.operation.OperationRepository;
+import ai.beast.versioning.operation.OperationTask;
+import ai.beast.versioning.snapshot.Health;
+import ai.beast.versioning.snapshot.ModelPaths;
+import ai.beast.versioning.snapshot.SnapshotRecorder;
+import ai.beast.versioning.snapshot.SnapshotRepository;
+import ai.beast.versioning.snapshot.SnapshotSource;
+import ai.beast.versioning.store.Content;
+import ai.beast.versioning.store.DamagedException;
+import ai.beast.versioning.store.FileSignature;
+import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.Sha256;
+import ai.beast.versioning.store.SnapshotStore;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a snapshot in the place of a file: snapshot what is there, note it, restore, then journal and tell. Begun again after a
+ * crash, it finds by the note whether the file was replaced already and only completes the record.
+ */
+@ApplicationScoped
+class RollbackTask implements OperationTask {
+    private final ModelPaths paths;
+    private final SnapshotStore store;
+    private final SnapshotRepository snapshots;
+    private final SnapshotRecorder recorder;
+    private final OperationRepository operations;
+    private final RollbackJournal journal;
+    private final Outbox outbox;
+    private final ObjectMapper json;
+    private final String service;
+
+    RollbackTask(
+            ModelPaths paths,
+            SnapshotStore store,
+            SnapshotRepository snapshots,
+            SnapshotRecorder recorder,
+            OperationRepository operations,
+            RollbackJournal journal,
+            Outbox outbox,
+            ObjectMapper json,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.paths = paths;
+        this.store = store;
+        this.snapshots = snapshots;
+        this.recorder = recorder;
+        this.operations = operations;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.json = json;
+        this.service = service;
+    }
+
+    /** What is asked, as the operation's row keeps it. */
+    record Work(String sha256, String model, String path) {}
+
+    /**
+     * Left for a later attempt before the file is touched.
+     *
+     * @param begun whether the file may have been replaced
+     * @param from what was there before; null when nothing was
+     */
+    record Notes(boolean begun, @Nullable String from) {}
+
+    /**
+     * What came of it.
+     *
+     * @param changed false when that content was in place already
+     * @param rollbackFrom what was there before, itself a snapshot now; null when nothing was
+     */
+    @com.fasterxml.jackson.annotation.JsonInclude(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
+    record Result(
+            String sha256,
+            String version,
+            String model,
+            String path,
+            boolean changed,
+            @Nullable String rollbackFrom) {}
+
+    @Override
+    public OperationKind kind() {
+        return OperationKind.ROLLBACK;
+    }
+
+    @Override
+    public Completion perform(Operation operation, Heartbeat heartbeat) throws Exception {
+        Work work = json.treeToValue(operation.work(), Work.class);
+        Notes notes = json.treeToValue(operation.notes(), Notes.class);
+        Sha256 target = new Sha256(work.sha256());
+        Path destination = paths.destination(work.path());
+        Manifest manifest = manifest(target);
+
+        Content present = Files.exists(destination) ? store.take(destination, heartbeat) : null;
+        if (present != null && present.sha256().equals(target)) {
+            Sha256 from = notes.from() == null ? null : new Sha256(notes.from());
+            return notes.begun() ? () -> conclude(operation, work, target, from) : () -> unchanged(work, target);
+        }
+        Sha256 from = present == null ? null : present.sha256();
+        keepPresent(operation, work, target, present);
+        requireSpace(destination, manifest);
+        restore(manifest, destination, present == null ? null : present.signature(), heartbeat);
+        return () -> conclude(operation, work, target, from);
+    }
+
+    private Manifest manifest(Sha256 target) throws IOException {
+        try {
+            return store.find(target)
+                    .orElseThrow(() -> snapshots.find(target).isPresent()
+                            ? new ProblemException(ErrorCode.SNAPSHOT_DAMAGED, "The snapshot's manifest is missing")
+                            : ProblemException.notFound("The snapshot was deleted meanwhile"));
+        } catch (DamagedException damaged) {
+            snapshots.setHealth(target, Health.DAMAGED, damaged.getMessage());
+            throw damaged;
+        }
+    }
+
+    private void keepPresent(Operation operation, Work work, Sha256 target, @Nullable Content present)
+            throws Exception {
+        QuarkusTransaction.requiringNew().call(() -> {
+            String from = null;
+            if (present != null) {
+                from = present.sha256().hex();
+                Map<String, String> metadata = new TreeMap<>();
+                metadata.put("rollback_from", from);
+                metadata.put("rollback_to", target.hex());
+                SnapshotSource found =
+                        new SnapshotSource(work.model(), null, work.path(), metadata, List.of(), Instant.now());
+                recorder.record(present, found, operation.id() + "-snapshotted-" + from);
+            }
+            if (!operations.note(operation, new Notes(true, from))) {
+                throw new CancellationException("somebody else has the operation");
+            }
+            return null;
+        });
+    }
+
+    private void restore(Manifest manifest, Path destination, @Nullable FileSignature expected, Heartbeat heartbeat)
+            throws IOException {
+        try {
+            store.restore(manifest, destination, expected, heartbeat);
+        } catch (DamagedException damaged) {
+            snapshots.setHealth(manifest.sha256(), Health.DAMAGED, damaged.getMessage());
+            throw damaged;
+        }
+    }
+
+    private static void requireSpace(Path destination, Manifest manifest) throws IOException {
+        Path directory = destination.getParent();
+        if (directory != null && Files.getFileStore(directory).getUsableSpace() < manifest.sizeBytes()) {
+            throw new ProblemException(
+                            ErrorCode.DISK_FULL,
+                            "The restored file needs " + manifest.sizeBytes() + " bytes beside the present one")
+                    .field("path");
+        }
+    }
+
+    private Result conclude(Operation operation, Work work, Sha256 target, @Nullable Sha256 from) {
+        journal.add(operation.id(), work.model(), work.path(), from, target, operation.requestedBy());
+        Map<String, Object> details = new TreeMap<>();
+        details.put("version", target.shortForm());
+        details.put("operation_id", operation.id().toString());
+        details.put("rolled_back_by", operation.requestedBy());
+        if (from != null) {
+            details.put("rollback_from", from.hex());
+        }
+        outbox.append(Events.of(
+                service,
+                operation.id() + "-rolled-back",
+                new ModelUpdated(work.model(), ModelUpdated.Change.ROLLED_BACK, work.path(), target.hex(), details)));
+        return result(work, target, true, from);
+    }
+
+    private static Result unchanged(Work work, Sha256 target) {
+        return result(work, target, false, null);
+    }
+
+    private static Result result(Work work, Sha256 target, boolean changed, @Nullable Sha256 from) {
+        return new Result(
+                target.hex(), target.shortForm(), work.model(), work.path(), changed, from == null ? null : from.hex());
+    }
+}

@@ -1,0 +1,2 @@
+/** Putting an earlier content back in place, atomically and on the record. */
+package ai.beast.versioning.rollback;

@@ -1,0 +1,80 @@
+package ai.beast.versioning.snapshot;
+
+import ai.beast.contracts.ModelUpdated;
+import ai.beast.messaging.Events;
+import ai.beast.outbox.Outbox;
+import ai.beast.versioning.store.Content;
+import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.SnapshotStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Turns stored chunks into a snapshot: manifest, index row and event. */
+@ApplicationScoped
+public class SnapshotRecorder {
+    private final SnapshotRepository snapshots;
+    private final SnapshotStore store;
+    private final Outbox outbox;
+    private final String service;
+
+    SnapshotRecorder(
+            SnapshotRepository snapshots,
+            SnapshotStore store,
+            Outbox outbox,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.snapshots = snapshots;
+        this.store = store;
+        this.outbox = outbox;
+        this.service = service;
+    }
+
+    /**
+     * Records a content that {@link SnapshotStore#take} has stored, in the caller's transaction. The manifest is durable before the
+     * transaction can commit; if it does not, the manifest is found and indexed at the next start, for it names a sound
+     * content. The row's lock keeps a deletion of the same content from interleaving.
+     *
+     * @param eventId id of the event, the same when the same work is repeated
+     * @return whether this content was not known for this model and path before
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean record(Content content, SnapshotSource found, String eventId) throws IOException {
+        if (snapshots.removeHidden(content.sha256())) {
+            store.forget(content.sha256());
+        }
+        Instant now = found.createdAt().truncatedTo(ChronoUnit.MICROS);
+        snapshots.keep(content.sha256(), content.sizeBytes(), now);
+        store.record(new Manifest(
+                content.sha256(),
+                content.sizeBytes(),
+                found.model(),
+                found.modelVersion(),
+                found.path(),
+                now,
+                found.metadata(),
+                found.labels(),
+                content.cutting(),
+                content.chunks()));
+        boolean added = snapshots.addSource(content.sha256(), found);
+        if (added) {
+            Map<String, Object> details = Map.of(
+                    "version", content.sha256().shortForm(),
+                    "sizeBytes", content.sizeBytes(),
+                    "newBytes", content.newBytes());
+            outbox.append(Events.of(
+                    service,
+                    eventId,
+                    new ModelUpdated(
+                            found.model(),
+                            ModelUpdated.Change.SNAPSHOTTED,
+                            found.path(),
+                            content.sha256().hex(),
+                            details)));
+        }
+        return added;
+    }
+}

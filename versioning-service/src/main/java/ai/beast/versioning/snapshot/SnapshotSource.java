@@ -1,0 +1,23 @@
+package ai.beast.versioning.snapshot;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a content was found: one model, one path.
+ *
+ * @param path absolute
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "SnapshotSource", description = "A model and path at which this content was found")
+public record SnapshotSource(
+        String model,
+        @Nullable String modelVersion,
+        String path,
+        Map<String, String> metadata,
+        List<String> labels,
+        Instant createdAt) {}

@@ -1,0 +1,19 @@
+package ai.beast.versioning.snapshot;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot to be taken, as an operation's row keeps it.
+ *
+ * @param path as it was given; checked when the work is done
+ * @param expectedSha256 what the content is said to be; other content fails the operation
+ */
+record SnapshotWork(
+        String model,
+        @Nullable String modelVersion,
+        String path,
+        Map<String, String> metadata,
+        List<String> labels,
+        @Nullable String expectedSha256) {}

@@ -1,0 +1,41 @@
+package ai.beast.versioning.snapshot;
+
+import ai.beast.versioning.store.Sha256;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot as the index has it.
+ *
+ * @param sources oldest first, never empty
+ */
+public record StoredSnapshot(
+        Sha256 sha256,
+        long sizeBytes,
+        Instant createdAt,
+        Health health,
+        @Nullable String damage,
+        @Nullable Instant verifiedAt,
+        List<SnapshotSource> sources) {
+
+    /** How clients see it, led by the first source that is wanted, or the oldest. */
+    Snapshot seenFor(Predicate<SnapshotSource> wanted) {
+        SnapshotSource lead = sources.stream().filter(wanted).findFirst().orElse(sources.getFirst());
+        return new Snapshot(
+                sha256.hex(),
+                sha256.shortForm(),
+                lead.model(),
+                lead.modelVersion(),
+                lead.path(),
+                sizeBytes,
+                createdAt,
+                lead.metadata(),
+                lead.labels(),
+                health,
+                damage,
+                verifiedAt,
+                sources);
+    }
+}

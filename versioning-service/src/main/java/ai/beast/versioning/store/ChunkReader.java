@@ -1,0 +1,102 @@
+package ai.beast.versioning.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads chunks on a few threads, each checked against its hash, and hands them over in order. Platform threads for the same
+ * reason as in {@link ChunkWriter}.
+ */
+final class ChunkReader {
+    private static final int AHEAD = 2;
+
+    private final BlobStore blobs;
+    private final int threads;
+
+    ChunkReader(BlobStore blobs, int threads) {
+        this.blobs = blobs;
+        this.threads = threads;
+    }
+
+    /** Takes the content of a good chunk. */
+    @FunctionalInterface
+    interface Step {
+        Step NONE = (chunk, content) -> {};
+
+        /** @param content the chunk between position and limit, which must not move; valid during the call */
+        void take(Chunk chunk, ByteBuffer content) throws IOException;
+    }
+
+    /** Decides what a bad chunk means. */
+    @FunctionalInterface
+    interface OnDamage {
+        void found(Damage damage) throws IOException;
+    }
+
+    private record Read(Chunk chunk, ByteBuffer content, Damage.@Nullable Kind damage) {}
+
+    /**
+     * Goes through all chunks; the first exception of a step or of {@code onDamage} ends it, after the threads have stopped.
+     *
+     * @param parallel called for each good chunk from several threads, in no order
+     * @param inOrder called for each good chunk from the calling thread, in order, after {@code parallel} is done with it
+     * @param onDamage called for each bad chunk from the calling thread, in order
+     */
+    void each(List<Chunk> chunks, Step parallel, Step inOrder, OnDamage onDamage) throws IOException {
+        ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+        ArrayDeque<Future<Read>> running = new ArrayDeque<>();
+        Iterator<Chunk> next = chunks.iterator();
+        ExecutorService pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("chunk-reader-", 0).factory());
+        try {
+            while (next.hasNext() || !running.isEmpty()) {
+                while (next.hasNext() && running.size() < threads + AHEAD) {
+                    Chunk chunk = next.next();
+                    ByteBuffer buffer = free.isEmpty() ? ByteBuffer.allocate(CutPlan.LARGEST_CHUNK) : free.remove();
+                    running.add(pool.submit(() -> read(chunk, buffer, parallel)));
+                }
+                Read done = ChunkWriter.result(running.remove());
+                if (done.damage() != null) {
+                    onDamage.found(new Damage(done.chunk(), done.damage()));
+                } else {
+                    inOrder.take(done.chunk(), done.content());
+                }
+                free.add(done.content());
+            }
+        } finally {
+            pool.shutdownNow();
+            pool.close();
+        }
+    }
+
+    private Read read(Chunk chunk, ByteBuffer buffer, Step parallel) throws IOException {
+        Damage.Kind damage = check(chunk, buffer);
+        if (damage == Damage.Kind.CORRUPT) {
+            // Once more, lest a passing fault of memory or cable condemns a good chunk.
+            damage = check(chunk, buffer);
+        }
+        if (damage == null) {
+            parallel.take(chunk, buffer.duplicate());
+        }
+        return new Read(chunk, buffer, damage);
+    }
+
+    private Damage.@Nullable Kind check(Chunk chunk, ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        try {
+            long length = blobs.read(ChunkNames.of(chunk.sha256()), buffer);
+            buffer.flip();
+            return length == chunk.length() && Sha256.of(buffer).equals(chunk.sha256()) ? null : Damage.Kind.CORRUPT;
+        } catch (NoSuchFileException missing) {
+            return Damage.Kind.MISSING;
+        }
+    }
+}

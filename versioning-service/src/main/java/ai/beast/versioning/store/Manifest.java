@@ -1,0 +1,73 @@
+package ai.beast.versioning.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a snapshot is: where its content came from and the chunks that make it up. One manifest per content, model and path;
+ * together the manifests are the truth from which the database index can be rebuilt.
+ *
+ * @param sha256 of the whole file
+ * @param modelVersion the owner's own name for this version
+ * @param path absolute path the content was read from
+ * @param createdAt when it was stored
+ * @param cutting the rules by which it was cut, see {@link CutPlan#name}
+ * @param chunks in file order, without gap or overlap
+ */
+public record Manifest(
+        Sha256 sha256,
+        long sizeBytes,
+        String model,
+        @Nullable String modelVersion,
+        String path,
+        Instant createdAt,
+        Map<String, String> metadata,
+        List<String> labels,
+        String cutting,
+        List<Chunk> chunks) {
+
+    private static final int POINTER_DIGITS = 16;
+
+    /** @throws IllegalArgumentException when the chunks do not make up a file of that size */
+    public Manifest {
+        metadata = Map.copyOf(metadata);
+        labels = List.copyOf(labels);
+        chunks = List.copyOf(chunks);
+        long end = 0;
+        for (Chunk chunk : chunks) {
+            if (chunk.offset() != end) {
+                throw new IllegalArgumentException("The chunks have a gap or overlap at " + end);
+            }
+            end = chunk.end();
+        }
+        if (end != sizeBytes) {
+            throw new IllegalArgumentException("The chunks make up " + end + " bytes of " + sizeBytes);
+        }
+    }
+
+    /** Metadata in a fixed order, so that equal manifests are equal bytes. */
+    Map<String, String> orderedMetadata() {
+        return new TreeMap<>(metadata);
+    }
+
+    /** The blob in which the manifest of this content, model and path lies. */
+    public static String blobName(Sha256 sha256, String model, String path) {
+        byte[] pointer = (model + "\n" + path).getBytes(StandardCharsets.UTF_8);
+        String digits = Sha256.of(ByteBuffer.wrap(pointer)).hex().substring(0, POINTER_DIGITS);
+        return blobPrefix(sha256) + digits;
+    }
+
+    /** What the names of all manifests of one content begin with. */
+    public static String blobPrefix(Sha256 sha256) {
+        return "manifests/" + sha256.hex().substring(0, 2) + "/" + sha256.hex() + "-";
+    }
+
+    String blobName() {
+        return blobName(sha256, model, path);
+    }
+}

@@ -1,0 +1,103 @@
+package ai.beast.versioning.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a snapshot's content in the place of a file: written beside it, checked chunk by chunk and as a whole, synced, and
+ * renamed over it, so that whoever opens the path finds the old file or the new one at any moment. A program that has
+ * the old one open or mapped keeps it.
+ */
+final class Restore {
+    private final ChunkReader chunks;
+    private final DurableFiles files;
+
+    Restore(ChunkReader chunks, DurableFiles files) {
+        this.chunks = chunks;
+        this.files = files;
+    }
+
+    /**
+     * One restore to one path at a time; another one's unfinished work is cleared away.
+     *
+     * @param expected what is at the destination now and may be replaced; null when nothing is there
+     * @throws ContentChangedException when something else is there by the time of the rename
+     * @throws DamagedException when a chunk, or the whole, is not what the manifest says
+     */
+    void to(Path destination, Manifest manifest, @Nullable FileSignature expected, Progress progress)
+            throws IOException {
+        Path directory = Objects.requireNonNull(destination.getParent(), "a file has a directory");
+        String mark = mark(destination);
+        clearUnfinished(directory, mark);
+        Path temporary = directory.resolve(mark + UUID.randomUUID() + ".tmp");
+        try {
+            write(temporary, manifest, progress);
+            if (expected != null) {
+                keepPermissions(destination, temporary);
+            }
+            if (!Objects.equals(expected, FileSignature.ofPresent(destination))) {
+                throw new ContentChangedException("The file at the destination changed; it was not replaced");
+            }
+            files.rename(temporary, destination);
+        } catch (IOException | RuntimeException failure) {
+            try {
+                files.delete(temporary);
+            } catch (IOException | RuntimeException remains) {
+                failure.addSuppressed(remains);
+            }
+            throw failure;
+        }
+        files.syncDirectory(directory);
+    }
+
+    private void write(Path temporary, Manifest manifest, Progress progress) throws IOException {
+        MessageDigest whole = Sha256.digest();
+        try (DurableFiles.NewFile target = files.create(temporary)) {
+            chunks.each(
+                    manifest.chunks(),
+                    (chunk, content) -> target.write(content, chunk.offset()),
+                    (chunk, content) -> {
+                        whole.update(content.duplicate());
+                        progress.at(chunk.end(), manifest.sizeBytes());
+                    },
+                    damage -> {
+                        throw new DamagedException(damage);
+                    });
+            if (!Sha256.finish(whole).equals(manifest.sha256())) {
+                throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
+            }
+            target.sync();
+        }
+    }
+
+    private static void keepPermissions(Path from, Path to) throws IOException {
+        if (Files.getFileStore(from).supportsFileAttributeView("posix")) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(from);
+            Files.setPosixFilePermissions(to, permissions);
+        }
+    }
+
+    /** How unfinished restores of this path are called: short, hidden, and no model file by its ending. */
+    private static String mark(Path destination) {
+        byte[] name = destination.toString().getBytes(StandardCharsets.UTF_8);
+        return ".ai-beast-" + Sha256.of(ByteBuffer.wrap(name)).shortForm() + "-";
+    }
+
+    private void clearUnfinished(Path directory, String mark) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, mark + "*.tmp")) {
+            for (Path left : unfinished) {
+                files.delete(left);
+            }
+        }
+    }
+}

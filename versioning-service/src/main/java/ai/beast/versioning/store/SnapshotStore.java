@@ -1,0 +1,212 @@
+package ai.beast.versioning.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Snapshots of files over a {@link BlobStore}. Thread-safe; several processes may use one store. */
+public final class SnapshotStore {
+    private static final String MANIFESTS = "manifests/";
+    private static final int LARGEST_MANIFEST = 256 << 20;
+
+    private final BlobStore blobs;
+    private final DurableFiles files;
+    private final int threads;
+    private final ChunkReader reader;
+
+    /**
+     * @param files used for what is written outside the store, that is restored files
+     * @param threads per pass over a file, beside the calling one
+     */
+    public SnapshotStore(BlobStore blobs, DurableFiles files, int threads) {
+        this.blobs = blobs;
+        this.files = files;
+        this.threads = threads;
+        this.reader = new ChunkReader(blobs, threads);
+    }
+
+    /**
+     * Stores a file's content, durable when this returns. It is no snapshot until a manifest is recorded; chunks that no
+     * manifest names are harmless and used again.
+     *
+     * @throws ContentChangedException when the file changes meanwhile
+     * @throws NotARegularFileException for anything but a plain file
+     * @throws NoSuchFileException when nothing is there
+     */
+    public Content take(Path file, Progress progress) throws IOException {
+        return Intake.of(file, blobs, threads, progress);
+    }
+
+    /**
+     * Records a snapshot; durable when this returns. A sound manifest of the same content, model and path stays as it is; a
+     * damaged one is replaced.
+     */
+    public void record(Manifest manifest) throws IOException {
+        // What is there is written again rather than trusted to have been synced by whoever wrote it.
+        Manifest kept = present(manifest.blobName()).orElse(manifest);
+        blobs.put(manifest.blobName(), ByteBuffer.wrap(ManifestFormat.write(kept)));
+        blobs.sync();
+    }
+
+    private Optional<Manifest> present(String name) throws IOException {
+        try {
+            return Optional.of(read(name));
+        } catch (NoSuchFileException | DamagedException absentOrDamaged) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes all manifests of a content. Its chunks stay until they are collected. Durable when this returns. */
+    public void forget(Sha256 sha256) throws IOException {
+        for (String name : names(Manifest.blobPrefix(sha256))) {
+            blobs.delete(name);
+        }
+        blobs.sync();
+    }
+
+    /** Whether a manifest of this content, model and path is there; says nothing of its soundness. */
+    public boolean has(Sha256 sha256, String model, String path) throws IOException {
+        return blobs.length(Manifest.blobName(sha256, model, path)).isPresent();
+    }
+
+    /**
+     * A readable manifest of a content, whichever model it was taken for: all of them list the same bytes.
+     *
+     * @return empty when there is none at all
+     * @throws DamagedException when there are some and none can be read
+     */
+    public Optional<Manifest> find(Sha256 sha256) throws IOException {
+        DamagedException damaged = null;
+        for (String name : names(Manifest.blobPrefix(sha256))) {
+            try {
+                return Optional.of(read(name));
+            } catch (DamagedException unreadable) {
+                damaged = unreadable;
+            } catch (NoSuchFileException removedMeanwhile) {
+                continue;
+            }
+        }
+        if (damaged != null) {
+            throw damaged;
+        }
+        return Optional.empty();
+    }
+
+    /** The names of all manifests, sound or not. The set is the caller's to change. */
+    public Set<String> manifestNames() throws IOException {
+        try (Stream<String> names = blobs.list(MANIFESTS)) {
+            return names.collect(Collectors.toCollection(HashSet::new));
+        }
+    }
+
+    /**
+     * Reads the manifest of that name.
+     *
+     * @throws DamagedException when it can't be understood
+     * @throws NoSuchFileException when there is none
+     */
+    public Manifest manifest(String name) throws IOException {
+        return read(name);
+    }
+
+    /**
+     * Replaces a file with a snapshot's content, atomically and durably, see {@link Restore}. A chunk found with wrong bytes is set
+     * aside as {@link #verify} does.
+     *
+     * @param expected signature of what may be replaced; null when there must be nothing
+     */
+    public void restore(Manifest manifest, Path destination, @Nullable FileSignature expected, Progress progress)
+            throws IOException {
+        try {
+            new Restore(reader, files).to(destination, manifest, expected, progress);
+        } catch (DamagedException damaged) {
+            setAside(damaged.damages());
+            throw damaged;
+        }
+    }
+
+    /**
+     * Reads everything a snapshot consists of. A chunk with wrong bytes is set aside in the store (kept under another name, never served again), so
+     * that the next snapshot with these bytes stores them anew.
+     *
+     * @return what is damaged, empty when all is well
+     * @throws DamagedException when the chunks are sound and yet do not make up the file
+     */
+    public List<Damage> verify(Manifest manifest, Progress progress) throws IOException {
+        List<Damage> damages = new ArrayList<>();
+        MessageDigest whole = Sha256.digest();
+        reader.each(
+                manifest.chunks(),
+                ChunkReader.Step.NONE,
+                (chunk, content) -> {
+                    whole.update(content.duplicate());
+                    progress.at(chunk.end(), manifest.sizeBytes());
+                },
+                damages::add);
+        setAside(damages);
+        if (damages.isEmpty() && !Sha256.finish(whole).equals(manifest.sha256())) {
+            throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
+        }
+        return damages;
+    }
+
+    private void setAside(List<Damage> damages) throws IOException {
+        for (Damage damage : damages) {
+            if (damage.kind() == Damage.Kind.CORRUPT) {
+                setAside(damage.chunk().sha256());
+            }
+        }
+    }
+
+    private void setAside(Sha256 chunk) throws IOException {
+        String name = ChunkNames.of(chunk);
+        ByteBuffer bytes = ByteBuffer.allocate(CutPlan.LARGEST_CHUNK);
+        try {
+            blobs.read(name, bytes);
+        } catch (NoSuchFileException goneMeanwhile) {
+            return;
+        }
+        bytes.flip();
+        if (!Sha256.of(bytes).equals(chunk)) {
+            blobs.put(ChunkNames.setAside(chunk), bytes);
+            blobs.sync();
+            blobs.delete(name);
+            blobs.sync();
+        }
+    }
+
+    private List<String> names(String prefix) throws IOException {
+        try (Stream<String> names = blobs.list(prefix)) {
+            return names.sorted().toList();
+        }
+    }
+
+    private Manifest read(String name) throws IOException {
+        OptionalLong length = blobs.length(name);
+        if (length.isEmpty()) {
+            throw new NoSuchFileException(name);
+        }
+        if (length.getAsLong() > LARGEST_MANIFEST) {
+            throw new DamagedException("The manifest is larger than any that was written");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) length.getAsLong());
+        blobs.read(name, bytes);
+        Manifest manifest = ManifestFormat.read(Arrays.copyOf(bytes.array(), bytes.position()));
+        if (!name.equals(manifest.blobName())) {
+            throw new DamagedException("The manifest lies under a name that is not its own");
+        }
+        return manifest;
+    }
+}
