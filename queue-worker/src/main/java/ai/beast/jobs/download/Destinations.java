@@ -1,0 +1,69 @@
+package ai.beast.jobs.download;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.security.PathGuard;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where files go: the final place, and the hidden partial file beside it that carries the job's id. */
+@ApplicationScoped
+public class Destinations {
+    private static final Pattern PARTIAL = Pattern.compile("\\..*\\.([0-9a-z]{20})\\.part");
+
+    private final PathGuard guard;
+
+    @Inject
+    Destinations(DownloadConfiguration configuration) {
+        this(configuration.modelsDir());
+    }
+
+    Destinations(Path modelsDir) {
+        this.guard = new PathGuard(List.of(modelsDir));
+    }
+
+    Path root() {
+        return guard.roots().getFirst();
+    }
+
+    /**
+     * The file an order means.
+     *
+     * @throws ProblemException {@code path_outside_roots} or {@code invalid_field}, naming the field
+     */
+    Path resolve(@Nullable String destination, URI url) {
+        String text = destination == null || destination.isBlank() ? "./" : destination;
+        try {
+            Path path = guard.resolve(text);
+            boolean directory = text.endsWith("/") || Files.isDirectory(path);
+            Path file =
+                    directory ? guard.resolve(path.resolve(FileNames.ofUrl(url)).toString()) : path;
+            if (Files.isDirectory(file)) {
+                throw new ProblemException(ErrorCode.INVALID_FIELD, "The destination is a directory of that name");
+            }
+            return file;
+        } catch (ProblemException refused) {
+            throw refused.field("destination");
+        }
+    }
+
+    /** Beside the file, so that moving it into place is one step of the file system. */
+    static Path partial(Path file, String jobId) {
+        return file.resolveSibling("." + file.getFileName() + "." + jobId + ".part");
+    }
+
+    /** The job a partial file belongs to, if the name is that of one. */
+    static Optional<String> jobOf(Path partial) {
+        Path name = partial.getFileName();
+        Matcher matcher = PARTIAL.matcher(name == null ? "" : name.toString());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+}

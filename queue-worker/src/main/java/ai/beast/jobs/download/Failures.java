@@ -1,0 +1,60 @@
+package ai.beast.jobs.download;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobFailedException;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What can go wrong with a download, and whether trying again can help. */
+final class Failures {
+    private static final Set<ErrorCode> PASSING = EnumSet.of(
+            ErrorCode.DOWNLOAD_FAILED, ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.INTERNAL_ERROR);
+
+    private Failures() {}
+
+    static JobFailedException permanent(ErrorCode code, String detail) {
+        return JobFailedException.permanent(code.code(), detail);
+    }
+
+    static JobFailedException passing(ErrorCode code, String detail) {
+        return JobFailedException.retryable(code.code(), detail);
+    }
+
+    static JobFailedException passing(ErrorCode code, String detail, Throwable cause) {
+        return JobFailedException.retryable(code.code(), detail, cause);
+    }
+
+    /** A guard's refusal. */
+    static JobFailedException of(ProblemException refused) {
+        String detail = refused.toProblem().detail();
+        return PASSING.contains(refused.code())
+                ? JobFailedException.retryable(refused.code().code(), detail, refused)
+                : JobFailedException.permanent(refused.code().code(), detail, refused);
+    }
+
+    /** A status other than success or redirect. */
+    static JobFailedException status(int status, String host) {
+        String said = host + " answered " + status;
+        return switch (status) {
+            case 404, 410 -> permanent(ErrorCode.DOWNLOAD_NOT_FOUND, said + ": it does not have this file");
+            case 401, 403, 407, 451 ->
+                permanent(ErrorCode.DOWNLOAD_DENIED, said + ": it does not give this file to us");
+            case 408, 425, 429 -> passing(ErrorCode.DOWNLOAD_FAILED, said + ": it is busy");
+            default ->
+                status >= 500 ? passing(ErrorCode.DOWNLOAD_FAILED, said) : permanent(ErrorCode.DOWNLOAD_FAILED, said);
+        };
+    }
+
+    /** Trouble with the disk. */
+    static JobFailedException disk(IOException failure) {
+        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("no space left") || said.contains("quota exceeded") || said.contains("not enough space")) {
+            return JobFailedException.permanent(
+                    ErrorCode.DISK_FULL.code(), "The disk became full while the file was written", failure);
+        }
+        return JobFailedException.retryable(ErrorCode.INTERNAL_ERROR.code(), "The file could not be written", failure);
+    }
+}

@@ -1,0 +1,64 @@
+package ai.beast.jobs.download;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** Names that are safe to give to a file, made of names somebody else chose. */
+final class FileNames {
+    private static final int LONGEST = 180;
+    private static final List<String> MODEL_ENDINGS =
+            List.of(".gguf", ".safetensors", ".ggml", ".bin", ".onnx", ".pt", ".pth", ".ckpt", ".tflite", ".llamafile");
+
+    private FileNames() {}
+
+    /** The last part of a URL's path; {@code download} when there is nothing to go by. */
+    static String ofUrl(URI url) {
+        String path = url.getRawPath() == null ? "" : url.getRawPath();
+        while (path.endsWith("/")) {
+            path = path.substring(0, path.length() - 1);
+        }
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        try {
+            last = URLDecoder.decode(last.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return sanitised(last);
+        }
+        return sanitised(last);
+    }
+
+    /** Letters, digits, and {@code . _ - + ( ) , space}; no leading dot; short enough for any file system. */
+    static String sanitised(String name) {
+        StringBuilder safe = new StringBuilder();
+        name.codePoints().limit(LONGEST).forEach(c -> {
+            if (Character.isLetterOrDigit(c) || "._-+(), ".indexOf(c) >= 0) {
+                safe.appendCodePoint(c);
+            } else {
+                safe.append('_');
+            }
+        });
+        String trimmed = safe.toString().strip();
+        while (trimmed.startsWith(".")) {
+            trimmed = trimmed.substring(1);
+        }
+        while (trimmed.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            trimmed = trimmed.substring(1);
+        }
+        return trimmed.isEmpty() ? "download" : trimmed;
+    }
+
+    /** A catalogue id for a file nobody named: lower case, digits, dots, dashes and underscores. */
+    static String modelId(String fileName) {
+        String stem = fileName.toLowerCase(Locale.ROOT);
+        for (String ending : MODEL_ENDINGS) {
+            if (stem.endsWith(ending)) {
+                stem = stem.substring(0, stem.length() - ending.length());
+                break;
+            }
+        }
+        String slug = stem.replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-._]+|[-._]+$", "");
+        return slug.isEmpty() ? "model" : slug;
+    }
+}

@@ -1,0 +1,149 @@
+package ai.beast.jobs.download;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer whose body is pulled, piece by piece, by one thread. The connection is read only as fast as pieces are taken: at
+ * most {@value #AHEAD} pieces, of some 64 KiB each, wait in memory.
+ */
+final class HttpBody implements AutoCloseable {
+    private static final int AHEAD = 64;
+    private static final int REFILL = 16;
+    private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
+
+    /** What comes out of the connection. */
+    private sealed interface Piece {}
+
+    private record Data(Buffer bytes) implements Piece {}
+
+    private record End() implements Piece {}
+
+    private record Broken(Throwable cause) implements Piece {}
+
+    /**
+     * The part of the content an answer carries.
+     *
+     * @param total size of the whole; negative when the server does not say
+     */
+    record Range(long first, long last, long total) {}
+
+    private final HttpClientResponse response;
+    private final Context context;
+    private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+    private int taken;
+    private boolean ended;
+
+    /** To be called on the response's event loop. */
+    HttpBody(HttpClientResponse response) {
+        this.response = response;
+        this.context = Vertx.currentContext();
+        response.pause();
+        response.handler(bytes -> pieces.add(new Data(bytes)));
+        response.exceptionHandler(cause -> pieces.add(new Broken(cause)));
+        response.endHandler(nothing -> pieces.add(new End()));
+        response.fetch(AHEAD);
+    }
+
+    int status() {
+        return response.statusCode();
+    }
+
+    boolean redirects() {
+        return switch (status()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
+    @Nullable
+    String header(String name) {
+        return response.getHeader(name);
+    }
+
+    /** {@code Content-Length}; negative when absent. */
+    long length() throws JobFailedException {
+        String text = header("Content-Length");
+        if (text == null) {
+            return -1;
+        }
+        try {
+            long length = Long.parseLong(text.strip());
+            if (length >= 0) {
+                return length;
+            }
+        } catch (NumberFormatException malformed) {
+            throw Failures.passing(
+                    ErrorCode.DOWNLOAD_FAILED, "The server sent an unreadable Content-Length", malformed);
+        }
+        throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server sent an unreadable Content-Length");
+    }
+
+    /** {@code Content-Range}, checked against {@code Content-Length}. */
+    Range range() throws JobFailedException {
+        Matcher parts = RANGE.matcher(header("Content-Range") == null ? "" : header("Content-Range"));
+        if (!parts.matches()) {
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server sent a part without saying which");
+        }
+        Range range = new Range(
+                Long.parseLong(parts.group(1)),
+                Long.parseLong(parts.group(2)),
+                parts.group(3).equals("*") ? -1 : Long.parseLong(parts.group(3)));
+        long length = length();
+        if (range.last() < range.first()
+                || (range.total() >= 0 && range.last() >= range.total())
+                || (length >= 0 && length != range.last() - range.first() + 1)) {
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server contradicts itself about what it sends");
+        }
+        return range;
+    }
+
+    /**
+     * The next piece; null at the end.
+     *
+     * @param stall how long to wait for it
+     */
+    @Nullable
+    Buffer next(Duration stall) throws JobFailedException, InterruptedException {
+        Piece piece = pieces.poll(stall.toMillis(), TimeUnit.MILLISECONDS);
+        return switch (piece) {
+            case null ->
+                throw Failures.passing(
+                        ErrorCode.DOWNLOAD_INCOMPLETE, "Nothing arrived for " + stall.toSeconds() + " seconds");
+            case Broken broken ->
+                throw Failures.passing(
+                        ErrorCode.DOWNLOAD_INCOMPLETE, "The connection broke before the end", broken.cause());
+            case End _ -> {
+                ended = true;
+                yield null;
+            }
+            case Data data -> {
+                taken++;
+                if (taken == REFILL) {
+                    taken = 0;
+                    context.runOnContext(nothing -> response.fetch(REFILL));
+                }
+                yield data.bytes();
+            }
+        };
+    }
+
+    /** Cuts the connection when there is more to come; callable from any thread. */
+    @Override
+    public void close() {
+        if (!ended) {
+            response.request().reset();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package ai.beast.queue.core;
+
+/**
+ * What became of one {@link NewJob}.
+ *
+ * @param id the job that stands for the request: the new one, or the one that was there already
+ */
+public record Enqueued(Verdict verdict, String id) {
+    /** The three answers. */
+    public enum Verdict {
+        /** A new job. */
+        ACCEPTED,
+        /** The same request was accepted before; nothing changed. */
+        EXISTING,
+        /** The idempotency key belongs to a job with another payload; nothing was enqueued. */
+        CONFLICT
+    }
+}

@@ -1,0 +1,34 @@
+package ai.beast.queue.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** A run, seen from its handler. Thread-safe. */
+public interface JobContext {
+    String jobId();
+
+    String payload();
+
+    /** What the run before left, if any. */
+    @Nullable
+    String checkpoint();
+
+    /** Runs that failed before this one. */
+    int failures();
+
+    /** Tells how far it is; cheap, sent on with the next heartbeat. */
+    void progress(Progress progress);
+
+    /**
+     * Leaves a note for a later run, sent on with the next heartbeat. Only what is safe on disk by now belongs in it.
+     */
+    void checkpoint(String note);
+
+    /**
+     * To be called right before the run makes its result visible. From here on the job can't be cancelled, and a worker that
+     * lost its lease learns so.
+     *
+     * @param note a last checkpoint, kept before this returns
+     * @throws InterruptedException when the job was cancelled or lost: leave no trace
+     */
+    void commit(String note) throws InterruptedException;
+}

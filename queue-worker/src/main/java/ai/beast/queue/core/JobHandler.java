@@ -1,0 +1,42 @@
+package ai.beast.queue.core;
+
+/**
+ * Runs jobs of one type. One instance serves many runs at once, each on its own virtual thread, which is interrupted when
+ * the run is to stop.
+ */
+public interface JobHandler {
+
+    /** The type, such as {@code model.download}. */
+    String type();
+
+    /**
+     * Options of a job whose enqueuer chose none.
+     */
+    default JobOptions defaults() {
+        return JobOptions.DEFAULT;
+    }
+
+    /**
+     * Refuses a payload this handler could never run, before it is enqueued.
+     *
+     * @param payload JSON text
+     * @throws RuntimeException a problem for the client
+     */
+    void validate(String payload);
+
+    /**
+     * Does the work. At least once: a run may follow one that was cut off anywhere.
+     *
+     * @throws JobFailedException when it failed and is known why
+     * @throws InterruptedException when asked to stop: the job was cancelled or lost, its time is over, or the worker shuts
+     *     down. What must survive belongs in the checkpoint
+     * @throws Exception anything else counts as a failure that may be tried again
+     */
+    JobResult run(JobContext context) throws Exception;
+
+    /**
+     * The job ended without success and will not run again by itself: drop what it left behind. May be called more than
+     * once, in any process, also for a job that never ran.
+     */
+    default void abandoned(Job job) {}
+}

@@ -1,0 +1,12 @@
+package ai.beast.queue.core;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some jobs: running ones first, then those ready, scheduled, failed, finished and cancelled, the latest to end first. The
+ * queue moves while it is read: a job that changes state between two pages may show on both or on neither.
+ *
+ * @param cursor where the next page starts; null: there is none. A page may be short, even empty, and still have a next
+ */
+public record JobPage(List<Job> jobs, @Nullable String cursor) {}

@@ -1,0 +1,26 @@
+package ai.beast.queue.core;
+
+import java.util.Map;
+
+/**
+ * The queue in numbers, at one moment.
+ *
+ * @param states how many jobs are in each state; ended ones as long as they are kept
+ * @param ready how many are ready in each band
+ * @param totals counted since the queue exists
+ * @param oldestReadyMillis how long the longest waiting ready job has been in the queue; 0 when there is none
+ * @param unpublishedEvents events kept with their jobs and not yet on the bus
+ */
+public record QueueStats(
+        Map<JobState, Long> states,
+        Map<Priority, Long> ready,
+        Totals totals,
+        long oldestReadyMillis,
+        long unpublishedEvents) {
+
+    /**
+     * @param retried failed runs that were tried again
+     * @param lost runs whose worker was lost
+     */
+    public record Totals(long enqueued, long finished, long failed, long cancelled, long retried, long lost) {}
+}

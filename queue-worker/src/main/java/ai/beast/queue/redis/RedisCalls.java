@@ -1,0 +1,129 @@
+package ai.beast.queue.redis;
+
+import ai.beast.queue.core.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends commands and waits for the answer, so call it from virtual threads. An answer that says Redis cannot serve now, a
+ * broken connection and silence all become {@link StoreUnavailableException}; any other error answer is a defect of this
+ * package and becomes {@link IllegalStateException}. Thread-safe.
+ */
+public final class RedisCalls {
+    /** First words of error answers that pass by themselves. */
+    private static final List<String> PASSING = List.of(
+            "LOADING",
+            "BUSY",
+            "READONLY",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "TRYAGAIN",
+            "OOM",
+            "MISCONF",
+            "NOREPLICAS",
+            "MAXCLIENTS");
+
+    private final Redis redis;
+    private final Duration patience;
+
+    /** @param patience how long to wait for an answer */
+    public RedisCalls(Redis redis, Duration patience) {
+        this.redis = redis;
+        this.patience = patience;
+    }
+
+    /** The answer; null where Redis answers nil. */
+    public @Nullable Response send(String command, List<String> arguments) {
+        return send(command, arguments, Duration.ZERO);
+    }
+
+    /**
+     * @param blocking how long the command itself may hold its answer back, on top of the usual patience
+     */
+    public @Nullable Response send(String command, List<String> arguments, Duration blocking) {
+        try {
+            return answer(request(command, arguments), blocking);
+        } catch (ExecutionException failure) {
+            throw translated(cause(failure));
+        }
+    }
+
+    /** Runs a script, giving its text only when Redis does not know it (any more). */
+    Response run(Script script, List<String> keys, List<String> arguments) {
+        try {
+            return present(answer(script("EVALSHA", script.sha(), keys, arguments), Duration.ZERO));
+        } catch (ExecutionException failure) {
+            if (!says(cause(failure), "NOSCRIPT")) {
+                throw translated(cause(failure));
+            }
+        }
+        try {
+            return present(answer(script("EVAL", script.source(), keys, arguments), Duration.ZERO));
+        } catch (ExecutionException failure) {
+            throw translated(cause(failure));
+        }
+    }
+
+    private @Nullable Response answer(Request request, Duration blocking) throws ExecutionException {
+        Future<Response> sent = redis.send(request);
+        try {
+            return sent.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(patience.plus(blocking).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silence) {
+            throw new StoreUnavailableException("Redis did not answer in time", silence);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("Interrupted while waiting for Redis", stopped);
+        }
+    }
+
+    private static Response present(@Nullable Response response) {
+        if (response == null) {
+            throw new IllegalStateException("A script answered nothing");
+        }
+        return response;
+    }
+
+    private static Request request(String command, List<String> arguments) {
+        Request request = Request.cmd(Command.create(command));
+        arguments.forEach(request::arg);
+        return request;
+    }
+
+    private static Request script(String command, String script, List<String> keys, List<String> arguments) {
+        Request request = Request.cmd("EVAL".equals(command) ? Command.EVAL : Command.EVALSHA);
+        request.arg(script).arg(keys.size());
+        keys.forEach(request::arg);
+        arguments.forEach(request::arg);
+        return request;
+    }
+
+    private static Throwable cause(ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : cause;
+    }
+
+    private static boolean says(Throwable failure, String word) {
+        String message = failure.getMessage();
+        return message != null && message.startsWith(word);
+    }
+
+    private static RuntimeException translated(Throwable failure) {
+        boolean answered = failure instanceof Response response && response.type() == ResponseType.ERROR;
+        if (answered && PASSING.stream().noneMatch(word -> says(failure, word))) {
+            return new IllegalStateException("Redis refused a command: " + failure.getMessage(), failure);
+        }
+        return new StoreUnavailableException("Redis cannot be reached", failure);
+    }
+}

@@ -1,0 +1,111 @@
+package ai.beast.queue.redis;
+
+import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.worker.QueueConfiguration;
+import ai.beast.queue.worker.QueueConfiguration.OnUnsafeRedis;
+import ai.beast.queue.worker.StoreGate;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
+
+/**
+ * Watches Redis: whether it is there, and whether it is safe to keep jobs in. An unsafe one stops the start (or is warned
+ * of, by configuration); one that is away does not, the service waits for it and is not ready meanwhile.
+ */
+@Readiness
+@ApplicationScoped
+public class RedisGate implements StoreGate, HealthCheck {
+    private static final Logger LOG = Logger.getLogger(RedisGate.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** @param trouble empty when all is well */
+    private record State(boolean open, boolean unsafe, String trouble) {}
+
+    private final RedisSafety safety;
+    private final boolean refuse;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile State state = new State(false, false, "Redis has not been asked yet");
+
+    RedisGate(RedisSafety safety, QueueConfiguration configuration) {
+        this.safety = safety;
+        this.refuse = configuration.unsafeRedis() == OnUnsafeRedis.REFUSE;
+    }
+
+    void start(@Observes @Priority(1000) StartupEvent event) {
+        look();
+        State found = state;
+        if (found.unsafe() && refuse) {
+            throw new IllegalStateException(found.trouble()
+                    + ". Acknowledged jobs could be lost. To start all the same set AI_BEAST_QUEUE_UNSAFE_REDIS=warn");
+        }
+        Thread.ofVirtual().name("redis-gate").start(this::watch);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        closed.countDown();
+    }
+
+    private void watch() {
+        try {
+            while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        State found;
+        try {
+            List<String> complaints = safety.complaints();
+            found = complaints.isEmpty()
+                    ? new State(true, false, "")
+                    : new State(!refuse, true, "Redis is unsafe for a queue: " + String.join(", ", complaints));
+        } catch (StoreUnavailableException away) {
+            found = new State(false, false, away.getMessage() == null ? "Redis is away" : away.getMessage());
+        } catch (RuntimeException defect) {
+            LOG.error("Redis could not be asked about its settings", defect);
+            found = new State(false, false, "Redis could not be asked about its settings");
+        }
+        if (!found.equals(state)) {
+            if (found.trouble().isEmpty()) {
+                LOG.info("Redis is there and keeps what it acknowledges");
+            } else {
+                LOG.warn(found.trouble());
+            }
+        }
+        state = found;
+    }
+
+    @Override
+    public boolean open() {
+        return state.open();
+    }
+
+    @Override
+    public boolean unsafe() {
+        State now = state;
+        return now.unsafe() && !now.open();
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        State now = state;
+        var response = HealthCheckResponse.named("queue-store").status(now.open());
+        if (!now.trouble().isEmpty()) {
+            response.withData("reason", now.trouble());
+        }
+        return response.build();
+    }
+}

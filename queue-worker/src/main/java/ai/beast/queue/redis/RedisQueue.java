@@ -1,0 +1,62 @@
+package ai.beast.queue.redis;
+
+import ai.beast.queue.core.Doorbell;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.worker.HeartbeatStore;
+import ai.beast.queue.worker.QueueConfiguration;
+import io.quarkus.redis.client.RedisClientName;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** Puts the store together: three connection pools, so that neither a blocking pop nor a burst of work delays heartbeats. */
+@ApplicationScoped
+class RedisQueue {
+    private final QueueConfiguration configuration;
+    private final Keys keys;
+
+    RedisQueue(QueueConfiguration configuration) {
+        this.configuration = configuration;
+        this.keys = new Keys(configuration.name());
+    }
+
+    @Produces
+    @Singleton
+    JobStore store(Redis redis) {
+        return store(calls(redis));
+    }
+
+    @Produces
+    @Singleton
+    @HeartbeatStore
+    JobStore heartbeatStore(@RedisClientName("heartbeat") Redis redis) {
+        return store(calls(redis));
+    }
+
+    @Produces
+    @Singleton
+    Doorbell doorbell(@RedisClientName("doorbell") Redis redis) {
+        return new RedisDoorbell(calls(redis), keys);
+    }
+
+    @Produces
+    @Singleton
+    RedisSafety safety(@RedisClientName("heartbeat") Redis redis) {
+        return new RedisSafety(calls(redis));
+    }
+
+    private RedisCalls calls(Redis redis) {
+        return new RedisCalls(redis, configuration.patience());
+    }
+
+    private JobStore store(RedisCalls calls) {
+        return new RedisJobStore(
+                calls,
+                keys,
+                configuration.lease(),
+                new Retention(configuration.keepFailed(), configuration.keepEnded()),
+                RedisJobStore.REDIS_TIME);
+    }
+}

@@ -1,0 +1,81 @@
+package ai.beast.queue.rest;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.Problem;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.Progress;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns jobs into what clients see. */
+@ApplicationScoped
+public class JobViews {
+    private final ObjectMapper json;
+
+    JobViews(ObjectMapper json) {
+        this.json = json;
+    }
+
+    JobView of(Job job) {
+        JobError error = job.error();
+        Problem problem = error == null ? null : problem(error);
+        boolean failed = job.state() == JobState.FAILED;
+        Progress progress = job.progress();
+        String result = job.result();
+        return new JobView(
+                job.id(),
+                job.type(),
+                job.state().word(),
+                job.priority().word(),
+                job.enqueuedAt(),
+                job.dueAt(),
+                job.startedAt(),
+                job.endedAt(),
+                job.attempts(),
+                job.options().retry().maxAttempts(),
+                job.losses(),
+                job.options().timeout().toSeconds(),
+                job.options().resultTtl().toSeconds(),
+                job.state() == JobState.STARTED ? job.worker() : null,
+                progress == null ? null : ProgressView.of(progress),
+                job.cancelRequested() && job.state() == JobState.STARTED,
+                result == null ? null : tree(result),
+                failed ? problem : null,
+                failed ? null : problem,
+                job.idempotencyKey(),
+                tree(job.payload()));
+    }
+
+    /** A failure as the problem it would have been as an answer. */
+    static Problem problem(JobError error) {
+        @Nullable
+        ErrorCode known = Arrays.stream(ErrorCode.values())
+                .filter(code -> code.code().equals(error.code()))
+                .findFirst()
+                .orElse(null);
+        return new Problem(
+                "urn:ai-beast:problem:" + error.code(),
+                known == null ? "The job failed" : known.title(),
+                known == null ? 500 : known.status(),
+                error.detail(),
+                error.code(),
+                null,
+                Map.of());
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package ai.beast.queue.rest;
+
+import ai.beast.queue.core.Enqueued;
+import ai.beast.queue.core.JobPage;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.worker.QueueConfiguration;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs over HTTP. */
+@Path("/api/queue")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Queue", description = "Jobs: enqueue, follow, cancel, retry")
+public class QueueResource {
+    private final QueueService service;
+    private final JobViews views;
+    private final QueueConfiguration configuration;
+
+    QueueResource(QueueService service, JobViews views, QueueConfiguration configuration) {
+        this.service = service;
+        this.views = views;
+        this.configuration = configuration;
+    }
+
+    @POST
+    @Path("/jobs")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Enqueue a job", description = "Once answered with 202 the job is not lost.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = EnqueueRequest.class),
+                            examples = @ExampleObject(name = "download", value = """
+                            {"type": "model.download",
+                             "payload": {"url": "https://example.org/models/tiny.gguf", "destination": "tiny/"},
+                             "priority": "high", "delay": 60, "idempotency_key": "tiny-1"}
+                            """)))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted; Location names the job",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Accepted.class),
+                            examples = @ExampleObject(name = "accepted", value = """
+                            {"ok": true, "job_id": "01k9xvt5f3m8q2w7c4bz", "message": "Queued"}
+                            """)))
+    public Response enqueue(EnqueueRequest request) {
+        return accepted(service.enqueue(request));
+    }
+
+    /** The answer to an accepted job. */
+    public static Response accepted(Enqueued enqueued) {
+        boolean fresh = enqueued.verdict() == Enqueued.Verdict.ACCEPTED;
+        return Response.accepted(new Accepted(
+                        true, enqueued.id(), fresh ? "Queued" : "This was asked for before; the job is the same"))
+                .location(URI.create("/api/queue/jobs/" + enqueued.id()))
+                .build();
+    }
+
+    @GET
+    @Path("/jobs")
+    @Operation(
+            summary = "List jobs",
+            description = "Running ones first, then ready, scheduled, failed, finished and cancelled ones. "
+                    + "A page may be short and still have a next one.")
+    public JobList list(
+            @Parameter(description = "Only jobs in this state") @QueryParam("state") @Nullable String state,
+            @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
+            @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
+            @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
+        return page(service.list(state, type, limit, cursor));
+    }
+
+    @GET
+    @Path("/dead")
+    @Operation(
+            summary = "List jobs that failed for good",
+            description = "The latest first. Queue one again with its retry route.")
+    public JobList dead(
+            @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
+            @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
+            @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
+        return page(service.list(JobState.FAILED.word(), type, limit, cursor));
+    }
+
+    private JobList page(JobPage page) {
+        return new JobList(page.jobs().stream().map(views::of).toList(), page.cursor());
+    }
+
+    @GET
+    @Path("/jobs/{id}")
+    @Operation(summary = "Read a job")
+    public JobView job(@PathParam("id") String id) {
+        return views.of(service.get(id));
+    }
+
+    @GET
+    @Path("/status/{job_id}")
+    @Operation(summary = "Read a job's status", description = "The same as the job itself.")
+    public JobView status(@PathParam("job_id") String id) {
+        return views.of(service.get(id));
+    }
+
+    @POST
+    @Path("/jobs/{id}/cancel")
+    @Operation(
+            summary = "Cancel a job",
+            description = "At once if it is not running; a running one is asked to stop and will not finish.")
+    @APIResponse(responseCode = "200", description = "The job; cancel_requested tells that it still runs")
+    public JobView cancel(@PathParam("id") String id) {
+        return views.of(service.cancel(id));
+    }
+
+    @POST
+    @Path("/jobs/{id}/retry")
+    @Operation(
+            summary = "Queue a failed or cancelled job again",
+            description = "With new budgets and its last checkpoint.")
+    public JobView retry(@PathParam("id") String id) {
+        return views.of(service.retry(id));
+    }
+
+    @GET
+    @Path("/stats")
+    @Operation(summary = "The queue in numbers")
+    public StatsView stats() {
+        return service.stats(configuration.name());
+    }
+
+    @GET
+    @Path("/workers")
+    @Operation(summary = "Workers seen in the last minute")
+    public WorkerList workers() {
+        return service.workers();
+    }
+}

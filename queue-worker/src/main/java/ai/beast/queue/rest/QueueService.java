@@ -1,0 +1,124 @@
+package ai.beast.queue.rest;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.CancelResult;
+import ai.beast.queue.core.Enqueued;
+import ai.beast.queue.core.InvalidCursorException;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobIds;
+import ai.beast.queue.core.JobPage;
+import ai.beast.queue.core.JobQuery;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.worker.Handlers;
+import ai.beast.queue.worker.StoreGate;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What clients may do with jobs. Blocks on the store. */
+@ApplicationScoped
+public class QueueService {
+    private static final int LONGEST_PAGE = 500;
+
+    private final JobStore store;
+    private final Handlers handlers;
+    private final StoreGate gate;
+    private final NewJobs newJobs;
+    private final JobIds ids = JobIds.system();
+
+    QueueService(JobStore store, Handlers handlers, StoreGate gate, NewJobs newJobs) {
+        this.store = store;
+        this.handlers = handlers;
+        this.gate = gate;
+        this.newJobs = newJobs;
+    }
+
+    /**
+     * Accepts a job. When this returns, the job is in the store.
+     *
+     * @throws ProblemException naming the field, when the job could never run or its idempotency key is taken
+     */
+    public Enqueued enqueue(EnqueueRequest request) {
+        NewJob job = newJobs.of(ids.next(), request);
+        if (gate.unsafe()) {
+            throw new ProblemException(
+                            ErrorCode.SERVICE_UNAVAILABLE, "The queue's store might lose the job, so none is accepted")
+                    .with("retry_after", 60);
+        }
+        Enqueued enqueued = store.enqueue(List.of(job)).getFirst();
+        if (enqueued.verdict() == Enqueued.Verdict.CONFLICT) {
+            throw new ProblemException(
+                            ErrorCode.IDEMPOTENCY_CONFLICT,
+                            "The key belongs to job " + enqueued.id() + ", which has another payload")
+                    .field("idempotency_key")
+                    .with("job_id", enqueued.id());
+        }
+        return enqueued;
+    }
+
+    Job get(String id) {
+        return store.get(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Stops a job, or asks for it; the job as it is then. */
+    Job cancel(String id) {
+        CancelResult result = store.cancel(id);
+        switch (result) {
+            case UNKNOWN -> throw unknown(id);
+            case ENDED -> throw new ProblemException(ErrorCode.INVALID_STATE, "The job has ended already");
+            case COMMITTING ->
+                throw new ProblemException(ErrorCode.INVALID_STATE, "The job is about to finish: it is too late");
+            case CANCELLED, REQUESTED -> {}
+        }
+        Job job = get(id);
+        if (result == CancelResult.CANCELLED) {
+            handlers.of(job.type()).ifPresent(handler -> handler.abandoned(job));
+        }
+        return job;
+    }
+
+    /** Queues a failed or cancelled job again. */
+    Job retry(String id) {
+        return switch (store.retry(id)) {
+            case UNKNOWN -> throw unknown(id);
+            case NOT_RETRYABLE ->
+                throw new ProblemException(ErrorCode.INVALID_STATE, "Only a failed or cancelled job can be retried");
+            case QUEUED -> get(id);
+        };
+    }
+
+    JobPage list(@Nullable String state, @Nullable String type, @Nullable Integer limit, @Nullable String cursor) {
+        JobState wanted = state == null
+                ? null
+                : JobState.ofWord(state).orElseThrow(() -> ProblemException.invalid("state", "There is no such state"));
+        if (type != null && handlers.of(type).isEmpty()) {
+            throw ProblemException.invalid("type", "There is no such job type");
+        }
+        int size = limit == null ? 50 : limit;
+        if (size < 1 || size > LONGEST_PAGE) {
+            throw ProblemException.invalid("limit", "The limit is between 1 and " + LONGEST_PAGE);
+        }
+        try {
+            return store.list(new JobQuery(wanted, type, size, cursor));
+        } catch (InvalidCursorException foreign) {
+            throw new ProblemException(ErrorCode.INVALID_CURSOR, "This cursor is not one that a page gave", foreign)
+                    .field("cursor");
+        }
+    }
+
+    StatsView stats(String queue) {
+        return StatsView.of(
+                queue, handlers.types(), store.stats(), store.workers().size());
+    }
+
+    WorkerList workers() {
+        return WorkerList.of(store.workers());
+    }
+
+    private static ProblemException unknown(String id) {
+        return ProblemException.notFound("There is no job " + id + ", or it has ended and is not kept any more");
+    }
+}

@@ -1,0 +1,2 @@
+/** The queue over HTTP. */
+package ai.beast.queue.rest;

@@ -1,0 +1,72 @@
+package ai.beast.queue.worker;
+
+import ai.beast.queue.core.Beat;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Pulse;
+import ai.beast.queue.core.StoreUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps the leases of running jobs alive and brings back who is to stop. Has a thread and a connection of its own, so that
+ * nothing the jobs do can delay it, and goes on while the worker drains.
+ */
+final class Heartbeats {
+    private static final Logger LOG = Logger.getLogger(Heartbeats.class);
+
+    private final JobStore store;
+    private final String worker;
+    private final Duration every;
+    private final Clock clock;
+
+    /**
+     * @param store on a connection of its own
+     * @param every how often a lease is renewed; a third of the lease's length leaves room for two misses
+     */
+    Heartbeats(JobStore store, String worker, Duration every, Clock clock) {
+        this.store = store;
+        this.worker = worker;
+        this.every = every;
+        this.clock = clock;
+    }
+
+    /** One round over the runs: stops those over their time, sends what is due. */
+    void tick(Collection<Run> runs) {
+        Instant now = clock.instant();
+        List<Run> due = new ArrayList<>();
+        List<Beat> beats = new ArrayList<>();
+        for (Run run : runs) {
+            if (run.overtime(now)) {
+                run.stop(StopReason.OVERTIME);
+            }
+            Beat beat = run.beat(now, every);
+            if (beat != null) {
+                due.add(run);
+                beats.add(beat);
+            }
+        }
+        if (!beats.isEmpty()) {
+            send(due, beats);
+        }
+    }
+
+    private void send(List<Run> due, List<Beat> beats) {
+        try {
+            List<Pulse> pulses = store.heartbeat(worker, beats);
+            Instant now = clock.instant();
+            for (int i = 0; i < due.size(); i++) {
+                due.get(i).heard(pulses.get(i), now);
+            }
+        } catch (StoreUnavailableException later) {
+            LOG.warnf("Heartbeats of %d jobs could not be sent: %s", beats.size(), later.getMessage());
+            for (int i = 0; i < due.size(); i++) {
+                due.get(i).unheard(beats.get(i));
+            }
+        }
+    }
+}

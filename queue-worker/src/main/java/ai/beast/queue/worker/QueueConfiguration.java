@@ -1,0 +1,94 @@
+package ai.beast.queue.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Set;
+
+/** Settings of the queue and its workers. */
+@ConfigMapping(prefix = "ai-beast.queue")
+public interface QueueConfiguration {
+    /** The two halves of this artifact. */
+    enum Role {
+        /** Takes requests over HTTP. */
+        API,
+        /** Runs jobs. */
+        WORKER
+    }
+
+    /** What to do about a Redis that may forget acknowledged jobs. */
+    enum OnUnsafeRedis {
+        /** Do not start; when it turns out later, be not ready and claim nothing. */
+        REFUSE,
+        /** Say so in the log and go on. */
+        WARN
+    }
+
+    /** Queue name, the hash tag of all its keys. */
+    @WithDefault("ai_beast_tasks")
+    String name();
+
+    /** What this process does. */
+    @WithDefault("api,worker")
+    Set<Role> roles();
+
+    /** How long a claim or heartbeat holds. */
+    @WithDefault("30s")
+    Duration lease();
+
+    /** How often leases are renewed; at most a third of {@link #lease}. */
+    @WithDefault("10s")
+    Duration heartbeat();
+
+    /** How often news of running jobs (progress, checkpoints, cancellation) travels. */
+    @WithDefault("1s")
+    Duration tick();
+
+    /** How often expired leases are looked for. */
+    @WithDefault("5s")
+    Duration reapEvery();
+
+    /** How often scheduled jobs are looked for. */
+    @WithDefault("250ms")
+    Duration promoteEvery();
+
+    /** How long failed jobs are kept. */
+    @WithDefault("7d")
+    Duration keepFailed();
+
+    /** How many ended jobs of each kind are kept at most. */
+    @WithDefault("100000")
+    int keepEnded();
+
+    /** Longest payload of a job, in bytes of UTF-8. */
+    @WithDefault("262144")
+    int payloadLimit();
+
+    @WithDefault("refuse")
+    OnUnsafeRedis unsafeRedis();
+
+    /** How long to wait for an answer of Redis. */
+    @WithDefault("3s")
+    Duration patience();
+
+    WorkerProcess worker();
+
+    /** Settings of the worker in this process. */
+    interface WorkerProcess {
+        /** How many jobs run at once. */
+        @WithDefault("4")
+        int slots();
+
+        /** Run what is there, then end the process with status 0. */
+        @WithDefault("false")
+        boolean burst();
+
+        /** How long running jobs may go on once the process is asked to end. */
+        @WithDefault("2s")
+        Duration grace();
+
+        /** How long, after that, they have to stop and be handed back. */
+        @WithDefault("8s")
+        Duration handBack();
+    }
+}

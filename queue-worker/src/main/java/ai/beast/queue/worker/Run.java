@@ -1,0 +1,173 @@
+package ai.beast.queue.worker;
+
+import ai.beast.queue.core.Beat;
+import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.Pulse;
+import ai.beast.queue.core.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a job: what its handler reports, and who wants it stopped. The heartbeat thread, the handler's thread and the
+ * worker's loop meet here; all state is guarded by the object itself.
+ */
+final class Run implements JobContext {
+    private static final Duration COMMIT_AGAIN = Duration.ofMillis(500);
+
+    private final Lease lease;
+    private final JobStore store;
+    private final String worker;
+    private final Instant startedAt;
+
+    private @Nullable Thread thread;
+    private @Nullable StopReason stop;
+    private boolean ended;
+    private @Nullable Progress progress;
+    private @Nullable String checkpoint;
+    private boolean fresh;
+    private boolean freshCheckpoint;
+    private Instant renewedAt;
+
+    Run(Lease lease, JobStore store, String worker, Instant now) {
+        this.lease = lease;
+        this.store = store;
+        this.worker = worker;
+        this.startedAt = now;
+        this.renewedAt = now;
+        this.checkpoint = lease.checkpoint();
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Names the thread that {@link #stop} interrupts; to be called on it, first. */
+    synchronized void begin() {
+        thread = Thread.currentThread();
+        if (stop != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** After this, {@link #stop} interrupts nobody. */
+    synchronized void end() {
+        ended = true;
+        thread = null;
+    }
+
+    /** Asks the run to stop; the first reason given stands. */
+    synchronized void stop(StopReason reason) {
+        if (stop == null && !ended) {
+            stop = reason;
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    synchronized @Nullable StopReason stopReason() {
+        return stop;
+    }
+
+    synchronized boolean overtime(Instant now) {
+        Duration limit = lease.options().timeout();
+        return !ended && !limit.isZero() && startedAt.plus(limit).isBefore(now);
+    }
+
+    /**
+     * The next sign of life, if one is due: something new to tell, or the lease wants renewing.
+     */
+    synchronized @Nullable Beat beat(Instant now, Duration every) {
+        if (stop == StopReason.LOST || (!fresh && now.isBefore(renewedAt.plus(every)))) {
+            return null;
+        }
+        Beat beat = new Beat(
+                lease.id(), lease.fence(), fresh ? progress : null, freshCheckpoint ? checkpoint : null, false);
+        fresh = false;
+        freshCheckpoint = false;
+        return beat;
+    }
+
+    /** The store has answered a beat. */
+    void heard(Pulse pulse, Instant now) {
+        switch (pulse) {
+            case OK -> renewed(now);
+            case CANCEL -> {
+                renewed(now);
+                stop(StopReason.CANCELLED);
+            }
+            case LOST -> stop(StopReason.LOST);
+        }
+    }
+
+    /** The store could not be told: what the beat carried is still to be sent. */
+    synchronized void unheard(Beat beat) {
+        fresh = true;
+        freshCheckpoint |= beat.checkpoint() != null;
+    }
+
+    private synchronized void renewed(Instant now) {
+        renewedAt = now;
+    }
+
+    @Override
+    public String jobId() {
+        return lease.id();
+    }
+
+    @Override
+    public String payload() {
+        return lease.payload();
+    }
+
+    @Override
+    public synchronized @Nullable String checkpoint() {
+        return checkpoint;
+    }
+
+    @Override
+    public int failures() {
+        return lease.failures();
+    }
+
+    @Override
+    public synchronized void progress(Progress made) {
+        fresh |= !made.equals(progress);
+        progress = made;
+    }
+
+    @Override
+    public synchronized void checkpoint(String note) {
+        fresh = true;
+        freshCheckpoint = true;
+        checkpoint = note;
+    }
+
+    @Override
+    public void commit(String note) throws InterruptedException {
+        synchronized (this) {
+            checkpoint = note;
+        }
+        Beat beat = new Beat(lease.id(), lease.fence(), null, note, true);
+        while (true) {
+            if (Thread.interrupted() || stopReason() != null) {
+                throw new InterruptedException("Stopped before committing");
+            }
+            try {
+                Pulse pulse = store.heartbeat(worker, List.of(beat)).getFirst();
+                if (pulse != Pulse.OK) {
+                    stop(pulse == Pulse.LOST ? StopReason.LOST : StopReason.CANCELLED);
+                    throw new InterruptedException("Must not commit");
+                }
+                return;
+            } catch (StoreUnavailableException later) {
+                Thread.sleep(COMMIT_AGAIN);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package ai.beast.queue.worker;
+
+/** Why a run is stopped from outside. */
+enum StopReason {
+    /** Somebody cancelled the job. */
+    CANCELLED,
+    /** The lease belongs to another worker by now. */
+    LOST,
+    /** The run took longer than its job allows. */
+    OVERTIME,
+    /** The process shuts down. */
+    SHUTDOWN
+}

@@ -1,0 +1,80 @@
+package ai.beast.queue.worker;
+
+import ai.beast.queue.core.JobError;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the end of a run means for its job: the retry policy, and who stopped it and why, are weighed here alone. */
+final class Verdict {
+    private static final Logger LOG = Logger.getLogger(Verdict.class);
+
+    private final RandomGenerator random;
+
+    Verdict(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** Whether the job may have been stopped meanwhile is for the store to say. */
+    Outcome success(Lease lease, JobResult result) {
+        return new Outcome.Completed(
+                lease.id(), lease.fence(), result.json(), lease.options().resultTtl(), result.events());
+    }
+
+    /** @return null when the job is no business of this worker any more */
+    @Nullable
+    Outcome failure(Run run, Throwable failure) {
+        Lease lease = run.lease();
+        StopReason stop = run.stopReason();
+        if (stop == null) {
+            return unforced(lease, failure);
+        }
+        return switch (stop) {
+            case CANCELLED -> new Outcome.Stopped(lease.id(), lease.fence());
+            case LOST -> null;
+            case SHUTDOWN -> new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), Duration.ZERO);
+            case OVERTIME ->
+                failed(
+                        lease,
+                        new JobError(
+                                "job_timeout",
+                                "The run took longer than the "
+                                        + lease.options().timeout().toSeconds() + " seconds it may take"),
+                        false);
+        };
+    }
+
+    /** No handler here for the job: perhaps a newer worker has one. */
+    Outcome unknownType(Lease lease) {
+        LOG.warnf("No handler for jobs of type %s; job %s is given back", lease.type(), lease.id());
+        return new Outcome.Released(lease.id(), lease.fence(), null, Duration.ofSeconds(30));
+    }
+
+    private Outcome unforced(Lease lease, Throwable failure) {
+        if (failure instanceof JobFailedException known) {
+            LOG.infof("Job %s (%s) failed: %s", lease.id(), lease.type(), known.getMessage());
+            return failed(lease, known.error(), known.permanent());
+        }
+        LOG.errorf(failure, "Job %s (%s) failed unexpectedly", lease.id(), lease.type());
+        return failed(
+                lease,
+                new JobError("internal_error", "The job failed unexpectedly; the worker's log has the reason"),
+                false);
+    }
+
+    private Outcome failed(Lease lease, JobError error, boolean permanent) {
+        RetryPolicy policy = lease.options().retry();
+        int failures = lease.failures() + 1;
+        if (permanent || !policy.allowsAnother(failures)) {
+            return new Outcome.GaveUp(lease.id(), lease.fence(), error, List.of());
+        }
+        return new Outcome.Retried(lease.id(), lease.fence(), error, policy.delay(failures, random));
+    }
+}

@@ -1,0 +1,239 @@
+package ai.beast.queue.worker;
+
+import ai.beast.queue.core.Doorbell;
+import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.Settled;
+import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.Turn;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heart of a worker: one thread that reports ended runs and claims new jobs in a single step, never more than there are
+ * free slots, and starts each on a virtual thread. Without work it sleeps until the doorbell rings. With the store away it
+ * keeps what it has to report and tries again by itself.
+ */
+final class WorkerLoop implements Runnable {
+    private static final Logger LOG = Logger.getLogger(WorkerLoop.class);
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
+    private static final Duration STORE_AGAIN = Duration.ofMillis(500);
+    private static final Ring RING = new Ring();
+
+    /** What the loop waits for. */
+    private sealed interface News {}
+
+    /** There may be jobs to claim, or the worker is to stop. */
+    private record Ring() implements News {}
+
+    /** A run is over and its outcome is to be reported. */
+    private record Ended(Run run, Outcome outcome) implements News {}
+
+    /** A run is over and is no business of this worker any more. */
+    private record Dropped(Run run) implements News {}
+
+    /** What a look at the queue showed. */
+    private enum Found {
+        JOBS,
+        NOTHING,
+        NO_ROOM,
+        UNKNOWN
+    }
+
+    private final JobStore store;
+    private final Doorbell doorbell;
+    private final Function<String, Optional<JobHandler>> handlers;
+    private final Verdict verdict;
+    private final Aftermath aftermath;
+    private final BooleanSupplier mayClaim;
+    private final WorkerSettings settings;
+    private final Clock clock;
+
+    private final Map<Run, Boolean> held = new ConcurrentHashMap<>();
+    private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+    private final Semaphore listening = new Semaphore(0);
+    private volatile @Nullable Instant stopAt;
+    private volatile boolean over;
+    private int free;
+
+    /** @param mayClaim false while the store is not to be trusted with new runs */
+    WorkerLoop(
+            JobStore store,
+            Doorbell doorbell,
+            Function<String, Optional<JobHandler>> handlers,
+            Verdict verdict,
+            Aftermath aftermath,
+            BooleanSupplier mayClaim,
+            WorkerSettings settings,
+            Clock clock) {
+        this.store = store;
+        this.doorbell = doorbell;
+        this.handlers = handlers;
+        this.verdict = verdict;
+        this.aftermath = aftermath;
+        this.mayClaim = mayClaim;
+        this.settings = settings;
+        this.clock = clock;
+        this.free = settings.slots();
+    }
+
+    /** The runs whose leases are to be kept alive: also those that have ended but are not reported yet. */
+    Collection<Run> held() {
+        return held.keySet();
+    }
+
+    /** Claims no more; gives running jobs the grace to end, then hands them back. {@link #run} returns after that. */
+    void stop() {
+        stopAt = clock.instant().plus(settings.grace());
+        news.add(RING);
+    }
+
+    @Override
+    public void run() {
+        Thread.ofVirtual().name("queue-doorbell").start(this::listen);
+        List<Ended> unreported = new ArrayList<>();
+        try {
+            while (!finished(unreported)) {
+                Found found = turn(unreported);
+                if (found == Found.NOTHING && settings.burst() && held.isEmpty()) {
+                    return;
+                }
+                await(unreported);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            over = true;
+        }
+    }
+
+    private boolean finished(List<Ended> unreported) {
+        Instant deadline = stopAt;
+        if (deadline == null) {
+            return false;
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(deadline)) {
+            held.keySet().forEach(run -> run.stop(StopReason.SHUTDOWN));
+        }
+        return held.isEmpty() && unreported.isEmpty() || now.isAfter(deadline.plus(settings.handBack()));
+    }
+
+    /** Reports what has ended and claims what fits. */
+    private Found turn(List<Ended> unreported) throws InterruptedException {
+        boolean willing = stopAt == null && mayClaim.getAsBoolean();
+        int most = willing ? free : 0;
+        if (most == 0 && unreported.isEmpty()) {
+            return willing ? Found.NO_ROOM : Found.UNKNOWN;
+        }
+        Turn turn;
+        try {
+            turn = store.settle(
+                    settings.worker(), unreported.stream().map(Ended::outcome).toList(), most);
+        } catch (StoreUnavailableException later) {
+            LOG.warnf("The queue's store is away: %s", later.getMessage());
+            Thread.sleep(STORE_AGAIN);
+            return Found.UNKNOWN;
+        }
+        for (int i = 0; i < unreported.size(); i++) {
+            Run run = unreported.get(i).run();
+            held.remove(run);
+            aftermath.settled(run.lease(), turn.settled().get(i));
+        }
+        unreported.clear();
+        turn.leases().forEach(this::start);
+        if (!turn.leases().isEmpty()) {
+            return Found.JOBS;
+        }
+        return most > 0 ? Found.NOTHING : Found.NO_ROOM;
+    }
+
+    private void start(Lease lease) {
+        Run run = new Run(lease, store, settings.worker(), clock.instant());
+        held.put(run, true);
+        free--;
+        Thread.ofVirtual().name("job-" + lease.id()).start(() -> {
+            Outcome outcome = perform(run);
+            news.add(outcome == null ? new Dropped(run) : new Ended(run, outcome));
+        });
+    }
+
+    private @Nullable Outcome perform(Run run) {
+        Lease lease = run.lease();
+        JobHandler handler = handlers.apply(lease.type()).orElse(null);
+        if (handler == null) {
+            return verdict.unknownType(lease);
+        }
+        run.begin();
+        try {
+            return verdict.success(lease, handler.run(run));
+        } catch (Throwable failure) {
+            return verdict.failure(run, failure);
+        } finally {
+            run.end();
+            Thread.interrupted();
+        }
+    }
+
+    private void await(List<Ended> unreported) throws InterruptedException {
+        if (free > 0 && stopAt == null && listening.availablePermits() == 0) {
+            listening.release();
+        }
+        Duration wait = unreported.isEmpty() && stopAt == null ? LOOK_ANYWAY : STORE_AGAIN;
+        News first = news.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return;
+        }
+        List<News> arrived = new ArrayList<>();
+        arrived.add(first);
+        news.drainTo(arrived);
+        for (News one : arrived) {
+            switch (one) {
+                case Ring _ -> LOG.trace("The doorbell rang");
+                case Ended ended -> {
+                    free++;
+                    unreported.add(ended);
+                }
+                case Dropped dropped -> {
+                    free++;
+                    held.remove(dropped.run());
+                    aftermath.settled(dropped.run().lease(), Settled.STALE);
+                }
+            }
+        }
+    }
+
+    /** Hears the doorbell only while there is a free slot, so that no ring meant for an idle worker ends here. */
+    private void listen() {
+        while (!over) {
+            try {
+                if (listening.tryAcquire(1, TimeUnit.SECONDS)) {
+                    doorbell.await(LOOK_ANYWAY);
+                    listening.drainPermits();
+                    news.add(RING);
+                }
+            } catch (StoreUnavailableException away) {
+                listening.drainPermits();
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+}

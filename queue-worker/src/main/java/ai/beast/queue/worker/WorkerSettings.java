@@ -1,0 +1,14 @@
+package ai.beast.queue.worker;
+
+import java.time.Duration;
+
+/**
+ * How one worker process behaves.
+ *
+ * @param worker its name, unique to the process's life
+ * @param slots how many jobs it runs at once
+ * @param burst end when there is nothing ready and nothing running
+ * @param grace how long running jobs may go on once the process is to end
+ * @param handBack how long, after that, they have to stop and be handed back
+ */
+record WorkerSettings(String worker, int slots, boolean burst, Duration grace, Duration handBack) {}

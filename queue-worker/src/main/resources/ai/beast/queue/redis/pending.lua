@@ -1,0 +1,13 @@
+-- Reads the oldest events kept for publishing.
+--
+-- KEYS      the queue's structures (prelude)
+-- ARGV[1]   time (prelude)
+-- ARGV[2]   most events
+-- returns   for each event its id and body, oldest first
+
+local answer = {}
+for _, id in ipairs(redis.call('ZRANGE', OUTBOX, 0, tonumber(ARGV[2]) - 1)) do
+  answer[#answer + 1] = id
+  answer[#answer + 1] = redis.call('HGET', BODIES, id) or ''
+end
+return answer

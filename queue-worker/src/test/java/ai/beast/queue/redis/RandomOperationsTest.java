@@ -1,0 +1,189 @@
+package ai.beast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.queue.core.Beat;
+import ai.beast.queue.core.JobError;
+import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.MemoryJobStore;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.OutboxEvent;
+import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Does the same at random to the reference model and to Redis, and compares every answer and every job after each step. */
+class RandomOperationsTest {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Retention RETENTION = new Retention(Duration.ofMinutes(4), 1000);
+    private static final int STEPS = 250;
+
+    @RegisterExtension
+    static final TestRedis REDIS = new TestRedis();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void redisDoesAsTheModelDoes(long seed) {
+        new Walk(seed).go();
+    }
+
+    private static final class Walk {
+        private final Random random;
+        private final long seed;
+        private final VirtualTime time = new VirtualTime();
+        private final JobStore model = new MemoryJobStore(LEASE, RETENTION, time);
+        private final JobStore redis = new RedisJobStore(REDIS.calls(), REDIS.queue(), LEASE, RETENTION, time);
+        private final List<String> ids = new ArrayList<>();
+        private final List<Lease> leases = new ArrayList<>();
+        private int events;
+
+        Walk(long seed) {
+            this.seed = seed;
+            this.random = new Random(seed);
+        }
+
+        void go() {
+            for (int step = 0; step < STEPS; step++) {
+                String what = step();
+                String where = "seed " + seed + ", step " + step + ": " + what;
+                assertThat(redis.audit()).as(where).isEmpty();
+                assertThat(model.audit()).as(where).isEmpty();
+                for (String id : ids) {
+                    assertThat(redis.get(id)).as(where).isEqualTo(model.get(id));
+                }
+                assertThat(redis.stats()).as(where).isEqualTo(model.stats());
+                assertThat(redis.pendingEvents(1000)).as(where).isEqualTo(model.pendingEvents(1000));
+            }
+        }
+
+        private String step() {
+            // Times differ from step to step, so that what is due is due in one order only.
+            time.pass(Duration.ofMillis(1 + random.nextInt(50)));
+            return switch (random.nextInt(12)) {
+                case 0, 1, 2 -> both("enqueue", enqueue());
+                case 3, 4 -> claim();
+                case 5, 6 -> settle();
+                case 7 -> heartbeat();
+                case 8 -> {
+                    String id = anyId();
+                    yield both("cancel", store -> store.cancel(id));
+                }
+                case 9 -> {
+                    String id = anyId();
+                    yield both("retry", store -> store.retry(id));
+                }
+                case 10 -> {
+                    time.pass(Duration.ofSeconds(random.nextInt(20)));
+                    yield both("reap", store -> store.reap(100));
+                }
+                default -> both("promote", store -> store.promote(1 + random.nextInt(1) * 100));
+            };
+        }
+
+        private String both(String what, Function<JobStore, Object> operation) {
+            assertThat(operation.apply(redis)).as("seed " + seed + ": " + what).isEqualTo(operation.apply(model));
+            return what;
+        }
+
+        private Function<JobStore, Object> enqueue() {
+            List<NewJob> jobs = new ArrayList<>();
+            for (int i = 0; i < 1 + random.nextInt(3); i++) {
+                String id = random.nextInt(10) == 0 ? anyId() : "job" + ids.size();
+                ids.add(id);
+                JobOptions options = JobOptions.DEFAULT
+                        .withMaxLosses(random.nextInt(3))
+                        .withResultTtl(Duration.ofSeconds(random.nextInt(3) * 30L));
+                jobs.add(NewJob.of(id, "test", "{\"n\":" + random.nextInt(2) + "}")
+                        .withOptions(random.nextBoolean() ? options : JobOptions.DEFAULT)
+                        .withPriority(Priority.values()[random.nextInt(4)])
+                        .withDelay(random.nextInt(4) == 0 ? Duration.ofMillis(random.nextInt(60_000)) : Duration.ZERO)
+                        .withIdempotencyKey(random.nextInt(4) == 0 ? "key" + random.nextInt(5) : null));
+            }
+            return store -> store.enqueue(jobs);
+        }
+
+        private String claim() {
+            int most = random.nextInt(4);
+            List<Lease> claimed = model.claim("w", most);
+            assertThat(redis.claim("w", most)).as("seed " + seed + ": claim").isEqualTo(claimed);
+            leases.addAll(claimed);
+            return "claim";
+        }
+
+        private String settle() {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < random.nextInt(4) && !leases.isEmpty(); i++) {
+                // Old leases stay in the list: most outcomes are told again some time, and must be refused then.
+                Lease lease = leases.get(leases.size() - 1 - random.nextInt(Math.min(8, leases.size())));
+                outcomes.add(outcome(lease));
+            }
+            return both("settle " + outcomes, store -> store.settle("w", outcomes, 0));
+        }
+
+        private Outcome outcome(Lease lease) {
+            JobError error = new JobError("download_failed", "no luck");
+            Duration delay = Duration.ofMillis(random.nextInt(2) * (long) random.nextInt(30_000));
+            return switch (random.nextInt(6)) {
+                case 0, 1 ->
+                    new Outcome.Completed(
+                            lease.id(),
+                            lease.fence(),
+                            "{}",
+                            lease.options().resultTtl(),
+                            List.of(new OutboxEvent("e" + events++, "k", "{}")));
+                case 2 -> new Outcome.Retried(lease.id(), lease.fence(), error, delay);
+                case 3 -> new Outcome.GaveUp(lease.id(), lease.fence(), error, List.of());
+                case 4 ->
+                    new Outcome.Released(
+                            lease.id(), lease.fence(), random.nextBoolean() ? "c" + random.nextInt() : null, delay);
+                default -> new Outcome.Stopped(lease.id(), lease.fence());
+            };
+        }
+
+        private String heartbeat() {
+            List<Beat> beats = new ArrayList<>();
+            for (int i = 0; i < 3 && !leases.isEmpty(); i++) {
+                Lease lease = leases.get(random.nextInt(leases.size()));
+                beats.add(new Beat(
+                        lease.id(),
+                        lease.fence(),
+                        random.nextBoolean() ? new Progress(random.nextInt(100), 100, 7) : null,
+                        random.nextInt(3) == 0 ? "c" + random.nextInt() : null,
+                        random.nextInt(6) == 0));
+            }
+            return both("heartbeat", store -> store.heartbeat("w", beats));
+        }
+
+        private String anyId() {
+            return ids.isEmpty() ? "none" : ids.get(random.nextInt(ids.size()));
+        }
+    }
+
+    /** The walk above only proves something if it reaches every state. */
+    @org.junit.jupiter.api.Test
+    void theWalkReachesEveryStateThereIsToReach() {
+        Walk walk = new Walk(99);
+        walk.go();
+
+        var states = walk.model.stats();
+        assertThat(states.totals().finished()).isPositive();
+        assertThat(states.totals().failed()).isPositive();
+        assertThat(states.totals().cancelled()).isPositive();
+        assertThat(states.totals().retried()).isPositive();
+        assertThat(states.totals().lost()).isPositive();
+        assertThat(states.states().get(JobState.WAITING)).isZero();
+    }
+}

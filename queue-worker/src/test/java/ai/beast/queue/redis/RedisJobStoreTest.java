@@ -1,0 +1,139 @@
+package ai.beast.queue.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.queue.core.JobIds;
+import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.JobQuery;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.JobStoreContract;
+import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisJobStoreTest extends JobStoreContract {
+    @RegisterExtension
+    static final TestRedis REDIS = new TestRedis();
+
+    @Override
+    protected JobStore store(VirtualTime time) {
+        return new RedisJobStore(REDIS.calls(), REDIS.queue(), LEASE, RETENTION, time);
+    }
+
+    @Test
+    void withoutAGivenTimeTheClockOfRedisCounts() {
+        JobStore store = realTime(REDIS.calls(), REDIS.queue(), RETENTION);
+        NewJob job = NewJob.of(JobIds.system().next(), "test", "{}");
+
+        store.enqueue(List.of(job));
+
+        Instant enqueued = store.get(job.id()).orElseThrow().enqueuedAt();
+        assertThat(Duration.between(enqueued, Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void scriptsThatRedisForgotAreSentAgain() {
+        RedisCalls calls = REDIS.calls();
+        JobStore store = realTime(calls, REDIS.queue(), RETENTION);
+        store.enqueue(List.of(NewJob.of(JobIds.system().next(), "test", "{}")));
+
+        calls.send("SCRIPT", List.of("FLUSH"));
+
+        assertThat(store.claim("w", 1)).hasSize(1);
+        assertThat(store.stats().states()).containsEntry(JobState.STARTED, 1L);
+    }
+
+    @Test
+    void manyWorkersClaimEveryJobOnce() {
+        Keys queue = REDIS.queue();
+        JobStore store = realTime(REDIS.calls(), queue, RETENTION);
+        JobIds ids = JobIds.system();
+        List<NewJob> jobs = IntStream.range(0, 2000)
+                .mapToObj(i -> NewJob.of(ids.next(), "test", "{\"i\":" + i + "}"))
+                .toList();
+        store.enqueue(jobs);
+
+        List<CompletableFuture<List<String>>> workers = IntStream.range(0, 8)
+                .mapToObj(w -> CompletableFuture.supplyAsync(() -> drain(store, "w" + w)))
+                .toList();
+        List<String> claimed =
+                workers.stream().flatMap(worker -> worker.join().stream()).toList();
+
+        assertThat(claimed).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(store.audit()).isEmpty();
+        assertThat(store.stats().totals().finished()).isEqualTo(2000);
+    }
+
+    private static List<String> drain(JobStore store, String worker) {
+        List<String> ids = new java.util.ArrayList<>();
+        List<Lease> leases = store.claim(worker, 7);
+        while (!leases.isEmpty()) {
+            leases.forEach(lease -> ids.add(lease.id()));
+            List<Outcome> outcomes = leases.stream()
+                    .map(lease -> (Outcome)
+                            new Outcome.Completed(lease.id(), lease.fence(), "{}", Duration.ofHours(1), List.of()))
+                    .toList();
+            leases = store.settle(worker, outcomes, 7).leases();
+        }
+        return ids;
+    }
+
+    @Test
+    void noMoreEndedJobsAreKeptThanConfigured() {
+        JobStore store = realTime(REDIS.calls(), REDIS.queue(), new Retention(Duration.ofDays(1), 10));
+        JobIds ids = JobIds.system();
+        store.enqueue(IntStream.range(0, 100)
+                .mapToObj(i -> NewJob.of(ids.next(), "test", "{}"))
+                .toList());
+
+        drain(store, "w");
+
+        assertThat(store.list(new JobQuery(null, null, 500, null)).jobs()).hasSize(10);
+        assertThat(store.audit()).isEmpty();
+    }
+
+    @Test
+    void allKeysOfAQueueShareOneHashTag() {
+        assertThat(new Keys("ai_beast_tasks").structure())
+                .hasSize(17)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.startsWith("q:{ai_beast_tasks}:"));
+    }
+
+    @Test
+    void aRingWakesAWorkerThatWaits() {
+        Keys queue = REDIS.queue();
+        JobStore store = realTime(REDIS.calls(), queue, RETENTION);
+        RedisDoorbell doorbell = new RedisDoorbell(REDIS.calls(), queue);
+        CompletableFuture<Void> woken = CompletableFuture.runAsync(() -> doorbell.await(Duration.ofSeconds(8)));
+
+        long before = System.nanoTime();
+        store.enqueue(List.of(
+                NewJob.of(JobIds.system().next(), "test", "{}").withOptions(JobOptions.DEFAULT.withMaxLosses(9))));
+        woken.join();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(7));
+        assertThat(store.claim("w", 1)).hasSize(1);
+    }
+
+    @Test
+    void aRedisWithoutAppendOnlyFileIsComplainedOf() {
+        RedisCalls calls = REDIS.calls();
+
+        assertThat(new RedisSafety(calls).complaints()).isEmpty();
+    }
+
+    private static JobStore realTime(RedisCalls calls, Keys queue, Retention retention) {
+        return new RedisJobStore(calls, queue, LEASE, retention, RedisJobStore.REDIS_TIME);
+    }
+}
