@@ -11,13 +11,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-@Path("/api/automation")
+@Path("/api/automation/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Deliveries", description = "Events on their way to workflows")
@@ -29,17 +28,6 @@ public class DeliveryResource {
     }
 
     @GET
-    @Path("/bindings/{id}/deliveries")
-    @Operation(summary = "List a binding's deliveries", description = "Newest first.")
-    public DeliveryPage ofBinding(
-            @PathParam("id") UUID id,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return deliveries.ofBinding(id, limit, cursor);
-    }
-
-    @GET
-    @Path("/deliveries")
     @Operation(summary = "List deliveries", description = "Newest first; state=dead is the dead-letter list.")
     public DeliveryPage inState(
             @Parameter(example = "dead") @QueryParam("state") @Nullable String state,
@@ -49,14 +37,14 @@ public class DeliveryResource {
     }
 
     @GET
-    @Path("/deliveries/{id}")
+    @Path("/{id}")
     @Operation(summary = "Get a delivery")
     public Delivery get(@PathParam("id") long id) {
         return deliveries.get(id);
     }
 
     @POST
-    @Path("/deliveries/{id}/retry")
+    @Path("/{id}/retry")
     @Operation(
             summary = "Deliver again",
             description = "For a failed or dead delivery; it gets its full schedule anew.")

@@ -1,0 +1,38 @@
+package ai.beast.automation.delivery;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Has the whole path of its one route, because a request is given to the class with the longest matching path. */
+@Path("/api/automation/bindings/{id}/deliveries")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Deliveries")
+public class BindingDeliveriesResource {
+    private final DeliveryService deliveries;
+
+    BindingDeliveriesResource(DeliveryService deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @GET
+    @Operation(summary = "List a binding's deliveries", description = "Newest first.")
+    public DeliveryPage ofBinding(
+            @PathParam("id") UUID id,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return deliveries.ofBinding(id, limit, cursor);
+    }
+}

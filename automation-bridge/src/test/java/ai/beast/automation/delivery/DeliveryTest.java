@@ -1,0 +1,256 @@
+package ai.beast.automation.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import ai.beast.automation.AutomationTest;
+import ai.beast.messaging.Events;
+import ai.beast.testing.FakeN8n;
+import ai.beast.testing.N8nFault;
+import io.cloudevents.CloudEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class DeliveryTest extends AutomationTest {
+
+    @Test
+    void anEventDeliveredTwiceStartsTheWorkflowOnce() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        CloudEvent event = downloaded("tiny");
+
+        // when
+        publish(event);
+        publish(event);
+        publish(downloaded("last"));
+
+        // then
+        within20Seconds().until(() -> n8n.calls().size() == 2);
+        within20Seconds().until(() -> ended(2));
+        assertThat(n8n.calls())
+                .extracting(call -> call.body().path("model_name").asText())
+                .containsExactlyInAnyOrder("tiny", "last");
+        FakeN8n.Call call = n8n.calls().stream()
+                .filter(one -> one.body().path("model_name").asText().equals("tiny"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(call.body().path("size_gb").doubleValue()).isEqualTo(2.35);
+        assertThat(call.headers())
+                .containsEntry("x-ai-beast-event", event.getId())
+                .containsEntry("x-ai-beast-event-type", "model.downloaded")
+                .containsKey("x-ai-beast-delivery")
+                .doesNotContainKey("x-n8n-api-key");
+        client().get("/api/automation/bindings/" + binding + "/deliveries")
+                .then()
+                .body("deliveries", hasSize(2))
+                .body("deliveries.state", equalTo(java.util.List.of("succeeded", "succeeded")))
+                .body("deliveries[0].attempts", equalTo(1));
+    }
+
+    @Test
+    void whatComesWhileN8nIsAwayIsDeliveredWhenItIsBack() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        n8n.goAway();
+
+        // when
+        for (int i = 0; i < 20; i++) {
+            publish(downloaded("model-" + i));
+        }
+        within20Seconds().until(() -> errors("n8n cannot be reached") > 0);
+        within20Seconds().until(() -> count("pending") + count("delivering") == 20);
+        client().get("/q/health/ready").then().statusCode(200).body(containsString("\"reachable\""));
+        n8n.comeBack();
+
+        // then
+        within20Seconds().until(() -> ended(20));
+        assertThat(n8n.calls())
+                .extracting(call -> call.body().path("model_name").asText())
+                .hasSize(20)
+                .doesNotHaveDuplicates();
+        client().get("/api/automation/bindings/" + binding + "/deliveries")
+                .then()
+                .body("deliveries.findAll { it.attempts != 1 }", hasSize(0));
+    }
+
+    @Test
+    void aDeliveryWhoseProcessDiedIsMadeWhenItsClaimLapses() {
+        // given a row as a killed process leaves it behind, its claim over
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        jdbi.useHandle(db -> db.createUpdate("""
+                        INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload, state, attempts, fence, next_attempt_at)
+                        VALUES (CAST(:binding AS uuid), 'urn:test', 'killed', 'model.downloaded', '{"model_name": "left"}',
+                                'delivering', 1, 1, now() - interval '1 second')""").bind("binding", binding).execute());
+
+        // when, then
+        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        assertThat(n8n.calls()).hasSize(1);
+        client().get("/api/automation/bindings/" + binding + "/deliveries")
+                .then()
+                .body("deliveries[0].attempts", equalTo(2));
+    }
+
+    @Test
+    void aFailingWebhookIsTriedAgain() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        n8n.nextWebhookCall(N8nFault.status(500));
+        n8n.nextWebhookCall(N8nFault.breakOff());
+
+        // when
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        client().get("/api/automation/bindings/" + binding + "/deliveries")
+                .then()
+                .body("deliveries[0].attempts", equalTo(3));
+    }
+
+    @Test
+    void retryAfterIsHonoured() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        n8n.everyWebhookCall(N8nFault.status(503, Map.of("Retry-After", "3600")));
+
+        // when
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> "pending".equals(state(binding)) && errors("status 503") == 1);
+        Boolean later = jdbi.withHandle(
+                db -> db.createQuery("SELECT next_attempt_at > now() + interval '50 minutes' FROM delivery")
+                        .mapTo(Boolean.class)
+                        .one());
+        assertThat(later).isTrue();
+    }
+
+    @Test
+    void theEndOfTheScheduleIsTheDeadLetterListFromWhichItCanBeRetried() {
+        // given no such webhook in n8n
+        String binding = bind("model-download");
+
+        // when
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> "dead".equals(state(binding)));
+        Number id = client().get("/api/automation/deliveries?state=dead")
+                .then()
+                .body("deliveries", hasSize(1))
+                .body("deliveries[0].attempts", equalTo(4))
+                .body("deliveries[0].lastStatus", equalTo(404))
+                .extract()
+                .path("deliveries[0].id");
+
+        // when
+        n8n.publishedWebhook("model-download", "POST");
+        client().post("/api/automation/deliveries/" + id + "/retry").then().statusCode(200);
+
+        // then
+        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        client().post("/api/automation/deliveries/" + id + "/retry")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("invalid_state"));
+    }
+
+    @Test
+    void aRefusalEndsTheDelivery() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        n8n.everyWebhookCall(N8nFault.status(403));
+
+        // when
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> "failed".equals(state(binding)));
+    }
+
+    @Test
+    void aBindingToAWorkflowCallsTheWorkflowsOwnWebhook() {
+        // given
+        String workflow = n8n.publishedWebhook("by-id", "PUT");
+        String binding = client().body(Map.of("name", "by id", "eventType", "model.*", "workflowId", workflow))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        // when
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        assertThat(n8n.calls("by-id")).singleElement().satisfies(call -> {
+            assertThat(call.method()).isEqualTo("PUT");
+            assertThat(call.body().at("/data/model").asText()).isEqualTo("tiny");
+        });
+    }
+
+    @Test
+    void filtersAndTypesDecideWhatIsDelivered() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        client().body(Map.of(
+                        "name", "external only",
+                        "eventType", "model.downloaded",
+                        "webhookPath", "model-download",
+                        "filter", Map.of("location", "external")))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201);
+        client().body(Map.of("name", "off", "eventType", "*", "webhookPath", "model-download", "enabled", false))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201);
+        String meant = client().body(Map.of(
+                        "name", "meant",
+                        "eventType", "*",
+                        "webhookPath", "model-download",
+                        "filter", Map.of("subject", "tiny", "/sizeBytes", 2_345_000_000L)))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        // when
+        publish(Events.of("queue-worker", data("other")));
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> "succeeded".equals(state(meant)));
+        assertThat(count("succeeded") + count("pending") + count("delivering")).isEqualTo(1);
+    }
+
+    private boolean ended(int deliveries) {
+        return count("succeeded") == deliveries;
+    }
+
+    private int count(String state) {
+        return jdbi.withHandle(db -> db.createQuery("SELECT count(*) FROM delivery WHERE state = :state")
+                .bind("state", state)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private int errors(String part) {
+        return jdbi.withHandle(db -> db.createQuery("SELECT count(*) FROM delivery WHERE last_error LIKE :part")
+                .bind("part", "%" + part + "%")
+                .mapTo(Integer.class)
+                .one());
+    }
+}

@@ -1,0 +1,47 @@
+package ai.beast.automation.n8n;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpHeaders;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class N8nAnswerTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-05-04T12:00:00Z"), ZoneOffset.UTC);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    120                           | PT2M
+                    0                             | PT0S
+                    Mon, 4 May 2026 12:01:00 GMT  | PT1M
+                    Mon, 4 May 2026 11:00:00 GMT  | PT0S
+                    """)
+    void retryAfterHasTwoForms(String header, Duration wait) {
+        assertThat(answer(header).retryAfter(NOON)).contains(wait);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-5", "1e9", "99999999999999999999"})
+    void whatCannotBeReadIsIgnored(String header) {
+        assertThat(answer(header).retryAfter(NOON)).isEmpty();
+    }
+
+    @Test
+    void withoutTheHeaderNothingIsAsked() {
+        assertThat(new N8nAnswer(503, "", HttpHeaders.of(Map.of(), (name, value) -> true)).retryAfter(NOON))
+                .isEmpty();
+    }
+
+    private static N8nAnswer answer(String retryAfter) {
+        return new N8nAnswer(
+                503, "", HttpHeaders.of(Map.of("Retry-After", List.of(retryAfter)), (name, value) -> true));
+    }
+}
