@@ -1,0 +1,71 @@
+package ai.beast.versioning.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the store's tests do again and again. */
+final class Stores {
+    private Stores() {}
+
+    static SnapshotStore open(Path directory, DurableFiles files) throws IOException {
+        return new SnapshotStore(FileBlobStore.open(directory, files), files, 2);
+    }
+
+    static SnapshotStore open(Path directory) throws IOException {
+        return open(directory, new DiskFiles());
+    }
+
+    static Manifest manifest(Content content, Path file) {
+        return new Manifest(
+                content.sha256(),
+                content.sizeBytes(),
+                "tiny",
+                null,
+                file.toString(),
+                Instant.parse("2026-11-23T16:00:00Z"),
+                Map.of(),
+                List.of(),
+                content.cutting(),
+                content.chunks());
+    }
+
+    /** Takes and records. */
+    static Manifest snapshot(SnapshotStore store, Path file) throws IOException {
+        Manifest manifest = manifest(store.take(file, Progress.NONE), file);
+        store.record(manifest);
+        return manifest;
+    }
+
+    static Path random(Path file, int size, long seed) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return Files.write(file, bytes);
+    }
+
+    static Sha256 hash(Path file) throws IOException {
+        return Sha256.of(ByteBuffer.wrap(Files.readAllBytes(file)));
+    }
+
+    static Set<String> chunks(Manifest manifest) {
+        return manifest.chunks().stream().map(chunk -> chunk.sha256().hex()).collect(Collectors.toSet());
+    }
+
+    /** The file in which a chunk lies. */
+    static Path chunkFile(Path store, Chunk chunk) {
+        return store.resolve(ChunkNames.of(chunk.sha256()));
+    }
+
+    static void flipBit(Path file, int at) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[at] ^= 1;
+        Files.write(file, bytes);
+    }
+}
