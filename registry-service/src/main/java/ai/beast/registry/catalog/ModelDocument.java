@@ -10,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
-import java.util.Iterator;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,8 @@ class ModelDocument {
      * What a whole entry sent by a client says. An entry as it was answered may be sent back: what a client cannot set is
      * passed over.
      *
-     * @throws JsonProcessingException when a field is unknown or has the wrong type; it names the field
-     * @throws ProblemException or {@link ConstraintViolationException} when a value is not allowed
+     * @throws JsonProcessingException when a value has the wrong type; it names the field
+     * @throws ProblemException or {@link ConstraintViolationException} when a field or value is not allowed
      */
     ObjectNode entry(String id, @Nullable JsonNode body) throws JsonProcessingException {
         ObjectNode entry = object(body).deepCopy();
@@ -56,6 +55,7 @@ class ModelDocument {
             throw ProblemException.invalid("id", "The id in the body is not the one in the address");
         }
         entry.remove(READ_ONLY);
+        known(entry);
         return said(checked(entry));
     }
 
@@ -68,15 +68,12 @@ class ModelDocument {
      */
     ObjectNode patch(ModelDetails current, @Nullable JsonNode body) throws JsonProcessingException {
         ObjectNode patch = object(body);
-        for (Iterator<String> names = patch.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
+        patch.fieldNames().forEachRemaining(name -> {
             if (READ_ONLY.contains(name)) {
                 throw ProblemException.invalid(name, "The field " + name + " cannot be set");
             }
-            if (!blank.has(name)) {
-                throw ProblemException.invalid(name, "There is no field named " + name);
-            }
-        }
+        });
+        known(patch);
         ObjectNode patched = tree(checked((ObjectNode) MergePatch.apply(tree(current), patch)));
         ObjectNode named = json.createObjectNode();
         patch.fieldNames()
@@ -114,6 +111,14 @@ class ModelDocument {
             return object;
         }
         throw new ProblemException(ErrorCode.MALFORMED_JSON, "The body must be a JSON object");
+    }
+
+    private void known(ObjectNode fields) {
+        fields.fieldNames().forEachRemaining(name -> {
+            if (!blank.has(name)) {
+                throw ProblemException.invalid(name, "There is no field named " + name);
+            }
+        });
     }
 
     private ModelDetails checked(ObjectNode fields) throws JsonProcessingException {

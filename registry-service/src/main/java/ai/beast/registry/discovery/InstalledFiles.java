@@ -128,7 +128,11 @@ class InstalledFiles {
     }
 
     private static String normalised(String path) {
-        return Path.of(path).normalize().toString();
+        Path given = Path.of(path);
+        if (!given.isAbsolute()) {
+            throw new ProblemException(ErrorCode.INVALID_EVENT, "The path " + path + " is not absolute").field("path");
+        }
+        return given.normalize().toString();
     }
 
     private static @Nullable Long size(Path file) {
