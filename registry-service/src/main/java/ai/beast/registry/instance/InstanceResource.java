@@ -1,5 +1,6 @@
 package ai.beast.registry.instance;
 
+import ai.beast.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -8,6 +9,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -28,8 +32,22 @@ public class InstanceResource {
 
     @GET
     @Operation(summary = "List the files that hold a model, in the order of their paths")
-    @APIResponse(responseCode = "200", description = "The model's instances, also those that are not available")
-    @APIResponse(responseCode = "404", description = "There is no such model")
+    @APIResponse(
+            responseCode = "200",
+            description = "The model's instances, also those that are not available",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Instances.class),
+                            examples = @ExampleObject(name = "one file", value = """
+                                    {"items": [{"model": "llama-3.2-1b-instruct",
+                                      "path": "/srv/models/llama-3.2-1b-instruct.gguf", "location": "internal",
+                                      "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                                      "sizeBytes": 807694464, "installedAt": "2026-01-01T12:00:00Z", "lastUsed": null,
+                                      "useCount": 0, "available": true, "headerError": null}]}""")))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such model",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Instances list(@PathParam("id") String id) {
         return new Instances(instances.ofModel(id));
     }
