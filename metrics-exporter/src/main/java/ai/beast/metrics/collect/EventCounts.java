@@ -1,0 +1,147 @@
+package ai.beast.metrics.collect;
+
+import ai.beast.contracts.AgentTask;
+import ai.beast.contracts.EventData;
+import ai.beast.contracts.ModelDeleted;
+import ai.beast.contracts.ModelDownloaded;
+import ai.beast.contracts.RagIngested;
+import ai.beast.messaging.EventJson;
+import ai.beast.messaging.InvalidEventException;
+import ai.beast.metrics.Metric;
+import ai.beast.metrics.Series;
+import ai.beast.metrics.collect.CountedRecord.Addition;
+import ai.beast.metrics.collect.CountedRecord.Gone;
+import ai.beast.metrics.collect.CountedRecord.Placed;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which counters an event moves. Stateless. */
+final class EventCounts {
+    /** The type under which records that are no events are counted. */
+    static final String INVALID = "invalid";
+
+    private static final Set<String> RAG_STATUSES = Set.of("completed", "failed");
+    private static final Set<String> FORMATS = Set.of("gguf", "safetensors", "onnx", "bin", "pt", "pth", "ckpt");
+    private static final int DIGEST_BYTES = 16;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private EventCounts() {}
+
+    /** @param json the record's value; null when it has none */
+    static CountedRecord of(int partition, long offset, @Nullable String json) {
+        String p = Integer.toString(partition);
+        String o = Long.toString(offset);
+        CloudEvent event;
+        try {
+            event = EventJson.read(json == null ? "" : json);
+        } catch (InvalidEventException foreign) {
+            return new CountedRecord(p, o, null, List.of(one(Series.of(Metric.EVENTS, INVALID))), null, null);
+        }
+        List<Addition> add = new ArrayList<>();
+        add.add(one(Series.of(Metric.EVENTS, event.getType())));
+        EventData data = data(event);
+        Placed place = null;
+        Gone gone = null;
+        switch (data) {
+            case ModelDownloaded download -> {
+                add.add(one(Series.of(Metric.MODEL_DOWNLOADS, download.model(), download.location())));
+                add.add(observed(Series.of(Metric.MODEL_DOWNLOAD_BYTES, download.model()), download.sizeBytes()));
+                add.add(observed(
+                        Series.of(Metric.MODEL_DOWNLOAD_DURATION, download.model()), download.durationSeconds()));
+                place = placed(download);
+            }
+            case ModelDeleted deleted -> gone = new Gone(deleted.path(), deleted.model());
+            case RagIngested ingested -> {
+                String status = RAG_STATUSES.contains(ingested.status()) ? ingested.status() : "other";
+                add.add(one(Series.of(Metric.RAG_INGESTIONS, ingested.collection(), status)));
+                add.add(amount(Series.of(Metric.RAG_CHUNKS, ingested.collection()), ingested.chunks()));
+            }
+            case AgentTask task -> {
+                add.add(one(Series.of(Metric.AGENT_TASKS, task.status().name().toLowerCase(Locale.ROOT))));
+                if (task.durationSeconds() != null) {
+                    add.add(observed(Series.of(Metric.AGENT_TASK_DURATION), task.durationSeconds()));
+                }
+            }
+            case null, default -> {
+                // Other events move no counter but their own.
+            }
+        }
+        return new CountedRecord(p, o, identity(event), add, place, gone);
+    }
+
+    private static @Nullable EventData data(CloudEvent event) {
+        try {
+            return EventJson.type(event).isPresent() ? EventJson.data(event) : null;
+        } catch (InvalidEventException unfit) {
+            return null;
+        }
+    }
+
+    private static Addition one(Series series) {
+        return amount(series, 1);
+    }
+
+    private static Addition amount(Series series, long amount) {
+        return addition(series, Map.of(Series.COUNT, Long.toString(Math.max(0, amount))));
+    }
+
+    private static Addition observed(Series series, double value) {
+        double observed = Double.isFinite(value) ? Math.max(0, value) : 0;
+        Map<String, String> parts = LinkedHashMap.newLinkedHashMap(3);
+        parts.put(Series.COUNT, "1");
+        parts.put(Series.SUM, plain(observed));
+        series.metric().bounds().stream()
+                .filter(bound -> observed <= bound)
+                .findFirst()
+                .ifPresent(bound -> parts.put(Series.BUCKET + plain(bound), "1"));
+        return addition(series, parts);
+    }
+
+    /** Redis wants no exponents. */
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).toPlainString();
+    }
+
+    private static Addition addition(Series series, Map<String, String> parts) {
+        return new Addition(
+                series.metric().metricName(), series.text(), series.overflow().text(), parts);
+    }
+
+    private static Placed placed(ModelDownloaded download) {
+        String path = download.path();
+        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        String type = FORMATS.contains(extension) ? extension : "other";
+        try {
+            return new Placed(path, JSON.writeValueAsString(List.of(download.model(), download.location(), type)));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A list of texts is always JSON", impossible);
+        }
+    }
+
+    /** 128 bits are enough: one collision is to be expected after some 10^19 events. */
+    private static String identity(CloudEvent event) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(event.getSource().toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            byte[] all = digest.digest(event.getId().getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(all, DIGEST_BYTES));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package ai.beast.metrics.expose;
+
+import ai.beast.metrics.ExporterConfiguration;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.Collector.MetricFamilySamples.Sample;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is measured when it is asked for. A source that is gone leaves no sample behind. */
+@ApplicationScoped
+public class Gauges {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OTHER = "other";
+
+    private final List<Path> directories;
+    private final int maxSeries;
+
+    Gauges(ExporterConfiguration configuration) {
+        this.directories = configuration.directories();
+        this.maxSeries = configuration.maxSeries();
+    }
+
+    /** The file systems that hold the configured directories; a directory that is not there is left out. */
+    MetricFamilySamples diskUsage() {
+        List<Sample> samples = new ArrayList<>();
+        for (Path directory : directories) {
+            try {
+                FileStore store = Files.getFileStore(directory);
+                long total = store.getTotalSpace();
+                samples.add(disk(directory, "total", total));
+                samples.add(disk(directory, "free", store.getUsableSpace()));
+                samples.add(disk(directory, "used", total - store.getUnallocatedSpace()));
+            } catch (IOException gone) {
+                // No sample is the truth about a directory that cannot be seen.
+            }
+        }
+        return gauge(
+                "ai_beast_disk_usage_bytes",
+                "Space on the file system of a directory; free is what this program could still write.",
+                samples);
+    }
+
+    private static Sample disk(Path directory, String type, long bytes) {
+        return new Sample(
+                "ai_beast_disk_usage_bytes", List.of("path", "type"), List.of(directory.toString(), type), bytes);
+    }
+
+    /** @param models as {@link ai.beast.metrics.collect.CounterStore.Counted} has them */
+    MetricFamilySamples activeModels(Map<String, String> models) {
+        Map<List<String>, Integer> counts = new TreeMap<>(
+                Comparator.<List<String>, String>comparing(List::getFirst).thenComparing(List::getLast));
+        boolean complete = !models.containsKey("");
+        if (complete) {
+            models.values().forEach(model -> {
+                List<String> labels = labels(model);
+                boolean room = counts.containsKey(labels) || counts.size() < maxSeries;
+                counts.merge(room ? labels : List.of(OTHER, OTHER), 1, Integer::sum);
+            });
+        }
+        List<Sample> samples = new ArrayList<>(counts.size());
+        counts.forEach((labels, count) ->
+                samples.add(new Sample("ai_beast_active_models", List.of("location", "type"), labels, count)));
+        return gauge(
+                "ai_beast_active_models",
+                "Model files that were downloaded and not deleted since, by storage and file format.",
+                samples);
+    }
+
+    private static List<String> labels(String model) {
+        try {
+            JsonNode parts = JSON.readTree(model);
+            return List.of(parts.path(1).asText(OTHER), parts.path(2).asText(OTHER));
+        } catch (JsonProcessingException foreign) {
+            return List.of(OTHER, OTHER);
+        }
+    }
+
+    /**
+     * How far the counters are behind the log.
+     *
+     * @param ends end of the log by partition; empty when Kafka is away
+     * @param next the next record to count by partition
+     */
+    MetricFamilySamples lag(Map<Integer, Long> ends, Map<Integer, Long> next) {
+        List<Sample> samples = new ArrayList<>(ends.size());
+        new TreeMap<>(ends).forEach((partition, end) -> {
+            Long counted = next.get(partition);
+            if (counted != null) {
+                samples.add(new Sample(
+                        "ai_beast_event_lag_records",
+                        List.of("partition"),
+                        List.of(Integer.toString(partition)),
+                        Math.max(0, end - counted)));
+            }
+        });
+        return gauge("ai_beast_event_lag_records", "Records of the event log that are not counted yet.", samples);
+    }
+
+    private static MetricFamilySamples gauge(String name, String help, List<Sample> samples) {
+        return new MetricFamilySamples(name, Collector.Type.GAUGE, help, samples);
+    }
+}

@@ -1,0 +1,2 @@
+/** From the counters in Redis to {@code /metrics}. */
+package ai.beast.metrics.expose;

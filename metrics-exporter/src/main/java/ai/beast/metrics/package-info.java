@@ -1,0 +1,2 @@
+/** What happened on the bus, as Prometheus metrics, counted once. */
+package ai.beast.metrics;
