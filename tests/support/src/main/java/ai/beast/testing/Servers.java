@@ -38,7 +38,7 @@ final class Servers implements AutoCloseable {
                 new PostgresAccess(InfraEndpoints.ROLE, PASSWORD, "ai_beast"),
                 false);
         redis = new RedisServer(paths(root, cache, "redis"), ports.get(1));
-        kafka = new KafkaServer(paths(root, cache, "kafka"), ports.get(2), ports.get(3), List.of(), List.of());
+        kafka = new KafkaServer(paths(root, cache, "kafka"), ports.get(2), ports.get(3), List.of(), List::of);
     }
 
     private static ServerPaths paths(Path root, Path cache, String name) {

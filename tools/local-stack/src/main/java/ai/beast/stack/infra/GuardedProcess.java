@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread-safe.
  */
 public final class GuardedProcess {
+    private static final Duration PID_STEP = Duration.ofMillis(5);
     private static final Duration PID_WAIT = Duration.ofSeconds(10);
 
     private final ProcessSpec spec;
@@ -78,7 +79,7 @@ public final class GuardedProcess {
                 throw new StackException("Could not start " + spec.name() + ". Its log ends with:\n"
                         + LogTail.of(spec.log()).indent(2));
             }
-            Pause.brief();
+            Pause.of(PID_STEP);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * One Kafka node that is broker and controller (KRaft), in a Java process of its own. Everything is stored once:
@@ -25,20 +26,24 @@ public final class KafkaServer implements InfraServer {
     private final int port;
     private final int controllerPort;
     private final List<KafkaTopic> topics;
-    private final List<String> jvmFlags;
+    private final Supplier<List<String>> moreFlags;
     private final ServerProcess process;
 
     /**
-     * @param jvmFlags flags of its Java process beyond those that every start has
+     * @param moreFlags flags of its Java process beyond {@link #jvmFlags()}, asked at each start
      */
     public KafkaServer(
-            ServerPaths paths, int port, int controllerPort, List<KafkaTopic> topics, List<String> jvmFlags) {
+            ServerPaths paths,
+            int port,
+            int controllerPort,
+            List<KafkaTopic> topics,
+            Supplier<List<String>> moreFlags) {
         this.paths = paths;
         this.port = port;
         this.controllerPort = controllerPort;
         this.topics = List.copyOf(topics);
-        this.jvmFlags = List.copyOf(jvmFlags);
-        this.process = new ServerProcess(name(), paths);
+        this.moreFlags = moreFlags;
+        this.process = new ServerProcess(name(), paths.log());
     }
 
     @Override
@@ -78,21 +83,31 @@ public final class KafkaServer implements InfraServer {
         }
     }
 
-    private List<String> command(Path configuration) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    /** The flags of its Java process that an AOT cache depends on. */
+    public static List<String> jvmFlags() {
+        return List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:MaxDirectMemorySize=64m",
-                "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Djava.util.logging.config.file=" + logging()));
-        command.addAll(jvmFlags);
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    /** The class path of its Java process. */
+    public static String classPath() {
+        return KafkaClassPath.current();
+    }
+
+    private List<String> command(Path configuration) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmFlags());
+        command.addAll(moreFlags.get());
         command.addAll(List.of(
+                "-Djava.util.logging.config.file=" + logging(),
                 "-cp",
-                KafkaClassPath.current(),
+                classPath(),
                 KafkaMain.class.getName(),
                 configuration.toString(),
                 readyFile().toString()));
@@ -134,6 +149,8 @@ public final class KafkaServer implements InfraServer {
                 "transaction.state.log.min.isr", "1",
                 "transaction.state.log.num.partitions", "1",
                 "group.initial.rebalance.delay.ms", "0"));
+        // A killed broker may register again only when the controller has given its predecessor up.
+        properties.putAll(Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "750"));
         // The defaults are made for a machine that does nothing else.
         properties.putAll(Map.of(
                 "num.network.threads",

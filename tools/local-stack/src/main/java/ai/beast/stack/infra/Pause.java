@@ -5,18 +5,16 @@ import java.time.Duration;
 
 /** The step of the loops that wait for another process. */
 public final class Pause {
-    private static final Duration STEP = Duration.ofMillis(20);
-
     private Pause() {}
 
     /**
-     * Waits 20 ms.
+     * Waits.
      *
      * @throws StackException when the thread is interrupted, which stays flagged
      */
-    public static void brief() {
+    public static void of(Duration time) {
         try {
-            Thread.sleep(STEP);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StackException("Interrupted while waiting.", e);

@@ -61,7 +61,7 @@ public final class PidFile {
      *
      * @param grace how long it may take to stop before it is killed
      */
-    static void endLeftover(Path file, StopSignal signal, Duration grace) {
+    public static void endLeftover(Path file, StopSignal signal, Duration grace) {
         process(file).ifPresent(process -> {
             Signals.send(process.pid(), signal);
             if (!gone(process, grace)) {

@@ -29,7 +29,7 @@ public final class PostgresServer implements InfraServer {
         this.port = port;
         this.access = access;
         this.durable = durable;
-        this.process = new ServerProcess(name(), paths);
+        this.process = new ServerProcess(name(), paths.log());
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class RedisServer implements InfraServer {
     public RedisServer(ServerPaths paths, int port) {
         this.paths = paths;
         this.port = port;
-        this.process = new ServerProcess(name(), paths);
+        this.process = new ServerProcess(name(), paths.log());
     }
 
     @Override

@@ -1,65 +1,79 @@
 package ai.beast.stack.infra;
 
 import ai.beast.stack.StackException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The life of a server's process, the same for every kind of server. */
-final class ServerProcess {
+public final class ServerProcess {
+    private static final Duration STEP = Duration.ofMillis(20);
+
     private final String name;
-    private final ServerPaths paths;
+    private final Path log;
     private volatile @Nullable GuardedProcess process;
 
-    ServerProcess(String name, ServerPaths paths) {
+    /**
+     * @param log where the process writes, for messages
+     */
+    public ServerProcess(String name, Path log) {
         this.name = name;
-        this.paths = paths;
+        this.log = log;
     }
 
-    void start(ProcessSpec spec) {
+    public void start(ProcessSpec spec) {
         process = GuardedProcess.start(spec);
     }
 
-    /** Polls until the probe says yes. */
     void awaitReady(Duration atMost, BooleanSupplier probe) {
+        awaitReady(atMost, STEP, probe);
+    }
+
+    /**
+     * Polls until the probe says yes.
+     *
+     * @throws StackException when the process ended or time is up, with the end of its log
+     */
+    public void awaitReady(Duration atMost, Duration step, BooleanSupplier probe) {
         GuardedProcess started = started();
         long deadline = System.nanoTime() + atMost.toNanos();
         while (!probe.getAsBoolean()) {
             if (!started.alive()) {
-                throw new StackException(name + " stopped while starting. Its log (" + paths.log() + ") ends with:\n"
-                        + LogTail.of(paths.log()).indent(2));
+                throw new StackException(name + " stopped while starting. Its log (" + log + ") ends with:\n"
+                        + LogTail.of(log).indent(2));
             }
             if (System.nanoTime() > deadline) {
                 throw new StackException(name + " was not ready after " + atMost.toSeconds() + " s. Its log ("
-                        + paths.log() + ") ends with:\n"
-                        + LogTail.of(paths.log()).indent(2));
+                        + log + ") ends with:\n"
+                        + LogTail.of(log).indent(2));
             }
-            Pause.brief();
+            Pause.of(step);
         }
     }
 
-    void stop() {
+    public void stop() {
         GuardedProcess current = process;
         if (current != null) {
             current.stop();
         }
     }
 
-    void kill() {
+    public void kill() {
         started().kill();
     }
 
-    boolean alive() {
+    public boolean alive() {
         GuardedProcess current = process;
         return current != null && current.alive();
     }
 
-    long pid() {
+    public long pid() {
         return started().pid();
     }
 
-    CompletableFuture<Integer> exit() {
+    public CompletableFuture<Integer> exit() {
         return started().exit();
     }
 

@@ -8,10 +8,10 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyOptions;
@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutionException;
  * thread; requests are served on Vert.x's event loop.
  */
 public final class LocalProxy implements AutoCloseable {
-    private static final String ROUTE = "route";
     private static final int POOL = 512;
 
     private final HttpServer server;
@@ -50,11 +49,11 @@ public final class LocalProxy implements AutoCloseable {
                 .setConnectTimeout(2000)
                 .setDecompressionSupported(false));
         HttpProxy proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client);
-        proxy.originRequestProvider((request, upstream) -> {
-            Route route = routes.find(request.path()).orElseThrow();
-            return upstream.request(
-                    new RequestOptions().setServer(SocketAddress.inetSocketAddress(route.port(), "127.0.0.1")));
-        });
+        proxy.origin(OriginRequestProvider.selector(context -> Future.succeededFuture(SocketAddress.inetSocketAddress(
+                routes.find(context.request().proxiedRequest().path())
+                        .orElseThrow()
+                        .port(),
+                "127.0.0.1"))));
         proxy.addInterceptor(new Forwarding(routes));
         HttpServer server = vertx.createHttpServer(serverOptions(host, port))
                 .requestHandler(request -> serve(request, routes, proxy));

@@ -1,5 +1,6 @@
 package ai.beast.stack.proxy;
 
+import ai.beast.stack.StackPorts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +16,18 @@ public final class Routes {
                 .toList();
     }
 
-    /** The public paths of the suite. @param offset added to every service's port */
-    public static Routes ofTheSuite(int offset) {
+    /** The public paths of the suite. */
+    public static Routes ofTheSuite(StackPorts ports) {
         return new Routes(List.of(
-                new Route("/api/models", "registry-service", 8101 + offset),
-                new Route("/api/snapshots", "versioning-service", 8102 + offset),
-                new Route("/api/models/download", "queue-worker", 8103 + offset),
-                new Route("/api/queue", "queue-worker", 8103 + offset),
-                new Route("/api/rag", "queue-worker", 8103 + offset),
-                new Route("/api/agent", "queue-worker", 8103 + offset),
-                new Route("/api/events", "events-gateway", 8104 + offset),
-                new Route("/api/webhooks", "events-gateway", 8104 + offset),
-                new Route("/api/automation", "automation-bridge", 8106 + offset)));
+                new Route("/api/models", "registry-service", ports.registry()),
+                new Route("/api/snapshots", "versioning-service", ports.versioning()),
+                new Route("/api/models/download", "queue-worker", ports.queue()),
+                new Route("/api/queue", "queue-worker", ports.queue()),
+                new Route("/api/rag", "queue-worker", ports.queue()),
+                new Route("/api/agent", "queue-worker", ports.queue()),
+                new Route("/api/events", "events-gateway", ports.events()),
+                new Route("/api/webhooks", "events-gateway", ports.events()),
+                new Route("/api/automation", "automation-bridge", ports.automation())));
     }
 
     Optional<Route> find(String path) {

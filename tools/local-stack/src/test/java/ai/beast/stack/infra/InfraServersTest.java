@@ -112,7 +112,7 @@ class InfraServersTest {
                 freePort(),
                 freePort(),
                 List.of(new KafkaTopic(TOPIC, 6, Duration.ofDays(7))),
-                List.of());
+                List::of);
         start(kafka);
         assertThat(partitions(kafka)).isEqualTo(6);
         produce(kafka, "first");

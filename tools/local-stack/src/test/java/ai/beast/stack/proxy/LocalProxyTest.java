@@ -2,6 +2,7 @@ package ai.beast.stack.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.stack.StackPorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -152,7 +153,7 @@ class LocalProxyTest {
 
     @Test
     void everyPublicPathBelongsToItsService() {
-        Routes routes = Routes.ofTheSuite(0);
+        Routes routes = Routes.ofTheSuite(new StackPorts(0));
 
         Stream.of(
                         "/api/models registry-service",

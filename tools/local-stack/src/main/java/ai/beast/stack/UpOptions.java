@@ -1,0 +1,34 @@
+package ai.beast.stack;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * How to bring the stack up.
+ *
+ * @param bound whether the stack ends with the process that brings it up
+ * @param aot whether start-up caches are made and used
+ * @param patience how long everything may take to be ready
+ * @param progress called with each new state while waiting
+ */
+public record UpOptions(boolean bound, boolean aot, Duration patience, Consumer<StackState> progress) {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** In the background, with start-up caches unless {@code AI_BEAST_AOT} is {@code off}. */
+    public static UpOptions detached() {
+        return new UpOptions(false, !"off".equals(System.getenv("AI_BEAST_AOT")), PATIENCE, state -> {});
+    }
+
+    /** The same, but the stack ends with this process. */
+    public UpOptions boundToThisProcess() {
+        return new UpOptions(true, aot, patience, progress);
+    }
+
+    public UpOptions reportingTo(Consumer<StackState> listener) {
+        return new UpOptions(bound, aot, patience, listener);
+    }
+
+    public UpOptions withPatience(Duration time) {
+        return new UpOptions(bound, aot, time, progress);
+    }
+}

@@ -1,0 +1,134 @@
+package ai.beast.stack.supervisor;
+
+import ai.beast.stack.StackException;
+import ai.beast.stack.StackPaths;
+import ai.beast.stack.infra.ChildServer;
+import ai.beast.stack.infra.ProcessSpec;
+import ai.beast.stack.infra.ProcessSpec.StopSignal;
+import ai.beast.stack.infra.ServerProcess;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** A service of the suite as a child process. It is ready when its readiness check says so. */
+final class ServiceProcess implements ChildServer {
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final int PROBE_TIMEOUT_MILLIS = 3000;
+    /** Also enough for a process that writes down what it has loaded. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final ServiceSpec spec;
+    private final StackPaths paths;
+    private final Map<String, String> environment;
+    private final String probeKey;
+    private final Supplier<List<String>> aotFlags;
+    private final ServerProcess process;
+
+    /**
+     * @param probeKey an API key that may read
+     * @param aotFlags asked at each start
+     */
+    ServiceProcess(
+            ServiceSpec spec,
+            StackPaths paths,
+            Map<String, String> environment,
+            String probeKey,
+            Supplier<List<String>> aotFlags) {
+        this.spec = spec;
+        this.paths = paths;
+        this.environment = Map.copyOf(environment);
+        this.probeKey = probeKey;
+        this.aotFlags = aotFlags;
+        this.process = new ServerProcess(spec.name(), paths.log(spec.name()));
+    }
+
+    @Override
+    public String name() {
+        return spec.name();
+    }
+
+    @Override
+    public int port() {
+        return spec.port();
+    }
+
+    @Override
+    public void start() {
+        Path jar = spec.jar(paths.home());
+        if (!Files.isRegularFile(jar)) {
+            throw new StackException(spec.name() + " is not built: " + jar + " is missing. Build it, then try again.");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(JavaCommand.executable());
+        command.addAll(spec.jvmFlags());
+        command.addAll(aotFlags.get());
+        command.addAll(List.of("-jar", jar.toString()));
+        process.start(new ProcessSpec(
+                spec.name(),
+                command,
+                environment,
+                paths.data(),
+                paths.pidFile(spec.name()),
+                paths.log(spec.name()),
+                StopSignal.TERM,
+                GRACE));
+    }
+
+    @Override
+    public void awaitReady(Duration atMost) {
+        process.awaitReady(atMost, STEP, this::saysReady);
+    }
+
+    private boolean saysReady() {
+        String host = spec.host().equals("0.0.0.0") ? Suite.LOOPBACK : spec.host();
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://" + host + ":" + spec.port() + "/q/health/ready")
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(PROBE_TIMEOUT_MILLIS);
+            connection.setReadTimeout(PROBE_TIMEOUT_MILLIS);
+            connection.setRequestProperty("Authorization", "Bearer " + probeKey);
+            try {
+                return connection.getResponseCode() == 200;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public boolean alive() {
+        return process.alive();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public CompletableFuture<Integer> exit() {
+        return process.exit();
+    }
+}

@@ -1,0 +1,36 @@
+package ai.beast.stack.supervisor;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One service of the suite.
+ *
+ * @param name the module's name
+ * @param host the address it listens on
+ * @param heapMebibytes its largest heap
+ * @param needs the names of the servers that have to be ready before it is started
+ */
+public record ServiceSpec(String name, String host, int port, int heapMebibytes, List<String> needs) {
+    public ServiceSpec {
+        needs = List.copyOf(needs);
+    }
+
+    /** The runnable jar that the build makes of the module. */
+    public Path jar(Path home) {
+        return home.resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** The flags of its Java process; an AOT cache holds for exactly these. */
+    List<String> jvmFlags() {
+        return List.of(
+                "-Xmx" + heapMebibytes + "m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+}

@@ -1,0 +1,3 @@
+/** Starts everything in order, keeps it running, and stops it in order. */
+@org.jspecify.annotations.NullMarked
+package ai.beast.stack.supervisor;

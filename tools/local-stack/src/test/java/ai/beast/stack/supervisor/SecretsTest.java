@@ -1,0 +1,81 @@
+package ai.beast.stack.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.security.ApiKeyFile;
+import ai.beast.security.Scope;
+import ai.beast.stack.StackPaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void makesKeysThatTheServicesAccept() {
+        Secrets secrets = Secrets.of(paths());
+
+        assertThat(scopeOf(secrets.adminKey())).isEqualTo(Scope.ADMIN);
+        assertThat(scopeOf(secrets.probeKey())).isEqualTo(Scope.READ);
+        assertThat(secrets.databasePassword()).matches("[0-9a-f]{64}");
+        assertThat(secrets.toString()).doesNotContain(secrets.databasePassword());
+    }
+
+    @Test
+    void keepsThemFromTheEyesOfOthersAndThePlainTextOutOfTheServicesFile() throws IOException {
+        Secrets secrets = Secrets.of(paths());
+
+        assertThat(Files.getPosixFilePermissions(paths().keys()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        try (Stream<Path> files = Files.list(paths().keys())) {
+            assertThat(files)
+                    .hasSize(4)
+                    .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                            .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+        }
+        assertThat(paths().apiKeys()).content().doesNotContain(secrets.adminKey());
+    }
+
+    @Test
+    void findsTheSameOnesAgainAndLeavesOtherKeysAlone() throws IOException {
+        Secrets first = Secrets.of(paths());
+        String other = "0badcafe:" + "a".repeat(64) + ":read:somebody";
+        Files.writeString(paths().apiKeys(), Files.readString(paths().apiKeys()) + other);
+
+        assertThat(Secrets.of(paths())).isEqualTo(first);
+        assertThat(paths().apiKeys()).content().contains(other).hasLineCount(4);
+    }
+
+    @Test
+    void aRevokedAdminKeyStaysRevokedUntilItsFileIsRemoved() throws IOException {
+        String revoked = Secrets.of(paths()).adminKey();
+        Files.writeString(paths().apiKeys(), "# nobody\n");
+
+        Secrets.of(paths());
+        assertThat(new ApiKeyFile(paths().apiKeys(), Clock.systemUTC()).find(revoked))
+                .isEmpty();
+
+        Files.delete(paths().adminKey());
+        String fresh = Secrets.of(paths()).adminKey();
+        assertThat(fresh).isNotEqualTo(revoked);
+        assertThat(scopeOf(fresh)).isEqualTo(Scope.ADMIN);
+    }
+
+    private StackPaths paths() {
+        return new StackPaths(root.resolve("home"), root.resolve("data"));
+    }
+
+    private Scope scopeOf(String key) {
+        return new ApiKeyFile(paths().apiKeys(), Clock.systemUTC())
+                .find(key)
+                .orElseThrow()
+                .scope();
+    }
+}
