@@ -36,6 +36,11 @@ class RoutesTest extends RouteSecurityContract {
                         .answering(404),
                 Route.changing("POST", "/api/automation/deliveries/{id}/retry", 404)
                         .at("/api/automation/deliveries/0/retry"),
+                Route.get("/api/automation/templates"),
+                Route.get("/api/automation/templates/{id}").at("/api/automation/templates/rag-document-ingestion"),
+                Route.changing("POST", "/api/automation/templates/{id}/install", 404)
+                        .at("/api/automation/templates/none/install")
+                        .sending("{}"),
                 Route.get("/api/automation/workflows"),
                 Route.changing("POST", "/api/automation/workflows", 400).sending("{}"),
                 Route.get("/api/automation/workflows/{id}")

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * What a workflow receives for an event: one entry a member. A value that begins with a slash is a JSON Pointer into the
- * event's data; any other is a text in which {@code {name}} stands for a value (see {@link FieldNames}) and {@code {{} for a
- * brace. A text that is a single {@code {name}} keeps the value's JSON type. What an event lacks is null in a member of its own and
- * empty inside a text. Without entries the workflow receives the whole event.
+ * event's data; any other is a text in which a name in braces stands for a value (see {@link FieldNames}) and a doubled
+ * brace for a brace. A text that is nothing but one name in braces keeps the value's JSON type. What an event lacks is null in
+ * a member of its own and empty inside a text. Without entries the workflow receives the whole event.
  */
 public record PayloadMapping(Map<String, String> entries) {
     private static final int MOST_ENTRIES = 50;

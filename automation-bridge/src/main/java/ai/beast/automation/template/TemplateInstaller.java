@@ -1,0 +1,75 @@
+package ai.beast.automation.template;
+
+import ai.beast.automation.binding.Binding;
+import ai.beast.automation.binding.BindingRequest;
+import ai.beast.automation.binding.BindingService;
+import ai.beast.automation.n8n.Publication;
+import ai.beast.automation.n8n.Workflow;
+import ai.beast.automation.n8n.WorkflowRuns;
+import ai.beast.automation.n8n.WorkflowService;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Installs templates: the workflow in n8n, published, then the binding here. Blocks; thread-safe. */
+@ApplicationScoped
+public class TemplateInstaller {
+    private static final Logger LOG = Logger.getLogger(TemplateInstaller.class);
+
+    private final TemplateCatalogue templates;
+    private final WorkflowService workflows;
+    private final WorkflowRuns runs;
+    private final BindingService bindings;
+    private final ObjectMapper mapper;
+
+    TemplateInstaller(
+            TemplateCatalogue templates,
+            WorkflowService workflows,
+            WorkflowRuns runs,
+            BindingService bindings,
+            ObjectMapper mapper) {
+        this.templates = templates;
+        this.workflows = workflows;
+        this.runs = runs;
+        this.bindings = bindings;
+        this.mapper = mapper;
+    }
+
+    /** When a later step fails the workflow is removed from n8n again, as far as n8n lets that happen. */
+    public Installation install(String id, Map<String, String> given) {
+        Template template = templates.get(id);
+        Parameters parameters = Parameters.of(template, given);
+        Workflow created = workflows.create(parameters.fill(template.workflow()));
+        try {
+            Publication published = runs.activate(created.id());
+            Binding binding = bind(template.binding(), parameters);
+            return new Installation(published.workflow(), published.live(), binding);
+        } catch (RuntimeException failure) {
+            remove(created.id());
+            throw failure;
+        }
+    }
+
+    private @Nullable Binding bind(@Nullable ObjectNode binding, Parameters parameters) {
+        if (binding == null) {
+            return null;
+        }
+        try {
+            return bindings.create(mapper.treeToValue(parameters.fill(binding), BindingRequest.class));
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalStateException("The template's binding is unreadable", malformed);
+        }
+    }
+
+    private void remove(String workflow) {
+        try {
+            workflows.delete(workflow);
+        } catch (RuntimeException failure) {
+            LOG.warnf("The workflow %s of a failed installation stays in n8n: %s", workflow, failure.getMessage());
+        }
+    }
+}
