@@ -1,7 +1,9 @@
 package ai.beast.versioning.operation;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -39,16 +41,23 @@ public class OperationResource {
 
     @GET
     @Path("progress")
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Follow an operation",
             description =
                     "Server-sent events: the operation at once, again whenever it changed, and at last when it has ended.")
+    @APIResponse(responseCode = "200", description = "A stream that ends with the operation")
+    @APIResponse(responseCode = "404", description = "`not_found`")
     public Multi<Operation> follow(UUID id) {
+        Operation now = operations.get(id);
+        if (now.state().ended()) {
+            return Multi.createFrom().item(now);
+        }
         return Multi.createBy()
                 .repeating()
-                .uni(() -> io.smallrye.mutiny.Uni.createFrom()
+                .uni(() -> Uni.createFrom()
                         .item(() -> operations.get(id))
                         .runSubscriptionOn(Infrastructure.getDefaultExecutor()))
                 .withDelay(TICK)

@@ -40,6 +40,11 @@ public final class StoreProblems {
         if (reason.contains("read-only file system")) {
             return problem(ErrorCode.INVALID_FIELD, "The file system is read-only", failure);
         }
+        if (reason.contains("name too long")
+                || reason.contains("not a directory")
+                || reason.contains("levels of symbolic")) {
+            return problem(ErrorCode.INVALID_FIELD, "This is not a usable path", failure);
+        }
         return new ProblemException(ErrorCode.INTERNAL_ERROR, "A file could not be read or written", failure);
     }
 

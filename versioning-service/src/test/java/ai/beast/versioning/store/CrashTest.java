@@ -2,7 +2,8 @@ package ai.beast.versioning.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.modelfiles.synth.TinyLlama;
+import ai.beast.modelfiles.GgmlType;
+import ai.beast.modelfiles.synth.GgufWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,9 +55,19 @@ class CrashTest {
         sound = directory.resolve("sound");
         oldFile = directory.resolve("old.gguf");
         newFile = directory.resolve("new.gguf");
-        TinyLlama.named("tiny", 1).write(oldFile);
-        TinyLlama.named("tiny tuned", 2).write(newFile);
+        model("old", 1).write(oldFile);
+        model("new", 2).write(newFile);
         old = Stores.snapshot(Stores.open(sound), oldFile);
+    }
+
+    /** Small, for it is copied and read a thousand times, yet with a header, a tensor of its own and a group of tensors. */
+    private static GgufWriter model(String name, long seed) {
+        return GgufWriter.of("llama")
+                .seed(seed)
+                .text("general.name", name)
+                .tensor("large", GgmlType.Q8_0, 1024, 500)
+                .tensor("norm.1", GgmlType.F32, 256)
+                .tensor("norm.2", GgmlType.F32, 256);
     }
 
     @ParameterizedTest
