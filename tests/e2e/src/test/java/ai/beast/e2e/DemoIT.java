@@ -19,6 +19,8 @@ class DemoIT {
         Suite.Result demo = suite.beast("demo");
 
         assertThat(demo.exit()).as(demo.output()).isZero();
-        assertThat(demo.output()).contains(Suite.SERVICES).contains("llama", "model.downloaded", "ai_beast_model_downloads_total");
+        assertThat(demo.output())
+                .contains(Suite.SERVICES)
+                .contains("llama", "model.downloaded", "ai_beast_model_downloads_total");
     }
 }

@@ -21,7 +21,8 @@ class LifeOfTheStackIT {
         try (Suite suite = Suite.started();
                 FileServer files = FileServer.start()) {
             byte[] content = TinyLlama.named("kept", 7).toBytes();
-            assertThat(suite.beast("pull", files.serve("/kept.gguf", content).toString()).exit())
+            assertThat(suite.beast("pull", files.serve("/kept.gguf", content).toString())
+                            .exit())
                     .isZero();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> suite.api().find("/api/models/kept").isPresent());
@@ -40,7 +41,8 @@ class LifeOfTheStackIT {
             Suite.Result back = suite.beast("up");
             assertThat(back.exit()).as(back.output()).isZero();
             assertThat(suite.api().find("/api/models/kept")).isPresent();
-            assertThat(suite.api().get("/api/snapshots?model=kept").path("items")).hasSize(1);
+            assertThat(suite.api().get("/api/snapshots?model=kept").path("items"))
+                    .hasSize(1);
 
             supervisorKilled(suite);
         }
@@ -49,7 +51,7 @@ class LifeOfTheStackIT {
     /** In one life with the above, because a start takes its time. */
     private static void supervisorKilled(Suite suite) {
         List<ProcessHandle> processes = everyProcess(suite);
-        suite.kill("supervisor");
+        suite.kill("proxy");
 
         await("the children of a killed supervisor end")
                 .atMost(Duration.ofSeconds(60))

@@ -44,17 +44,16 @@ class MainWayIT {
     @BeforeEach
     void aBindingAndAFileServer() {
         files = FileServer.start();
-        suite.n8n().publishWebhook(WEBHOOK);
         Api api = suite.api();
-        boolean bound = false;
         for (JsonNode binding : api.get("/api/automation/bindings").path("items")) {
-            bound |= binding.path("webhookPath").asText().equals(WEBHOOK);
+            if (binding.path("name").asText().equals(WEBHOOK)) {
+                return;
+            }
         }
-        if (!bound) {
-            api.post(
-                    "/api/automation/bindings",
-                    Map.of("name", "e2e", "eventType", "model.downloaded", "webhookPath", WEBHOOK));
-        }
+        suite.n8n().publishedWebhook(WEBHOOK, "POST");
+        api.post(
+                "/api/automation/bindings",
+                Map.of("name", WEBHOOK, "eventType", "model.downloaded", "webhookPath", WEBHOOK));
     }
 
     @AfterEach
@@ -128,11 +127,7 @@ class MainWayIT {
     void everyServiceOnTheWayAnswersAtItsNamedPath() {
         Api api = suite.api();
         for (String path : List.of(
-                "/api/models",
-                "/api/queue/jobs",
-                "/api/snapshots",
-                "/api/events",
-                "/api/automation/bindings")) {
+                "/api/models", "/api/queue/jobs", "/api/snapshots", "/api/events", "/api/automation/bindings")) {
             assertThat(api.get(path).path("items").isArray()).as(path).isTrue();
         }
     }
@@ -143,7 +138,12 @@ class MainWayIT {
         HttpClient client = HttpClient.newHttpClient();
         URI base = URI.create("http://127.0.0.1:" + suite.port(port));
         for (String path : List.of(
-                "/q/health/live", "/q/health/ready", "/q/health/started", "/q/metrics", "/q/openapi", "/q/swagger-ui/")) {
+                "/q/health/live",
+                "/q/health/ready",
+                "/q/health/started",
+                "/q/metrics",
+                "/q/openapi",
+                "/q/swagger-ui/")) {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
             int open = client.send(request.build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();

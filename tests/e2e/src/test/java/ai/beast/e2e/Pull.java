@@ -7,7 +7,6 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -83,10 +82,8 @@ final class Pull {
 
     private void catalogued(String sha256) {
         patiently("the catalogue entry")
-                .until(quietly(() -> api.get("/api/models/" + model)
-                        .path("sha256")
-                        .asText()
-                        .equals(sha256)));
+                .until(quietly(() ->
+                        api.get("/api/models/" + model).path("sha256").asText().equals(sha256)));
         JsonNode entry = api.get("/api/models/" + model);
         assertThat(entry.path("architecture").asText()).isEqualTo("llama");
         assertThat(entry.path("family").asText()).isEqualTo("llama");
@@ -95,16 +92,15 @@ final class Pull {
         assertThat(entry.path("downloadCount").asLong()).isEqualTo(1);
         JsonNode instances = api.get("/api/models/" + model + "/instances").path("items");
         assertThat(instances).hasSize(1);
-        assertThat(instances.get(0).path("path").asText()).startsWith(suite.modelsDirectory().toString());
+        assertThat(instances.get(0).path("path").asText())
+                .startsWith(suite.modelsDirectory().toString());
         assertThat(instances.get(0).path("available").asBoolean()).isTrue();
     }
 
     private void snapshotted(String sha256) {
         patiently("the snapshot")
-                .until(quietly(() -> api.get("/api/snapshots?sha256=" + sha256)
-                                .path("items")
-                                .size()
-                        == 1));
+                .until(quietly(() ->
+                        api.get("/api/snapshots?sha256=" + sha256).path("items").size() == 1));
         JsonNode snapshot = api.get("/api/snapshots/" + sha256.substring(0, 8));
         assertThat(snapshot.path("sha256").asText()).isEqualTo(sha256);
         assertThat(snapshot.path("version").asText()).isEqualTo(sha256.substring(0, 8));
@@ -122,10 +118,14 @@ final class Pull {
     private void counted() {
         Api exporter = suite.exporter();
         String sample = "ai_beast_model_downloads_total{";
-        patiently("the download in the metrics").until(quietly(() -> exporter.text("/metrics")
-                .lines()
-                .anyMatch(line -> line.startsWith(sample) && line.contains("\"" + model + "\"") && line.endsWith(" 1.0")
-                        || line.startsWith(sample) && line.contains("\"" + model + "\"") && line.endsWith(" 1"))));
+        patiently("the download in the metrics")
+                .until(quietly(() -> exporter.text("/metrics")
+                        .lines()
+                        .anyMatch(line ->
+                                line.startsWith(sample) && line.contains("\"" + model + "\"") && line.endsWith(" 1.0")
+                                        || line.startsWith(sample)
+                                                && line.contains("\"" + model + "\"")
+                                                && line.endsWith(" 1"))));
     }
 
     private void automated() {
@@ -134,8 +134,8 @@ final class Pull {
 
     /** How often n8n's webhook was called for this model. */
     private long webhookCalls() {
-        return suite.n8n().webhookBodies(MainWayIT.WEBHOOK).stream()
-                .filter(body -> new String(body, StandardCharsets.UTF_8).contains("\"" + model + "\""))
+        return suite.n8n().calls(MainWayIT.WEBHOOK).stream()
+                .filter(call -> String.valueOf(call.body()).contains("\"" + model + "\""))
                 .count();
     }
 

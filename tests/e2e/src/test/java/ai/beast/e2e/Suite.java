@@ -119,8 +119,9 @@ final class Suite implements AutoCloseable {
         environment.put("AI_BEAST_PORT_OFFSET", Integer.toString(offset));
         environment.put("AI_BEAST_OUTBOUND_ALLOW", "127.0.0.1/32");
         environment.put("AI_BEAST_BUILD", "never");
-        environment.put("AI_BEAST_N8N_URL", n8n.uri().toString());
-        environment.put("AI_BEAST_N8N_API_KEY", n8n.apiKey());
+        environment.put("AI_BEAST_DOWNLOAD_FIRST_DELAY", "200ms");
+        environment.put("AI_BEAST_N8N_URL", n8n.url().toString());
+        environment.put("AI_BEAST_N8N_API_KEY", FakeN8n.API_KEY);
         return environment;
     }
 

@@ -51,7 +51,16 @@ class HouseRulesTest {
             classes = new ClassFileImporter().importPaths(outputs);
         }
         assertThat(classes.stream().map(type -> type.getPackageName().split("\\.")[2]))
-                .contains("registry", "versioning", "queue", "events", "metrics", "automation", "contracts", "stack", "cli");
+                .contains(
+                        "registry",
+                        "versioning",
+                        "queue",
+                        "events",
+                        "metrics",
+                        "automation",
+                        "contracts",
+                        "stack",
+                        "cli");
     }
 
     @Test
@@ -59,8 +68,15 @@ class HouseRulesTest {
         List<String> packages = new ArrayList<>(SERVICES.values());
         packages.addAll(List.of(QUEUE));
         for (String own : SERVICES.values()) {
-            String[] others = packages.stream().filter(other -> !other.equals(own)).toArray(String[]::new);
-            noClasses().that().resideInAPackage(own).should().dependOnClassesThat().resideInAnyPackage(others).check(classes);
+            String[] others =
+                    packages.stream().filter(other -> !other.equals(own)).toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage(own)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .check(classes);
         }
         noClasses()
                 .that()
@@ -92,7 +108,8 @@ class HouseRulesTest {
                 .resideInAPackage(core)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.quarkus..", "io.vertx..", "jakarta..", "java.sql..", "javax.sql..", "org.jdbi..")
+                .resideInAnyPackage(
+                        "io.quarkus..", "io.vertx..", "jakarta..", "java.sql..", "javax.sql..", "org.jdbi..")
                 .check(classes);
     }
 
@@ -112,8 +129,10 @@ class HouseRulesTest {
     void namesSaySomething() {
         assertThat(classes.stream()
                         .filter(type -> type.getPackageName().startsWith("ai.beast"))
-                        .filter(type -> EMPTY_NAMES.matcher(type.getSimpleName()).matches()
-                                || type.getPackageName().matches(".*\\.(common|util|utils|helper|misc|manager|impl)(\\..*)?"))
+                        .filter(type ->
+                                EMPTY_NAMES.matcher(type.getSimpleName()).matches()
+                                        || type.getPackageName()
+                                                .matches(".*\\.(common|util|utils|helper|misc|manager|impl)(\\..*)?"))
                         .map(type -> type.getName()))
                 .isEmpty();
     }

@@ -24,7 +24,11 @@ import picocli.CommandLine.HelpCommand;
         description = "The control plane for the AI models on your own hardware.",
         mixinStandardHelpOptions = true,
         version = "AI Beast 0.1.0",
-        footer = {"", "beast test [MAVEN OPTIONS] runs every test of the project.", "Data lies in DATA_DIR (default ./data)."},
+        footer = {
+            "",
+            "beast test [MAVEN OPTIONS] runs every test of the project.",
+            "Data lies in DATA_DIR (default ./data)."
+        },
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
@@ -52,8 +56,8 @@ public final class Beast {
         CommandLine line = new CommandLine(new Beast());
         line.setExecutionExceptionHandler((failure, command, _) -> {
             switch (failure) {
-                case CommandException _, ApiException _, StackException _ -> command.getErr()
-                        .println("beast: " + failure.getMessage());
+                case CommandException _, ApiException _, StackException _ ->
+                    command.getErr().println("beast: " + failure.getMessage());
                 default -> failure.printStackTrace(command.getErr());
             }
             return 1;

@@ -52,7 +52,9 @@ public final class Settings {
 
     public static Path dataDirectory() {
         String configured = System.getenv("DATA_DIR");
-        return Path.of(configured == null ? "data" : configured).toAbsolutePath().normalize();
+        return Path.of(configured == null ? "data" : configured)
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** The local stack's admin key. */

@@ -56,6 +56,7 @@ final class SupervisorLauncher {
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.appendTo(paths.log("supervisor").toFile()))
                     .redirectErrorStream(true);
+            builder.environment().putAll(options.environment());
             makeAbsolute(builder.environment());
             return builder.start();
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package ai.beast.stack;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -10,25 +11,31 @@ import java.util.function.Consumer;
  * @param aot whether start-up caches are made and used
  * @param patience how long everything may take to be ready
  * @param progress called with each new state while waiting
+ * @param environment for the services, over what this process itself was given
  */
-public record UpOptions(boolean bound, boolean aot, Duration patience, Consumer<StackState> progress) {
+public record UpOptions(
+        boolean bound, boolean aot, Duration patience, Consumer<StackState> progress, Map<String, String> environment) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** In the background, with start-up caches unless {@code AI_BEAST_AOT} is {@code off}. */
     public static UpOptions detached() {
-        return new UpOptions(false, !"off".equals(System.getenv("AI_BEAST_AOT")), PATIENCE, state -> {});
+        return new UpOptions(false, !"off".equals(System.getenv("AI_BEAST_AOT")), PATIENCE, state -> {}, Map.of());
     }
 
     /** The same, but the stack ends with this process. */
     public UpOptions boundToThisProcess() {
-        return new UpOptions(true, aot, patience, progress);
+        return new UpOptions(true, aot, patience, progress, environment);
     }
 
     public UpOptions reportingTo(Consumer<StackState> listener) {
-        return new UpOptions(bound, aot, patience, listener);
+        return new UpOptions(bound, aot, patience, listener, environment);
     }
 
     public UpOptions withPatience(Duration time) {
-        return new UpOptions(bound, aot, time, progress);
+        return new UpOptions(bound, aot, time, progress, environment);
+    }
+
+    public UpOptions withEnvironment(Map<String, String> more) {
+        return new UpOptions(bound, aot, patience, progress, Map.copyOf(more));
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -172,7 +173,7 @@ class StackTest {
 
     @Test
     void theSecondStartUsesTheCachesThatTheFirstHasMade() throws Exception {
-        UpOptions cached = new UpOptions(false, true, PATIENCE.multipliedBy(3), state -> {});
+        UpOptions cached = new UpOptions(false, true, PATIENCE.multipliedBy(3), state -> {}, Map.of());
         stack.up(cached);
         stack.down(state -> {});
 
@@ -187,7 +188,7 @@ class StackTest {
     }
 
     private static UpOptions options() {
-        return new UpOptions(false, false, PATIENCE, state -> {});
+        return new UpOptions(false, false, PATIENCE, state -> {}, Map.of());
     }
 
     private static UnitStatus unit(StackStatus status, String name) {

@@ -78,15 +78,15 @@ public final class Api implements AutoCloseable {
      * @param wantsMore sees each frame; false ends the stream
      */
     public void stream(String path, Predicate<ServerSentEvent> wantsMore) throws InterruptedException {
-        HttpRequest request = request(path)
-                .header("Accept", "text/event-stream")
-                .GET()
-                .build();
+        HttpRequest request =
+                request(path).header("Accept", "text/event-stream").GET().build();
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 if (response.statusCode() >= 400) {
-                    throw problem(response.statusCode(), String.join("\n", lines.lines().toList()));
+                    throw problem(
+                            response.statusCode(),
+                            String.join("\n", lines.lines().toList()));
                 }
                 SseParser parser = new SseParser();
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -106,8 +106,7 @@ public final class Api implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private HttpResponse<String> send(
-            String method, String path, @Nullable Object body, Map<String, String> headers) {
+    private HttpResponse<String> send(String method, String path, @Nullable Object body, Map<String, String> headers) {
         try {
             HttpRequest.Builder request = request(path).timeout(ANSWER_WITHIN);
             headers.forEach(request::header);
@@ -146,7 +145,9 @@ public final class Api implements AutoCloseable {
         try {
             JsonNode problem = JSON.readTree(body);
             if (problem != null && problem.hasNonNull("code")) {
-                String field = problem.hasNonNull("field") ? " (field " + problem.get("field").asText() + ")" : "";
+                String field = problem.hasNonNull("field")
+                        ? " (field " + problem.get("field").asText() + ")"
+                        : "";
                 String code = problem.get("code").asText();
                 return new ApiException(status, code, problem.path("detail").asText() + field + " [" + code + "]");
             }
@@ -165,7 +166,9 @@ public final class Api implements AutoCloseable {
             return JSON.readTree(body);
         } catch (JsonProcessingException malformed) {
             throw new ApiException(
-                    response.statusCode(), "malformed_answer", "The suite's answer is not JSON; is something else listening there?");
+                    response.statusCode(),
+                    "malformed_answer",
+                    "The suite's answer is not JSON; is something else listening there?");
         }
     }
 }

@@ -25,7 +25,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        LocalStack stack = new LocalStack();
+        LocalStack stack = new LocalStack(System.out);
         Report report = new Report(System.out);
         report.heading("the suite");
         if (stack.running()) {

@@ -43,8 +43,8 @@ final class Report {
                 return found.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new CommandException("The demo failed: " + what + " did not happen within "
-                        + PATIENCE.toSeconds() + " s. See: beast status, beast logs SERVICE");
+                throw new CommandException("The demo failed: " + what + " did not happen within " + PATIENCE.toSeconds()
+                        + " s. See: beast status, beast logs SERVICE");
             }
             Thread.sleep(LOOK_AGAIN_MILLIS);
         }

@@ -103,7 +103,8 @@ final class Walk {
     private void published(EventLog events, String sha256) throws InterruptedException {
         report.heading("events-gateway: what subscribers saw");
         report.await("the event model.downloaded", () -> events.find("model.downloaded", "sha256", sha256));
-        report.await("the event model.updated (registered)", () -> events.find("model.updated", "change", "registered"));
+        report.await(
+                "the event model.updated (registered)", () -> events.find("model.updated", "change", "registered"));
         report.await(
                 "the event model.updated (snapshotted)", () -> events.find("model.updated", "change", "snapshotted"));
         for (JsonNode event : events.all()) {
@@ -130,11 +131,12 @@ final class Walk {
     private void automated(@Nullable N8nStandIn n8n, int port) throws InterruptedException {
         report.heading("automation-bridge: the bound workflow");
         if (n8n == null) {
-            report.text("Port " + port + " is taken, by a real n8n it seems; this step needs it free and was left out.");
+            report.text(
+                    "Port " + port + " is taken, by a real n8n it seems; this step needs it free and was left out.");
             return;
         }
-        String body = n8n.await(WEBHOOK, model, 60)
-                .orElseThrow(() -> missing("the webhook call of the bound workflow"));
+        String body =
+                n8n.await(WEBHOOK, model, 60).orElseThrow(() -> missing("the webhook call of the bound workflow"));
         report.line("called", "POST /webhook/" + WEBHOOK + " (a stand-in for n8n took it)");
         report.line("payload", body);
     }

@@ -5,7 +5,6 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,15 +20,16 @@ public final class EventsCommand {
             mixinStandardHelpOptions = true)
     int tail(
             @Option(names = "--type", paramLabel = "TYPE", description = "Exact type or pattern such as model.*")
-                    @Nullable String type,
+                    @Nullable
+                    String type,
             @Mixin Settings settings)
             throws InterruptedException {
-        AtomicReference<String> cursor = new AtomicReference<>("");
+        String[] cursor = {""};
         try (Api api = settings.api()) {
             while (true) {
                 try {
-                    api.stream(path(type, cursor.get()), frame -> {
-                        cursor.set(frame.id());
+                    api.stream(path(type, cursor[0]), frame -> {
+                        cursor[0] = frame.id();
                         System.out.println(settings.json() ? frame.data() : line(frame.name(), frame.data()));
                         return true;
                     });

@@ -27,12 +27,13 @@ public final class JobsCommand {
                 return 0;
             }
             Table table = new Table("ID", "TYPE", "STATUS", "ENQUEUED", "ENDED");
-            page.path("items").forEach(job -> table.row(
-                    job.path("id").asText(),
-                    job.path("type").asText(),
-                    job.path("status").asText(),
-                    job.path("enqueued_at").asText("-"),
-                    job.path("ended_at").asText("-")));
+            page.path("items")
+                    .forEach(job -> table.row(
+                            job.path("id").asText(),
+                            job.path("type").asText(),
+                            job.path("status").asText(),
+                            job.path("enqueued_at").asText("-"),
+                            job.path("ended_at").asText("-")));
             table.print(System.out);
             return 0;
         }

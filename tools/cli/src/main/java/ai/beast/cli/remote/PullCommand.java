@@ -63,13 +63,16 @@ public final class PullCommand implements Callable<Integer> {
         JsonNode result = job.path("result");
         String text =
                 switch (status) {
-                    case "finished" -> "%s  %s  sha256 %s"
-                            .formatted(
-                                    result.path("path").asText(),
-                                    Quantity.bytes(result.path("size_bytes").asLong()),
-                                    result.path("sha256").asText());
-                    case "failed" -> "The download failed: " + job.path("error").path("detail").asText() + " ["
-                            + job.path("error").path("code").asText() + "]";
+                    case "finished" ->
+                        "%s  %s  sha256 %s"
+                                .formatted(
+                                        result.path("path").asText(),
+                                        Quantity.bytes(result.path("size_bytes").asLong()),
+                                        result.path("sha256").asText());
+                    case "failed" ->
+                        "The download failed: "
+                                + job.path("error").path("detail").asText() + " ["
+                                + job.path("error").path("code").asText() + "]";
                     default -> "The download was " + status;
                 };
         report(job, text);

@@ -17,8 +17,8 @@ public final class RegistryCommand {
 
     @Command(description = "Models, best rated first.", mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--query", paramLabel = "TEXT", description = "Words in name or description.")
-                    @Nullable String query,
+            @Option(names = "--query", paramLabel = "TEXT", description = "Words in name or description.") @Nullable
+                    String query,
             @Option(names = "--limit", defaultValue = "20") int limit,
             @Mixin Settings settings) {
         try (Api api = settings.api()) {
@@ -29,14 +29,15 @@ public final class RegistryCommand {
                 return 0;
             }
             Table table = new Table("ID", "FAMILY", "QUANTIZATION", "SIZE", "CONTEXT", "LICENSE", "DOWNLOADS");
-            page.path("items").forEach(model -> table.row(
-                    model.path("id").asText(),
-                    model.path("family").asText(),
-                    model.path("quantization").asText("-"),
-                    Quantity.bytes(model.path("sizeBytes").asLong()),
-                    model.path("contextLength").asText("-"),
-                    model.path("license").asText("-"),
-                    model.path("downloadCount").asText("0")));
+            page.path("items")
+                    .forEach(model -> table.row(
+                            model.path("id").asText(),
+                            model.path("family").asText(),
+                            model.path("quantization").asText("-"),
+                            Quantity.bytes(model.path("sizeBytes").asLong()),
+                            model.path("contextLength").asText("-"),
+                            model.path("license").asText("-"),
+                            model.path("downloadCount").asText("0")));
             table.print(System.out);
             return 0;
         }

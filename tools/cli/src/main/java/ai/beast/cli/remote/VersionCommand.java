@@ -29,12 +29,13 @@ public final class VersionCommand {
                 return 0;
             }
             Table table = new Table("VERSION", "MODEL", "SIZE", "CREATED", "PATH");
-            page.path("items").forEach(snapshot -> table.row(
-                    snapshot.path("version").asText(),
-                    snapshot.path("model").asText(),
-                    Quantity.bytes(snapshot.path("sizeBytes").asLong()),
-                    snapshot.path("createdAt").asText(),
-                    snapshot.path("path").asText()));
+            page.path("items")
+                    .forEach(snapshot -> table.row(
+                            snapshot.path("version").asText(),
+                            snapshot.path("model").asText(),
+                            Quantity.bytes(snapshot.path("sizeBytes").asLong()),
+                            snapshot.path("createdAt").asText(),
+                            snapshot.path("path").asText()));
             table.print(System.out);
             return 0;
         }

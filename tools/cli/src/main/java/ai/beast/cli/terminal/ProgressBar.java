@@ -61,6 +61,7 @@ public final class ProgressBar {
                 ? "  " + Quantity.time(Duration.ofSeconds((long) ((total - done) / bytesPerSecond))) + " left"
                 : "";
         return "%s  %s %3d%%  %s of %s%s%s"
-                .formatted(label, bar, (int) (fraction * 100), Quantity.bytes(done), Quantity.bytes(total), speed, left);
+                .formatted(
+                        label, bar, (int) (fraction * 100), Quantity.bytes(done), Quantity.bytes(total), speed, left);
     }
 }

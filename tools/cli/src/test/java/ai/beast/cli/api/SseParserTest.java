@@ -12,7 +12,16 @@ class SseParserTest {
     @Test
     void putsLinesTogetherIntoFrames() {
         List<ServerSentEvent> frames = parse(
-                ": hello", "retry: 2000", "", "id: 7", "event: progress", "data: {\"a\":1}", "", "data:first", "data: second", "");
+                ": hello",
+                "retry: 2000",
+                "",
+                "id: 7",
+                "event: progress",
+                "data: {\"a\":1}",
+                "",
+                "data:first",
+                "data: second",
+                "");
 
         assertThat(frames)
                 .containsExactly(

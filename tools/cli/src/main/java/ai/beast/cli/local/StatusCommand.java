@@ -1,0 +1,91 @@
+package ai.beast.cli.local;
+
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.Quantity;
+import ai.beast.cli.terminal.Table;
+import ai.beast.stack.StackPhase;
+import ai.beast.stack.StackStatus;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code beast status}: exit code 0 when everything is ready, 1 otherwise. */
+@Command(
+        name = "status",
+        description = "Each process with its state, port, memory and since when. Exits 0 when all are ready.",
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print JSON for scripts.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        StackStatus status = new LocalStack(System.out).stack().status();
+        if (json) {
+            Settings.print(toJson(status));
+        } else {
+            print(status);
+        }
+        return status.allReady() ? 0 : 1;
+    }
+
+    private static void print(StackStatus status) {
+        if (status.phase() == StackPhase.STOPPED) {
+            System.out.println("The suite is not running. Start it with: beast up");
+            return;
+        }
+        Table table = new Table("SERVICE", "STATE", "PORT", "PID", "MEMORY", "SINCE", "RESTARTS");
+        for (StackStatus.UnitStatus unit : status.units()) {
+            table.row(
+                    unit.name(),
+                    unit.phase().name().toLowerCase(Locale.ROOT),
+                    unit.port(),
+                    unit.pid() == 0 ? "-" : unit.pid(),
+                    unit.residentBytes() == 0 ? "-" : Quantity.bytes(unit.residentBytes()),
+                    since(unit.since()),
+                    unit.restarts());
+        }
+        table.print(System.out);
+        if (status.startupMillis() > 0) {
+            System.out.printf(
+                    "%nReady %.1f s after the start, %s in all, at %s%n",
+                    status.startupMillis() / 1000.0, Quantity.bytes(status.totalResidentBytes()), status.url());
+        }
+        if (status.note() != null) {
+            System.out.println(status.note());
+        }
+    }
+
+    private static String since(String moment) {
+        return moment.isEmpty() ? "-" : Quantity.time(Duration.between(Instant.parse(moment), Instant.now())) + " ago";
+    }
+
+    private static ObjectNode toJson(StackStatus status) {
+        ObjectNode node = Api.JSON.createObjectNode();
+        node.put("phase", status.phase().name().toLowerCase(Locale.ROOT));
+        node.put("url", status.url());
+        node.put("since", status.since());
+        node.put("startupSeconds", status.startupMillis() / 1000.0);
+        node.put("totalResidentBytes", status.totalResidentBytes());
+        node.put("note", status.note());
+        ArrayNode processes = node.putArray("processes");
+        for (StackStatus.UnitStatus unit : status.units()) {
+            processes
+                    .addObject()
+                    .put("service", unit.name())
+                    .put("state", unit.phase().name().toLowerCase(Locale.ROOT))
+                    .put("port", unit.port())
+                    .put("pid", unit.pid())
+                    .put("residentBytes", unit.residentBytes())
+                    .put("since", unit.since())
+                    .put("restarts", unit.restarts());
+        }
+        return node;
+    }
+}
