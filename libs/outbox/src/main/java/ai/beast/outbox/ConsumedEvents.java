@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * Which events have had their effect. Entries are kept for 30 days, well beyond the topic's retention, so that no event
+ * Which events have had their effect. Entries are kept for 90 days, three times the local topic's retention, so that no event
  * that can still be delivered is forgotten.
  */
 @ApplicationScoped
@@ -46,7 +46,7 @@ class ConsumedEvents {
 
     private static void forget(Connection connection) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM consumed_event WHERE consumed_at < now() - interval '30 days'")) {
+                "DELETE FROM consumed_event WHERE consumed_at < now() - interval '90 days'")) {
             delete.executeUpdate();
         }
     }
