@@ -13,18 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 
 /**
  * Watches Redis: whether it is there, and whether it is safe to keep jobs in. An unsafe one stops the start (or is warned
  * of, by configuration); one that is away does not, the service waits for it and is not ready meanwhile.
  */
-@Readiness
 @ApplicationScoped
-public class RedisGate implements StoreGate, HealthCheck {
+public class RedisGate implements StoreGate {
     private static final Logger LOG = Logger.getLogger(RedisGate.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
@@ -99,13 +95,8 @@ public class RedisGate implements StoreGate, HealthCheck {
         return now.unsafe() && !now.open();
     }
 
-    @Override
-    public HealthCheckResponse call() {
-        State now = state;
-        var response = HealthCheckResponse.named("queue-store").status(now.open());
-        if (!now.trouble().isEmpty()) {
-            response.withData("reason", now.trouble());
-        }
-        return response.build();
+    /** Why the gate is shut or was opened with a warning, in words; empty when all is well. */
+    String trouble() {
+        return state.trouble();
     }
 }

@@ -1,0 +1,34 @@
+package ai.beast.queue.rest;
+
+import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.Progress;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/** A job type of the tests: waits until it is let through; a payload that says so ends at once. */
+@ApplicationScoped
+class ProbeHandler implements JobHandler {
+    static final String TYPE = "test.probe";
+
+    final Semaphore open = new Semaphore(0);
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public void validate(String payload) {}
+
+    @Override
+    public JobResult run(JobContext context) throws Exception {
+        context.progress(new Progress(1, 4, 1));
+        if (!context.payload().contains("at once")) {
+            open.acquire();
+        }
+        return new JobResult("{\"probed\":true}", List.of());
+    }
+}

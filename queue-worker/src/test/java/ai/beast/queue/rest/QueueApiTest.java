@@ -1,0 +1,246 @@
+package ai.beast.queue.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import ai.beast.queue.core.JobStore;
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestKeys;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(QueueTestSettings.class)
+class QueueApiTest {
+    @Inject
+    ProbeHandler probe;
+
+    @Inject
+    JobStore store;
+
+    @TestHTTPResource("/")
+    URI base;
+
+    @AfterEach
+    void nothingIsOutOfPlace() {
+        assertThat(store.audit()).isEmpty();
+    }
+
+    @Test
+    void aJobIsAcceptedRunAndRead() {
+        String id = api().body("""
+                        {"type": "test.probe", "payload": {"run": "at once"}, "priority": "high"}""")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/api/queue/jobs/"))
+                .body("ok", equalTo(true), "message", notNullValue())
+                .extract()
+                .path("job_id");
+
+        awaitStatus(id, "finished");
+        status(id)
+                .body(
+                        "id", equalTo(id),
+                        "type", equalTo("test.probe"),
+                        "priority", equalTo("high"),
+                        "result.probed", equalTo(true),
+                        "enqueued_at", notNullValue(),
+                        "started_at", notNullValue(),
+                        "ended_at", notNullValue(),
+                        "attempts", equalTo(1),
+                        "timeout", equalTo(3600),
+                        "result_ttl", equalTo(86400),
+                        "error", nullValue());
+        api().get("/api/queue/jobs/" + id).then().statusCode(200).body("id", equalTo(id));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\": \"no.such\"} | 400 | invalid_field | type",
+                "{} | 400 | invalid_field | type",
+                "{\"type\": \"test.probe\", \"timeout\": -1} | 400 | invalid_field | timeout",
+                "{\"type\": \"test.probe\", \"result_ttl\": -1} | 400 | invalid_field | result_ttl",
+                "{\"type\": \"test.probe\", \"delay\": -1} | 400 | invalid_field | delay",
+                "{\"type\": \"test.probe\", \"priority\": \"urgent\"} | 400 | invalid_field | priority",
+                "{\"type\": \"test.probe\", \"payload\": [1]} | 400 | invalid_field | payload",
+                "{\"type\": \"test.probe\", \"retry\": {\"max_attempts\": 0}} | 400 | invalid_field | retry.max_attempts",
+                "{\"type\": \"test.probe\", \"idempotency_key\": \"two words\"} | 400 | invalid_field | idempotency_key",
+                "{\"type\": \"test.probe\", \"delay\": 1, \"run_at\": \"2030-01-01T00:00:00Z\"} | 400 | invalid_field | run_at",
+                "{\"type\": \"model.download\", \"payload\": {}} | 400 | invalid_field | url",
+                "{\"type\": \"model.download\", \"payload\": {\"url\": \"ftp://example.org/x\"}} | 400 | invalid_field | url",
+                "{\"type\": \"model.download\", \"payload\": {\"uri\": \"x\"}} | 400 | invalid_field | uri",
+            })
+    void aBadRequestNamesTheFieldAndEnqueuesNothing(String body, int status, String code, String field) {
+        long before = store.stats().totals().enqueued();
+
+        api().body(body)
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code), "field", equalTo(field), "status", equalTo(status));
+
+        assertThat(store.stats().totals().enqueued()).isEqualTo(before);
+    }
+
+    @Test
+    void malformedJsonIsAProblem() {
+        api().body("{\"type\": ")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("malformed_json"));
+    }
+
+    @Test
+    void aPayloadOverTheLimitIsAProblem() {
+        api().body("{\"type\": \"test.probe\", \"payload\": {\"x\": \"" + "y".repeat(300_000) + "\"}}")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(413)
+                .body("code", equalTo("payload_too_large"), "field", equalTo("payload"));
+    }
+
+    @Test
+    void oneIdempotencyKeyIsOneJob() {
+        String first =
+                enqueue("{\"type\": \"test.probe\", \"payload\": {\"a\": \"at once\"}, \"idempotency_key\": \"one\"}");
+        String same =
+                enqueue("{\"type\": \"test.probe\", \"payload\": {\"a\": \"at once\"}, \"idempotency_key\": \"one\"}");
+
+        assertThat(same).isEqualTo(first);
+        api().body("{\"type\": \"test.probe\", \"payload\": {\"b\": \"at once\"}, \"idempotency_key\": \"one\"}")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(409)
+                .body(
+                        "code", equalTo("idempotency_conflict"),
+                        "field", equalTo("idempotency_key"),
+                        "job_id", equalTo(first));
+    }
+
+    @Test
+    void aRunningJobIsCancelledAndCanBeRetried() {
+        String id = enqueue("{\"type\": \"test.probe\"}");
+        awaitStatus(id, "started");
+
+        api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(200);
+
+        awaitStatus(id, "cancelled");
+        api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(200).body("status", equalTo("cancelled"));
+        api().post("/api/queue/jobs/" + id + "/retry").then().statusCode(200);
+        awaitStatus(id, "started");
+        probe.open.release();
+        awaitStatus(id, "finished");
+        api().post("/api/queue/jobs/" + id + "/retry").then().statusCode(409).body("code", equalTo("invalid_state"));
+        api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(409);
+    }
+
+    @Test
+    void aDelayedJobIsScheduledAndCancelledAtOnce() {
+        String id = enqueue("{\"type\": \"test.probe\", \"delay\": 3600}");
+
+        status(id).body("status", equalTo("scheduled"), "scheduled_for", notNullValue(), "started_at", nullValue());
+        api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(200).body("status", equalTo("cancelled"));
+    }
+
+    @Test
+    void listsStatisticsAndWorkersAnswer() {
+        String id = enqueue("{\"type\": \"test.probe\", \"delay\": 3600}");
+
+        api().get("/api/queue/jobs?state=scheduled&type=test.probe&limit=500")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(id));
+        api().get("/api/queue/jobs?state=sleeping").then().statusCode(400).body("field", equalTo("state"));
+        api().get("/api/queue/jobs?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+        api().get("/api/queue/jobs?cursor=bogus").then().statusCode(400).body("code", equalTo("invalid_cursor"));
+        api().get("/api/queue/stats")
+                .then()
+                .statusCode(200)
+                .body(
+                        "queue", equalTo("ai_beast_tasks"),
+                        "types", hasItem("model.download"),
+                        "states.scheduled", greaterThanOrEqualTo(1),
+                        "totals.enqueued", greaterThanOrEqualTo(1),
+                        "workers", equalTo(1));
+        api().get("/api/queue/workers").then().statusCode(200).body("items[0].slots", equalTo(4));
+        api().get("/api/queue/dead").then().statusCode(200).body("items", notNullValue());
+    }
+
+    @Test
+    void progressIsStreamedUntilTheJobIsDone() throws Exception {
+        String id = enqueue("{\"type\": \"test.probe\"}");
+        HttpURLConnection connection = (HttpURLConnection)
+                base.resolve("/api/queue/jobs/" + id + "/progress").toURL().openConnection();
+        connection.setRequestProperty("Authorization", TestKeys.bearer(TestKeys.READ));
+        connection.setReadTimeout(20_000);
+
+        List<String> events = new java.util.ArrayList<>();
+        List<String> data = new java.util.ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("event:")) {
+                    events.add(line.substring(6).strip());
+                } else if (line.startsWith("data:")) {
+                    data.add(line.substring(5).strip());
+                    if (data.size() == 1) {
+                        probe.open.release();
+                    }
+                }
+            }
+        }
+
+        assertThat(events).containsExactly("progress", "done");
+        assertThat(data.getFirst()).contains("\"bytes\":1", "\"total\":4", "\"percent\":25.0", "\"bytesPerSecond\":1");
+        assertThat(data.getLast()).contains("\"status\":\"finished\"", id);
+    }
+
+    private static RequestSpecification api() {
+        return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType("application/json");
+    }
+
+    private static String enqueue(String body) {
+        return api().body(body)
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("job_id");
+    }
+
+    private static ValidatableResponse status(String id) {
+        return api().get("/api/queue/status/" + id).then().statusCode(200);
+    }
+
+    private static void awaitStatus(String id, String status) {
+        await().untilAsserted(() -> status(id).body("status", equalTo(status)));
+    }
+}

@@ -1,0 +1,323 @@
+package ai.beast.queue.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ai.beast.queue.core.Doorbell;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobIds;
+import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.MemoryJobStore;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.RetryPolicy;
+import ai.beast.queue.core.VirtualTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerLoopTest {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final VirtualTime storeTime = new VirtualTime();
+    private final JobStore store = new MemoryJobStore(LEASE, Retention.DEFAULT, storeTime);
+    private final Semaphore rings = new Semaphore(0);
+    private final Doorbell doorbell = atMost -> {
+        try {
+            if (rings.tryAcquire(50, TimeUnit.MILLISECONDS)) {
+                rings.drainPermits();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    };
+    private final JobIds ids = JobIds.system();
+    private final Probe probe = new Probe();
+    private final Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), Clock.systemUTC());
+    private WorkerLoop loop;
+    private Thread thread;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (loop != null) {
+            loop.stop();
+            thread.join(Duration.ofSeconds(20));
+            assertThat(thread.isAlive()).isFalse();
+        }
+        assertThat(store.audit()).isEmpty();
+    }
+
+    @Test
+    void jobsAreRunAndReported() {
+        List<String> jobs = enqueue(20, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(4, false);
+
+        awaitState(jobs, JobState.FINISHED);
+        assertThat(store.get(jobs.getFirst()).orElseThrow().result()).isEqualTo("{\"done\":true}");
+    }
+
+    @Test
+    void neverMoreRunThanThereAreSlots() {
+        List<String> jobs = enqueue(12, JobOptions.DEFAULT);
+        start(3, false);
+
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(3));
+        assertThat(store.stats().states()).containsEntry(JobState.STARTED, 3L).containsEntry(JobState.QUEUED, 9L);
+        probe.report.countDown();
+        probe.open.release(100);
+
+        awaitState(jobs, JobState.FINISHED);
+        assertThat(probe.most.get()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailingJobIsTriedAgainUntilItsBudgetIsUsedUpAndThenTidiedUp() {
+        probe.failure = () -> JobFailedException.retryable("download_failed", "no luck");
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT.withRetry(new RetryPolicy(3, Duration.ZERO, Duration.ZERO)));
+        probe.open.release(100);
+
+        start(2, false);
+
+        awaitState(jobs, JobState.FAILED);
+        Job job = store.get(jobs.getFirst()).orElseThrow();
+        assertThat(job.failures()).isEqualTo(3);
+        assertThat(job.error().code()).isEqualTo("download_failed");
+        await().until(() -> probe.abandoned.contains(job.id()));
+    }
+
+    @Test
+    void aPermanentFailureIsNotTriedAgain() {
+        probe.failure = () -> JobFailedException.permanent("not_a_model", "that is a cat");
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(2, false);
+
+        awaitState(jobs, JobState.FAILED);
+        assertThat(store.get(jobs.getFirst()).orElseThrow().failures()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnexpectedFailureTellsNothingOfTheCode() {
+        probe.failure = () -> new IllegalStateException("secret detail");
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT.withRetry(new RetryPolicy(1, Duration.ZERO, Duration.ZERO)));
+        probe.open.release(100);
+
+        start(2, false);
+
+        awaitState(jobs, JobState.FAILED);
+        assertThat(store.get(jobs.getFirst()).orElseThrow().error().detail()).doesNotContain("secret", "Exception");
+    }
+
+    @Test
+    void cancellingStopsARunningJobWithTheNextHeartbeat() {
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        start(1, false);
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(1));
+
+        store.cancel(jobs.getFirst());
+        probe.report.countDown();
+
+        await().until(() -> {
+            heartbeats.tick(loop.held());
+            return store.get(jobs.getFirst()).orElseThrow().state() == JobState.CANCELLED;
+        });
+        await().until(() -> probe.abandoned.contains(jobs.getFirst()));
+    }
+
+    @Test
+    void progressAndCheckpointsTravelWithHeartbeats() {
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        start(1, false);
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(1));
+        probe.report.countDown();
+
+        await().until(() -> {
+            heartbeats.tick(loop.held());
+            Job job = store.get(jobs.getFirst()).orElseThrow();
+            return new Progress(5, 10, 1).equals(job.progress()) && "five".equals(job.checkpoint());
+        });
+        probe.open.release();
+    }
+
+    @Test
+    void aRunWhoseLeaseWasLostIsStoppedAndDoesNotCount() {
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        start(1, false);
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(1));
+        storeTime.pass(LEASE);
+        store.reap(10);
+        Lease other = store.claim("other", 1).getFirst();
+        probe.report.countDown();
+
+        await().until(() -> {
+            heartbeats.tick(loop.held());
+            return loop.held().isEmpty();
+        });
+
+        assertThat(store.get(jobs.getFirst()).orElseThrow().fence()).isEqualTo(other.fence());
+        assertThat(store.get(jobs.getFirst()).orElseThrow().state()).isEqualTo(JobState.STARTED);
+    }
+
+    @Test
+    void aShutdownHandsBackWithCheckpointAndWithoutUsingAnAttempt() throws InterruptedException {
+        List<String> jobs = enqueue(2, JobOptions.DEFAULT);
+        start(2, false);
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(2));
+        probe.report.countDown();
+        await().untilAtomic(probe.reported, org.hamcrest.Matchers.is(2));
+
+        loop.stop();
+        thread.join(Duration.ofSeconds(20));
+
+        for (String id : jobs) {
+            Job job = store.get(id).orElseThrow();
+            assertThat(job.state()).isEqualTo(JobState.QUEUED);
+            assertThat(job.failures()).isZero();
+            assertThat(job.losses()).isZero();
+            assertThat(job.checkpoint()).isEqualTo("five");
+        }
+    }
+
+    @Test
+    void aRunOverItsTimeFails() {
+        List<String> jobs = enqueue(
+                1,
+                JobOptions.DEFAULT
+                        .withTimeout(Duration.ofMillis(1))
+                        .withRetry(new RetryPolicy(1, Duration.ZERO, Duration.ZERO)));
+        start(1, false);
+
+        await().until(() -> {
+            heartbeats.tick(loop.held());
+            return store.get(jobs.getFirst()).orElseThrow().state() == JobState.FAILED;
+        });
+        assertThat(store.get(jobs.getFirst()).orElseThrow().error().code()).isEqualTo("job_timeout");
+    }
+
+    @Test
+    void aBurstEndsWhenTheQueueIsDrained() throws InterruptedException {
+        List<String> jobs = enqueue(30, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(4, true);
+        thread.join(Duration.ofSeconds(20));
+
+        assertThat(thread.isAlive()).isFalse();
+        awaitState(jobs, JobState.FINISHED);
+    }
+
+    @Test
+    void aJobNobodyHereCanRunIsGivenBackForLater() {
+        NewJob job = NewJob.of(ids.next(), "unheard.of", "{}");
+        store.enqueue(List.of(job));
+
+        start(1, false);
+
+        await().until(() -> store.get(job.id()).orElseThrow().state() == JobState.SCHEDULED);
+        assertThat(store.get(job.id()).orElseThrow().failures()).isZero();
+    }
+
+    private void start(int slots, boolean burst) {
+        var settings = new WorkerSettings("w", slots, burst, Duration.ofMillis(200), Duration.ofSeconds(10));
+        loop = new WorkerLoop(
+                store,
+                doorbell,
+                this::handler,
+                new Verdict(new Random(1)),
+                new Aftermath(store, this::handler, () -> {}),
+                () -> true,
+                settings,
+                Clock.systemUTC());
+        thread = Thread.ofPlatform().start(loop);
+    }
+
+    private Optional<JobHandler> handler(String type) {
+        return type.equals("test") ? Optional.of(probe) : Optional.empty();
+    }
+
+    private List<String> enqueue(int count, JobOptions options) {
+        List<NewJob> jobs = IntStream.range(0, count)
+                .mapToObj(i -> NewJob.of(ids.next(), "test", "{}").withOptions(options))
+                .toList();
+        store.enqueue(jobs);
+        rings.release();
+        return jobs.stream().map(NewJob::id).toList();
+    }
+
+    private void awaitState(List<String> jobs, JobState state) {
+        await().until(() -> {
+            store.promote(100);
+            return jobs.stream().allMatch(id -> store.get(id).orElseThrow().state() == state);
+        });
+    }
+
+    /** Runs until it is let through, and tells what it sees. */
+    private static final class Probe implements JobHandler {
+        private interface Failure {
+            Exception make();
+        }
+
+        final Semaphore open = new Semaphore(0);
+        final CountDownLatch report = new CountDownLatch(1);
+        final AtomicInteger reported = new AtomicInteger();
+        final AtomicInteger running = new AtomicInteger();
+        final AtomicInteger most = new AtomicInteger();
+        final ConcurrentLinkedQueue<String> abandoned = new ConcurrentLinkedQueue<>();
+        volatile Failure failure;
+
+        @Override
+        public String type() {
+            return "test";
+        }
+
+        @Override
+        public void validate(String payload) {}
+
+        @Override
+        public JobResult run(JobContext context) throws Exception {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            try {
+                if (open.availablePermits() == 0) {
+                    report.await();
+                    context.progress(new Progress(5, 10, 1));
+                    context.checkpoint("five");
+                    reported.incrementAndGet();
+                }
+                open.acquire();
+                Failure failing = failure;
+                if (failing != null) {
+                    throw failing.make();
+                }
+                return new JobResult("{\"done\":true}", List.of());
+            } finally {
+                running.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void abandoned(Job job) {
+            abandoned.add(job.id());
+        }
+    }
+}
