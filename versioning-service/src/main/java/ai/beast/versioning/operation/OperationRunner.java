@@ -83,9 +83,11 @@ public class OperationRunner {
                 backoff.reset();
             } catch (InterruptedException interrupted) {
                 return;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
+                // An Error too (memory, most likely): the thread must live on, the operation comes back when its lease
+                // ends.
                 Duration wait = backoff.next();
-                LOG.warnf("Operations wait, next look in %d ms: %s", wait.toMillis(), failure);
+                LOG.warnf(failure, "Operations wait, next look in %d ms", wait.toMillis());
                 try {
                     pause(wait);
                 } catch (InterruptedException interrupted) {

@@ -9,8 +9,6 @@ import ai.beast.versioning.store.SnapshotStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -46,15 +44,14 @@ public class SnapshotRecorder {
         if (snapshots.removeHidden(content.sha256())) {
             store.forget(content.sha256());
         }
-        Instant now = found.createdAt().truncatedTo(ChronoUnit.MICROS);
-        snapshots.keep(content.sha256(), content.sizeBytes(), now);
+        snapshots.keep(content.sha256(), content.sizeBytes(), found.createdAt());
         store.record(new Manifest(
                 content.sha256(),
                 content.sizeBytes(),
                 found.model(),
                 found.modelVersion(),
                 found.path(),
-                now,
+                found.createdAt(),
                 found.metadata(),
                 found.labels(),
                 content.cutting(),

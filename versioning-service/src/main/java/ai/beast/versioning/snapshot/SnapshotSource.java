@@ -2,6 +2,7 @@ package ai.beast.versioning.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where a content was found: one model, one path.
  *
  * @param path absolute
+ * @param createdAt kept to the microsecond, as the database keeps it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "SnapshotSource", description = "A model and path at which this content was found")
@@ -20,4 +22,9 @@ public record SnapshotSource(
         String path,
         Map<String, String> metadata,
         List<String> labels,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    public SnapshotSource {
+        createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.modelfiles.GgmlType;
 import ai.beast.modelfiles.synth.GgufWriter;
+import ai.beast.versioning.store.FaultyFiles.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,26 +32,12 @@ class CrashTest {
     private Path newFile;
     private Manifest old;
 
-    enum Fault {
-        ERROR,
-        KILL,
-        POWER;
-
-        void at(int operation, FaultyFiles files) {
-            switch (this) {
-                case ERROR -> files.failAt(operation);
-                case KILL -> files.killAt(operation);
-                case POWER -> files.losePowerAt(operation);
-            }
-        }
-    }
-
     private interface Work {
         void on(SnapshotStore store) throws IOException;
     }
 
     private interface Check {
-        void on(SnapshotStore store, Path scratch) throws IOException;
+        void on(SnapshotStore store) throws IOException;
     }
 
     @BeforeEach
@@ -73,20 +63,27 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource
     void aSnapshotStoppedAnywhere(Fault fault) throws Exception {
-        forEveryOperation(fault, store -> Stores.snapshot(store, newFile), (store, scratch) -> {
-            Manifest taken = Stores.snapshot(store, newFile);
-            assertThat(store.verify(taken, Progress.NONE)).isEmpty();
-        });
+        Sha256 wanted = Stores.hash(newFile);
+        forEveryOperation(
+                fault,
+                store -> Stores.snapshot(store, newFile),
+                acknowledged -> assertThat(acknowledged.find(wanted)).isPresent(),
+                again -> assertThat(again.verify(Stores.snapshot(again, newFile), Progress.NONE))
+                        .isEmpty());
     }
 
     @ParameterizedTest
     @EnumSource
     void aDeletionStoppedAnywhere(Fault fault) throws Exception {
         Sha256 doomed = Stores.snapshot(Stores.open(sound), newFile).sha256();
-        forEveryOperation(fault, store -> store.forget(doomed), (store, scratch) -> {
-            store.forget(doomed);
-            assertThat(store.find(doomed)).isEmpty();
-        });
+        forEveryOperation(
+                fault,
+                store -> store.forget(doomed),
+                acknowledged -> assertThat(acknowledged.find(doomed)).isEmpty(),
+                again -> {
+                    again.forget(doomed);
+                    assertThat(again.find(doomed)).isEmpty();
+                });
     }
 
     @ParameterizedTest
@@ -97,49 +94,81 @@ class CrashTest {
         Sha256 oldContent = Stores.hash(oldFile);
         Sha256 newContent = Stores.hash(newFile);
         for (int operation = 1; ; operation++) {
-            Files.copy(newFile, destination, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(newFile, destination, StandardCopyOption.REPLACE_EXISTING);
             FaultyFiles files = new FaultyFiles();
             SnapshotStore store = new SnapshotStore(FileBlobStore.open(sound, new DiskFiles()), files, 2);
-            fault.at(operation, files);
+            files.strike(fault, operation);
 
             stopped(() -> store.restore(old, destination, FileSignature.of(destination), Progress.NONE));
 
-            assertThat(Stores.hash(destination)).isIn(oldContent, newContent);
-            if (fault == Fault.ERROR
-                    && files.struck()
-                    && Stores.hash(destination).equals(newContent)) {
+            assertThat(Stores.hash(destination)).as("stopped at %d", operation).isIn(oldContent, newContent);
+            if (!files.struck()) {
+                files.losePower();
+                assertThat(Stores.hash(destination)).isEqualTo(oldContent);
+                assertThat(operation).isGreaterThan(5);
+                return;
+            }
+            if (fault == Fault.ERROR) {
                 assertThat(names(place)).containsExactly("model.gguf");
             }
-            SnapshotStore again = Stores.open(sound);
-            again.restore(old, destination, FileSignature.of(destination), Progress.NONE);
+            Stores.open(sound).restore(old, destination, FileSignature.of(destination), Progress.NONE);
             assertThat(Stores.hash(destination)).isEqualTo(oldContent);
             assertThat(names(place)).containsExactly("model.gguf");
-            if (!files.struck()) {
-                assertThat(operation).isGreaterThan(5);
+        }
+    }
+
+    /** The second process finds chunks whose names the first one never made safe. */
+    @Test
+    void aSnapshotBegunAgainAfterAKillSurvivesAPowerCut() throws Exception {
+        for (int operation = 1; ; operation++) {
+            Path scratch = directory.resolve("scratch");
+            Trees.copy(sound, scratch);
+            FaultyFiles files = new FaultyFiles();
+            SnapshotStore first = Stores.open(scratch, files);
+            files.strike(Fault.KILL, operation);
+            stopped(() -> Stores.snapshot(first, newFile));
+            boolean done = !files.struck();
+            files.revive();
+
+            Manifest taken = Stores.snapshot(Stores.open(scratch, files), newFile);
+            files.losePower();
+
+            SnapshotStore reopened = Stores.open(scratch);
+            assertThat(reopened.find(taken.sha256()))
+                    .as("stopped at %d", operation)
+                    .isPresent();
+            everyManifestIsWhole(reopened, operation);
+            Trees.delete(scratch);
+            if (done) {
                 return;
             }
         }
     }
 
-    private void forEveryOperation(Fault fault, Work work, Check after) throws IOException {
+    private void forEveryOperation(Fault fault, Work work, Check acknowledged, Check again) throws IOException {
         for (int operation = 1; operation < MORE_OPERATIONS_THAN_THERE_ARE; operation++) {
             Path scratch = directory.resolve("scratch");
             Trees.copy(sound, scratch);
             FaultyFiles files = new FaultyFiles();
             SnapshotStore store = Stores.open(scratch, files);
-            fault.at(operation, files);
+            files.strike(fault, operation);
 
             stopped(() -> work.on(store));
 
+            boolean through = !files.struck();
+            if (through) {
+                files.losePower();
+                acknowledged.on(Stores.open(scratch));
+            }
             SnapshotStore reopened = Stores.open(scratch);
             assertThat(reopened.find(old.sha256()))
                     .as("stopped at %d", operation)
                     .contains(old);
             everyManifestIsWhole(reopened, operation);
-            after.on(reopened, scratch);
+            again.on(reopened);
             everyManifestIsWhole(reopened, operation);
             Trees.delete(scratch);
-            if (!files.struck()) {
+            if (through) {
                 assertThat(operation).isGreaterThan(2);
                 return;
             }
@@ -167,9 +196,9 @@ class CrashTest {
         }
     }
 
-    private static Stream<String> names(Path place) throws IOException {
+    private static List<String> names(Path place) throws IOException {
         try (Stream<Path> files = Files.list(place)) {
-            return files.map(file -> file.getFileName().toString()).toList().stream();
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 }

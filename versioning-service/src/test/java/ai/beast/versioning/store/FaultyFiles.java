@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /**
  * Real files that stop at a chosen operation: with an error as a full disk gives it, or as if the process were killed, or as
- * if the power went, which takes with it everything that was not synced. Syncs cost nothing here; what they protect is kept
- * on record instead.
+ * if the power went, which takes with it all or some of what was not synced. Syncs cost nothing here; what they protect is
+ * kept on record instead.
  */
 final class FaultyFiles implements DurableFiles {
     /** Not an exception the code under test may handle: a dead process handles nothing. */
@@ -20,10 +21,18 @@ final class FaultyFiles implements DurableFiles {
         private static final long serialVersionUID = 1L;
     }
 
-    private enum Fault {
+    /** What happens at the chosen operation. */
+    enum Fault {
+        /** It fails with an error; later ones work. */
         ERROR,
+        /** The process is killed; what it wrote stays. */
         KILL,
-        POWER
+        /** The power goes; everything that was not synced is lost. */
+        POWER,
+        /** The power goes; of what was not synced, contents and names apart, about half is lost. */
+        POWER_TAKES_SOME,
+        /** The power goes; of what was not synced only the latest name survives. */
+        POWER_SPARES_THE_LATEST
     }
 
     private record Undo(Path directory, Step step) {}
@@ -36,25 +45,28 @@ final class FaultyFiles implements DurableFiles {
     private final Set<Path> unsyncedContent = new HashSet<>();
     private final List<Undo> unsyncedNames = new ArrayList<>();
     private Fault fault = Fault.ERROR;
+    private Random chance = new Random(0);
     private int left = Integer.MAX_VALUE;
     private boolean dead;
 
-    /** The n-th operation from now fails with an error; later ones work. */
-    synchronized void failAt(int operation) {
-        fault = Fault.ERROR;
+    /** Lets the n-th operation from now be struck. */
+    synchronized void strike(Fault with, int operation) {
+        fault = with;
         left = operation;
+        chance = new Random(operation);
     }
 
-    /** The process is killed at the n-th operation from now; what it wrote stays. */
-    synchronized void killAt(int operation) {
-        fault = Fault.KILL;
-        left = operation;
+    /** Another process goes on where the killed one left the files, before anything was lost. */
+    synchronized void revive() {
+        dead = false;
+        left = Integer.MAX_VALUE;
     }
 
-    /** The power goes at the n-th operation from now; what was not synced is lost. */
-    synchronized void losePowerAt(int operation) {
+    /** The power goes now, and takes everything with it that was not synced. */
+    synchronized void losePower() throws IOException {
+        dead = true;
         fault = Fault.POWER;
-        left = operation;
+        loseUnsynced();
     }
 
     /** Whether the chosen operation was reached. */
@@ -71,7 +83,7 @@ final class FaultyFiles implements DurableFiles {
                 throw new IOException("No space left on device");
             }
             dead = true;
-            if (fault == Fault.POWER) {
+            if (fault != Fault.KILL) {
                 loseUnsynced();
             }
             throw new Killed();
@@ -80,13 +92,20 @@ final class FaultyFiles implements DurableFiles {
 
     private void loseUnsynced() throws IOException {
         for (Path file : unsyncedContent) {
-            if (Files.exists(file)) {
+            if (Files.exists(file) && takes()) {
                 Files.write(file, new byte[0]);
             }
         }
+        Undo latest = unsyncedNames.isEmpty() ? null : unsyncedNames.getLast();
         for (Undo undo : unsyncedNames.reversed()) {
-            undo.step().run();
+            if (takes() && !(fault == Fault.POWER_SPARES_THE_LATEST && undo == latest)) {
+                undo.step().run();
+            }
         }
+    }
+
+    private boolean takes() {
+        return fault != Fault.POWER_TAKES_SOME || chance.nextBoolean();
     }
 
     @Override

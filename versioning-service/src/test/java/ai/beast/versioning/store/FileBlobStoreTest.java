@@ -37,7 +37,7 @@ class FileBlobStoreTest extends BlobStoreContract {
     void leavesNothingBehindWhenTheDiskIsFull() throws Exception {
         FaultyFiles files = new FaultyFiles();
         BlobStore store = FileBlobStore.open(directory, files);
-        files.failAt(3);
+        files.strike(FaultyFiles.Fault.ERROR, 3);
 
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> store.put("chunks/ab/abcd", ByteBuffer.wrap(new byte[10]))))
