@@ -1,6 +1,7 @@
 package ai.beast.cli;
 
 import ai.beast.cli.api.Api;
+import ai.beast.stack.Stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,8 +13,6 @@ import picocli.CommandLine.Option;
 
 /** Where the suite is and who asks; shared by every command that calls the API. */
 public final class Settings {
-    private static final int ENTRY_PORT = 8787;
-
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -37,29 +36,27 @@ public final class Settings {
         return new Api(baseUrl(), apiKey());
     }
 
-    /** An API client for another port of the same host, such as the exporter's. */
+    /** An API client for one service of the local stack at its own port. */
     public Api apiAtPort(int port) {
-        return new Api(URI.create("http://127.0.0.1:" + (port + portOffset())), apiKey());
+        return new Api(URI.create("http://127.0.0.1:" + port), apiKey());
     }
 
-    public URI baseUrl() {
+    private URI baseUrl() {
         if (url != null) {
             return url;
         }
         String configured = System.getenv("AI_BEAST_URL");
-        return URI.create(configured != null ? configured : "http://127.0.0.1:" + (ENTRY_PORT + portOffset()));
+        return URI.create(
+                configured != null ? configured : localStack().status().url());
     }
 
-    public static Path dataDirectory() {
-        String configured = System.getenv("DATA_DIR");
-        return Path.of(configured == null ? "data" : configured)
-                .toAbsolutePath()
-                .normalize();
+    private static Stack localStack() {
+        return Stack.ofEnvironment(System.getenv());
     }
 
     /** The local stack's admin key. */
     public static String localAdminKey() {
-        Path file = dataDirectory().resolve("keys").resolve("admin.key");
+        Path file = localStack().paths().adminKey();
         try {
             return Files.readString(file).strip();
         } catch (IOException absent) {
@@ -82,10 +79,5 @@ public final class Settings {
         }
         String configured = System.getenv("AI_BEAST_API_KEY");
         return configured != null ? configured : localAdminKey();
-    }
-
-    private static int portOffset() {
-        String offset = System.getenv("AI_BEAST_PORT_OFFSET");
-        return offset == null || offset.isBlank() ? 0 : Integer.parseInt(offset.strip());
     }
 }

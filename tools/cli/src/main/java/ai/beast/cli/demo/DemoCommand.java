@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
         description = "Start everything and send one small model through, showing what each service made of it.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    private static final int EXPORTER_PORT = 9091;
     private static final String LOOPBACK = "127.0.0.1/32";
 
     @Mixin
@@ -36,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         String model = "demo-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         try (Api api = settings.api();
-                Api exporter = settings.apiAtPort(EXPORTER_PORT)) {
+                Api exporter = settings.apiAtPort(stack.port("metrics-exporter"))) {
             new Walk(api, exporter, report, model).run(n8nPort());
         }
         report.heading("done");

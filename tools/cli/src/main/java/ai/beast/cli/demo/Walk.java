@@ -2,6 +2,7 @@ package ai.beast.cli.demo;
 
 import ai.beast.cli.CommandException;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.api.ApiException;
 import ai.beast.cli.remote.JobWatch;
 import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Quantity;
@@ -57,7 +58,7 @@ final class Walk {
 
     private String download(URI url) throws InterruptedException {
         report.heading("queue-worker: the download job");
-        JsonNode accepted = api.post("/api/models/download", Map.of("url", url.toString(), "model", model));
+        JsonNode accepted = request(url);
         String id = accepted.path("job_id").asText();
         report.line("job", id + "  " + accepted.path("message").asText());
         var bar = new ProgressBar(System.out, "   " + model + ".gguf", System.console() != null);
@@ -72,6 +73,19 @@ final class Walk {
         report.line("size", Quantity.bytes(result.path("size_bytes").asLong()));
         report.line("sha256", result.path("sha256").asText());
         return result.path("sha256").asText();
+    }
+
+    private JsonNode request(URI url) {
+        try {
+            return api.post("/api/models/download", Map.of("url", url.toString(), "model", model));
+        } catch (ApiException refused) {
+            if (refused.code().equals("url_not_allowed")) {
+                throw new CommandException(
+                        "The suite that runs does not download from this machine itself, which the demo"
+                                + " needs. Stop it with: beast down, then run: beast demo");
+            }
+            throw refused;
+        }
     }
 
     private void catalogued(String sha256) throws InterruptedException {

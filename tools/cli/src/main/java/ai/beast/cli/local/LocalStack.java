@@ -1,5 +1,6 @@
 package ai.beast.cli.local;
 
+import ai.beast.cli.CommandException;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.stack.Stack;
 import ai.beast.stack.StackPhase;
@@ -32,6 +33,15 @@ public final class LocalStack {
     public boolean running() {
         StackPhase phase = stack.status().phase();
         return phase == StackPhase.STARTING || phase == StackPhase.READY;
+    }
+
+    /** The port on which a unit of the running stack listens. */
+    public int port(String unit) {
+        return stack.status().units().stream()
+                .filter(status -> status.name().equals(unit))
+                .findFirst()
+                .orElseThrow(() -> new CommandException(unit + " is not running; see: beast status"))
+                .port();
     }
 
     /** Brings everything up and returns when it is ready. */
