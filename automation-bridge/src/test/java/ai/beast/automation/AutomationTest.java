@@ -8,11 +8,8 @@ import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
 import ai.beast.testing.FakeN8n;
-import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestKeys;
 import io.cloudevents.CloudEvent;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -26,9 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the whole service have in common: a healthy, empty n8n before each test, and no bindings. */
-@QuarkusTest
-@QuarkusTestResource(Infrastructure.class)
-@QuarkusTestResource(FakeN8nInfrastructure.class)
 public abstract class AutomationTest {
     protected FakeN8n n8n;
 

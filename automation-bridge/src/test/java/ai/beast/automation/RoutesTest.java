@@ -3,13 +3,13 @@ package ai.beast.automation;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.Route;
 import ai.beast.testing.RouteSecurityContract;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 
 @QuarkusTest
-@QuarkusTestResource(Infrastructure.class)
-@QuarkusTestResource(FakeN8nInfrastructure.class)
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FakeN8nInfrastructure.class)
 class RoutesTest extends RouteSecurityContract {
     private static final String NONE = "00000000-0000-0000-0000-000000000000";
 

@@ -1,5 +1,6 @@
 package ai.beast.automation.delivery;
 
+import ai.beast.automation.n8n.N8nConfiguration;
 import ai.beast.messaging.Backoff;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,14 +18,20 @@ class Deliverer {
     private final DeliveryAttempt attempt;
     private final DeliveryQueue queue;
     private final RetrySchedule schedule;
+    private final Duration postponement;
     private final MeterRegistry metrics;
 
     Deliverer(
-            DeliveryAttempt attempt, DeliveryQueue queue, DeliveryConfiguration configuration, MeterRegistry metrics) {
+            DeliveryAttempt attempt,
+            DeliveryQueue queue,
+            DeliveryConfiguration configuration,
+            N8nConfiguration n8n,
+            MeterRegistry metrics) {
         this.attempt = attempt;
         this.queue = queue;
         this.schedule = new RetrySchedule(
                 configuration.retryAfter(), () -> ThreadLocalRandom.current().nextDouble());
+        this.postponement = n8n.breakerDelay();
         this.metrics = metrics;
     }
 
@@ -74,6 +81,7 @@ class Deliverer {
                         : queue.end(claim, DeliveryState.DEAD, troubled.status(), troubled.error());
             }
             case Outcome.Unreachable(String error) -> queue.again(claim, Duration.ZERO, false, null, error);
+            case Outcome.Postponed(String error) -> queue.again(claim, postponement, false, null, error);
         };
     }
 }

@@ -1,6 +1,7 @@
 package ai.beast.automation.delivery;
 
 import ai.beast.automation.n8n.N8nAnswer;
+import ai.beast.automation.n8n.N8nBusyException;
 import ai.beast.automation.n8n.N8nUnreachableException;
 import ai.beast.automation.n8n.Webhook;
 import ai.beast.automation.n8n.Webhooks;
@@ -37,6 +38,8 @@ class DeliveryAttempt {
             return outcome(webhooks.call(target(claim), payload(claim), headers(claim)));
         } catch (N8nUnreachableException away) {
             return new Outcome.Unreachable(away.toProblem().detail());
+        } catch (N8nBusyException spared) {
+            return new Outcome.Postponed(spared.toProblem().detail());
         } catch (ProblemException failure) {
             String detail = failure.toProblem().detail();
             return failure.code() == ErrorCode.NOT_FOUND

@@ -120,13 +120,26 @@ public class DeliveryRunner {
 
     private void deliver(Claim claim) {
         try {
-            away = deliverer.deliver(claim) instanceof Outcome.Unreachable;
+            switch (deliverer.deliver(claim)) {
+                case Outcome.Unreachable _ -> seen(true);
+                case Outcome.Delivered _, Outcome.Refused _, Outcome.Troubled _ -> seen(false);
+                case Outcome.Postponed _ -> {
+                    // n8n was not asked, so nothing is known
+                }
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
             LOG.errorf(failure, "Delivery %d is made again when its claim lapses", claim.id());
         } finally {
             slots.release();
+        }
+    }
+
+    private void seen(boolean unreachable) {
+        if (unreachable != away) {
+            away = unreachable;
+            LOG.infof(unreachable ? "n8n cannot be reached; deliveries wait for it" : "n8n is back; deliveries go on");
         }
     }
 

@@ -42,4 +42,12 @@ sealed interface Outcome {
             return "unreachable";
         }
     }
+
+    /** n8n was not asked, to spare it: the attempt does not count. */
+    record Postponed(String error) implements Outcome {
+        @Override
+        public String label() {
+            return "postponed";
+        }
+    }
 }

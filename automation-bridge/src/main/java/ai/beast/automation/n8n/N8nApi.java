@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.Guard;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,9 @@ public class N8nApi {
     private static final String BREAKER = "n8n-api";
     private static final String ROOT = "/api/v1";
 
+    /** The exchange has its own deadline; the guard's comes after it, for whatever else may hang. */
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     private final N8nConfiguration configuration;
     private final N8nHttp http;
     private final ObjectMapper mapper;
@@ -43,7 +47,7 @@ public class N8nApi {
                 .limit(configuration.apiConcurrency())
                 .done()
                 .withTimeout()
-                .duration(configuration.apiTimeout().toMillis(), ChronoUnit.MILLIS)
+                .duration(configuration.apiTimeout().plus(GRACE).toMillis(), ChronoUnit.MILLIS)
                 .done()
                 .withCircuitBreaker()
                 .name(BREAKER)
@@ -129,11 +133,9 @@ public class N8nApi {
         } catch (ProblemException known) {
             throw known;
         } catch (CircuitBreakerOpenException open) {
-            throw new ProblemException(
-                    ErrorCode.SERVICE_UNAVAILABLE, "n8n failed repeatedly and is left alone for a moment", open);
+            throw new N8nBusyException("n8n failed repeatedly and is left alone for a moment", open);
         } catch (BulkheadException full) {
-            throw new ProblemException(
-                    ErrorCode.SERVICE_UNAVAILABLE, "Too many calls of n8n are under way; try again", full);
+            throw new N8nBusyException("Too many calls of n8n are under way; try again", full);
         } catch (TimeoutException late) {
             throw new ProblemException(ErrorCode.UPSTREAM_TIMEOUT, "n8n did not answer in time", late);
         } catch (Exception unexpected) {

@@ -5,6 +5,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import ai.beast.automation.AutomationTest;
+import ai.beast.automation.FakeN8nInfrastructure;
+import ai.beast.testing.Infrastructure;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FakeN8nInfrastructure.class)
 class BindingApiTest extends AutomationTest {
     private static final String BINDINGS = "/api/automation/bindings";
     private static final String VALID = """

@@ -6,15 +6,20 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import ai.beast.automation.AutomationTest;
+import ai.beast.automation.FakeN8nInfrastructure;
 import ai.beast.messaging.Events;
 import ai.beast.testing.FakeN8n;
+import ai.beast.testing.Infrastructure;
 import ai.beast.testing.N8nFault;
 import io.cloudevents.CloudEvent;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FakeN8nInfrastructure.class)
 class DeliveryTest extends AutomationTest {
 
     @Test
@@ -198,6 +203,33 @@ class DeliveryTest extends AutomationTest {
             assertThat(call.method()).isEqualTo("PUT");
             assertThat(call.body().at("/data/model").asText()).isEqualTo("tiny");
         });
+    }
+
+    @Test
+    void aLongAbsenceUsesUpNoAttemptAlsoWhenTheWorkflowMustBeLookedUp() {
+        // given
+        String workflow = n8n.publishedWebhook("by-id", "POST");
+        String binding = client().body(Map.of("name", "by id", "eventType", "model.*", "workflowId", workflow))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        n8n.goAway();
+
+        // when
+        for (int i = 0; i < 12; i++) {
+            publish(downloaded("model-" + i));
+        }
+        within20Seconds().until(() -> errors("left alone") > 0);
+        n8n.comeBack();
+
+        // then
+        within20Seconds().until(() -> ended(12));
+        assertThat(n8n.calls("by-id")).hasSize(12);
+        client().get("/api/automation/bindings/" + binding + "/deliveries")
+                .then()
+                .body("deliveries.findAll { it.attempts != 1 }", hasSize(0));
     }
 
     @Test

@@ -8,9 +8,12 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import ai.beast.automation.AutomationTest;
+import ai.beast.automation.FakeN8nInfrastructure;
 import ai.beast.testing.FakeN8n;
 import ai.beast.testing.Gate;
+import ai.beast.testing.Infrastructure;
 import ai.beast.testing.N8nFault;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FakeN8nInfrastructure.class)
 class WorkflowApiTest extends AutomationTest {
     private static final String WORKFLOWS = "/api/automation/workflows";
     private static final String DEFINITION = """

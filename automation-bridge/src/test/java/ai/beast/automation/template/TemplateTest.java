@@ -8,13 +8,18 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
 import ai.beast.automation.AutomationTest;
+import ai.beast.automation.FakeN8nInfrastructure;
 import ai.beast.testing.FakeN8n;
+import ai.beast.testing.Infrastructure;
 import ai.beast.testing.N8nFault;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FakeN8nInfrastructure.class)
 class TemplateTest extends AutomationTest {
     private static final String TEMPLATES = "/api/automation/templates";
     private static final Map<String, Object> PARAMETERS = Map.of("parameters", Map.of("slackCredentialId", "cred1"));
