@@ -99,6 +99,6 @@ public abstract class AutomationTest {
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("deliveries[0].state");
+                .path("items[0].state");
     }
 }

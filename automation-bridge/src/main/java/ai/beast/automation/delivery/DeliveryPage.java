@@ -3,6 +3,6 @@ package ai.beast.automation.delivery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** @param cursor where the next page starts; null: this is the last one */
+/** @param nextCursor where the next page starts; null: this is the last one */
 public record DeliveryPage(
-        List<Delivery> deliveries, @Nullable String cursor) {}
+        List<Delivery> items, @Nullable String nextCursor) {}

@@ -3,6 +3,6 @@ package ai.beast.automation.n8n;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** @param cursor where the next page starts; null: this is the last one */
+/** @param nextCursor where the next page starts; null: this is the last one */
 public record WorkflowPage(
-        List<Workflow> workflows, @Nullable String cursor) {}
+        List<Workflow> items, @Nullable String nextCursor) {}

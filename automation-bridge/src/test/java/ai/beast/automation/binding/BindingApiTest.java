@@ -36,7 +36,7 @@ class BindingApiTest extends AutomationTest {
         String one = BINDINGS + "/" + created.path("id");
 
         client().get(one).then().statusCode(200).header("ETag", "\"1\"").body("name", equalTo("Tell the team"));
-        client().get(BINDINGS).then().body("bindings", hasSize(1));
+        client().get(BINDINGS).then().body("items", hasSize(1));
 
         client().header("If-Match", "\"1\"")
                 .body(VALID.replace("Tell the team", "Tell all"))
@@ -87,14 +87,14 @@ class BindingApiTest extends AutomationTest {
 
         String cursor = client().get(BINDINGS + "?limit=2")
                 .then()
-                .body("bindings.name", equalTo(java.util.List.of("a", "b")))
+                .body("items.name", equalTo(java.util.List.of("a", "b")))
                 .extract()
-                .path("cursor");
+                .path("nextCursor");
         client().queryParam("cursor", cursor)
                 .get(BINDINGS)
                 .then()
-                .body("bindings.name", equalTo(java.util.List.of("c")))
-                .body("cursor", equalTo(null));
+                .body("items.name", equalTo(java.util.List.of("c")))
+                .body("nextCursor", equalTo(null));
     }
 
     @ParameterizedTest

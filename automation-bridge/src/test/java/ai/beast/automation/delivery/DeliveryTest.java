@@ -52,9 +52,9 @@ class DeliveryTest extends AutomationTest {
                 .doesNotContainKey("x-n8n-api-key");
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
-                .body("deliveries", hasSize(2))
-                .body("deliveries.state", equalTo(java.util.List.of("succeeded", "succeeded")))
-                .body("deliveries[0].attempts", equalTo(1));
+                .body("items", hasSize(2))
+                .body("items.state", equalTo(java.util.List.of("succeeded", "succeeded")))
+                .body("items[0].attempts", equalTo(1));
     }
 
     @Test
@@ -81,7 +81,7 @@ class DeliveryTest extends AutomationTest {
                 .doesNotHaveDuplicates();
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
-                .body("deliveries.findAll { it.attempts != 1 }", hasSize(0));
+                .body("items.findAll { it.attempts != 1 }", hasSize(0));
     }
 
     @Test
@@ -99,7 +99,7 @@ class DeliveryTest extends AutomationTest {
         assertThat(n8n.calls()).hasSize(1);
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
-                .body("deliveries[0].attempts", equalTo(2));
+                .body("items[0].attempts", equalTo(2));
     }
 
     @Test
@@ -117,7 +117,7 @@ class DeliveryTest extends AutomationTest {
         within20Seconds().until(() -> "succeeded".equals(state(binding)));
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
-                .body("deliveries[0].attempts", equalTo(3));
+                .body("items[0].attempts", equalTo(3));
     }
 
     @Test
@@ -151,11 +151,11 @@ class DeliveryTest extends AutomationTest {
         within20Seconds().until(() -> "dead".equals(state(binding)));
         Number id = client().get("/api/automation/deliveries?state=dead")
                 .then()
-                .body("deliveries", hasSize(1))
-                .body("deliveries[0].attempts", equalTo(4))
-                .body("deliveries[0].lastStatus", equalTo(404))
+                .body("items", hasSize(1))
+                .body("items[0].attempts", equalTo(4))
+                .body("items[0].lastStatus", equalTo(404))
                 .extract()
-                .path("deliveries[0].id");
+                .path("items[0].id");
 
         // when
         n8n.publishedWebhook("model-download", "POST");
@@ -229,7 +229,7 @@ class DeliveryTest extends AutomationTest {
         assertThat(n8n.calls("by-id")).hasSize(12);
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
-                .body("deliveries.findAll { it.attempts != 1 }", hasSize(0));
+                .body("items.findAll { it.attempts != 1 }", hasSize(0));
     }
 
     @Test

@@ -107,15 +107,15 @@ class WorkflowApiTest extends AutomationTest {
 
         String cursor = client().get(WORKFLOWS + "?limit=2")
                 .then()
-                .body("workflows.name", equalTo(java.util.List.of("a", "b")))
-                .body("workflows[0].nodes", equalTo(null))
+                .body("items.name", equalTo(java.util.List.of("a", "b")))
+                .body("items[0].nodes", equalTo(null))
                 .extract()
-                .path("cursor");
+                .path("nextCursor");
         client().queryParam("cursor", cursor)
                 .get(WORKFLOWS)
                 .then()
-                .body("workflows", hasSize(1))
-                .body("cursor", equalTo(null));
+                .body("items", hasSize(1))
+                .body("nextCursor", equalTo(null));
         client().get(WORKFLOWS + "?limit=251").then().statusCode(400).body("field", equalTo("limit"));
     }
 

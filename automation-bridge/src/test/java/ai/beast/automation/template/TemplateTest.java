@@ -81,7 +81,7 @@ class TemplateTest extends AutomationTest {
                 .post(TEMPLATES + "/model-download-notification/install")
                 .then()
                 .statusCode(409);
-        client().get("/api/automation/workflows").then().body("workflows", hasSize(1));
+        client().get("/api/automation/workflows").then().body("items", hasSize(1));
 
         // given the binding's name is taken
         n8n.reset();
@@ -91,7 +91,7 @@ class TemplateTest extends AutomationTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("already_exists"));
-        client().get("/api/automation/workflows").then().body("workflows", hasSize(0));
+        client().get("/api/automation/workflows").then().body("items", hasSize(0));
     }
 
     @Test
