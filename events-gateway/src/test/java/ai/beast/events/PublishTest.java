@@ -14,7 +14,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestKeys;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.stream.Collectors;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(Infrastructure.class)
+@WithTestResource(Infrastructure.class)
 class PublishTest {
     @Test
     void aStructuredEventIsInTheHistoryOnceItWasAccepted() {

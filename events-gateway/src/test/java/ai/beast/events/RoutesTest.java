@@ -3,13 +3,13 @@ package ai.beast.events;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.Route;
 import ai.beast.testing.RouteSecurityContract;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.Stream;
 
 @QuarkusTest
-@QuarkusTestResource(Infrastructure.class)
+@WithTestResource(Infrastructure.class)
 class RoutesTest extends RouteSecurityContract {
     @Override
     protected List<Route> routes() {

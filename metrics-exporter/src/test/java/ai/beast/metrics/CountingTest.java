@@ -14,7 +14,7 @@ import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
 import ai.beast.testing.TestKeys;
 import io.cloudevents.CloudEvent;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(Infrastructure.class)
+@WithTestResource(Infrastructure.class)
 class CountingTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 

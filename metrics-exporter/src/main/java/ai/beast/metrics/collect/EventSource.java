@@ -96,6 +96,12 @@ final class EventSource implements AutoCloseable {
         offsets.forEach((partition, offset) -> consumer.seek(new TopicPartition(topic, partition), offset));
     }
 
+    /** Whether reading on from here leaves no hole behind these offsets, which it does when the store lost some. */
+    boolean follows(Map<Integer, Long> stored) {
+        return next.entrySet().stream()
+                .allMatch(place -> stored.getOrDefault(place.getKey(), -1L) >= place.getValue());
+    }
+
     /**
      * The next records, each partition's without a hole; no ranges when there are none in this time.
      *

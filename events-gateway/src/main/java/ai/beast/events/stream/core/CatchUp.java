@@ -57,7 +57,7 @@ final class CatchUp {
         Subscription subscription = first;
         try (LogReader reader = log.open()) {
             while (subscription != null) {
-                if (turn(subscription, reader)) {
+                if (turn(subscription, reader, Integer.MAX_VALUE)) {
                     waiting.add(subscription);
                 }
                 subscription = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
@@ -75,8 +75,20 @@ final class CatchUp {
         }
     }
 
-    /** @return whether the subscription needs another turn */
-    boolean turn(Subscription subscription, LogReader reader) throws LogUnavailableException, PositionLostException {
+    /** The one whose turn it is, taken off the queue; null when nobody waits. */
+    @Nullable
+    Subscription next() {
+        return waiting.poll();
+    }
+
+    /**
+     * Brings one subscription forward.
+     *
+     * @param maxPolls how often to read at most
+     * @return whether the subscription needs another turn
+     */
+    boolean turn(Subscription subscription, LogReader reader, int maxPolls)
+            throws LogUnavailableException, PositionLostException {
         LogExtent extent = log.extent();
         LogPosition start = startWithin(extent, subscription);
         if (start == null) {
@@ -84,7 +96,10 @@ final class CatchUp {
         }
         reader.seek(start);
         long deadline = System.nanoTime() + TURN.toNanos();
-        while (!tail.join(subscription, true) && subscription.hungry() && System.nanoTime() < deadline) {
+        for (int polls = 0; polls < maxPolls && System.nanoTime() < deadline; polls++) {
+            if (tail.join(subscription, true) || !subscription.hungry()) {
+                break;
+            }
             read(subscription, reader, start.partitions());
         }
         return subscription.stillReading();

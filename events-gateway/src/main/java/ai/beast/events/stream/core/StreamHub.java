@@ -86,6 +86,14 @@ public final class StreamHub implements AutoCloseable {
         tail.beat(subscriptions);
     }
 
+    LiveTail tail() {
+        return tail;
+    }
+
+    CatchUp catchUp() {
+        return catchUp;
+    }
+
     /** How many clients are served. */
     public int size() {
         return subscriptions.size();

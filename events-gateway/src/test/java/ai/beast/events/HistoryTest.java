@@ -1,0 +1,99 @@
+package ai.beast.events;
+
+import static ai.beast.events.EventsApi.BATCHED;
+import static ai.beast.events.EventsApi.as;
+import static ai.beast.events.EventsApi.custom;
+import static ai.beast.events.EventsApi.freshName;
+import static ai.beast.events.EventsApi.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestKeys;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+class HistoryTest {
+    private final String name = freshName();
+
+    @Test
+    void aHundredNewestAreGivenUnlessMoreAreAskedFor() {
+        publish(0, 1000);
+        publish(1000, 200);
+
+        history("type=custom." + name).body("events", hasSize(100));
+        JsonPath all = history("limit=1000&type=custom." + name)
+                .body("events", hasSize(1000))
+                .extract()
+                .jsonPath();
+
+        List<Integer> ids = all.getList("events.id", Integer.class);
+        assertThat(ids).doesNotHaveDuplicates();
+        for (int subject = 0; subject < 7; subject++) {
+            int remainder = subject;
+            assertThat(ids.stream().filter(id -> id % 7 == remainder).map(id -> -id))
+                    .isSorted();
+        }
+    }
+
+    @Test
+    void pagesFollowEachOtherWithoutHoleOrRepetitionWhileEventsCome() {
+        publish(0, 250);
+
+        List<Integer> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonPath page = history("limit=40&type=custom." + name + "&cursor=" + cursor)
+                    .extract()
+                    .jsonPath();
+            ids.addAll(page.getList("events.id", Integer.class));
+            cursor = page.getString("next");
+            publish(1000 + ids.size(), 1);
+        } while (cursor != null);
+
+        assertThat(ids)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 250).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, invalid_field, limit",
+        "limit=1001, invalid_field, limit",
+        "type=model.exploded, invalid_field, type",
+        "cursor=nonsense, invalid_cursor, cursor",
+        "cursor=AQAAAAAAAAAAAAAAAAAAAAAA, invalid_cursor, cursor",
+        "cursor=AgAAAAAAAAAAAAAAAAAAAAAA, invalid_cursor, cursor"
+    })
+    void aWrongRequestIsRefused(String query, String code, String field) {
+        as(TestKeys.READ)
+                .get("/api/events?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo(code))
+                .body("field", equalTo(field));
+    }
+
+    private static ValidatableResponse history(String query) {
+        return as(TestKeys.READ).get("/api/events?" + query).then().statusCode(200);
+    }
+
+    private void publish(int from, int count) {
+        List<String> events = IntStream.range(from, from + count)
+                .mapToObj(number -> custom(name, "" + number, "s" + number % 7))
+                .toList();
+        post(BATCHED, events.toString()).statusCode(202);
+    }
+}
