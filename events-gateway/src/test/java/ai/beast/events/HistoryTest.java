@@ -32,13 +32,13 @@ class HistoryTest {
         publish(0, 1000);
         publish(1000, 200);
 
-        history("type=custom." + name).body("events", hasSize(100));
+        history("type=custom." + name).body("items", hasSize(100));
         JsonPath all = history("limit=1000&type=custom." + name)
-                .body("events", hasSize(1000))
+                .body("items", hasSize(1000))
                 .extract()
                 .jsonPath();
 
-        List<Integer> ids = all.getList("events.id", Integer.class);
+        List<Integer> ids = all.getList("items.id", Integer.class);
         assertThat(ids).doesNotHaveDuplicates();
         for (int subject = 0; subject < 7; subject++) {
             int remainder = subject;
@@ -57,8 +57,8 @@ class HistoryTest {
             JsonPath page = history("limit=40&type=custom." + name + "&cursor=" + cursor)
                     .extract()
                     .jsonPath();
-            ids.addAll(page.getList("events.id", Integer.class));
-            cursor = page.getString("next");
+            ids.addAll(page.getList("items.id", Integer.class));
+            cursor = page.getString("nextCursor");
             publish(1000 + ids.size(), 1);
         } while (cursor != null);
 

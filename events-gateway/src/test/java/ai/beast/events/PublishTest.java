@@ -36,11 +36,11 @@ class PublishTest {
                 .body("ids", contains("1"));
 
         history("custom." + name)
-                .body("events", hasSize(1))
-                .body("events[0].id", equalTo("1"))
-                .body("events[0].subject", equalTo("nas"))
-                .body("events[0].time", notNullValue())
-                .body("events[0].data.n", equalTo(1));
+                .body("items", hasSize(1))
+                .body("items[0].id", equalTo("1"))
+                .body("items[0].subject", equalTo("nas"))
+                .body("items[0].time", notNullValue())
+                .body("items[0].data.n", equalTo(1));
     }
 
     @Test
@@ -54,10 +54,10 @@ class PublishTest {
                 .get("/api/events")
                 .then()
                 .statusCode(200)
-                .body("events", hasSize(1))
-                .body("events[0].type", equalTo("model.deleted"))
-                .body("events[0].subject", equalTo(model))
-                .body("events[0].time", notNullValue());
+                .body("items", hasSize(1))
+                .body("items[0].type", equalTo("model.deleted"))
+                .body("items[0].subject", equalTo(model))
+                .body("items[0].time", notNullValue());
     }
 
     @Test
@@ -78,9 +78,9 @@ class PublishTest {
                 .statusCode(202);
 
         history("custom." + name)
-                .body("events[0].subject", equalTo("a b+c"))
-                .body("events[0].traceparent", equalTo("00-1-1-00"))
-                .body("events[0].data.n", equalTo(2));
+                .body("items[0].subject", equalTo("a b+c"))
+                .body("items[0].traceparent", equalTo("00-1-1-00"))
+                .body("items[0].data.n", equalTo(2));
     }
 
     @Test
@@ -98,7 +98,7 @@ class PublishTest {
                 .then()
                 .statusCode(202);
 
-        history("custom." + name).body("events[0].data_base64", equalTo("AAH/"));
+        history("custom." + name).body("items[0].data_base64", equalTo("AAH/"));
     }
 
     @Test
@@ -111,7 +111,7 @@ class PublishTest {
                 .body("accepted", equalTo(2))
                 .body("ids", contains("1", "2"));
 
-        history("custom." + name).body("events", hasSize(2));
+        history("custom." + name).body("items", hasSize(2));
     }
 
     @Test
@@ -125,7 +125,7 @@ class PublishTest {
                 .body("code", equalTo("invalid_event"))
                 .body("field", equalTo("[1].source"));
 
-        history("custom." + name).body("events", hasSize(0));
+        history("custom." + name).body("items", hasSize(0));
     }
 
     @Test
@@ -181,7 +181,7 @@ class PublishTest {
                 .mapToObj(id -> custom(name, "" + id, "a"))
                 .collect(Collectors.joining(",", "[", "]"));
         post(BATCHED, many).statusCode(413).body("code", equalTo("payload_too_large"));
-        history("custom." + name).body("events", hasSize(0));
+        history("custom." + name).body("items", hasSize(0));
     }
 
     @Test
@@ -193,7 +193,7 @@ class PublishTest {
         post(STRUCTURED, json.replace("\"data\":\"\"", "\"data\":\"" + "x".repeat(room) + "\""))
                 .statusCode(202);
 
-        history("custom." + name).body("events", hasSize(1));
+        history("custom." + name).body("items", hasSize(1));
     }
 
     private static ValidatableResponse history(String type) {

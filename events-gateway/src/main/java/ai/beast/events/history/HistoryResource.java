@@ -45,13 +45,13 @@ public class HistoryResource {
     /**
      * A page of history.
      *
-     * @param events newest first
-     * @param next pass it as {@code cursor} for the events before these; absent at the beginning of the log
+     * @param items newest first
+     * @param nextCursor pass it as {@code cursor} for the events before these; absent at the beginning of the log
      * @param lastEventId pass it to the stream to get everything that comes after the moment this page was read
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record History(
-            List<StoredEvent> events, @Nullable String next, String lastEventId) {}
+            List<StoredEvent> items, @Nullable String nextCursor, String lastEventId) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -60,7 +60,7 @@ public class HistoryResource {
             summary = "Past events, newest first",
             description =
                     "Read from the log, from its end backwards. A page of a filtered history may have fewer events than "
-                            + "its limit, even none, and still name a next one; the history ends where next is absent.")
+                            + "its limit, even none, and still name a next one; the history ends where nextCursor is absent.")
     @APIResponse(responseCode = "200", description = "A page of history")
     @APIResponse(responseCode = "400", description = "invalid_field, invalid_cursor")
     @APIResponse(responseCode = "503", description = "service_unavailable: Kafka is away")
@@ -73,7 +73,7 @@ public class HistoryResource {
             @Parameter(description = "Exact subject; may be repeated", example = "llama-3.2-1b-instruct") @RestQuery
                     List<String> subject,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
-            @Parameter(description = "The next of an earlier page") @RestQuery @Nullable String cursor) {
+            @Parameter(description = "The nextCursor of an earlier page") @RestQuery @Nullable String cursor) {
         HistoryPage page = service.read(new HistoryQuery(filter(type, source, subject), before(cursor), limit));
         LogPosition next = page.next();
         return new History(

@@ -44,7 +44,7 @@ class HouseRulesTest {
 
     @BeforeAll
     static void importEveryModule() throws IOException {
-        try (Stream<Path> all = Files.walk(HOME, 3)) {
+        try (Stream<Path> all = Files.walk(HOME, 4)) {
             List<Path> outputs = all.filter(path -> path.endsWith("target/classes"))
                     .filter(Files::isDirectory)
                     .toList();
