@@ -32,19 +32,22 @@ final class FileNames {
     /** Letters, digits, and {@code . _ - + ( ) , space}; no leading dot; short enough for any file system. */
     static String sanitised(String name) {
         StringBuilder safe = new StringBuilder();
-        name.codePoints().limit(LONGEST).forEach(c -> {
-            if (Character.isLetterOrDigit(c) || "._-+(), ".indexOf(c) >= 0) {
-                safe.appendCodePoint(c);
-            } else {
-                safe.append('_');
-            }
-        });
+        // Of a long name the end is kept: it has the extension and, with shards, the number.
+        name.codePoints()
+                .skip(Math.max(0, name.codePointCount(0, name.length()) - LONGEST))
+                .forEach(c -> {
+                    if (Character.isLetterOrDigit(c) || "._-+(), ".indexOf(c) >= 0) {
+                        safe.appendCodePoint(c);
+                    } else {
+                        safe.append('_');
+                    }
+                });
         String trimmed = safe.toString().strip();
         while (trimmed.startsWith(".")) {
             trimmed = trimmed.substring(1);
         }
         while (trimmed.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            trimmed = trimmed.substring(1);
+            trimmed = trimmed.substring(trimmed.offsetByCodePoints(0, 1));
         }
         return trimmed.isEmpty() ? "download" : trimmed;
     }

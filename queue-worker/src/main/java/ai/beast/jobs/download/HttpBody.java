@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpBody implements AutoCloseable {
     private static final int AHEAD = 64;
     private static final int REFILL = 16;
+    private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /** What comes out of the connection. */
@@ -113,10 +114,18 @@ final class HttpBody implements AutoCloseable {
      * The next piece; null at the end.
      *
      * @param stall how long to wait for it
+     * @param meanwhile done now and then while waiting
      */
     @Nullable
-    Buffer next(Duration stall) throws JobFailedException, InterruptedException {
-        Piece piece = pieces.poll(stall.toMillis(), TimeUnit.MILLISECONDS);
+    Buffer next(Duration stall, Runnable meanwhile) throws JobFailedException, InterruptedException {
+        Piece piece = pieces.poll();
+        long deadline = System.nanoTime() + stall.toNanos();
+        while (piece == null && System.nanoTime() < deadline) {
+            piece = pieces.poll(Math.min(LOOK_UP.toMillis(), stall.toMillis()), TimeUnit.MILLISECONDS);
+            if (piece == null) {
+                meanwhile.run();
+            }
+        }
         return switch (piece) {
             case null ->
                 throw Failures.passing(

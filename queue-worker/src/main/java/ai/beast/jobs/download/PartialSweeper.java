@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,11 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Removes partial files whose job is over or gone: what is left when a process died before it could tidy up. */
+/**
+ * Removes partial files whose job is over: what is left when a process died before it could tidy up. A file whose job is not
+ * known may belong to another queue that shares the directory, so it must also have been untouched for a day.
+ */
 @ApplicationScoped
 public class PartialSweeper {
     private static final Logger LOG = Logger.getLogger(PartialSweeper.class);
     private static final int DEEP = 12;
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
 
     private final Destinations destinations;
     private final JobStore store;
@@ -66,6 +72,12 @@ public class PartialSweeper {
         }
     }
 
+    private static boolean untouched(Path partial) throws IOException {
+        return Files.getLastModifiedTime(partial)
+                .toInstant()
+                .isBefore(Instant.now().minus(FORGOTTEN_AFTER));
+    }
+
     /** Looks through the models directory once. */
     void sweep() throws IOException {
         if (!Files.isDirectory(destinations.root())) {
@@ -78,7 +90,7 @@ public class PartialSweeper {
         }
         for (Path partial : partials) {
             Optional<Job> job = store.get(Destinations.jobOf(partial).orElseThrow());
-            if (job.isEmpty() || job.get().state().ended()) {
+            if (job.isPresent() ? job.get().state().ended() : untouched(partial)) {
                 LOG.infof("Removing %s, whose job is over", partial);
                 PartialFile.discard(partial);
             }

@@ -33,8 +33,8 @@ final class SafePoints implements AutoCloseable {
         long now = System.nanoTime();
         long size = file.size();
         Thread running = syncing;
-        if ((size - lastSize >= everyBytes || now - lastNanos >= everyNanos)
-                && (running == null || !running.isAlive())) {
+        boolean due = size - lastSize >= everyBytes || (size > lastSize && now - lastNanos >= everyNanos);
+        if (due && (running == null || !running.isAlive())) {
             lastSize = size;
             lastNanos = now;
             syncing = Thread.ofVirtual().name("download-sync").start(() -> point(size));

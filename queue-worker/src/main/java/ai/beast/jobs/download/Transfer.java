@@ -125,9 +125,9 @@ final class Transfer {
                 configuration,
                 size -> context.checkpoint(at(identity, size).write()))) {
             long told = 0;
-            for (Buffer piece = body.next(configuration.stallAfter());
+            for (Buffer piece = body.next(configuration.stallAfter(), safe::offer);
                     piece != null;
-                    piece = body.next(configuration.stallAfter())) {
+                    piece = body.next(configuration.stallAfter(), safe::offer)) {
                 if (total >= 0 && file.size() + piece.length() > total) {
                     throw Failures.passing(ErrorCode.DOWNLOAD_INCOMPLETE, "The server sent more than it said it would");
                 }

@@ -10,6 +10,7 @@ import ai.beast.queue.core.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,15 @@ final class Run implements JobContext {
         fresh = false;
         freshCheckpoint = false;
         return beat;
+    }
+
+    /**
+     * All the run has told, once more, now that it is over: a beat with the latest of it may still be on its way, and would
+     * come too late. Null when it told nothing.
+     */
+    synchronized @Nullable Beat lastWords() {
+        String noted = Objects.equals(checkpoint, lease.checkpoint()) ? null : checkpoint;
+        return progress == null && noted == null ? null : new Beat(lease.id(), lease.fence(), progress, noted, false);
     }
 
     /** The store has answered a beat. */

@@ -1,5 +1,6 @@
 package ai.beast.queue.worker;
 
+import ai.beast.queue.core.Beat;
 import ai.beast.queue.core.Doorbell;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobStore;
@@ -145,6 +146,7 @@ final class WorkerLoop implements Runnable {
         }
         Turn turn;
         try {
+            sendLastWords(unreported);
             turn = store.settle(
                     settings.worker(), unreported.stream().map(Ended::outcome).toList(), most);
         } catch (StoreUnavailableException later) {
@@ -163,6 +165,20 @@ final class WorkerLoop implements Runnable {
             return Found.JOBS;
         }
         return most > 0 ? Found.NOTHING : Found.NO_ROOM;
+    }
+
+    /** Progress and checkpoint of a run must be kept before its end is told: a retry goes on from there. */
+    private void sendLastWords(List<Ended> unreported) {
+        List<Beat> beats = new ArrayList<>();
+        for (Ended ended : unreported) {
+            Beat beat = ended.run().lastWords();
+            if (beat != null) {
+                beats.add(beat);
+            }
+        }
+        if (!beats.isEmpty()) {
+            store.heartbeat(settings.worker(), beats);
+        }
     }
 
     private void start(Lease lease) {

@@ -27,12 +27,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 @WithTestResource(QueueTestSettings.class)
+@Timeout(120)
 class QueueApiTest {
     @Inject
     ProbeHandler probe;
@@ -156,7 +158,7 @@ class QueueApiTest {
         api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(200).body("status", equalTo("cancelled"));
         api().post("/api/queue/jobs/" + id + "/retry").then().statusCode(200);
         awaitStatus(id, "started");
-        probe.open.release();
+        probe.letThrough();
         awaitStatus(id, "finished");
         api().post("/api/queue/jobs/" + id + "/retry").then().statusCode(409).body("code", equalTo("invalid_state"));
         api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(409);
@@ -212,7 +214,7 @@ class QueueApiTest {
                 } else if (line.startsWith("data:")) {
                     data.add(line.substring(5).strip());
                     if (data.size() == 1) {
-                        probe.open.release();
+                        probe.letThrough();
                     }
                 }
             }
