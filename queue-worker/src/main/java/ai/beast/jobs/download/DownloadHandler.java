@@ -1,32 +1,19 @@
 package ai.beast.jobs.download;
 
-import ai.beast.contracts.ModelDownloaded;
-import ai.beast.messaging.EventJson;
-import ai.beast.messaging.Events;
-import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobContext;
-import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.JobResult;
-import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.RetryPolicy;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cloudevents.CloudEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Runs {@code model.download}: what to fetch is a {@link DownloadOrder}, what came of it a {@link DownloadResult}. */
 @ApplicationScoped
@@ -34,7 +21,6 @@ public class DownloadHandler implements JobHandler {
     public static final String TYPE = "model.download";
 
     private static final Logger LOG = Logger.getLogger(DownloadHandler.class);
-    private static final String SERVICE = "queue-worker";
 
     private final DownloadOrders orders;
     private final Destinations destinations;
@@ -83,7 +69,7 @@ public class DownloadHandler implements JobHandler {
             DownloadOrder order = orders.read(context.payload());
             URI url = orders.url(order);
             Path file = destinations.resolve(order.destination(), url);
-            return new Attempt(context, order, url, file).run();
+            return new DownloadAttempt(context, order, url, file, source, space, configuration, json).run();
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
@@ -99,182 +85,6 @@ public class DownloadHandler implements JobHandler {
             LOG.debugf("Job %s left nothing behind: %s", job.id(), nothingThere.getMessage());
         } catch (IOException left) {
             LOG.warnf("The partial file of job %s is left for the sweeper: %s", job.id(), left);
-        }
-    }
-
-    /** One run for one order. */
-    private final class Attempt {
-        private final JobContext context;
-        private final DownloadOrder order;
-        private final URI url;
-        private final Path file;
-        private final Path partial;
-        private final long startedNanos = System.nanoTime();
-
-        Attempt(JobContext context, DownloadOrder order, URI url, Path file) {
-            this.context = context;
-            this.order = order;
-            this.url = url;
-            this.file = file;
-            this.partial = Destinations.partial(file, context.jobId());
-        }
-
-        JobResult run() throws JobFailedException, InterruptedException, JsonProcessingException {
-            try {
-                return attempt();
-            } catch (ClosedByInterruptException stopped) {
-                Thread.interrupted();
-                throw stopped(stopped);
-            } catch (IOException trouble) {
-                JobFailedException failure = Failures.disk(trouble);
-                discardIf(failure.permanent());
-                throw failure;
-            } catch (JobFailedException failure) {
-                discardIf(failure.permanent());
-                throw failure;
-            }
-        }
-
-        private InterruptedException stopped(Exception cause) {
-            InterruptedException stop = new InterruptedException("Stopped while writing");
-            stop.initCause(cause);
-            return stop;
-        }
-
-        private void discardIf(boolean permanent) {
-            if (permanent) {
-                try {
-                    PartialFile.discard(partial);
-                } catch (IOException left) {
-                    LOG.warnf("The partial file of job %s is left for the sweeper: %s", context.jobId(), left);
-                }
-            }
-        }
-
-        private JobResult attempt() throws IOException, JobFailedException, InterruptedException {
-            Checkpoint from = Checkpoint.read(context.checkpoint());
-            if (Files.exists(file) && alreadyThere(from)) {
-                String sha256 = order.sha256() == null ? from.sha256() : order.sha256();
-                context.commit(from.write());
-                PartialFile.discard(partial);
-                return result(
-                        String.valueOf(sha256).toLowerCase(java.util.Locale.ROOT),
-                        Files.size(file),
-                        Files.size(file),
-                        from.millis());
-            }
-            Path directory = file.getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            Transfer.Received received = receive(from);
-            ModelCheck.require(partial, String.valueOf(file.getFileName()), order.sha256() != null);
-            Checkpoint last = received.checkpoint();
-            context.commit(new Checkpoint(
-                            last.offset(),
-                            last.total(),
-                            last.etag(),
-                            last.lastModified(),
-                            received.sha256(),
-                            last.millis())
-                    .write());
-            place(received.sha256());
-            return result(received.sha256(), received.size(), received.resumed(), from.millis());
-        }
-
-        /** True when the very content is in place already: by an earlier run of this job, or as the hash in the order says. */
-        private boolean alreadyThere(Checkpoint from) throws IOException, JobFailedException {
-            String wanted = order.sha256() == null ? from.sha256() : order.sha256();
-            if (wanted == null) {
-                return false;
-            }
-            if (Hashes.ofFile(file).equalsIgnoreCase(wanted)) {
-                return true;
-            }
-            if (!order.mayOverwrite()) {
-                throw taken();
-            }
-            return false;
-        }
-
-        private JobFailedException taken() {
-            return Failures.permanent(
-                    ErrorCode.ALREADY_EXISTS,
-                    "Another file is at " + file + "; order with \"overwrite\": true to replace it");
-        }
-
-        private Transfer.Received receive(Checkpoint from)
-                throws IOException, JobFailedException, InterruptedException {
-            Transfer transfer = new Transfer(source, configuration, context);
-            boolean vouched = order.sha256() != null;
-            Transfer.Received received = transfer.receive(url, partial, from, vouched, this::checkSize);
-            if (!vouched || received.sha256().equalsIgnoreCase(order.sha256())) {
-                return received;
-            }
-            if (received.resumed() > 0) {
-                LOG.infof(
-                        "Job %s: the resumed file has another hash than expected; fetching all of it", context.jobId());
-                received = transfer.receive(url, partial, from.fromStart(), true, this::checkSize);
-                if (received.sha256().equalsIgnoreCase(order.sha256())) {
-                    return received;
-                }
-            }
-            throw Failures.permanent(
-                    ErrorCode.CHECKSUM_MISMATCH,
-                    "The file has the SHA-256 " + received.sha256() + " where " + order.sha256()
-                            + " was expected: it was changed upstream, or the expected hash is wrong");
-        }
-
-        private void checkSize(long total, long missing) throws JobFailedException, IOException {
-            if (total >= 0 && Files.exists(file) && !order.mayOverwrite() && Files.size(file) != total) {
-                throw taken();
-            }
-            long usable = space.usable(file.getParent() == null ? destinations.root() : file.getParent());
-            if (total >= 0 && missing + configuration.diskReserve() > usable) {
-                throw Failures.permanent(
-                        ErrorCode.DISK_FULL,
-                        "The file needs " + missing + " more bytes and " + configuration.diskReserve()
-                                + " are to stay free, but only " + usable + " are");
-            }
-        }
-
-        private void place(String sha256) throws IOException, JobFailedException {
-            try {
-                Placement.place(partial, file, order.mayOverwrite());
-            } catch (FileAlreadyExistsException occupied) {
-                if (!Hashes.ofFile(file).equals(sha256)) {
-                    throw taken();
-                }
-                PartialFile.discard(partial);
-            }
-        }
-
-        private JobResult result(String sha256, long size, long resumed, long millisBefore)
-                throws JsonProcessingException {
-            double seconds = (millisBefore + (System.nanoTime() - startedNanos) / 1_000_000) / 1000.0;
-            String name = String.valueOf(file.getFileName());
-            Origin origin = Origin.of(url);
-            ModelDownloaded data = new ModelDownloaded(
-                    context.jobId(),
-                    orElse(order.model(), FileNames.modelId(name)),
-                    file.toString(),
-                    orElse(order.location(), "internal"),
-                    origin.url(),
-                    origin.repo(),
-                    origin.revision(),
-                    sha256,
-                    size,
-                    seconds);
-            // The job's id makes the event's: however often the job ran, it tells of one download.
-            CloudEvent event = Events.of(SERVICE, "download-" + context.jobId(), data);
-            DownloadResult result = new DownloadResult(file.toString(), sha256, size, seconds, resumed);
-            return new JobResult(
-                    json.writeValueAsString(result),
-                    List.of(new OutboxEvent(event.getId(), data.subject(), EventJson.write(event))));
-        }
-
-        private static String orElse(@Nullable String given, String otherwise) {
-            return given == null || given.isBlank() ? otherwise : given;
         }
     }
 }

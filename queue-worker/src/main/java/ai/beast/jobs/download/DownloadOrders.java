@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and checks what is to be downloaded. */
 @ApplicationScoped
@@ -82,7 +83,7 @@ public class DownloadOrders {
     }
 
     private static void require(
-            @org.jspecify.annotations.Nullable String value, Pattern form, String field, String detail) {
+            @Nullable String value, Pattern form, String field, String detail) {
         if (value != null && !form.matcher(value).matches()) {
             throw ProblemException.invalid(field, detail);
         }

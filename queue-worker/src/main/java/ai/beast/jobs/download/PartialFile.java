@@ -29,12 +29,16 @@ final class PartialFile implements AutoCloseable {
      * @param keep how much to keep, if there is as much; else nothing is kept
      */
     static PartialFile open(Path path, long keep) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean going = keep > 0 && Files.exists(path) && Files.size(path) >= keep;
+        if (!going) {
+            // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms nobody.
+            Files.deleteIfExists(path);
+        }
+        FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            long kept = channel.size() >= keep ? keep : 0;
-            channel.truncate(kept);
-            PartialFile file = new PartialFile(channel, kept);
+            channel.truncate(going ? keep : 0);
+            PartialFile file = new PartialFile(channel, going ? keep : 0);
             file.readAgain();
             return file;
         } catch (IOException | RuntimeException failure) {

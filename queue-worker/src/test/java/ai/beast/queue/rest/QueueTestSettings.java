@@ -13,6 +13,7 @@ public class QueueTestSettings implements QuarkusTestResourceLifecycleManager {
                 "AI_BEAST_DOWNLOAD_STALL", "2s",
                 "ai-beast.download.checkpoint-every", "50ms",
                 "ai-beast.download.sweep-every", "1s",
+                "AI_BEAST_QUEUE_HEARTBEAT", "500ms",
                 "ai-beast.queue.tick", "100ms",
                 "ai-beast.queue.reap-every", "500ms",
                 "ai-beast.queue.promote-every", "50ms");
