@@ -100,22 +100,14 @@ final class DownloadAttempt {
             context.commit(from.write());
             PartialFile.discard(partial);
             return result(
-                    String.valueOf(sha256).toLowerCase(Locale.ROOT),
-                    Files.size(file),
-                    Files.size(file),
-                    from.millis());
+                    String.valueOf(sha256).toLowerCase(Locale.ROOT), Files.size(file), Files.size(file), from.millis());
         }
         Files.createDirectories(directory);
         Transfer.Received received = receive(from);
         ModelCheck.require(partial, String.valueOf(file.getFileName()), order.sha256() != null);
         Checkpoint last = received.checkpoint();
         context.commit(new Checkpoint(
-                        last.offset(),
-                        last.total(),
-                        last.etag(),
-                        last.lastModified(),
-                        received.sha256(),
-                        last.millis())
+                        last.offset(), last.total(), last.etag(), last.lastModified(), received.sha256(), last.millis())
                 .write());
         place(received.sha256());
         return result(received.sha256(), received.size(), received.resumed(), from.millis());
@@ -142,8 +134,7 @@ final class DownloadAttempt {
                 "Another file is at " + file + "; order with \"overwrite\": true to replace it");
     }
 
-    private Transfer.Received receive(Checkpoint from)
-            throws IOException, JobFailedException, InterruptedException {
+    private Transfer.Received receive(Checkpoint from) throws IOException, JobFailedException, InterruptedException {
         Transfer transfer = new Transfer(source, configuration, context);
         boolean vouched = order.sha256() != null;
         Transfer.Received received = transfer.receive(url, partial, from, vouched, this::checkSize);
@@ -151,8 +142,7 @@ final class DownloadAttempt {
             return received;
         }
         if (received.resumed() > 0) {
-            LOG.infof(
-                    "Job %s: the resumed file has another hash than expected; fetching all of it", context.jobId());
+            LOG.infof("Job %s: the resumed file has another hash than expected; fetching all of it", context.jobId());
             received = transfer.receive(url, partial, from.fromStart(), true, this::checkSize);
             if (received.sha256().equalsIgnoreCase(order.sha256())) {
                 return received;
@@ -188,8 +178,7 @@ final class DownloadAttempt {
         }
     }
 
-    private JobResult result(String sha256, long size, long resumed, long millisBefore)
-            throws JsonProcessingException {
+    private JobResult result(String sha256, long size, long resumed, long millisBefore) throws JsonProcessingException {
         double seconds = (millisBefore + (System.nanoTime() - startedNanos) / 1_000_000) / 1000.0;
         String name = String.valueOf(file.getFileName());
         Origin origin = Origin.of(url);

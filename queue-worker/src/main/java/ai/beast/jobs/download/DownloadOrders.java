@@ -82,8 +82,7 @@ public class DownloadOrders {
                 "A location's name has up to 64 lower-case letters, digits, dots, dashes");
     }
 
-    private static void require(
-            @Nullable String value, Pattern form, String field, String detail) {
+    private static void require(@Nullable String value, Pattern form, String field, String detail) {
         if (value != null && !form.matcher(value).matches()) {
             throw ProblemException.invalid(field, detail);
         }

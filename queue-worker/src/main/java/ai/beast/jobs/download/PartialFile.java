@@ -31,11 +31,12 @@ final class PartialFile implements AutoCloseable {
     static PartialFile open(Path path, long keep) throws IOException {
         boolean going = keep > 0 && Files.exists(path) && Files.size(path) >= keep;
         if (!going) {
-            // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms nobody.
+            // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms
+            // nobody.
             Files.deleteIfExists(path);
         }
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             channel.truncate(going ? keep : 0);
             PartialFile file = new PartialFile(channel, going ? keep : 0);

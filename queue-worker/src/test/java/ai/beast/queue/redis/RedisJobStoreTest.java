@@ -126,13 +126,6 @@ class RedisJobStoreTest extends JobStoreContract {
         assertThat(store.claim("w", 1)).hasSize(1);
     }
 
-    @Test
-    void aRedisWithoutAppendOnlyFileIsComplainedOf() {
-        RedisCalls calls = REDIS.calls();
-
-        assertThat(new RedisSafety(calls).complaints()).isEmpty();
-    }
-
     private static JobStore realTime(RedisCalls calls, Keys queue, Retention retention) {
         return new RedisJobStore(calls, queue, LEASE, retention, RedisJobStore.REDIS_TIME);
     }

@@ -1,14 +1,21 @@
 package ai.beast.queue.redis;
 
-import ai.beast.testing.Infrastructure;
+import ai.beast.stack.infra.RedisServer;
+import ai.beast.stack.infra.ServerPaths;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -17,23 +24,29 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger QUEUES = new AtomicInteger();
 
-    private final Infrastructure infrastructure = new Infrastructure();
     private final List<Redis> clients = new ArrayList<>();
+    private Path directory;
+    private RedisServer server;
     private Vertx vertx;
-    private String url;
 
     @Override
-    public void beforeAll(ExtensionContext context) {
-        Map<String, String> configuration = infrastructure.start();
-        url = "redis://127.0.0.1:" + configuration.get("REDIS_PORT") + "/" + configuration.get("AI_BEAST_REDIS_DB");
+    public void beforeAll(ExtensionContext context) throws IOException {
+        directory = Files.createTempDirectory("queue-redis-");
+        server = new RedisServer(ServerPaths.under(directory, "redis"), freePort());
+        server.start();
+        server.awaitReady(Duration.ofSeconds(30));
         vertx = Vertx.vertx();
     }
 
     @Override
-    public void afterAll(ExtensionContext context) {
+    public void afterAll(ExtensionContext context) throws IOException {
         clients.forEach(Redis::close);
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        infrastructure.stop();
+        server.stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
     }
 
     Keys queue() {
@@ -43,8 +56,17 @@ final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     RedisCalls calls() {
         Redis client = Redis.createClient(
                 vertx,
-                new RedisOptions().setConnectionString(url).setMaxPoolSize(8).setMaxPoolWaiting(1000));
+                new RedisOptions()
+                        .setConnectionString("redis://127.0.0.1:" + server.port())
+                        .setMaxPoolSize(8)
+                        .setMaxPoolWaiting(1000));
         clients.add(client);
         return new RedisCalls(client, Duration.ofSeconds(10));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 }
