@@ -106,7 +106,7 @@ class BadInputIT {
                 assertThat(left).isEmpty();
             }
         } finally {
-            run("umount", small.toString());
+            Tool.succeeds("umount", small.toString());
             Files.deleteIfExists(small);
         }
     }
@@ -131,23 +131,7 @@ class BadInputIT {
     }
 
     private static boolean mounted(Path directory) {
-        return run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", directory.toString());
-    }
-
-    private static boolean run(String... command) {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Tool.succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", directory.toString());
     }
 
     private static byte[] model(String name) {

@@ -10,7 +10,6 @@ import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;
 import ai.beast.testing.Gate;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,7 +158,9 @@ class MainWayIT {
 
     @Test
     void theMetricsPassPromtool() throws Exception {
-        assumeThat(promtool()).as("promtool is installed").isTrue();
+        assumeThat(Tool.succeeds("promtool", "--version"))
+                .as("promtool is installed")
+                .isTrue();
         String page = suite.exporter().text("/metrics");
         Process check = new ProcessBuilder("promtool", "check", "metrics")
                 .redirectErrorStream(true)
@@ -170,22 +171,6 @@ class MainWayIT {
 
         assertThat(check.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(check.exitValue()).as(said).isZero();
-    }
-
-    private static boolean promtool() {
-        try {
-            return new ProcessBuilder("promtool", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException absent) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void listen(String model, List<String> seen) {
