@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -14,11 +13,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.postgresql.Driver;
 
 /**
  * What one run of a service under test has for itself: a PostgreSQL database, a logical Redis database, a Kafka topic, a
@@ -70,8 +71,11 @@ public final class TestInfra {
     }
 
     private void createDatabase() {
-        try (Connection connection = DriverManager.getConnection(
-                        endpoints.jdbcUrl("postgres"), InfraEndpoints.SUPERUSER, endpoints.password());
+        // Not through DriverManager, which does not show a test the drivers that another class loader has registered.
+        Properties login = new Properties();
+        login.setProperty("user", InfraEndpoints.SUPERUSER);
+        login.setProperty("password", endpoints.password());
+        try (Connection connection = new Driver().connect(endpoints.jdbcUrl("postgres"), login);
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + database + " OWNER " + InfraEndpoints.ROLE);
         } catch (SQLException e) {
