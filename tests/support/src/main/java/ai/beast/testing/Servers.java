@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 /** One PostgreSQL, one Redis and one Kafka on free ports, as children of this process. */
 final class Servers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
     private static final String PASSWORD = "ai_beast";
 
     private final PostgresServer postgres;
@@ -38,7 +39,7 @@ final class Servers implements AutoCloseable {
                 new PostgresAccess(InfraEndpoints.ROLE, PASSWORD, "ai_beast"),
                 false);
         redis = new RedisServer(paths(root, cache, "redis"), ports.get(1));
-        kafka = new KafkaServer(paths(root, cache, "kafka"), ports.get(2), ports.get(3), List.of(), List::of);
+        kafka = new KafkaServer(paths(root, cache, "kafka"), ports.get(2), ports.get(3), List.of(), () -> FAST_START);
     }
 
     private static ServerPaths paths(Path root, Path cache, String name) {

@@ -147,9 +147,11 @@ public final class Stack {
             if (state.isPresent() && !state.get().equals(seen)) {
                 seen = state.get();
                 options.progress().accept(seen);
-                failIfAServiceKeepsFailing(seen);
                 if (seen.phase() == StackPhase.READY) {
                     return true;
+                }
+                if (seen.phase() == StackPhase.STARTING) {
+                    failIfAServiceKeepsFailing(seen);
                 }
             }
             if (!supervisor.isAlive()) {
@@ -162,13 +164,12 @@ public final class Stack {
         }
     }
 
-    private void failIfAServiceKeepsFailing(StackState state) {
+    private static void failIfAServiceKeepsFailing(StackState state) {
         for (UnitState unit : state.units()) {
             if (unit.failedStarts() >= FAILED_STARTS) {
-                Path log = paths.log(unit.name());
-                throw new StackException(unit.name() + " keeps failing: it ended " + unit.failedStarts()
-                        + " times before it was ready. The others are up; `beast down` stops them. Its log (" + log
-                        + ") ends with:\n" + LogTail.of(log).indent(2));
+                throw new StackException(unit.name() + " keeps failing: it was started " + unit.failedStarts()
+                        + " times and did not get ready. The others are up; `beast down` stops them.\n"
+                        + unit.failure());
             }
         }
     }

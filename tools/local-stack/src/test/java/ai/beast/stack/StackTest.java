@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.stack.StackStatus.UnitStatus;
+import ai.beast.stack.infra.Directories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole stack with real servers and toy services. */
 class StackTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     Path root;
@@ -156,6 +157,28 @@ class StackTest {
     }
 
     @Test
+    void aServiceThatIsNotBuiltIsNamed() throws Exception {
+        Directories.delete(stack.paths().home().resolve("queue-worker"));
+
+        assertThatThrownBy(() -> stack.up(options()))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("queue-worker is not built");
+    }
+
+    @Test
+    void dataOfAnotherPostgresqlIsLeftAloneAndNamed() throws Exception {
+        Path data = Files.createDirectories(stack.paths().data().resolve("postgresql"));
+        Files.writeString(data.resolve("PG_VERSION"), "17\n");
+
+        assertThatThrownBy(() -> stack.up(options()))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("made by PostgreSQL 17");
+
+        assertThat(data).isDirectoryContaining(file -> file.endsWith("PG_VERSION"));
+        assertThat(stack.status().phase()).isEqualTo(StackPhase.STOPPED);
+    }
+
+    @Test
     void aBoundStackEndsWithTheProcessItIsBoundTo() throws Exception {
         Process owner = ai.beast.stack.infra.ChildJvm.start(
                 BoundStack.class,
@@ -183,8 +206,9 @@ class StackTest {
                     .allMatch(name -> name.matches("[a-z-]+-[0-9a-f]{16}\\.aot"));
         }
         StackStatus again = stack.up(cached);
-        Path commandLine = Path.of("/proc/" + pid(again, "registry-service") + "/cmdline");
-        assertThat(Files.readString(commandLine)).contains("-XX:AOTCache=");
+        ProcessHandle registry =
+                ProcessHandle.of(pid(again, "registry-service")).orElseThrow();
+        assertThat(registry.info().commandLine().orElseThrow()).contains("-XX:AOTCache=");
     }
 
     private static UpOptions options() {

@@ -88,7 +88,6 @@ public final class KafkaServer implements InfraServer {
         return List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:MaxDirectMemorySize=64m",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow");

@@ -111,7 +111,7 @@ public final class PostgresServer implements InfraServer {
     @Override
     public void awaitReady(Duration atMost) {
         PostgresSetup setup = new PostgresSetup(jdbcUrl("postgres"), access);
-        process.awaitReady(atMost, setup::tryOnce);
+        process.awaitReady(atMost, () -> TcpPort.accepts("127.0.0.1", port) && setup.tryOnce());
     }
 
     @Override

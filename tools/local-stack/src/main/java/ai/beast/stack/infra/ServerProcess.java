@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The life of a server's process, the same for every kind of server. */
 public final class ServerProcess {
-    private static final Duration STEP = Duration.ofMillis(20);
+    private static final Duration STEP = Duration.ofMillis(40);
 
     private final String name;
     private final Path log;

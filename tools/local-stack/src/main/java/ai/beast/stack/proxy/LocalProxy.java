@@ -2,21 +2,14 @@ package ai.beast.stack.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyOptions;
-import io.vertx.httpproxy.ProxyRequest;
-import io.vertx.httpproxy.ProxyResponse;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -48,15 +41,16 @@ public final class LocalProxy implements AutoCloseable {
                 .setMaxPoolSize(POOL)
                 .setConnectTimeout(2000)
                 .setDecompressionSupported(false));
-        HttpProxy proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(true), client);
+        HttpProxy proxy = HttpProxy.reverseProxy(client);
         proxy.origin(OriginRequestProvider.selector(context -> Future.succeededFuture(SocketAddress.inetSocketAddress(
                 routes.find(context.request().proxiedRequest().path())
                         .orElseThrow()
                         .port(),
                 "127.0.0.1"))));
         proxy.addInterceptor(new Forwarding(routes));
+        WebSocketTunnel tunnel = new WebSocketTunnel(client);
         HttpServer server = vertx.createHttpServer(serverOptions(host, port))
-                .requestHandler(request -> serve(request, routes, proxy));
+                .requestHandler(request -> serve(request, routes, proxy, tunnel));
         server.listen().toCompletionStage().toCompletableFuture().get();
         return new LocalProxy(server, client);
     }
@@ -71,53 +65,20 @@ public final class LocalProxy implements AutoCloseable {
         return new HttpServerOptions().setHost(host).setPort(port).setHttp2ClearTextEnabled(false);
     }
 
-    private static void serve(HttpServerRequest request, Routes routes, HttpProxy proxy) {
-        if (routes.find(request.path()).isPresent()) {
+    private static void serve(HttpServerRequest request, Routes routes, HttpProxy proxy, WebSocketTunnel tunnel) {
+        Optional<Route> route = Optional.ofNullable(request.path()).flatMap(routes::find);
+        if (route.isEmpty()) {
+            ProblemBody.notFound().answer(request.response());
+        } else if (WebSocketTunnel.wanted(request)) {
+            tunnel.open(request, route.get());
+        } else {
             proxy.handle(request);
-            return;
         }
-        request.response()
-                .setStatusCode(404)
-                .putHeader("Content-Type", ProblemBody.MEDIA_TYPE)
-                .end(ProblemBody.of(
-                        404, "not_found", "There is no such resource", "No service of the suite answers at this path"));
     }
 
     @Override
     public void close() {
         server.close();
         client.close();
-    }
-
-    /** Tells the service who asked, and answers for it when it cannot be reached. */
-    private record Forwarding(Routes routes) implements ProxyInterceptor {
-        @Override
-        public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-            ProxyRequest request = context.request();
-            HttpServerRequest original = request.proxiedRequest();
-            request.headers()
-                    .set("X-Forwarded-For", original.remoteAddress().hostAddress())
-                    .set("X-Forwarded-Proto", "http")
-                    .set(
-                            "X-Forwarded-Host",
-                            Optional.ofNullable(original.getHeader("Host")).orElse(""));
-            return context.sendRequest().recover(down -> {
-                String service =
-                        routes.find(original.path()).map(Route::service).orElse("service");
-                return Future.succeededFuture(unavailable(request, service));
-            });
-        }
-
-        private static ProxyResponse unavailable(ProxyRequest request, String service) {
-            String body = ProblemBody.of(
-                    503,
-                    "service_unavailable",
-                    "A service this one depends on cannot be reached",
-                    "The " + service + " does not answer at the moment");
-            ProxyResponse response = request.release().response().setStatusCode(503);
-            response.putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
-            response.putHeader("Retry-After", "2");
-            return response.setBody(Body.body(Buffer.buffer(body)));
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class AotCaches {
     private static final String CACHE = ".aot";
     private static final String RECORD = ".aotconf";
+    private static final String QUIET = "-Xlog:aot*=error,cds*=error";
 
     private final Path caches;
     private final Path records;
@@ -53,9 +54,21 @@ final class AotCaches {
             return List.of("-XX:AOTCache=" + cache);
         }
         Path record = record(subject, key.get());
-        return Files.exists(record)
-                ? List.of()
-                : List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + record, "-Xlog:aot*=error,cds*=error");
+        return complete(record) ? List.of() : recording(record);
+    }
+
+    /** A recording JVM makes the file empty at its start and fills it at the end. */
+    private static boolean complete(Path record) {
+        return record.toFile().length() > 0;
+    }
+
+    private static List<String> recording(Path record) {
+        return List.of(
+                "-XX:AOTMode=record",
+                "-XX:AOTConfiguration=" + record,
+                // Recorded profiles would have the next starts compile more before they serve, and slow down this one.
+                "-XX:TieredStopAtLevel=1",
+                QUIET);
     }
 
     /** Whether the program, if it runs now, runs without a cache and can have one. */
@@ -69,7 +82,7 @@ final class AotCaches {
     /** Whether a record is waiting for its cache to be made. */
     boolean recorded(AotSubject subject) {
         return wanted(subject)
-                && subject.key().map(key -> Files.exists(record(subject, key))).orElse(false);
+                && subject.key().map(key -> complete(record(subject, key))).orElse(false);
     }
 
     /** The command that makes the cache of a recorded program in the file given. */
@@ -81,7 +94,7 @@ final class AotCaches {
                                 "-XX:AOTMode=create",
                                 "-XX:AOTConfiguration=" + record(subject, key(subject)),
                                 "-XX:AOTCache=" + output,
-                                "-Xlog:aot*=error,cds*=error"),
+                                QUIET),
                         subject.program())
                 .flatMap(List::stream)
                 .toList();

@@ -6,6 +6,7 @@ import ai.beast.stack.infra.ChildServer;
 import ai.beast.stack.infra.ProcessSpec;
 import ai.beast.stack.infra.ProcessSpec.StopSignal;
 import ai.beast.stack.infra.ServerProcess;
+import ai.beast.stack.infra.TcpPort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -20,7 +21,7 @@ import java.util.function.Supplier;
 
 /** A service of the suite as a child process. It is ready when its readiness check says so. */
 final class ServiceProcess implements ChildServer {
-    private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration STEP = Duration.ofMillis(100);
     private static final int PROBE_TIMEOUT_MILLIS = 3000;
     /** Also enough for a process that writes down what it has loaded. */
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -89,6 +90,9 @@ final class ServiceProcess implements ChildServer {
 
     private boolean saysReady() {
         String host = spec.host().equals("0.0.0.0") ? Suite.LOOPBACK : spec.host();
+        if (!TcpPort.accepts(host, spec.port())) {
+            return false;
+        }
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create("http://" + host + ":" + spec.port() + "/q/health/ready")

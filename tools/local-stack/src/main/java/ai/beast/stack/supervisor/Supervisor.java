@@ -6,7 +6,6 @@ import ai.beast.stack.StackState;
 import ai.beast.stack.StateFile;
 import ai.beast.stack.UnitPhase;
 import ai.beast.stack.UnitState;
-import ai.beast.stack.infra.LogTail;
 import ai.beast.stack.proxy.LocalProxy;
 import ai.beast.stack.proxy.Routes;
 import io.vertx.core.Vertx;
@@ -48,7 +47,8 @@ final class Supervisor {
     private @Nullable LocalProxy proxy;
     private StackPhase phase = StackPhase.STARTING;
     private long startupMillis;
-    private @Nullable String note;
+    private @Nullable String activity;
+    private @Nullable String failure;
 
     Supervisor(SupervisorOptions options, Journal journal) {
         this.options = options;
@@ -81,7 +81,7 @@ final class Supervisor {
             openEntryPoint();
         } catch (StackException e) {
             synchronized (this) {
-                note = e.getMessage();
+                failure = e.getMessage();
             }
             throw e;
         }
@@ -159,13 +159,11 @@ final class Supervisor {
 
     private void giveUp(UnitState server) {
         synchronized (this) {
-            if (phase != StackPhase.STARTING || note != null) {
+            if (phase != StackPhase.STARTING || failure != null) {
                 return;
             }
-            Path log = options.paths().log(server.name());
-            note = server.name() + " can't be started. Its log (" + log + ") ends with:\n"
-                    + LogTail.of(log).indent(2);
-            journal.line(note);
+            failure = server.failure();
+            phase = StackPhase.STOPPING;
         }
         // Not on this thread: the end waits for the unit that it belongs to.
         Thread.ofPlatform().name("give-up").start(() -> System.exit(1));
@@ -212,17 +210,17 @@ final class Supervisor {
     private void finish(AotTrainer training) {
         long outstanding = training.outstanding();
         if (outstanding > 0) {
-            synchronized (this) {
-                note = "Making start-up caches for " + outstanding + " programs; later starts and stops are faster.";
-            }
-            publish();
+            say("Making start-up caches for " + outstanding + " programs; later starts and stops are faster.");
         }
         training.finish();
-        if (outstanding > 0) {
-            synchronized (this) {
-                note = null;
-            }
+        say(null);
+    }
+
+    private void say(@Nullable String text) {
+        synchronized (this) {
+            activity = text;
         }
+        publish();
     }
 
     private void closeEntryPoint() {
@@ -242,15 +240,13 @@ final class Supervisor {
 
     private synchronized void publish() {
         List<UnitState> states = new ArrayList<>();
-        states.add(new UnitState(
-                "proxy",
-                proxyPhase(),
-                options.ports().proxy(),
-                phase == StackPhase.STOPPED ? 0 : ProcessHandle.current().pid(),
-                text(started),
-                0,
-                0,
-                null));
+        states.add(UnitState.waiting("proxy", options.ports().proxy(), text(started))
+                .entering(
+                        proxyPhase(),
+                        phase == StackPhase.STOPPED
+                                ? 0
+                                : ProcessHandle.current().pid(),
+                        text(started)));
         if (units != null) {
             states.addAll(units.states());
         }
@@ -261,7 +257,7 @@ final class Supervisor {
                 startupMillis,
                 "http://" + reachable(options.openHost()) + ":"
                         + options.ports().proxy(),
-                note,
+                failure == null ? activity : failure,
                 states));
     }
 

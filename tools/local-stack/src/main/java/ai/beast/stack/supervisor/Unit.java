@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * although nobody asked. Thread-safe.
  */
 final class Unit {
-    private static final Duration READINESS = Duration.ofSeconds(120);
+    private static final Duration READINESS = Duration.ofMinutes(4);
 
     private final ChildServer server;
     private final List<Unit> needs;
@@ -42,7 +42,7 @@ final class Unit {
         this.needs = List.copyOf(needs);
         this.changed = changed;
         this.journal = journal;
-        this.state = new UnitState(server.name(), UnitPhase.WAITING, server.port(), 0, now(), 0, 0, null);
+        this.state = UnitState.waiting(server.name(), server.port(), now());
     }
 
     UnitState state() {
@@ -68,9 +68,12 @@ final class Unit {
         stopAsked.complete(null);
         startOrStop.lock();
         try {
-            enter(UnitPhase.STOPPING, server.alive() ? server.pid() : 0, state.lastExit());
+            Instant asked = Instant.now();
+            enter(UnitPhase.STOPPING, server.alive() ? server.pid() : 0);
             server.stop();
-            enter(UnitPhase.STOPPED, 0, state.lastExit());
+            journal.line(server.name() + " stopped after "
+                    + Duration.between(asked, Instant.now()).toMillis() + " ms");
+            enter(UnitPhase.STOPPED, 0);
         } finally {
             startOrStop.unlock();
         }
@@ -102,14 +105,15 @@ final class Unit {
                 Instant ready = Instant.now();
                 journal.line(server.name() + " is ready after "
                         + Duration.between(started, ready).toMillis() + " ms, process " + server.pid());
-                enter(UnitPhase.READY, server.pid(), state.lastExit());
+                enter(UnitPhase.READY, server.pid());
                 firstReady.complete(null);
                 return ready;
             }
         } catch (StackException e) {
             if (!stopAsked.isDone()) {
-                journal.line(String.valueOf(e.getMessage()));
-                state = failed(state);
+                String reason = String.valueOf(e.getMessage());
+                journal.line(reason);
+                state = state.failing(reason);
                 endIfAlive();
             }
         }
@@ -120,9 +124,9 @@ final class Unit {
         startOrStop.lock();
         try {
             if (!stopAsked.isDone()) {
-                enter(UnitPhase.STARTING, 0, state.lastExit());
+                enter(UnitPhase.STARTING, 0);
                 server.start();
-                enter(UnitPhase.STARTING, server.pid(), state.lastExit());
+                enter(UnitPhase.STARTING, server.pid());
             }
         } finally {
             startOrStop.unlock();
@@ -146,7 +150,7 @@ final class Unit {
             int status = server.exit().join();
             if (!stopAsked.isDone()) {
                 journal.line(server.name() + " ended with status " + status);
-                enter(UnitPhase.RESTARTING, 0, status);
+                state = state.ended(status);
             }
         } catch (CompletionException e) {
             journal.line(server.name() + " ended: " + e.getMessage());
@@ -154,50 +158,20 @@ final class Unit {
     }
 
     private void restartLater(Duration wait) {
-        enter(UnitPhase.RESTARTING, 0, state.lastExit());
+        enter(UnitPhase.RESTARTING, 0);
         journal.line(server.name() + " is started again in " + wait.toMillis() + " ms");
         stopAsked
                 .copy()
                 .completeOnTimeout(null, wait.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
-        UnitState now = state;
         if (!stopAsked.isDone()) {
-            state = new UnitState(
-                    now.name(),
-                    now.phase(),
-                    now.port(),
-                    now.pid(),
-                    now.since(),
-                    now.restarts() + 1,
-                    now.failedStarts(),
-                    now.lastExit());
+            state = state.startedAgain();
         }
     }
 
-    private void enter(UnitPhase phase, long pid, @Nullable Integer lastExit) {
-        UnitState before = state;
-        state = new UnitState(
-                before.name(),
-                phase,
-                before.port(),
-                pid,
-                phase == before.phase() ? before.since() : now(),
-                before.restarts(),
-                phase == UnitPhase.READY ? 0 : before.failedStarts(),
-                lastExit);
+    private void enter(UnitPhase phase, long pid) {
+        state = state.entering(phase, pid, now());
         changed.run();
-    }
-
-    private static UnitState failed(UnitState before) {
-        return new UnitState(
-                before.name(),
-                before.phase(),
-                before.port(),
-                before.pid(),
-                before.since(),
-                before.restarts(),
-                before.failedStarts() + 1,
-                before.lastExit());
     }
 
     private static String now() {

@@ -1,19 +1,23 @@
 package ai.beast.stack.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.beast.stack.StackPorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,10 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalProxyTest {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final CountDownLatch socketGone = new CountDownLatch(1);
     private final CountDownLatch clientGone = new CountDownLatch(1);
     private final CompletableFuture<HttpServerRequest> heldStream = new CompletableFuture<>();
     private HttpServer upstream;
@@ -35,9 +42,7 @@ class LocalProxyTest {
 
     @BeforeEach
     void oneServiceThatIsUpAndOneThatIsNot() throws Exception {
-        upstream = vertx.createHttpServer()
-                .requestHandler(this::answer)
-                .webSocketHandler(socket -> socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text)));
+        upstream = vertx.createHttpServer().requestHandler(this::answer).webSocketHandler(this::echo);
         upstream.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -62,6 +67,15 @@ class LocalProxyTest {
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
 
+    private void echo(ServerWebSocket socket) {
+        if (socket.headers().get("Authorization") == null && socket.path().endsWith("/closed")) {
+            socket.reject(401);
+            return;
+        }
+        socket.closeHandler(closed -> socketGone.countDown());
+        socket.textMessageHandler(text -> socket.writeTextMessage("echo " + text));
+    }
+
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
             case "/api/up/stream" -> {
@@ -72,6 +86,14 @@ class LocalProxyTest {
             }
             case "/api/up/echo" ->
                 request.body().onSuccess(body -> request.response().end(body));
+            case "/api/up/headers" ->
+                request.response()
+                        .end(String.join(
+                                " ",
+                                request.getHeader("Host"),
+                                request.getHeader("X-Forwarded-For"),
+                                request.getHeader("X-Forwarded-Proto"),
+                                request.getHeader("X-Forwarded-Host")));
             default ->
                 request.response()
                         .end(request.method() + " " + request.uri() + " for " + request.getHeader("X-Forwarded-For"));
@@ -119,6 +141,54 @@ class LocalProxyTest {
     }
 
     @Test
+    void theServiceLearnsWhoAskedAndForWhichHost() throws Exception {
+        assertThat(get("/api/up/headers").body())
+                .isEqualTo("127.0.0.1:%d 127.0.0.1 http 127.0.0.1:%d".formatted(proxy.port(), proxy.port()));
+    }
+
+    @Test
+    void whatAClientClaimsAboutItselfIsNotPassedOn() throws Exception {
+        HttpRequest forged =
+                request("/api/up/headers").header("X-Forwarded-For", "8.8.8.8").build();
+
+        assertThat(client.send(forged, HttpResponse.BodyHandlers.ofString()).body())
+                .contains(" 127.0.0.1 http")
+                .doesNotContain("8.8.8.8");
+    }
+
+    @Test
+    void aServiceThatIsKilledBreaksItsStreamsAndIsFoundAgainWhenItIsBack() throws Exception {
+        HttpResponse<java.io.InputStream> stream =
+                client.send(request("/api/up/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
+        int port = upstream.actualPort();
+        assertThat(stream.body().readNBytes(5)).isEqualTo("data:".getBytes(StandardCharsets.UTF_8));
+
+        upstream.close().toCompletionStage().toCompletableFuture().get();
+
+        assertThatThrownBy(() -> stream.body().readAllBytes()).isInstanceOf(IOException.class);
+        assertThat(get("/api/up").statusCode()).isEqualTo(503);
+        upstream = vertx.createHttpServer().requestHandler(this::answer);
+        upstream.listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        assertThat(get("/api/up").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/up/nested, 503", "/api/up/closed, 401", "/elsewhere, 404"})
+    void aWebSocketThatIsRefusedSaysWhyLikeARequest(String path, int status) {
+        assertThatThrownBy(() -> client.newWebSocketBuilder()
+                        .buildAsync(URI.create("ws://127.0.0.1:" + proxy.port() + path), new WebSocket.Listener() {})
+                        .get(5, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .extracting(e -> ((WebSocketHandshakeException) e.getCause())
+                        .getResponse()
+                        .statusCode())
+                .isEqualTo(status);
+    }
+
+    @Test
     void webSocketsPassBothWays() throws Exception {
         CompletableFuture<String> echo = new CompletableFuture<>();
         WebSocket socket = client.newWebSocketBuilder()
@@ -134,7 +204,8 @@ class LocalProxyTest {
         socket.sendText("hello", true);
 
         assertThat(echo.get(5, TimeUnit.SECONDS)).isEqualTo("echo hello");
-        socket.abort();
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "done").get(5, TimeUnit.SECONDS);
+        assertThat(socketGone.await(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
