@@ -14,7 +14,7 @@ class RoutesTest extends RouteSecurityContract {
     @Override
     protected List<Route> routes() {
         return List.of(
-                Route.get("/api/events"),
+                Route.get("/api/events").at("/api/events?limit=1"),
                 Route.changing("POST", "/api/events", 422).sending("application/cloudevents+json", "{}"),
                 Route.get("/api/events/stream"));
     }

@@ -50,8 +50,7 @@ public class HistoryResource {
      * @param lastEventId pass it to the stream to get everything that comes after the moment this page was read
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record History(
-            List<StoredEvent> items, @Nullable String nextCursor, String lastEventId) {}
+    public record History(List<StoredEvent> items, @Nullable String nextCursor, String lastEventId) {}
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)

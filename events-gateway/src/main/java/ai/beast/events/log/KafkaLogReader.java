@@ -97,10 +97,14 @@ final class KafkaLogReader implements LogReader {
 
     @Override
     public void close() {
+        // A consumer that is closed on an interrupted thread leaves its sessions open on the broker.
+        boolean interrupted = Thread.interrupted();
         try {
             consumer.close(CloseOptions.timeout(LOCAL));
-        } catch (InterruptException interrupted) {
-            // Connections are closed all the same, and the thread's interrupt flag is set again.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

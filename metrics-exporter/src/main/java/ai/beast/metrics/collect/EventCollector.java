@@ -94,8 +94,9 @@ public class EventCollector {
                 LogEnds now = source.ends();
                 asked = System.nanoTime();
                 ends = new Ends(now.end(), asked);
-                if (!now.topic().equals(log.topic())
-                        || now.end().size() != log.end().size()) {
+                boolean sameLog = now.topic().equals(log.topic())
+                        && now.end().size() == log.end().size();
+                if (!sameLog || !source.follows(store.positions(now.topic()))) {
                     return;
                 }
             }

@@ -98,8 +98,7 @@ final class EventSource implements AutoCloseable {
 
     /** Whether reading on from here leaves no hole behind these offsets, which it does when the store lost some. */
     boolean follows(Map<Integer, Long> stored) {
-        return next.entrySet().stream()
-                .allMatch(place -> stored.getOrDefault(place.getKey(), -1L) >= place.getValue());
+        return next.entrySet().stream().allMatch(place -> stored.getOrDefault(place.getKey(), -1L) >= place.getValue());
     }
 
     /**
@@ -129,10 +128,14 @@ final class EventSource implements AutoCloseable {
     @Override
     public void close() {
         admin.close(Duration.ZERO);
+        // A consumer that is closed on an interrupted thread leaves its sessions open on the broker.
+        boolean interrupted = Thread.interrupted();
         try {
             consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
-        } catch (InterruptException interrupted) {
-            // Connections are closed all the same, and the thread's interrupt flag is set again.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -111,7 +111,9 @@ class StreamSimulationTest {
             assertThat(round).as("it never comes to rest").isLessThan(5000);
             for (Gateway gateway : gateways) {
                 gateway.tail();
-                gateway.catchUp();
+                for (int turn = 0; turn < 50; turn++) {
+                    gateway.catchUp();
+                }
             }
             if (quiet > 3) {
                 // Whoever wanted nothing of the last events learns of the end by a sign of life.
