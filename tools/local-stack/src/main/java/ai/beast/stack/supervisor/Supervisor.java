@@ -6,10 +6,6 @@ import ai.beast.stack.StackState;
 import ai.beast.stack.StateFile;
 import ai.beast.stack.UnitPhase;
 import ai.beast.stack.UnitState;
-import ai.beast.stack.proxy.LocalProxy;
-import ai.beast.stack.proxy.Routes;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +38,7 @@ final class Supervisor {
 
     private @Nullable Units units;
     private @Nullable AotTrainer trainer;
-    private @Nullable Vertx vertx;
-    private @Nullable LocalProxy proxy;
+    private @Nullable EntryPoint entryPoint;
     private StackPhase phase = StackPhase.STARTING;
     private long startupMillis;
     private @Nullable String activity;
@@ -78,7 +72,11 @@ final class Supervisor {
             }
             all.allReady().thenRun(this::everythingIsReady);
             all.launch();
-            openEntryPoint();
+            EntryPoint opened = EntryPoint.open(options);
+            synchronized (this) {
+                entryPoint = opened;
+            }
+            publish();
         } catch (StackException e) {
             synchronized (this) {
                 failure = e.getMessage();
@@ -108,25 +106,6 @@ final class Supervisor {
             Files.createDirectories(Path.of(Suite.directory("AI_BEAST_SNAPSHOT_DIR", options.paths(), "snapshots")));
         } catch (IOException e) {
             throw new StackException("Could not make the directory for models or snapshots: " + e.getMessage(), e);
-        }
-    }
-
-    private void openEntryPoint() throws InterruptedException {
-        Vertx running = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
-        try {
-            LocalProxy opened = LocalProxy.start(
-                    running, options.openHost(), options.ports().proxy(), Routes.ofTheSuite(options.ports()));
-            synchronized (this) {
-                vertx = running;
-                proxy = opened;
-            }
-            publish();
-        } catch (ExecutionException e) {
-            throw new StackException(
-                    "Could not listen on " + options.openHost() + ":"
-                            + options.ports().proxy() + ": " + e.getCause(),
-                    e);
         }
     }
 
@@ -188,7 +167,9 @@ final class Supervisor {
         }
         journal.line("stopping");
         publish();
-        closeEntryPoint();
+        if (entryPoint != null) {
+            entryPoint.close(journal);
+        }
         AotTrainer training = trainer;
         if (training != null) {
             training.end();
@@ -223,21 +204,6 @@ final class Supervisor {
         publish();
     }
 
-    private void closeEntryPoint() {
-        try {
-            if (proxy != null) {
-                proxy.close();
-            }
-            if (vertx != null) {
-                vertx.close().toCompletionStage().toCompletableFuture().get(3, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            journal.line("the entry point did not close: " + e);
-        }
-    }
-
     private synchronized void publish() {
         List<UnitState> states = new ArrayList<>();
         states.add(UnitState.waiting("proxy", options.ports().proxy(), text(started))
@@ -263,7 +229,7 @@ final class Supervisor {
 
     private UnitPhase proxyPhase() {
         return switch (phase) {
-            case STARTING, READY -> proxy == null ? UnitPhase.STARTING : UnitPhase.READY;
+            case STARTING, READY -> entryPoint == null ? UnitPhase.STARTING : UnitPhase.READY;
             case STOPPING -> UnitPhase.STOPPING;
             case STOPPED, KILLED -> UnitPhase.STOPPED;
         };
