@@ -1,5 +1,6 @@
 package ai.beast.stack;
 
+import ai.beast.stack.infra.InfraCache;
 import ai.beast.stack.supervisor.ServiceSpec;
 import ai.beast.stack.supervisor.Suite;
 import java.io.IOException;
@@ -29,7 +30,11 @@ final class ToySuite {
             Files.createDirectories(file.getParent());
             Files.write(file, jar);
         }
-        return new Stack(new StackPaths(home, root.resolve("data")), freePorts());
+        StackPaths paths = new StackPaths(home, root.resolve("data"));
+        Files.createDirectories(paths.data());
+        // PostgreSQL is unpacked once for all tests.
+        Files.createSymbolicLink(paths.cache(), InfraCache.shared());
+        return new Stack(paths, freePorts());
     }
 
     static void breakService(Stack stack, String name) throws IOException {

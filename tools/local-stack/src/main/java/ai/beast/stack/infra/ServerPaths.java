@@ -21,12 +21,6 @@ public record ServerPaths(Path data, Path cache, Path run, Path log) {
         log = log.toAbsolutePath().normalize();
     }
 
-    /** The usual layout under one root: {@code <name>}, {@code cache}, {@code run} and {@code logs/<name>.log}. */
-    public static ServerPaths under(Path root, String name) {
-        return new ServerPaths(
-                root.resolve(name), root.resolve("cache"), root.resolve("run"), root.resolve("logs/" + name + ".log"));
-    }
-
     void create() {
         try {
             for (Path directory : new Path[] {data.getParent(), cache, run, log.getParent()}) {

@@ -53,10 +53,7 @@ class InfraServersTest {
     @Test
     void postgresqlKeepsItsDataAcrossStopsAndKillsAndBelongsToTheRole() throws Exception {
         PostgresServer postgres = new PostgresServer(
-                ServerPaths.under(root, "postgresql"),
-                freePort(),
-                new PostgresAccess("ai_beast", "it's", "ai_beast"),
-                false);
+                paths("postgresql"), freePort(), new PostgresAccess("ai_beast", "it's", "ai_beast"), false);
         start(postgres);
         execute(postgres, "CREATE EXTENSION pg_trgm");
         execute(postgres, "CREATE TABLE t AS SELECT 'kept' AS word");
@@ -77,7 +74,7 @@ class InfraServersTest {
 
     @Test
     void postgresqlSaysSoWhenThePasswordIsNotTheOneOfTheData() throws Exception {
-        ServerPaths paths = ServerPaths.under(root, "postgresql");
+        ServerPaths paths = paths("postgresql");
         int port = freePort();
         start(new PostgresServer(paths, port, new PostgresAccess("ai_beast", "one", "ai_beast"), false));
         server().stop();
@@ -94,7 +91,7 @@ class InfraServersTest {
 
     @Test
     void redisKeepsItsDataAndEvictsNothing() throws Exception {
-        RedisServer redis = new RedisServer(ServerPaths.under(root, "redis"), freePort());
+        RedisServer redis = new RedisServer(paths("redis"), freePort());
         start(redis);
         assertThat(ask(redis, "SET greeting hello")).isEqualTo("+OK");
 
@@ -108,7 +105,7 @@ class InfraServersTest {
     @Test
     void kafkaKeepsItsEventsAcrossStopsAndKills() throws Exception {
         KafkaServer kafka = new KafkaServer(
-                ServerPaths.under(root, "kafka"),
+                paths("kafka"),
                 freePort(),
                 freePort(),
                 List.of(new KafkaTopic(TOPIC, 6, Duration.ofDays(7))),
@@ -130,7 +127,7 @@ class InfraServersTest {
     @Test
     void aServerThatCannotStartSaysWhy() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            RedisServer redis = new RedisServer(ServerPaths.under(root, "redis"), taken.getLocalPort());
+            RedisServer redis = new RedisServer(paths("redis"), taken.getLocalPort());
             server = redis;
             redis.start();
 
@@ -142,6 +139,11 @@ class InfraServersTest {
                     .hasMessageContaining("redis stopped while starting")
                     .hasMessageContaining("Address already in use");
         }
+    }
+
+    private ServerPaths paths(String name) throws IOException {
+        return new ServerPaths(
+                root.resolve(name), InfraCache.shared(), root.resolve("run"), root.resolve(name + ".log"));
     }
 
     private void start(InfraServer started) {
