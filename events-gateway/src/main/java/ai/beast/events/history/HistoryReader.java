@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryReader {
     private static final int MAX_SCANNED = 50_000;
     private static final int MAX_WEIGHT = 8 * 1024 * 1024;
+    private static final Duration PATIENCE = Duration.ofMillis(5);
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private final EventLog log;
@@ -47,7 +48,7 @@ final class HistoryReader {
         if (!before.topic().equals(end.topic())) {
             throw new PositionLostException("The cursor belongs to a log that is no longer there", null);
         }
-        try (LogReader reader = log.open()) {
+        try (LogReader reader = log.open(PATIENCE)) {
             long deadline = System.nanoTime() + MAX_TIME.toNanos();
             int pieceSize = Math.clamp(query.limit(), 20, 200);
             List<BackwardReader> partitions = new ArrayList<>(end.partitions());

@@ -1,11 +1,18 @@
 package ai.beast.events.log;
 
+import java.time.Duration;
+
 /** The log of all events. Thread-safe; the readers it opens are not. */
 public interface EventLog {
 
     /** What the log holds now. May block for some seconds. */
     LogExtent extent() throws LogUnavailableException;
 
-    /** A reader without a place; the caller closes it. */
-    LogReader open();
+    /**
+     * A reader without a place; the caller closes it.
+     *
+     * @param patience how long the broker may hold back its answer when there is nothing new: long for one that waits at the
+     *     end, short for one that moves about, because it can't ask for another place before the answer
+     */
+    LogReader open(Duration patience);
 }

@@ -76,8 +76,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public LogReader open() {
-        return new KafkaLogReader(bootstrapServers, topic);
+    public LogReader open(Duration patience) {
+        return new KafkaLogReader(bootstrapServers, topic, patience);
     }
 
     @Override

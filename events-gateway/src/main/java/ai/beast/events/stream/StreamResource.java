@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -77,22 +78,22 @@ public class StreamResource {
                     @RestHeader("Last-Event-ID")
                     @Nullable
                     String lastEventIdHeader,
-            @jakarta.ws.rs.core.Context HttpServerResponse response) {
+            @jakarta.ws.rs.core.Context RoutingContext exchange) {
         String cursor = lastEventIdHeader == null || lastEventIdHeader.isEmpty() ? lastEventId : lastEventIdHeader;
         StreamRequest request = StreamRequest.of(type, source, subject, cursor);
         Context context = Vertx.currentContext();
         if (context == null) {
             throw new ProblemException(ErrorCode.INTERNAL_ERROR, "The stream has no event loop");
         }
+        HttpServerResponse response = exchange.response();
         // Nothing is written before this method's task ends, because the sink's tasks run on the same event loop.
         Subscription subscription = request.subscribe(hub, new SseSink(context, response));
         response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS)
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no")
                 .setChunked(true);
-        response.closeHandler(_ -> hub.unsubscribe(subscription));
-        response.exceptionHandler(_ -> hub.unsubscribe(subscription));
-        response.endHandler(_ -> hub.unsubscribe(subscription));
+        // The response has one handler for each of its ends, and the framework needs them itself.
+        exchange.addEndHandler(_ -> hub.unsubscribe(subscription));
         return Uni.createFrom().nothing();
     }
 }

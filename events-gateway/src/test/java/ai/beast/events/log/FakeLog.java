@@ -95,7 +95,7 @@ public final class FakeLog implements EventLog {
     }
 
     @Override
-    public LogReader open() {
+    public LogReader open(Duration patience) {
         return new Reader();
     }
 

@@ -24,6 +24,7 @@ final class CatchUp {
     private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofMillis(20);
     private static final Duration AWAY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -55,7 +56,7 @@ final class CatchUp {
 
     private void serveWithOneReader(Subscription first) throws InterruptedException {
         Subscription subscription = first;
-        try (LogReader reader = log.open()) {
+        try (LogReader reader = log.open(PATIENCE)) {
             while (subscription != null) {
                 if (turn(subscription, reader, Integer.MAX_VALUE)) {
                     waiting.add(subscription);

@@ -33,7 +33,7 @@ final class TailFollower implements Runnable {
     @Override
     public void run() {
         while (!Thread.currentThread().isInterrupted()) {
-            try (LogReader reader = log.open()) {
+            try (LogReader reader = log.open(POLL)) {
                 follow(reader);
             } catch (LogUnavailableException away) {
                 reached = false;

@@ -150,12 +150,12 @@ class StreamSimulationTest {
         Gateway(FakeLog log) throws Exception {
             this.log = log;
             this.hub = new StreamHub(log, 1, 100);
-            this.catchUpReader = log.open();
+            this.catchUpReader = log.open(Duration.ZERO);
             restart();
         }
 
         private void restart() throws LogUnavailableException {
-            reader = log.open();
+            reader = log.open(Duration.ZERO);
             reader.seek(hub.tail().align(log.extent()));
         }
 
