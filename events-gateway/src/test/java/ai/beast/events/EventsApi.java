@@ -1,11 +1,13 @@
 package ai.beast.events;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 
 import ai.beast.testing.TestKeys;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -18,6 +20,12 @@ final class EventsApi {
 
     static RequestSpecification as(String key) {
         return given().header("X-API-Key", key);
+    }
+
+    /** A gateway that has just started has not reached the log yet. */
+    static void awaitReady() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> as(TestKeys.READ).get("/q/health/ready").statusCode() == 200);
     }
 
     static ValidatableResponse post(String contentType, String body) {

@@ -18,6 +18,7 @@ import io.restassured.response.ValidatableResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class HistoryTest {
+    @BeforeEach
+    void awaitReady() {
+        EventsApi.awaitReady();
+    }
+
     private final String name = freshName();
 
     @Test

@@ -26,11 +26,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(PrivateInfrastructure.class)
 class OutageTest {
+    @BeforeEach
+    void awaitReady() {
+        EventsApi.awaitReady();
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     TestInfra infra;

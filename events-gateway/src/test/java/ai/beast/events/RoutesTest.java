@@ -7,10 +7,16 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class RoutesTest extends RouteSecurityContract {
+    @BeforeEach
+    void awaitReady() {
+        EventsApi.awaitReady();
+    }
+
     @Override
     protected List<Route> routes() {
         return List.of(

@@ -23,11 +23,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class SocketTest {
+    @BeforeEach
+    void awaitReady() {
+        EventsApi.awaitReady();
+    }
+
     @TestHTTPResource("/")
     URI base;
 
