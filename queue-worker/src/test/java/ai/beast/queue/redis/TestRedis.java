@@ -32,7 +32,12 @@ final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory("queue-redis-");
-        server = new RedisServer(ServerPaths.under(directory, "redis"), freePort());
+        ServerPaths paths = new ServerPaths(
+                directory.resolve("data"),
+                directory.resolve("cache"),
+                directory.resolve("run"),
+                directory.resolve("log"));
+        server = new RedisServer(paths, freePort());
         server.start();
         server.awaitReady(Duration.ofSeconds(30));
         vertx = Vertx.vertx();
