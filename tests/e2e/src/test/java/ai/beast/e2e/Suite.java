@@ -65,9 +65,10 @@ final class Suite implements AutoCloseable {
         return suite;
     }
 
+    /** Below the ports that systems hand out to connections (from 32768 on), lest one of those takes a service's. */
     private static int freeOffset() {
         for (int attempt = 0; attempt < 50; attempt++) {
-            int candidate = ThreadLocalRandom.current().nextInt(100, 400) * 100;
+            int candidate = ThreadLocalRandom.current().nextInt(10, 136) * 100;
             if (allFree(candidate)) {
                 return candidate;
             }
