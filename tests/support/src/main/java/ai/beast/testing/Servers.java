@@ -7,20 +7,21 @@ import ai.beast.stack.infra.PostgresServer;
 import ai.beast.stack.infra.RedisServer;
 import ai.beast.stack.infra.ServerPaths;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** One PostgreSQL, one Redis and one Kafka on free ports, as children of this process. */
 final class Servers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final String PASSWORD = "ai_beast";
 
     private final PostgresServer postgres;
@@ -88,20 +89,25 @@ final class Servers implements AutoCloseable {
         }
     }
 
+    /**
+     * Ports below those that systems hand out to connections (from 32768 on): while a server is stopped, a client that
+     * tries to reach it must not be given the server's own port.
+     */
     private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> ports =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return ports;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return ThreadLocalRandom.current()
+                .ints(LOWEST_PORT, HIGHEST_PORT)
+                .distinct()
+                .filter(Servers::free)
+                .limit(count)
+                .boxed()
+                .toList();
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
