@@ -14,6 +14,7 @@ import ai.beast.cli.remote.PullCommand;
 import ai.beast.cli.remote.RegistryCommand;
 import ai.beast.cli.remote.VersionCommand;
 import ai.beast.stack.StackException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -58,7 +59,7 @@ public final class Beast {
             switch (failure) {
                 case CommandException _, ApiException _, StackException _ ->
                     command.getErr().println("beast: " + failure.getMessage());
-                default -> failure.printStackTrace(command.getErr());
+                default -> reportDefect(failure, command.getErr());
             }
             return 1;
         });
@@ -67,5 +68,14 @@ public final class Beast {
             return 2;
         }
         return line.execute(arguments);
+    }
+
+    /** What no command foresaw: a sentence for everyone, the stack trace for who asks for it. */
+    private static void reportDefect(Exception failure, PrintWriter err) {
+        err.println("beast: This should not have happened (" + failure.getMessage()
+                + "). With AI_BEAST_DEBUG=true in the environment the command tells where.");
+        if (Boolean.parseBoolean(System.getenv("AI_BEAST_DEBUG"))) {
+            failure.printStackTrace(err);
+        }
     }
 }
