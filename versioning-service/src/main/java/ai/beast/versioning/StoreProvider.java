@@ -1,10 +1,13 @@
 package ai.beast.versioning;
 
 import ai.beast.security.PathGuard;
+import ai.beast.versioning.bucket.S3BlobStore;
+import ai.beast.versioning.bucket.S3Connection;
+import ai.beast.versioning.store.BlobStore;
 import ai.beast.versioning.store.DiskFiles;
-import ai.beast.versioning.store.DurableFiles;
 import ai.beast.versioning.store.FileBlobStore;
 import ai.beast.versioning.store.SnapshotStore;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,19 +16,54 @@ import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.CMTTransactionHandler;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the objects this service works with from its settings. */
 final class StoreProvider {
 
     @Produces
     @Singleton
-    SnapshotStore store(VersioningConfiguration configuration) {
-        DurableFiles files = new DiskFiles();
+    SnapshotStore store(BlobStore blobs, VersioningConfiguration configuration) {
+        return new SnapshotStore(blobs, new DiskFiles(), configuration.threads());
+    }
+
+    @Produces
+    @Singleton
+    BlobStore blobs(VersioningConfiguration configuration) {
+        return configuration.s3().map(StoreProvider::inBucket).orElseGet(() -> inDirectory(configuration));
+    }
+
+    void close(@Disposes BlobStore blobs) throws Exception {
+        if (blobs instanceof AutoCloseable connected) {
+            connected.close();
+        }
+    }
+
+    private static BlobStore inDirectory(VersioningConfiguration configuration) {
         try {
-            return new SnapshotStore(FileBlobStore.open(configuration.store(), files), files, configuration.threads());
+            return FileBlobStore.open(configuration.store(), new DiskFiles());
         } catch (IOException unusable) {
             throw new UncheckedIOException("The snapshot directory cannot be used: " + configuration.store(), unusable);
         }
+    }
+
+    private static BlobStore inBucket(VersioningConfiguration.Bucket settings) {
+        S3Connection.Settings connection =
+                new S3Connection.Settings(settings.endpoint().orElse(null), settings.region(), credentials(settings));
+        return new S3BlobStore(
+                S3Connection.open(connection),
+                settings.bucket(),
+                settings.prefix().orElse(""));
+    }
+
+    private static S3Connection.@Nullable Credentials credentials(VersioningConfiguration.Bucket settings) {
+        if (settings.accessKey().isPresent() != settings.secretKey().isPresent()) {
+            throw new IllegalArgumentException("The bucket's access key and secret key are set together or not at all");
+        }
+        return settings.accessKey()
+                .map(key ->
+                        new S3Connection.Credentials(key, settings.secretKey().orElseThrow()))
+                .orElse(null);
     }
 
     @Produces

@@ -4,15 +4,20 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of this service. */
 @ConfigMapping(prefix = "ai-beast.versioning")
 public interface VersioningConfiguration {
-    /** Directory of the store. */
+    /** Directory of the store, when it is not in a bucket. */
     Path store();
+
+    /** Where set, the store lies in a bucket instead of a directory, so that several nodes can share it. */
+    Optional<Bucket> s3();
 
     /** Directories in which files may be read and replaced; relative paths start at the first. */
     List<Path> models();
@@ -32,4 +37,23 @@ public interface VersioningConfiguration {
     /** How long a running operation stays with a process that no longer reports. */
     @WithDefault("PT30S")
     Duration lease();
+
+    /** A bucket of an S3 service. */
+    interface Bucket {
+        String bucket();
+
+        /** Put before every name; empty, or a path that ends with a slash. */
+        Optional<String> prefix();
+
+        /** Absent for Amazon's own service. */
+        Optional<URI> endpoint();
+
+        @WithDefault("us-east-1")
+        String region();
+
+        /** Together with {@link #secretKey}; absent for the places where Amazon's SDK looks by itself. */
+        Optional<String> accessKey();
+
+        Optional<String> secretKey();
+    }
 }

@@ -5,6 +5,7 @@ import ai.beast.problem.ProblemException;
 import ai.beast.versioning.store.ContentChangedException;
 import ai.beast.versioning.store.DamagedException;
 import ai.beast.versioning.store.NotARegularFileException;
+import ai.beast.versioning.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -23,6 +24,8 @@ public final class StoreProblems {
             case DamagedException damaged ->
                 new ProblemException(ErrorCode.SNAPSHOT_DAMAGED, text(damaged), failure)
                         .with("damages", DamageReport.of(damaged.damages()));
+            case StoreUnavailableException away ->
+                new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, text(away), failure);
             case NotARegularFileException other -> problem(ErrorCode.INVALID_FIELD, text(other), failure);
             case NoSuchFileException _ -> problem(ErrorCode.INVALID_FIELD, "There is no such file", failure);
             case AccessDeniedException _ ->

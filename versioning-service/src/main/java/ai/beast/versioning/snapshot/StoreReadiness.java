@@ -1,26 +1,33 @@
 package ai.beast.versioning.snapshot;
 
-import ai.beast.versioning.VersioningConfiguration;
+import ai.beast.versioning.store.BlobStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
+import java.io.IOException;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the store's directory is away or cannot be written. */
+/** Not ready while the store's directory is away or cannot be written, or the bucket that holds it cannot be reached. */
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
-    private final VersioningConfiguration configuration;
+    private final BlobStore blobs;
 
-    StoreReadiness(VersioningConfiguration configuration) {
-        this.configuration = configuration;
+    StoreReadiness(BlobStore blobs) {
+        this.blobs = blobs;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("snapshot store")
-                .status(Files.isWritable(configuration.store()))
-                .build();
+        return HealthCheckResponse.named("snapshot store").status(usable()).build();
+    }
+
+    private boolean usable() {
+        try {
+            blobs.check();
+            return true;
+        } catch (IOException unusable) {
+            return false;
+        }
     }
 }

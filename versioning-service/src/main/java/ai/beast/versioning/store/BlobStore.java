@@ -43,6 +43,9 @@ public interface BlobStore {
     /** The names that begin so, in no order. Names added or removed meanwhile may or may not show. Close the stream. */
     Stream<String> list(String prefix) throws IOException;
 
+    /** Returns if the store can be reached and, as far as can be told without writing, written. */
+    void check() throws IOException;
+
     /** Returns when every change made through this object before the call would survive a power cut. */
     void sync() throws IOException;
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  * got new names are synced together in {@link #sync}.
  */
 public final class FileBlobStore implements BlobStore {
-    private static final Pattern NAME = Pattern.compile("[a-z]+/[0-9a-f]{2}/[0-9a-z][0-9a-z.-]*");
     private static final String TEMPORARY = "tmp";
     /** No single write takes this long; what is older was left by a crash. */
     private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
@@ -145,7 +144,14 @@ public final class FileBlobStore implements BlobStore {
         return spread.stream()
                 .flatMap(FileBlobStore::entries)
                 .map(this::name)
-                .filter(name -> name.startsWith(prefix) && NAME.matcher(name).matches());
+                .filter(name -> name.startsWith(prefix) && BlobNames.isName(name));
+    }
+
+    @Override
+    public void check() throws IOException {
+        if (!Files.isWritable(root)) {
+            throw new AccessDeniedException(root.toString());
+        }
     }
 
     /** One caller at a time: nobody may return while another one is still syncing a directory it needs. */
@@ -193,10 +199,7 @@ public final class FileBlobStore implements BlobStore {
     }
 
     private Path file(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not the name of a blob: " + name);
-        }
-        return root.resolve(name);
+        return root.resolve(BlobNames.check(name));
     }
 
     private String name(Path path) {

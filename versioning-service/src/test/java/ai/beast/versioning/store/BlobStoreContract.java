@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link BlobStore} does. */
-abstract class BlobStoreContract {
+public abstract class BlobStoreContract {
 
     /** A store on the same blobs as the others this method made in this test, as a second process would open it. */
     protected abstract BlobStore open() throws Exception;

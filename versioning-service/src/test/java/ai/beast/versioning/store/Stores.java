@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the store's tests do again and again. */
-final class Stores {
+public final class Stores {
     private Stores() {}
 
     static SnapshotStore open(Path directory, DurableFiles files) throws IOException {
@@ -38,13 +38,13 @@ final class Stores {
     }
 
     /** Takes and records. */
-    static Manifest snapshot(SnapshotStore store, Path file) throws IOException {
+    public static Manifest snapshot(SnapshotStore store, Path file) throws IOException {
         Manifest manifest = manifest(store.take(file, Progress.NONE), file);
         store.record(manifest);
         return manifest;
     }
 
-    static Path random(Path file, int size, long seed) throws IOException {
+    public static Path random(Path file, int size, long seed) throws IOException {
         byte[] bytes = new byte[size];
         new Random(seed).nextBytes(bytes);
         return Files.write(file, bytes);
