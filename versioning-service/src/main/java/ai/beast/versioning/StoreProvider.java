@@ -48,8 +48,8 @@ final class StoreProvider {
     }
 
     private static BlobStore inBucket(VersioningConfiguration.Bucket settings) {
-        S3Connection.Settings connection =
-                new S3Connection.Settings(settings.endpoint().orElse(null), settings.region(), credentials(settings));
+        S3Connection.Settings connection = new S3Connection.Settings(
+                settings.endpoint().orElse(null), settings.region().orElse("us-east-1"), credentials(settings));
         return new S3BlobStore(
                 S3Connection.open(connection),
                 settings.bucket(),

@@ -48,8 +48,8 @@ public interface VersioningConfiguration {
         /** Absent for Amazon's own service. */
         Optional<URI> endpoint();
 
-        @WithDefault("us-east-1")
-        String region();
+        /** {@code us-east-1} where absent. A default given here would make the group exist for everyone. */
+        Optional<String> region();
 
         /** Together with {@link #secretKey}; absent for the places where Amazon's SDK looks by itself. */
         Optional<String> accessKey();
