@@ -1,32 +1,22 @@
 package ai.beast.jobs.download;
 
-import ai.beast.contracts.ModelDownloaded;
-import ai.beast.messaging.EventJson;
-import ai.beast.messaging.Events;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
-import ai.beast.queue.core.OutboxEvent;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** One run for one order: fetches, verifies, asks whether it is a model, places. Used once, by one thread. */
 final class DownloadAttempt {
     private static final Logger LOG = Logger.getLogger(DownloadAttempt.class);
-    private static final String SERVICE = "queue-worker";
 
     private final JobContext context;
     private final DownloadOrder order;
@@ -37,8 +27,7 @@ final class DownloadAttempt {
     private final HttpSource source;
     private final SpaceProbe space;
     private final DownloadConfiguration configuration;
-    private final ObjectMapper json;
-    private final long startedNanos = System.nanoTime();
+    private final DownloadReport report;
 
     DownloadAttempt(
             JobContext context,
@@ -48,7 +37,7 @@ final class DownloadAttempt {
             HttpSource source,
             SpaceProbe space,
             DownloadConfiguration configuration,
-            ObjectMapper json) {
+            DownloadReport report) {
         this.context = context;
         this.order = order;
         this.url = url;
@@ -58,7 +47,7 @@ final class DownloadAttempt {
         this.source = source;
         this.space = space;
         this.configuration = configuration;
-        this.json = json;
+        this.report = report;
     }
 
     JobResult run() throws JobFailedException, InterruptedException {
@@ -99,7 +88,7 @@ final class DownloadAttempt {
             String sha256 = order.sha256() == null ? from.sha256() : order.sha256();
             context.commit(from.write());
             PartialFile.discard(partial);
-            return result(
+            return report.of(
                     String.valueOf(sha256).toLowerCase(Locale.ROOT), Files.size(file), Files.size(file), from.millis());
         }
         Files.createDirectories(directory);
@@ -110,7 +99,7 @@ final class DownloadAttempt {
                         last.offset(), last.total(), last.etag(), last.lastModified(), received.sha256(), last.millis())
                 .write());
         place(received.sha256());
-        return result(received.sha256(), received.size(), received.resumed(), from.millis());
+        return report.of(received.sha256(), received.size(), received.resumed(), from.millis());
     }
 
     /** True when the very content is in place already: by an earlier run of this job, or as the hash in the order says. */
@@ -176,32 +165,5 @@ final class DownloadAttempt {
             }
             PartialFile.discard(partial);
         }
-    }
-
-    private JobResult result(String sha256, long size, long resumed, long millisBefore) throws JsonProcessingException {
-        double seconds = (millisBefore + (System.nanoTime() - startedNanos) / 1_000_000) / 1000.0;
-        String name = String.valueOf(file.getFileName());
-        Origin origin = Origin.of(url);
-        ModelDownloaded data = new ModelDownloaded(
-                context.jobId(),
-                orElse(order.model(), FileNames.modelId(name)),
-                file.toString(),
-                orElse(order.location(), "internal"),
-                origin.url(),
-                origin.repo(),
-                origin.revision(),
-                sha256,
-                size,
-                seconds);
-        // The job's id makes the event's: however often the job ran, it tells of one download.
-        CloudEvent event = Events.of(SERVICE, "download-" + context.jobId(), data);
-        DownloadResult result = new DownloadResult(file.toString(), sha256, size, seconds, resumed);
-        return new JobResult(
-                json.writeValueAsString(result),
-                List.of(new OutboxEvent(event.getId(), data.subject(), EventJson.write(event))));
-    }
-
-    private static String orElse(@Nullable String given, String otherwise) {
-        return given == null || given.isBlank() ? otherwise : given;
     }
 }

@@ -69,7 +69,8 @@ public class DownloadHandler implements JobHandler {
             DownloadOrder order = orders.read(context.payload());
             URI url = orders.url(order);
             Path file = destinations.resolve(order.destination(), url);
-            return new DownloadAttempt(context, order, url, file, source, space, configuration, json).run();
+            DownloadReport report = new DownloadReport(context.jobId(), order, url, file, json);
+            return new DownloadAttempt(context, order, url, file, source, space, configuration, report).run();
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
