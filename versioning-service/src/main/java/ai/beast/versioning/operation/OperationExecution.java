@@ -38,8 +38,9 @@ public class OperationExecution {
                         ErrorCode.INTERNAL_ERROR, "Given up: the service ended in the middle of it too often");
             }
             OperationTask task = Objects.requireNonNull(tasks.get(operation.kind()), "every kind has a task");
-            OperationTask.Completion completion = task.perform(operation, heartbeat);
-            complete(operation, heartbeat, completion);
+            try (OperationTask.Completion completion = task.perform(operation, heartbeat)) {
+                complete(operation, heartbeat, completion);
+            }
             LOG.infof(
                     "Operation %s (%s) succeeded",
                     operation.id(), operation.kind().wireName());

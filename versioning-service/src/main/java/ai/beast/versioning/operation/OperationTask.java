@@ -16,8 +16,27 @@ public interface OperationTask {
 
     /** The short part: its effects and the operation's end commit together. */
     @FunctionalInterface
-    interface Completion {
+    interface Completion extends AutoCloseable {
         /** Called in the transaction. @return what came of it, to be written as JSON; never null */
         Object commit() throws Exception;
+
+        /** Called when the transaction has ended, however it did. */
+        @Override
+        default void close() throws Exception {}
+
+        /** A completion that holds something until its transaction has ended. */
+        static Completion holding(AutoCloseable held, Completion completion) {
+            return new Completion() {
+                @Override
+                public Object commit() throws Exception {
+                    return completion.commit();
+                }
+
+                @Override
+                public void close() throws Exception {
+                    held.close();
+                }
+            };
+        }
     }
 }

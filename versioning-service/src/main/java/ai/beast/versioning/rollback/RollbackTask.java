@@ -18,6 +18,7 @@ import ai.beast.versioning.snapshot.SnapshotSource;
 import ai.beast.versioning.store.Content;
 import ai.beast.versioning.store.DamagedException;
 import ai.beast.versioning.store.FileSignature;
+import ai.beast.versioning.store.Lease;
 import ai.beast.versioning.store.Manifest;
 import ai.beast.versioning.store.Sha256;
 import ai.beast.versioning.store.SnapshotStore;
@@ -111,13 +112,12 @@ class RollbackTask implements OperationTask {
         Path destination = paths.destination(work.path());
         Manifest manifest = manifest(target);
 
-        Content present = Files.exists(destination) ? store.take(destination, heartbeat) : null;
+        Content present = keepPresent(operation, work, target, destination, heartbeat);
         if (present != null && present.sha256().equals(target)) {
             Sha256 from = notes.from() == null ? null : new Sha256(notes.from());
             return notes.begun() ? () -> conclude(operation, work, target, from) : () -> unchanged(work, target);
         }
         Sha256 from = present == null ? null : present.sha256();
-        keepPresent(operation, work, target, present);
         requireSpace(destination, manifest);
         restore(manifest, destination, present == null ? null : present.signature(), heartbeat);
         return () -> conclude(operation, work, target, from);
@@ -135,7 +135,19 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    private void keepPresent(Operation operation, Work work, Sha256 target, @Nullable Content present)
+    /** What is in place, a snapshot now unless it is what is wanted anyway; null when nothing is. */
+    private @Nullable Content keepPresent(
+            Operation operation, Work work, Sha256 target, Path destination, Heartbeat heartbeat) throws Exception {
+        try (Lease lease = store.intake(heartbeat)) {
+            Content present = Files.exists(destination) ? store.take(lease, destination, heartbeat) : null;
+            if (present == null || !present.sha256().equals(target)) {
+                record(operation, work, target, lease, present);
+            }
+            return present;
+        }
+    }
+
+    private void record(Operation operation, Work work, Sha256 target, Lease lease, @Nullable Content present)
             throws Exception {
         QuarkusTransaction.requiringNew().call(() -> {
             String from = null;
@@ -146,7 +158,7 @@ class RollbackTask implements OperationTask {
                 metadata.put("rollback_to", target.hex());
                 SnapshotSource found =
                         new SnapshotSource(work.model(), null, work.path(), metadata, List.of(), Instant.now());
-                recorder.record(present, found, operation.id() + "-snapshotted-" + from);
+                recorder.record(lease, present, found, operation.id() + "-snapshotted-" + from);
             }
             if (!operations.note(operation, new Notes(true, from))) {
                 throw new CancellationException("somebody else has the operation");

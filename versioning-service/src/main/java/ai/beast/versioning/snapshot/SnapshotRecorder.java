@@ -4,6 +4,7 @@ import ai.beast.contracts.ModelUpdated;
 import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
 import ai.beast.versioning.store.Content;
+import ai.beast.versioning.store.Lease;
 import ai.beast.versioning.store.Manifest;
 import ai.beast.versioning.store.SnapshotStore;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,26 +37,29 @@ public class SnapshotRecorder {
      * transaction can commit; if it does not, the manifest is found and indexed at the next start, for it names a sound
      * content. The row's lock keeps a deletion of the same content from interleaving.
      *
+     * @param lease under which it was stored
      * @param eventId id of the event, the same when the same work is repeated
      * @return whether this content was not known for this model and path before
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public boolean record(Content content, SnapshotSource found, String eventId) throws IOException {
+    public boolean record(Lease lease, Content content, SnapshotSource found, String eventId) throws IOException {
         if (snapshots.removeHidden(content.sha256())) {
             store.forget(content.sha256());
         }
         snapshots.keep(content.sha256(), content.sizeBytes(), found.createdAt());
-        store.record(new Manifest(
-                content.sha256(),
-                content.sizeBytes(),
-                found.model(),
-                found.modelVersion(),
-                found.path(),
-                found.createdAt(),
-                found.metadata(),
-                found.labels(),
-                content.cutting(),
-                content.chunks()));
+        store.record(
+                lease,
+                new Manifest(
+                        content.sha256(),
+                        content.sizeBytes(),
+                        found.model(),
+                        found.modelVersion(),
+                        found.path(),
+                        found.createdAt(),
+                        found.metadata(),
+                        found.labels(),
+                        content.cutting(),
+                        content.chunks()));
         boolean added = snapshots.addSource(content.sha256(), found);
         if (added) {
             Map<String, Object> details = Map.of(

@@ -7,9 +7,11 @@ import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationTask;
 import ai.beast.versioning.store.Content;
+import ai.beast.versioning.store.Lease;
 import ai.beast.versioning.store.SnapshotStore;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -45,7 +47,18 @@ class SnapshotTask implements OperationTask {
     public Completion perform(Operation operation, Heartbeat heartbeat) throws Exception {
         SnapshotWork work = json.treeToValue(operation.work(), SnapshotWork.class);
         Path file = paths.file(work.path());
-        Content content = store.take(file, heartbeat);
+        Lease lease = store.intake(heartbeat);
+        try {
+            return Completion.holding(lease, take(lease, operation, work, file, heartbeat));
+        } catch (Exception | Error failure) {
+            lease.close();
+            throw failure;
+        }
+    }
+
+    private Completion take(Lease lease, Operation operation, SnapshotWork work, Path file, Heartbeat heartbeat)
+            throws IOException {
+        Content content = store.take(lease, file, heartbeat);
         String expected = work.expectedSha256();
         if (expected != null && !expected.equals(content.sha256().hex())) {
             throw new ProblemException(
@@ -56,7 +69,7 @@ class SnapshotTask implements OperationTask {
         SnapshotSource found = new SnapshotSource(
                 work.model(), work.modelVersion(), file.toString(), work.metadata(), work.labels(), Instant.now());
         return () -> {
-            boolean created = recorder.record(content, found, operation.id() + "-snapshotted");
+            boolean created = recorder.record(lease, content, found, operation.id() + "-snapshotted");
             return new Result(
                     content.sha256().hex(),
                     content.sha256().shortForm(),

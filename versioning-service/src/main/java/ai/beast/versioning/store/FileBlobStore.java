@@ -134,6 +134,10 @@ public final class FileBlobStore implements BlobStore {
     public Stream<String> list(String prefix) throws IOException {
         List<Path> spread = new ArrayList<>();
         for (Path kind : subdirectories(root)) {
+            String beginning = name(kind) + "/";
+            if (!beginning.startsWith(prefix) && !prefix.startsWith(beginning)) {
+                continue;
+            }
             for (Path two : subdirectories(kind)) {
                 String start = name(two) + "/";
                 if (start.startsWith(prefix) || prefix.startsWith(start)) {

@@ -20,14 +20,16 @@ final class Intake {
 
     private final FileChannel file;
     private final long size;
+    private final Lease lease;
     private final ChunkWriter chunks;
     private final Progress progress;
     private final MessageDigest whole = Sha256.digest();
     private long offset;
 
-    private Intake(FileChannel file, long size, ChunkWriter chunks, Progress progress) {
+    private Intake(FileChannel file, long size, Lease lease, ChunkWriter chunks, Progress progress) {
         this.file = file;
         this.size = size;
+        this.lease = lease;
         this.chunks = chunks;
         this.progress = progress;
     }
@@ -39,13 +41,13 @@ final class Intake {
      * @param file a regular file, not a link
      * @throws ContentChangedException when the file is not the same at the end as at the beginning
      */
-    static Content of(Path file, BlobStore blobs, int threads, Progress progress) throws IOException {
+    static Content of(Path file, Lease lease, BlobStore blobs, int threads, Progress progress) throws IOException {
         FileSignature before = FileSignature.of(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 ChunkWriter chunks = new ChunkWriter(blobs, threads, BUFFER)) {
             CutPlan plan = CutPlan.of(channel);
             channel.position(0);
-            Intake intake = new Intake(channel, before.size(), chunks, progress);
+            Intake intake = new Intake(channel, before.size(), lease, chunks, progress);
             for (CutPlan.Region region : plan.regions()) {
                 intake.take(region);
             }
@@ -123,6 +125,7 @@ final class Intake {
         whole.update(buffer.duplicate());
         chunks.store(offset, buffer, region.tensors());
         offset += length;
+        lease.keep();
         progress.at(offset, size);
     }
 

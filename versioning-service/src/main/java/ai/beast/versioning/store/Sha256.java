@@ -21,6 +21,11 @@ public record Sha256(String hex) {
         }
     }
 
+    /** Whether this is the text of one. */
+    static boolean isHex(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /** Hashes what is between position and limit; the buffer's position stays. */
     public static Sha256 of(ByteBuffer content) {
         MessageDigest digest = digest();

@@ -6,25 +6,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Snapshots of files over a {@link BlobStore}. Thread-safe; several processes may use one store. */
 public final class SnapshotStore {
-    private static final String MANIFESTS = "manifests/";
-    private static final int LARGEST_MANIFEST = 256 << 20;
-
     private final BlobStore blobs;
     private final DurableFiles files;
     private final int threads;
     private final ChunkReader reader;
+    private final Manifests manifests;
+    private final Leases leases;
 
     /**
      * @param files used for what is written outside the store, that is restored files
@@ -35,34 +29,50 @@ public final class SnapshotStore {
         this.files = files;
         this.threads = threads;
         this.reader = new ChunkReader(blobs, threads);
+        this.manifests = new Manifests(blobs);
+        this.leases = new Leases(blobs, Leases.TERM);
+    }
+
+    /**
+     * Begins an intake: until the lease is closed no collection removes chunks. Waits while one does. To be held from before a
+     * content is taken until its manifest is recorded.
+     *
+     * @param waiting called while it waits, and may end that with an exception
+     */
+    public Lease intake(Progress waiting) throws IOException {
+        return leases.intake(waiting);
     }
 
     /**
      * Stores a file's content, durable when this returns. It is no snapshot until a manifest is recorded; chunks that no
-     * manifest names are harmless and used again.
+     * manifest names are harmless and used again until they are collected.
      *
+     * @param lease of an intake; renewed on the way
      * @throws ContentChangedException when the file changes meanwhile
      * @throws NotARegularFileException for anything but a plain file
      * @throws NoSuchFileException when nothing is there
      */
-    public Content take(Path file, Progress progress) throws IOException {
-        return Intake.of(file, blobs, threads, progress);
+    public Content take(Lease lease, Path file, Progress progress) throws IOException {
+        return Intake.of(file, lease, blobs, threads, progress);
     }
 
     /**
      * Records a snapshot; durable when this returns. A sound manifest of the same content, model and path stays as it is; a
      * damaged one is replaced.
+     *
+     * @param lease under which the content was taken
+     * @throws LeaseLostException when that lapsed meanwhile; nothing is recorded
      */
-    public void record(Manifest manifest) throws IOException {
+    public void record(Lease lease, Manifest manifest) throws IOException {
+        lease.require();
         // What is there is written again rather than trusted to have been synced by whoever wrote it.
-        Manifest kept = present(manifest.blobName()).orElse(manifest);
-        blobs.put(manifest.blobName(), ByteBuffer.wrap(ManifestFormat.write(kept)));
+        manifests.write(present(manifest.blobName()).orElse(manifest));
         blobs.sync();
     }
 
     private Optional<Manifest> present(String name) throws IOException {
         try {
-            return Optional.of(read(name));
+            return Optional.of(manifests.read(name));
         } catch (NoSuchFileException | DamagedException absentOrDamaged) {
             return Optional.empty();
         }
@@ -70,7 +80,7 @@ public final class SnapshotStore {
 
     /** Removes all manifests of a content. Its chunks stay until they are collected. Durable when this returns. */
     public void forget(Sha256 sha256) throws IOException {
-        for (String name : names(Manifest.blobPrefix(sha256))) {
+        for (String name : manifests.names(sha256)) {
             blobs.delete(name);
         }
         blobs.sync();
@@ -89,9 +99,9 @@ public final class SnapshotStore {
      */
     public Optional<Manifest> find(Sha256 sha256) throws IOException {
         DamagedException damaged = null;
-        for (String name : names(Manifest.blobPrefix(sha256))) {
+        for (String name : manifests.names(sha256)) {
             try {
-                return Optional.of(read(name));
+                return Optional.of(manifests.read(name));
             } catch (DamagedException unreadable) {
                 damaged = unreadable;
             } catch (NoSuchFileException removedMeanwhile) {
@@ -106,9 +116,7 @@ public final class SnapshotStore {
 
     /** The names of all manifests, sound or not. The set is the caller's to change. */
     public Set<String> manifestNames() throws IOException {
-        try (Stream<String> names = blobs.list(MANIFESTS)) {
-            return names.collect(Collectors.toCollection(HashSet::new));
-        }
+        return manifests.names();
     }
 
     /**
@@ -118,7 +126,7 @@ public final class SnapshotStore {
      * @throws NoSuchFileException when there is none
      */
     public Manifest manifest(String name) throws IOException {
-        return read(name);
+        return manifests.read(name);
     }
 
     /**
@@ -185,28 +193,5 @@ public final class SnapshotStore {
             blobs.delete(name);
             blobs.sync();
         }
-    }
-
-    private List<String> names(String prefix) throws IOException {
-        try (Stream<String> names = blobs.list(prefix)) {
-            return names.sorted().toList();
-        }
-    }
-
-    private Manifest read(String name) throws IOException {
-        OptionalLong length = blobs.length(name);
-        if (length.isEmpty()) {
-            throw new NoSuchFileException(name);
-        }
-        if (length.getAsLong() > LARGEST_MANIFEST) {
-            throw new DamagedException("The manifest is larger than any that was written");
-        }
-        ByteBuffer bytes = ByteBuffer.allocate((int) length.getAsLong());
-        blobs.read(name, bytes);
-        Manifest manifest = ManifestFormat.read(Arrays.copyOf(bytes.array(), bytes.position()));
-        if (!name.equals(manifest.blobName())) {
-            throw new DamagedException("The manifest lies under a name that is not its own");
-        }
-        return manifest;
     }
 }

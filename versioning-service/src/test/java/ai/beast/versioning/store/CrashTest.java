@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class CrashTest {
     private Manifest old;
 
     private interface Work {
-        void on(SnapshotStore store) throws IOException;
+        void on(SnapshotStore store, BlobStore blobs) throws IOException;
     }
 
     private interface Check {
@@ -66,7 +67,7 @@ class CrashTest {
         Sha256 wanted = Stores.hash(newFile);
         forEveryOperation(
                 fault,
-                store -> Stores.snapshot(store, newFile),
+                (store, blobs) -> Stores.snapshot(store, newFile),
                 acknowledged -> assertThat(acknowledged.find(wanted)).isPresent(),
                 again -> assertThat(again.verify(Stores.snapshot(again, newFile), Progress.NONE))
                         .isEmpty());
@@ -78,12 +79,43 @@ class CrashTest {
         Sha256 doomed = Stores.snapshot(Stores.open(sound), newFile).sha256();
         forEveryOperation(
                 fault,
-                store -> store.forget(doomed),
+                (store, blobs) -> store.forget(doomed),
                 acknowledged -> assertThat(acknowledged.find(doomed)).isEmpty(),
                 again -> {
                     again.forget(doomed);
                     assertThat(again.find(doomed)).isEmpty();
                 });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCollectionStoppedAnywhere(Fault fault) throws Exception {
+        Manifest doomed = Stores.snapshot(Stores.open(sound), newFile);
+        Stores.open(sound).forget(doomed.sha256());
+        Collector.Settings atOnce = new Collector.Settings(Duration.ZERO, Duration.ZERO);
+        forEveryOperation(
+                fault,
+                (store, blobs) -> new Collector(blobs).collect(atOnce, Progress.NONE),
+                acknowledged -> assertThat(acknowledged.manifestNames()).hasSize(1),
+                again -> {
+                    BlobStore blobs = FileBlobStore.open(directory.resolve("scratch"), new DiskFiles());
+                    leasesLapse(blobs);
+                    new Collector(blobs).collect(atOnce, Progress.NONE);
+                    try (Stream<String> left = blobs.list("chunks/")) {
+                        assertThat(left.count()).isEqualTo(Stores.chunks(old).size());
+                    }
+                });
+    }
+
+    /** Ten minutes go by. */
+    private static void leasesLapse(BlobStore blobs) throws IOException {
+        List<String> names;
+        try (Stream<String> leases = blobs.list("leases/")) {
+            names = leases.toList();
+        }
+        for (String name : names) {
+            Stores.leave(blobs, name.substring(name.lastIndexOf('/') + 1));
+        }
     }
 
     @ParameterizedTest
@@ -150,10 +182,11 @@ class CrashTest {
             Path scratch = directory.resolve("scratch");
             Trees.copy(sound, scratch);
             FaultyFiles files = new FaultyFiles();
-            SnapshotStore store = Stores.open(scratch, files);
+            BlobStore blobs = FileBlobStore.open(scratch, files);
+            SnapshotStore store = new SnapshotStore(blobs, files, 2);
             files.strike(fault, operation);
 
-            stopped(() -> work.on(store));
+            stopped(() -> work.on(store, blobs));
 
             boolean through = !files.struck();
             if (through) {

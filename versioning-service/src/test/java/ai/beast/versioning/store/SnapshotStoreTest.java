@@ -65,7 +65,7 @@ class SnapshotStoreTest {
                 .write(after);
 
         Manifest first = Stores.snapshot(store, before);
-        Content second = store.take(after, Progress.NONE);
+        Content second = Stores.take(store, after, Progress.NONE);
 
         assertThat(first.cutting()).isEqualTo("tensors-1");
         assertThat(second.newBytes()).isLessThan(40_000);
@@ -95,7 +95,7 @@ class SnapshotStoreTest {
                 .write(after);
         Stores.snapshot(store, before);
 
-        Content second = store.take(after, Progress.NONE);
+        Content second = Stores.take(store, after, Progress.NONE);
 
         assertThat(second.newBytes()).isBetween(2L << 20, (2L << 20) + 4096);
         assertThat(second.chunks())
@@ -112,7 +112,7 @@ class SnapshotStoreTest {
         Path file = directory.resolve("model.gguf");
         writer.write(file);
 
-        Content content = store.take(file, Progress.NONE);
+        Content content = Stores.take(store, file, Progress.NONE);
 
         assertThat(content.chunks().stream().filter(chunk -> chunk.tensors().contains("large")))
                 .hasSize(3);
@@ -124,9 +124,9 @@ class SnapshotStoreTest {
     void theSameContentIsStoredOnce() throws Exception {
         Path file = Stores.random(directory.resolve("a"), 3 << 20, 1);
         Path copy = Files.copy(file, directory.resolve("b"));
-        assertThat(store.take(file, Progress.NONE).newBytes()).isEqualTo(3 << 20);
+        assertThat(Stores.take(store, file, Progress.NONE).newBytes()).isEqualTo(3 << 20);
 
-        assertThat(store.take(copy, Progress.NONE).newBytes()).isZero();
+        assertThat(Stores.take(store, copy, Progress.NONE).newBytes()).isZero();
     }
 
     @Test
@@ -134,7 +134,7 @@ class SnapshotStoreTest {
         Path file = Stores.random(directory.resolve("a"), 3 << 20, 1);
 
         assertThatThrownBy(() ->
-                        store.take(file, once(() -> Files.write(file, new byte[1], StandardOpenOption.APPEND))))
+                        Stores.take(store, file, once(() -> Files.write(file, new byte[1], StandardOpenOption.APPEND))))
                 .isInstanceOf(ContentChangedException.class);
         assertThat(store.manifestNames()).isEmpty();
     }
@@ -142,11 +142,11 @@ class SnapshotStoreTest {
     @Test
     void aFileThatShrinksOrIsReplacedWhileItIsReadIsRefused() throws Exception {
         Path file = Stores.random(directory.resolve("a"), 9 << 20, 1);
-        assertThatThrownBy(() -> store.take(file, once(() -> Files.write(file, new byte[1]))))
+        assertThatThrownBy(() -> Stores.take(store, file, once(() -> Files.write(file, new byte[1]))))
                 .isInstanceOf(ContentChangedException.class);
 
         Path other = Stores.random(directory.resolve("b"), 3 << 20, 1);
-        assertThatThrownBy(() -> store.take(other, once(() -> {
+        assertThatThrownBy(() -> Stores.take(store, other, once(() -> {
                     Path next = Stores.random(directory.resolve("c"), 3 << 20, 2);
                     new DiskFiles().rename(next, other);
                 })))
@@ -158,15 +158,16 @@ class SnapshotStoreTest {
         Path file = Stores.random(directory.resolve("a"), 10, 1);
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
 
-        assertThatThrownBy(() -> store.take(directory, Progress.NONE)).isInstanceOf(NotARegularFileException.class);
-        assertThatThrownBy(() -> store.take(link, Progress.NONE)).isInstanceOf(NotARegularFileException.class);
+        assertThatThrownBy(() -> Stores.take(store, directory, Progress.NONE))
+                .isInstanceOf(NotARegularFileException.class);
+        assertThatThrownBy(() -> Stores.take(store, link, Progress.NONE)).isInstanceOf(NotARegularFileException.class);
     }
 
     @Test
     void aCancelledPassEndsAndLeavesThreadsAndNothingElseBehind() throws Exception {
         Path file = Stores.random(directory.resolve("a"), 9 << 20, 1);
 
-        assertThatThrownBy(() -> store.take(file, (done, total) -> {
+        assertThatThrownBy(() -> Stores.take(store, file, (done, total) -> {
                     throw new CancellationException();
                 }))
                 .isInstanceOf(CancellationException.class);
@@ -209,7 +210,7 @@ class SnapshotStoreTest {
         assertThat(storeDirectory.resolve("damaged")).isDirectoryRecursivelyContaining("glob:**" + victim.sha256());
         assertThat(store.verify(manifest, Progress.NONE)).containsExactly(new Damage(victim, Damage.Kind.MISSING));
 
-        store.take(file, Progress.NONE);
+        Stores.take(store, file, Progress.NONE);
         assertThat(store.verify(manifest, Progress.NONE)).isEmpty();
     }
 
@@ -220,7 +221,7 @@ class SnapshotStoreTest {
         Path chunkFile = Stores.chunkFile(storeDirectory, manifest.chunks().getFirst());
         Files.write(chunkFile, new byte[10]);
 
-        store.take(file, Progress.NONE);
+        Stores.take(store, file, Progress.NONE);
 
         assertThat(store.verify(manifest, Progress.NONE)).isEmpty();
     }
@@ -275,7 +276,7 @@ class SnapshotStoreTest {
     void forgettingRemovesTheManifestsOfThatContentOnly() throws Exception {
         Path file = Stores.random(directory.resolve("a"), 100, 1);
         Manifest one = Stores.snapshot(store, file);
-        store.record(Stores.manifest(store.take(file, Progress.NONE), directory.resolve("elsewhere")));
+        Stores.record(store, Stores.manifest(Stores.take(store, file, Progress.NONE), directory.resolve("elsewhere")));
         Manifest other = Stores.snapshot(store, Stores.random(directory.resolve("b"), 100, 2));
 
         store.forget(one.sha256());

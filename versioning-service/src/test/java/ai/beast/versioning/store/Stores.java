@@ -2,6 +2,7 @@ package ai.beast.versioning.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,9 +40,28 @@ public final class Stores {
 
     /** Takes and records. */
     public static Manifest snapshot(SnapshotStore store, Path file) throws IOException {
-        Manifest manifest = manifest(store.take(file, Progress.NONE), file);
-        store.record(manifest);
-        return manifest;
+        try (Lease lease = store.intake(Progress.NONE)) {
+            Manifest manifest = manifest(store.take(lease, file, Progress.NONE), file);
+            store.record(lease, manifest);
+            return manifest;
+        }
+    }
+
+    static Content take(SnapshotStore store, Path file, Progress progress) throws IOException {
+        try (Lease lease = store.intake(progress)) {
+            return store.take(lease, file, progress);
+        }
+    }
+
+    static void record(SnapshotStore store, Manifest manifest) throws IOException {
+        try (Lease lease = store.intake(Progress.NONE)) {
+            store.record(lease, manifest);
+        }
+    }
+
+    /** Leaves a lease as somebody who died long ago did. */
+    static void leave(BlobStore blobs, String lease) throws IOException {
+        blobs.put("leases/00/" + lease, ByteBuffer.wrap("2026-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII)));
     }
 
     public static Path random(Path file, int size, long seed) throws IOException {
