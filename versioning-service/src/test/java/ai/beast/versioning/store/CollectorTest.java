@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -234,11 +235,14 @@ class CollectorTest {
         for (int content = 0; content < 4; content++) {
             Stores.random(directory.resolve("" + content), 60_000, content);
         }
+        // One collection a change at most: a collector without a pause would leave snapshots no room.
+        Semaphore changes = new Semaphore(0);
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger removed = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(5)) {
             Future<?> collecting = threads.submit((Callable<Void>) () -> {
                 while (!over.get()) {
+                    changes.acquire();
                     removed.addAndGet(collector.collect(AT_ONCE, Progress.NONE).removed());
                 }
                 return null;
@@ -249,6 +253,7 @@ class CollectorTest {
                 changing.add(threads.submit((Callable<Void>) () -> {
                     for (int change = 0; change < 40; change++) {
                         changeSomething(random);
+                        changes.release();
                     }
                     return null;
                 }));
@@ -257,6 +262,7 @@ class CollectorTest {
                 change.get();
             }
             over.set(true);
+            changes.release();
             collecting.get();
         }
 
