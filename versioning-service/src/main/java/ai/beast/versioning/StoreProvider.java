@@ -4,6 +4,7 @@ import ai.beast.security.PathGuard;
 import ai.beast.versioning.bucket.S3BlobStore;
 import ai.beast.versioning.bucket.S3Connection;
 import ai.beast.versioning.store.BlobStore;
+import ai.beast.versioning.store.Collector;
 import ai.beast.versioning.store.DiskFiles;
 import ai.beast.versioning.store.FileBlobStore;
 import ai.beast.versioning.store.SnapshotStore;
@@ -25,6 +26,12 @@ final class StoreProvider {
     @Singleton
     SnapshotStore store(BlobStore blobs, VersioningConfiguration configuration) {
         return new SnapshotStore(blobs, new DiskFiles(), configuration.threads());
+    }
+
+    @Produces
+    @Singleton
+    Collector collector(BlobStore blobs) {
+        return new Collector(blobs);
     }
 
     @Produces

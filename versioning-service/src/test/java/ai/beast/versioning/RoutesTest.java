@@ -23,6 +23,7 @@ class RoutesTest extends RouteSecurityContract {
                 Route.changing("POST", "/api/snapshots/{digest}/rollback", 404)
                         .at("/api/snapshots/0000/rollback")
                         .sending("{}"),
+                Route.changing("POST", "/api/snapshots/collections", 400).sending("{\"graceSeconds\": -1}"),
                 Route.get("/api/snapshots/rollbacks"),
                 Route.get("/api/snapshots/operations/{id}").at(NOBODY).answering(404),
                 Route.get("/api/snapshots/operations/{id}/progress")

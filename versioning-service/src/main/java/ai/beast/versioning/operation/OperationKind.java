@@ -7,7 +7,8 @@ import java.util.Locale;
 public enum OperationKind {
     SNAPSHOT,
     ROLLBACK,
-    VERIFY;
+    VERIFY,
+    COLLECT;
 
     @JsonValue
     public String wireName() {

@@ -4,6 +4,7 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.versioning.store.ContentChangedException;
 import ai.beast.versioning.store.DamagedException;
+import ai.beast.versioning.store.LeaseLostException;
 import ai.beast.versioning.store.NotARegularFileException;
 import ai.beast.versioning.store.StoreUnavailableException;
 import java.io.IOException;
@@ -26,6 +27,8 @@ public final class StoreProblems {
                         .with("damages", DamageReport.of(damaged.damages()));
             case StoreUnavailableException away ->
                 new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, text(away), failure);
+            case LeaseLostException paused ->
+                new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, text(paused), failure);
             case NotARegularFileException other -> problem(ErrorCode.INVALID_FIELD, text(other), failure);
             case NoSuchFileException _ -> problem(ErrorCode.INVALID_FIELD, "There is no such file", failure);
             case AccessDeniedException _ ->

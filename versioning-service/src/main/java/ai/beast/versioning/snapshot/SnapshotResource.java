@@ -111,7 +111,7 @@ public class SnapshotResource {
             summary = "Delete a snapshot",
             description =
                     "Removes the snapshot for all models and paths. Disk space is not freed by this: the chunks stay until they are"
-                            + " collected.")
+                            + " collected: `POST /api/snapshots/collections`.")
     @APIResponse(responseCode = "204", description = "It is gone")
     @APIResponse(responseCode = "404", description = "`not_found`")
     @APIResponse(responseCode = "409", description = "`conflict`: several begin so; `candidates` names them")

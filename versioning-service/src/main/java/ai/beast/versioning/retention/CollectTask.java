@@ -1,0 +1,41 @@
+package ai.beast.versioning.retention;
+
+import ai.beast.versioning.operation.Heartbeat;
+import ai.beast.versioning.operation.Operation;
+import ai.beast.versioning.operation.OperationKind;
+import ai.beast.versioning.operation.OperationTask;
+import ai.beast.versioning.store.Collector;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Runs one collection. Begun again, it goes on with what is left. */
+@ApplicationScoped
+class CollectTask implements OperationTask {
+    /** Large snapshots take minutes; what is due then waits for the next collection. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final Collector collector;
+    private final ObjectMapper json;
+
+    CollectTask(Collector collector, ObjectMapper json) {
+        this.collector = collector;
+        this.json = json;
+    }
+
+    /** What is asked, as the operation's row keeps it. */
+    record Work(long graceSeconds) {}
+
+    @Override
+    public OperationKind kind() {
+        return OperationKind.COLLECT;
+    }
+
+    @Override
+    public Completion perform(Operation operation, Heartbeat heartbeat) throws Exception {
+        Work work = json.treeToValue(operation.work(), Work.class);
+        Collector.Settings settings = new Collector.Settings(Duration.ofSeconds(work.graceSeconds()), PATIENCE);
+        Collector.Outcome outcome = collector.collect(settings, heartbeat);
+        return () -> outcome;
+    }
+}
