@@ -195,10 +195,19 @@ public final class FileBlobStore implements BlobStore {
         Instant limit = Instant.now().minus(ABANDONED_AFTER);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(root.resolve(TEMPORARY))) {
             for (Path temporary : left) {
-                if (Files.getLastModifiedTime(temporary).toInstant().isBefore(limit)) {
+                if (isOlder(temporary, limit)) {
                     files.delete(temporary);
                 }
             }
+        }
+    }
+
+    private static boolean isOlder(Path temporary, Instant limit) throws IOException {
+        try {
+            return Files.getLastModifiedTime(temporary).toInstant().isBefore(limit);
+        } catch (NoSuchFileException renamedMeanwhile) {
+            // Other writers go on while this one opens.
+            return false;
         }
     }
 

@@ -241,9 +241,10 @@ class CollectorTest {
         AtomicInteger removed = new AtomicInteger();
         try (var threads = Executors.newFixedThreadPool(5)) {
             Future<?> collecting = threads.submit((Callable<Void>) () -> {
+                changes.acquire();
                 while (!over.get()) {
-                    changes.acquire();
                     removed.addAndGet(collector.collect(AT_ONCE, Progress.NONE).removed());
+                    changes.acquire();
                 }
                 return null;
             });
@@ -258,11 +259,15 @@ class CollectorTest {
                     return null;
                 }));
             }
-            for (Future<?> change : changing) {
-                change.get();
+            try {
+                for (Future<?> change : changing) {
+                    change.get();
+                }
+            } finally {
+                // Also when a change failed, or closing the pool would wait for the collections for ever.
+                over.set(true);
+                changes.release();
             }
-            over.set(true);
-            changes.release();
             collecting.get();
         }
 

@@ -33,6 +33,18 @@ class FileBlobStoreTest extends BlobStoreContract {
         assertThat(recent).exists();
     }
 
+    /** A link to nothing stands for a file that another writer renames between the listing and the look at its age. */
+    @Test
+    void opensWhileAnotherWritersTemporaryFileVanishes() throws Exception {
+        Path temporary = Files.createDirectories(directory.resolve("made/on/demand/tmp"));
+        Files.createSymbolicLink(temporary.resolve("vanished"), directory.resolve("nothing"));
+
+        BlobStore store = open();
+
+        assertThat(store.putIfAbsent("chunks/ab/abcd", ByteBuffer.wrap(new byte[10])))
+                .isTrue();
+    }
+
     @Test
     void leavesNothingBehindWhenTheDiskIsFull() throws Exception {
         FaultyFiles files = new FaultyFiles();
