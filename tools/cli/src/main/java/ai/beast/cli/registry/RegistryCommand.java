@@ -1,0 +1,11 @@
+package ai.beast.cli.registry;
+
+import picocli.CommandLine.Command;
+
+/** {@code beast registry …}: the catalogue. */
+@Command(
+        name = "registry",
+        description = "Look into the catalogue of models and change it.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ListCommand.class, ShowCommand.class})
+public final class RegistryCommand {}

@@ -1,0 +1,2 @@
+/** {@code beast registry …}: the catalogue of models, one class for each subcommand. */
+package ai.beast.cli.registry;
