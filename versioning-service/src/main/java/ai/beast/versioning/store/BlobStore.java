@@ -48,4 +48,43 @@ public interface BlobStore {
 
     /** Returns when every change made through this object before the call would survive a power cut. */
     void sync() throws IOException;
+
+    /** Begins to add many blobs, which may take fewer syncs than adding each by itself. */
+    default Batch batch() {
+        return new Batch() {
+            @Override
+            public boolean putIfAbsent(String name, ByteBuffer content) throws IOException {
+                return BlobStore.this.putIfAbsent(name, content);
+            }
+
+            @Override
+            public void commit() throws IOException {
+                sync();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Blobs that are added together. Several threads may add; one commits and closes, when the others are done. */
+    interface Batch extends AutoCloseable {
+        /**
+         * As {@link BlobStore#putIfAbsent}, but the blob may show only when {@link #commit} has returned.
+         *
+         * @param content may be used again when this returns
+         */
+        boolean putIfAbsent(String name, ByteBuffer content) throws IOException;
+
+        /**
+         * Returns when everything that was added shows and would survive a power cut.
+         *
+         * @throws IOException the first failure to add a blob
+         */
+        void commit() throws IOException;
+
+        /** Gives up what was not committed; some of it may remain as blobs. */
+        @Override
+        void close();
+    }
 }

@@ -1,6 +1,7 @@
 package ai.beast.versioning.store;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
@@ -51,30 +52,42 @@ final class ChunkReader {
      * @param onDamage called for each bad chunk from the calling thread, in order
      */
     void each(List<Chunk> chunks, Step parallel, Step inOrder, OnDamage onDamage) throws IOException {
-        ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
-        ArrayDeque<Future<Read>> running = new ArrayDeque<>();
-        Iterator<Chunk> next = chunks.iterator();
         ExecutorService pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("chunk-reader-", 0).factory());
-        try {
-            while (next.hasNext() || !running.isEmpty()) {
-                while (next.hasNext() && running.size() < threads + AHEAD) {
-                    Chunk chunk = next.next();
-                    ByteBuffer buffer = free.isEmpty() ? ByteBuffer.allocate(CutPlan.LARGEST_CHUNK) : free.remove();
-                    running.add(pool.submit(() -> read(chunk, buffer, parallel)));
-                }
-                Read done = ChunkWriter.result(running.remove());
-                if (done.damage() != null) {
-                    onDamage.found(new Damage(done.chunk(), done.damage()));
-                } else {
-                    inOrder.take(done.chunk(), done.content());
-                }
-                free.add(done.content());
+        try (Arena memory = Arena.ofShared()) {
+            try {
+                each(chunks.iterator(), memory, pool, parallel, inOrder, onDamage);
+            } finally {
+                // Before the memory goes in which they read.
+                pool.shutdownNow();
+                pool.close();
             }
-        } finally {
-            pool.shutdownNow();
-            pool.close();
         }
+    }
+
+    private void each(
+            Iterator<Chunk> next, Arena memory, ExecutorService pool, Step parallel, Step inOrder, OnDamage onDamage)
+            throws IOException {
+        ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
+        ArrayDeque<Future<Read>> running = new ArrayDeque<>();
+        while (next.hasNext() || !running.isEmpty()) {
+            while (next.hasNext() && running.size() < threads + AHEAD) {
+                Chunk chunk = next.next();
+                ByteBuffer buffer = free.isEmpty() ? buffer(memory) : free.remove();
+                running.add(pool.submit(() -> read(chunk, buffer, parallel)));
+            }
+            Read done = ChunkWriter.result(running.remove());
+            if (done.damage() != null) {
+                onDamage.found(new Damage(done.chunk(), done.damage()));
+            } else {
+                inOrder.take(done.chunk(), done.content());
+            }
+            free.add(done.content());
+        }
+    }
+
+    private static ByteBuffer buffer(Arena memory) {
+        return memory.allocate(CutPlan.LARGEST_CHUNK, ChunkWriter.PAGE).asByteBuffer();
     }
 
     private Read read(Chunk chunk, ByteBuffer buffer, Step parallel) throws IOException {

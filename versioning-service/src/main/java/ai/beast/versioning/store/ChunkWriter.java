@@ -2,6 +2,7 @@ package ai.beast.versioning.store;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,16 @@ import java.util.concurrent.Future;
 
 /**
  * Hashes and stores chunks on a few threads of its own. Platform threads: hashing would keep virtual threads' carriers from
- * everything else. Used by one thread; memory is (threads + 2) buffers.
+ * everything else. Used by one thread; memory is (threads + 2) buffers outside
+ * the heap, given back on {@link #close}.
  */
 final class ChunkWriter implements AutoCloseable {
     private static final int AHEAD = 2;
+    /** Bytes; memory at such addresses is read and written without another copy. */
+    static final int PAGE = 4096;
 
-    private final BlobStore blobs;
+    private final BlobStore.Batch blobs;
+    private final Arena memory = Arena.ofShared();
     private final ExecutorService threads;
     private final BlockingQueue<ByteBuffer> free;
     private final List<Future<Stored>> stored = new ArrayList<>();
@@ -34,13 +39,13 @@ final class ChunkWriter implements AutoCloseable {
      */
     record Written(List<Chunk> chunks, long newBytes) {}
 
-    ChunkWriter(BlobStore blobs, int threads, int bufferSize) {
+    ChunkWriter(BlobStore.Batch blobs, int threads, int bufferSize) {
         this.blobs = blobs;
         this.threads = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("chunk-writer-", 0).factory());
         this.free = new ArrayBlockingQueue<>(threads + AHEAD);
         for (int i = 0; i < threads + AHEAD; i++) {
-            free.add(ByteBuffer.allocate(bufferSize));
+            free.add(memory.allocate(bufferSize, PAGE).asByteBuffer());
         }
     }
 
@@ -108,5 +113,6 @@ final class ChunkWriter implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         threads.close();
+        memory.close();
     }
 }

@@ -1,5 +1,7 @@
 package ai.beast.versioning.store;
 
+import java.nio.ByteBuffer;
+
 /**
  * Content-defined chunking with a gear hash: a cut falls after a byte at which the hash of the last 64 bytes has only zeros
  * in chosen bits, so bytes inserted or removed move the cuts near them and no others. As in the published FastCDC method the condition is
@@ -42,23 +44,23 @@ final class ContentCutter {
     }
 
     /**
-     * Looks for the end of the chunk that begins at data[0], going on where the last call stopped.
+     * Looks for the end of the chunk that begins at index 0, going on where the last call stopped.
      *
      * @param filled how many bytes are there by now
      * @return the chunk's length, or -1 when it needs more bytes
      */
-    int cut(byte[] data, int filled) {
+    int cut(ByteBuffer data, int filled) {
         int end = Math.min(filled, sizes.max());
         int at = Math.max(scanned, sizes.min());
         long rolling = hash;
         for (int until = Math.min(end, sizes.average()); at < until; at++) {
-            rolling = (rolling << 1) + GEAR[data[at] & 0xff];
+            rolling = (rolling << 1) + GEAR[data.get(at) & 0xff];
             if ((rolling & strict) == 0) {
                 return at + 1;
             }
         }
         for (; at < end; at++) {
-            rolling = (rolling << 1) + GEAR[data[at] & 0xff];
+            rolling = (rolling << 1) + GEAR[data.get(at) & 0xff];
             if ((rolling & loose) == 0) {
                 return at + 1;
             }

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 
 /** The operating system's files. POSIX systems only: a directory cannot be synced elsewhere. */
 public final class DiskFiles implements DurableFiles {
-    /** The runtime keeps an off-heap buffer as large as the largest write of each thread. */
+    /** For buffers of the heap the runtime keeps another one outside it, as large as the largest write of each thread. */
     private static final int LARGEST_WRITE = 1 << 20;
 
     @Override
@@ -23,7 +23,8 @@ public final class DiskFiles implements DurableFiles {
                 long at = position;
                 int end = content.limit();
                 while (content.position() < end) {
-                    content.limit(Math.min(end, content.position() + LARGEST_WRITE));
+                    int most = content.isDirect() ? end : content.position() + LARGEST_WRITE;
+                    content.limit(Math.min(end, most));
                     at += channel.write(content, at);
                     content.limit(end);
                 }

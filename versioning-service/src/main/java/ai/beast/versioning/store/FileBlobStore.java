@@ -46,6 +46,7 @@ public final class FileBlobStore implements BlobStore {
         createDurably(absolute, files);
         FileBlobStore store = new FileBlobStore(absolute, files);
         store.needDirectory(absolute.resolve(TEMPORARY));
+        store.sync();
         store.clearAbandoned();
         return store;
     }
@@ -56,15 +57,29 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public boolean putIfAbsent(String name, ByteBuffer content) throws IOException {
-        Path file = file(name);
-        OptionalLong there = length(name);
-        if (there.isPresent() && there.getAsLong() == content.remaining()) {
-            // Whoever wrote it may have crashed before its name was safe; the caller's sync must cover it.
-            unsynced.add(parent(file));
+        if (has(name, content.remaining())) {
             return false;
         }
-        write(file, content);
+        write(file(name), content);
         return true;
+    }
+
+    @Override
+    public Batch batch() {
+        return new FileBatch(this);
+    }
+
+    /** Whether a blob of that name and length is there. If so the next {@link #sync} makes its name safe. */
+    boolean has(String name, int expected) throws IOException {
+        OptionalLong there = length(name);
+        if (there.isPresent() && there.getAsLong() == expected) {
+            // Whoever wrote it may have crashed before its name was safe; the caller's sync must cover it.
+            Path directory = parent(file(name));
+            needDirectories(directory);
+            unsynced.add(directory);
+            return true;
+        }
+        return false;
     }
 
     @Override
@@ -73,31 +88,60 @@ public final class FileBlobStore implements BlobStore {
     }
 
     private void write(Path file, ByteBuffer content) throws IOException {
-        Path directory = parent(file);
-        needDirectory(parent(directory));
-        needDirectory(directory);
-        Path temporary = root.resolve(TEMPORARY).resolve(UUID.randomUUID().toString());
-        try (DurableFiles.NewFile target = files.create(temporary)) {
-            target.write(content, 0);
-            target.sync();
-        } catch (IOException | RuntimeException failure) {
-            discard(temporary, failure);
-            throw failure;
-        }
-        try {
-            files.rename(temporary, file);
-        } catch (IOException | RuntimeException failure) {
-            discard(temporary, failure);
-            throw failure;
-        }
-        unsynced.add(directory);
+        begin(file, content).finish();
     }
 
-    private void discard(Path temporary, Exception failure) {
+    /** Writes a blob's content under a temporary name, not synced yet. */
+    Unfinished begin(String name, ByteBuffer content) throws IOException {
+        return begin(file(name), content);
+    }
+
+    private Unfinished begin(Path file, ByteBuffer content) throws IOException {
+        needDirectories(parent(file));
+        Path temporary = root.resolve(TEMPORARY).resolve(UUID.randomUUID().toString());
+        Unfinished unfinished = new Unfinished(files.create(temporary), temporary, file);
         try {
-            files.delete(temporary);
-        } catch (IOException | RuntimeException remains) {
-            failure.addSuppressed(remains);
+            unfinished.target.write(content, 0);
+            return unfinished;
+        } catch (IOException | RuntimeException failure) {
+            unfinished.discard(failure);
+            throw failure;
+        }
+    }
+
+    /** A blob that has its content but not its name. Ended with {@link #finish} or {@link #discard}. */
+    final class Unfinished {
+        private final DurableFiles.NewFile target;
+        private final Path temporary;
+        private final Path file;
+
+        private Unfinished(DurableFiles.NewFile target, Path temporary, Path file) {
+            this.target = target;
+            this.temporary = temporary;
+            this.file = file;
+        }
+
+        /** Syncs it and gives it its name, which the next {@link FileBlobStore#sync} makes safe. */
+        void finish() throws IOException {
+            try {
+                try (target) {
+                    target.sync();
+                }
+                files.rename(temporary, file);
+            } catch (IOException | RuntimeException failure) {
+                discard(failure);
+                throw failure;
+            }
+            unsynced.add(parent(file));
+        }
+
+        /** Removes it. @param reason is told what could not be removed */
+        void discard(Throwable reason) {
+            try (target) {
+                files.delete(temporary);
+            } catch (IOException | RuntimeException remains) {
+                reason.addSuppressed(remains);
+            }
         }
     }
 
@@ -182,12 +226,18 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
+    private void needDirectories(Path directory) throws IOException {
+        needDirectory(parent(directory));
+        needDirectory(directory);
+    }
+
     private void needDirectory(Path directory) throws IOException {
         if (directories.contains(directory)) {
             return;
         }
         files.createDirectory(directory);
-        files.syncDirectory(parent(directory));
+        // Also when it was there: whoever made it may have crashed before its name was safe.
+        unsynced.add(parent(directory));
         directories.add(directory);
     }
 

@@ -44,7 +44,8 @@ final class Intake {
     static Content of(Path file, Lease lease, BlobStore blobs, int threads, Progress progress) throws IOException {
         FileSignature before = FileSignature.of(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                ChunkWriter chunks = new ChunkWriter(blobs, threads, BUFFER)) {
+                BlobStore.Batch batch = blobs.batch();
+                ChunkWriter chunks = new ChunkWriter(batch, threads, BUFFER)) {
             CutPlan plan = CutPlan.of(channel);
             channel.position(0);
             Intake intake = new Intake(channel, before.size(), lease, chunks, progress);
@@ -55,7 +56,7 @@ final class Intake {
                 throw changed();
             }
             ChunkWriter.Written written = chunks.finish();
-            blobs.sync();
+            batch.commit();
             return new Content(
                     Sha256.finish(intake.whole),
                     before.size(),
@@ -93,12 +94,12 @@ final class Intake {
             ByteBuffer buffer = chunks.buffer();
             buffer.put(begun, 0, begunLength);
             cutter.restart();
-            int length = cutter.cut(buffer.array(), buffer.position());
+            int length = cutter.cut(buffer, buffer.position());
             while (length < 0 && left > 0) {
                 int step = (int) Math.min(STEP, left);
                 read(buffer, step);
                 left -= step;
-                length = cutter.cut(buffer.array(), buffer.position());
+                length = cutter.cut(buffer, buffer.position());
             }
             if (length < 0) {
                 length = buffer.position();
@@ -112,7 +113,7 @@ final class Intake {
     private void read(ByteBuffer buffer, int length) throws IOException {
         int end = buffer.position() + length;
         while (buffer.position() < end) {
-            buffer.limit(Math.min(end, buffer.position() + STEP));
+            buffer.limit(end);
             if (file.read(buffer) < 0) {
                 throw changed();
             }

@@ -62,12 +62,14 @@ final class Restore {
 
     private void write(Path temporary, Manifest manifest, Progress progress) throws IOException {
         MessageDigest whole = Sha256.digest();
-        try (DurableFiles.NewFile target = files.create(temporary)) {
+        try (DurableFiles.NewFile target = files.create(temporary);
+                SteadySync disk = new SteadySync(target)) {
             chunks.each(
                     manifest.chunks(),
                     (chunk, content) -> target.write(content, chunk.offset()),
                     (chunk, content) -> {
                         whole.update(content.duplicate());
+                        disk.written(chunk.length());
                         progress.at(chunk.end(), manifest.sizeBytes());
                     },
                     damage -> {
@@ -76,7 +78,7 @@ final class Restore {
             if (!Sha256.finish(whole).equals(manifest.sha256())) {
                 throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
             }
-            target.sync();
+            disk.finish();
         }
     }
 

@@ -2,6 +2,7 @@ package ai.beast.versioning.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ class ContentCutterTest {
         Set<String> hashes = new HashSet<>();
         int at = 0;
         for (int length : cut(data, data.length)) {
-            hashes.add(Sha256.of(java.nio.ByteBuffer.wrap(data, at, length)).hex());
+            hashes.add(Sha256.of(ByteBuffer.wrap(data, at, length)).hex());
             at += length;
         }
         return hashes;
@@ -76,10 +77,10 @@ class ContentCutterTest {
             byte[] rest = java.util.Arrays.copyOfRange(data, start, data.length);
             cutter.restart();
             int filled = Math.min(step, rest.length);
-            int length = cutter.cut(rest, filled);
+            int length = cutter.cut(ByteBuffer.wrap(rest), filled);
             while (length < 0 && filled < rest.length) {
                 filled = Math.min(filled + step, rest.length);
-                length = cutter.cut(rest, filled);
+                length = cutter.cut(ByteBuffer.wrap(rest), filled);
             }
             lengths.add(length < 0 ? filled : length);
             start += lengths.getLast();
