@@ -55,7 +55,7 @@ class ArchitectureTest {
     void onlyRepositoriesTalkToTheDatabase() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*(Repository|Search|Columns|RegistryConfiguration).*")
+                .haveNameNotMatching(".*(Repository|Search|Columns|Sql|RegistryConfiguration).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.jdbi..")

@@ -8,19 +8,22 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A place in a list: the sort keys and id of the last entry seen. It belongs to one query, whatever its limit, and stays
- * right when entries come and go meanwhile. Its text is opaque to clients.
+ * A place in a list: the part of the list, and the sort keys and id of the last entry seen. It belongs to one query,
+ * whatever its limit, and stays right when entries come and go meanwhile. Its text is opaque to clients.
  *
+ * @param part index among the sort's parts
  * @param keys values of the sort's keys, in their order
  * @param id of the last entry seen
  */
-record Cursor(List<Object> keys, String id) {
+record Cursor(int part, List<Object> keys, String id) {
     private static final String SEPARATOR = "\u0000";
+    private static final int BEFORE_KEYS = 2;
 
     /** The text that continues this query after the entry. */
-    static String after(Model last, ModelQuery query) {
+    static String after(Model last, int part, ModelQuery query) {
         List<String> parts = new ArrayList<>();
         parts.add(query.fingerprint());
+        parts.add(Integer.toString(part));
         query.sort().keys().forEach(key -> parts.add(key.text(last)));
         parts.add(last.id());
         byte[] plain = String.join(SEPARATOR, parts).getBytes(StandardCharsets.UTF_8);
@@ -33,12 +36,16 @@ record Cursor(List<Object> keys, String id) {
             String plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
             List<String> parts = List.of(plain.split(SEPARATOR, -1));
             List<ModelSort.Key> keys = query.sort().keys();
-            if (parts.size() == keys.size() + 2 && parts.getFirst().equals(query.fingerprint())) {
+            if (parts.size() == keys.size() + BEFORE_KEYS + 1
+                    && parts.getFirst().equals(query.fingerprint())) {
+                int part = Integer.parseInt(parts.get(1));
                 List<Object> values = new ArrayList<>();
                 for (int i = 0; i < keys.size(); i++) {
-                    values.add(keys.get(i).parse(parts.get(i + 1)));
+                    values.add(keys.get(i).parse(parts.get(i + BEFORE_KEYS)));
                 }
-                return new Cursor(values, parts.getLast());
+                if (part >= 0 && part < query.sort().parts().size()) {
+                    return new Cursor(part, values, parts.getLast());
+                }
             }
         } catch (RuntimeException unreadable) {
             throw new ProblemException(ErrorCode.INVALID_CURSOR, "This is not a cursor of this service", unreadable)

@@ -30,8 +30,8 @@ class ModelColumns implements RowMapper<Model> {
             SELECT model.id, revision, provenance, name, version, family, size_bytes, parameter_count, quantization,
               context_length, format, architecture, dimensions, source_url, source_repo, source_revision, sha256,
               license, license_spdx, license_url, tags, languages, modalities, benchmark_scores, recommended_use,
-              limitations, author, description, created_at, updated_at, download_count, rating
-            FROM model JOIN model_stats ON model_stats.model_id = model.id""";
+              limitations, author, description, base_model, created_at, updated_at, download_count, rating, rating_count
+            FROM model""";
 
     /** Columns written by a newer release may hold fields this one does not know. */
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -70,20 +70,25 @@ class ModelColumns implements RowMapper<Model> {
                 row.getString("limitations"),
                 row.getString("author"),
                 row.getString("description"),
+                row.getString("base_model"),
                 row.getBigDecimal("rating"));
         return new Model(
                 row.getString("id"),
                 details,
                 row.getLong("download_count"),
+                row.getInt("rating_count"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 Objects.requireNonNull(read(row.getString("provenance"), new TypeReference<Map<String, Origin>>() {})),
                 row.getLong("revision"));
     }
 
-    /** Binds every column but the id and those the database fills. */
-    void bind(SqlStatement<?> statement, ModelDetails details, Map<String, Origin> provenance) {
+    /** Binds every column but those the database fills. */
+    void bind(SqlStatement<?> statement, String id, ModelDetails details, Map<String, Origin> provenance) {
         statement
+                .bind("id", id)
+                .bindArray("nameWords", String.class, List.copyOf(SearchText.ofName(id, details)))
+                .bindArray("words", String.class, List.copyOf(SearchText.ofEntry(id, details)))
                 .bind("provenance", write(provenance))
                 .bind("name", details.name())
                 .bind("version", details.version())
@@ -114,7 +119,9 @@ class ModelColumns implements RowMapper<Model> {
                 .bind("recommendedUse", details.recommendedUse())
                 .bind("limitations", details.limitations())
                 .bind("author", details.author())
-                .bind("description", details.description());
+                .bind("description", details.description())
+                .bind("baseModel", details.baseModel())
+                .bind("rating", details.rating());
     }
 
     private static String write(Object value) {

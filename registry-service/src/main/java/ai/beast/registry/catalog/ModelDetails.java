@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture as the file names it, such as {@code llama}
  * @param dimensions the numbers a memory estimate needs
  * @param sourceRevision commit on the upstream hub
+ * @param baseModel what it was made from: the id of another entry, or a repository on the upstream hub
  * @param licenseSpdx exact SPDX expression; {@code LicenseRef-…} for licences that are not on SPDX's list
  * @param rating 0 (not rated) to 5, two decimals
  */
@@ -60,6 +61,7 @@ public record ModelDetails(
         @Size(max = 16384) @Nullable String limitations,
         @Size(max = 400) @Nullable String author,
         @Size(max = 65536) @Nullable String description,
+        @Size(max = 400) @Nullable String baseModel,
 
         @DecimalMin("0") @DecimalMax("5") @Digits(integer = 1, fraction = 2) @Nullable
         BigDecimal rating) {
@@ -91,13 +93,14 @@ public record ModelDetails(
             null,
             null,
             null,
+            null,
             BigDecimal.ZERO);
 
     /** Says nothing about any field. */
     public static ModelDetails nothing() {
         return new ModelDetails(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Ratings that are equal look equal. */

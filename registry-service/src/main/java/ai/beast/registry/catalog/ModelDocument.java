@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ModelDocument {
     /** Fields of an answer that a client may send back but not set. */
-    private static final Set<String> READ_ONLY = Set.of("id", "downloadCount", "createdAt", "updatedAt", "provenance");
+    private static final Set<String> READ_ONLY =
+            Set.of("id", "downloadCount", "ratingCount", "createdAt", "updatedAt", "provenance");
 
     private final ObjectMapper json;
     private final Validator validator;
@@ -39,6 +42,32 @@ class ModelDocument {
         ObjectNode tree = tree(details);
         tree.properties().removeIf(field -> field.getValue().isNull());
         return tree;
+    }
+
+    /**
+     * The members of an entry a client asks for, {@code id} always among them.
+     *
+     * @param parameter names with commas between
+     * @throws ProblemException {@code invalid_field} naming {@code fields}
+     */
+    Set<String> members(String parameter) {
+        Set<String> members = new LinkedHashSet<>(Set.of("id"));
+        for (String name : parameter.split(",", -1)) {
+            String member = name.strip();
+            if (!READ_ONLY.contains(member) && !blank.has(member)) {
+                throw ProblemException.invalid("fields", "There is no field named " + member);
+            }
+            members.add(member);
+        }
+        return members;
+    }
+
+    /** The page with nothing of each entry but these members. */
+    NarrowPage narrowed(ModelPage page, Set<String> members) {
+        List<ObjectNode> items = page.items().stream()
+                .map(model -> json.<ObjectNode>valueToTree(model).retain(members))
+                .toList();
+        return new NarrowPage(items, page.nextCursor(), page.facets());
     }
 
     /**

@@ -29,11 +29,66 @@ record ModelParameters(
 
         @RestQuery
         @Parameter(
-                description = "-rating (by rating, then downloads) unless said otherwise",
+                description = "Kind of licence",
                 schema =
                         @Schema(
                                 type = SchemaType.STRING,
-                                enumeration = {"-rating", "-downloads", "name", "size", "-size", "-created", "-updated"
+                                enumeration = {"MIT", "Apache-2.0", "GPL", "Llama", "Custom", "Unknown"}))
+        @Nullable
+        String license,
+
+        @RestQuery
+        @Parameter(
+                description = "What the model takes in or gives out",
+                schema =
+                        @Schema(
+                                type = SchemaType.STRING,
+                                enumeration = {"text", "image", "audio", "video"}))
+        @Nullable
+        String modality,
+
+        @RestQuery @Parameter(description = "Exactly as in the entry", example = "en") @Nullable
+        String language,
+
+        @RestQuery
+        @Parameter(description = "Only models made from this one", example = "meta-llama/Llama-3.1-8B")
+        @Nullable
+        String baseModel,
+
+        @RestQuery @Parameter(description = "Bytes, included", example = "0") @Nullable
+        String minSize,
+
+        @RestQuery @Parameter(description = "Bytes, included", example = "8589934592") @Nullable
+        String maxSize,
+
+        @RestQuery @Parameter(description = "Included", example = "1000000000") @Nullable
+        String minParameters,
+
+        @RestQuery @Parameter(description = "Included", example = "9000000000") @Nullable
+        String maxParameters,
+
+        @RestQuery @Parameter(description = "Tokens, included", example = "8192") @Nullable
+        String minContext,
+
+        @RestQuery @Parameter(description = "Tokens, included") @Nullable
+        String maxContext,
+
+        @RestQuery
+        @Parameter(
+                description =
+                        "relevance (what is called so before what only mentions it) with q, and -rating (by rating, then downloads) without, unless said otherwise",
+                schema =
+                        @Schema(
+                                type = SchemaType.STRING,
+                                enumeration = {
+                                    "relevance",
+                                    "-rating",
+                                    "-downloads",
+                                    "name",
+                                    "size",
+                                    "-size",
+                                    "-created",
+                                    "-updated"
                                 }))
         @Nullable
         String sort,
@@ -46,4 +101,19 @@ record ModelParameters(
         String limit,
 
         @RestQuery @Parameter(description = "nextCursor of the page before, with the same query") @Nullable
-        String cursor) {}
+        String cursor,
+
+        @RestQuery
+        @Parameter(
+                description = "Members of each entry to send, with commas between; id always",
+                example = "name,sizeBytes")
+        @Nullable
+        String fields,
+
+        @RestQuery
+        @Parameter(
+                description = "What to count over the whole list: family, license, format, quantization, tag, language,"
+                        + " modality; with commas between",
+                example = "family,tag")
+        @Nullable
+        String facets) {}

@@ -27,7 +27,7 @@ public class ModelRepository {
 
     /** The entry, locked until the transaction ends; empty when there is none, which locks nothing. */
     public Optional<Model> lock(String id) {
-        return select(id, " FOR UPDATE OF model");
+        return select(id, " FOR UPDATE");
     }
 
     private Optional<Model> select(String id, String suffix) {
@@ -61,18 +61,23 @@ public class ModelRepository {
                       id, provenance, name, version, family, size_bytes, parameter_count, quantization, context_length,
                       format, architecture, dimensions, source_url, source_repo, source_revision, sha256, license,
                       license_spdx, license_url, tags, languages, modalities, benchmark_scores, recommended_use,
-                      limitations, author, description)
+                      limitations, author, description, base_model, rating, name_words, words)
                     VALUES (
                       :id, CAST(:provenance AS jsonb), :name, :version, :family, :sizeBytes, :parameterCount,
                       :quantization, :contextLength, :format, :architecture, CAST(:dimensions AS jsonb), :sourceUrl,
                       :sourceRepo, :sourceRevision, :sha256, :license, :licenseSpdx, :licenseUrl,
                       CAST(:tags AS text[]), CAST(:languages AS text[]), CAST(:modalities AS text[]),
-                      CAST(:benchmarkScores AS jsonb), :recommendedUse, :limitations, :author, :description)
+                      CAST(:benchmarkScores AS jsonb), :recommendedUse, :limitations, :author, :description,
+                      :baseModel, :rating, array_to_tsvector(CAST(:nameWords AS text[])),
+                      array_to_tsvector(CAST(:words AS text[])))
                     ON CONFLICT ON CONSTRAINT model_pk DO NOTHING""");
+            WordRepository.note(handle, SearchText.ofEntry(id, details));
             if (written(insert, id, details, provenance) == 0) {
                 return false;
             }
-            handle.createUpdate("INSERT INTO model_stats (model_id, rating) VALUES (:id, :rating)")
+            handle.createUpdate("""
+                            INSERT INTO model_stats (model_id, stated_rating, rating)
+                            VALUES (:id, :rating, :rating)""")
                     .bind("id", id)
                     .bind("rating", details.rating())
                     .execute();
@@ -81,12 +86,14 @@ public class ModelRepository {
     }
 
     /**
-     * Writes the details of an entry the caller has locked, and the rating; counters and creation time stay.
+     * Writes the details of an entry the caller has locked, and the rating unless people have rated it one by one; counters
+     * and creation time stay.
      *
      * @throws ProblemException {@code already_exists} when another model has the name and version
      */
     public void update(String id, ModelDetails details, Map<String, Origin> provenance) {
         database.useHandle(handle -> {
+            WordRepository.note(handle, SearchText.ofEntry(id, details));
             written(handle.createUpdate("""
                     UPDATE model SET
                       revision = revision + 1, updated_at = now(), provenance = CAST(:provenance AS jsonb),
@@ -98,9 +105,13 @@ public class ModelRepository {
                       license_spdx = :licenseSpdx, license_url = :licenseUrl, tags = CAST(:tags AS text[]),
                       languages = CAST(:languages AS text[]), modalities = CAST(:modalities AS text[]),
                       benchmark_scores = CAST(:benchmarkScores AS jsonb), recommended_use = :recommendedUse,
-                      limitations = :limitations, author = :author, description = :description
+                      limitations = :limitations, author = :author, description = :description,
+                      base_model = :baseModel, name_words = array_to_tsvector(CAST(:nameWords AS text[])),
+                      words = array_to_tsvector(CAST(:words AS text[]))
                     WHERE id = :id"""), id, details, provenance);
-            handle.createUpdate("UPDATE model_stats SET rating = :rating WHERE model_id = :id AND rating <> :rating")
+            handle.createUpdate("""
+                            UPDATE model_stats SET stated_rating = :rating, rating = :rating
+                            WHERE model_id = :id AND rating <> :rating AND rating_count = 0""")
                     .bind("id", id)
                     .bind("rating", details.rating())
                     .execute();
@@ -127,8 +138,7 @@ public class ModelRepository {
     }
 
     private int written(Update statement, String id, ModelDetails details, Map<String, Origin> provenance) {
-        columns.bind(statement, details, provenance);
-        statement.bind("id", id);
+        columns.bind(statement, id, details, provenance);
         try {
             return statement.execute();
         } catch (UnableToExecuteStatementException failure) {

@@ -46,13 +46,17 @@ public class ModelResource {
     }
 
     @GET
-    @Operation(summary = "Find models, best rated first")
+    @Operation(
+            summary = "Find models, best rated first",
+            description =
+                    "Words match words that begin with them; a word nothing begins with also matches those it may be"
+                            + " a typing error of. A word of the name counts more than one of the description.")
     @APIResponse(
             responseCode = "200",
             description = "A page of the list",
             content = @Content(schema = @Schema(implementation = ModelPage.class)))
-    public ModelPage list(@BeanParam ModelParameters parameters) {
-        return models.list(ModelQuery.of(parameters));
+    public Object list(@BeanParam ModelParameters parameters) {
+        return models.list(ModelQuery.of(parameters), parameters.fields());
     }
 
     @GET

@@ -9,88 +9,138 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Finds entries. One more row than asked for is read, which tells whether there is another page. Values are always bound,
- * never written into the SQL.
- */
+/** Finds entries. One more row than asked for is read, which tells whether there is another page. */
 @ApplicationScoped
 class ModelSearch {
+    private static final int MOST_COUNTS = 100;
+
     private final Jdbi database;
     private final ModelColumns columns;
+    private final WordRepository words;
 
-    ModelSearch(Jdbi database, ModelColumns columns) {
+    ModelSearch(Jdbi database, ModelColumns columns, WordRepository words) {
         this.database = database;
         this.columns = columns;
+        this.words = words;
     }
+
+    /** A statement and the values it is to be run with. */
+    record Statement(String sql, FilterSql filter) {}
 
     ModelPage page(ModelQuery query) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        String sql = ModelColumns.SELECT + where(query, values) + order(query.sort()) + " LIMIT :limit";
-        List<Model> found = database.withHandle(handle -> {
-            Query select = handle.createQuery(sql).bind("limit", query.limit() + 1);
-            select.bindArray("tags", String.class, query.tags());
-            values.forEach(select::bind);
-            return select.map(columns).list();
-        });
+        if (query.filter().words() != null && query.filter().words().isEmpty()) {
+            return new ModelPage(List.of(), null, counts(query, null));
+        }
+        String text = query.filter().words() == null
+                ? null
+                : words.query(query.filter().words());
+        Cursor cursor = query.cursor();
+        List<Model> found = new ArrayList<>();
+        int lastPart = 0;
+        for (int part = cursor == null ? 0 : cursor.part();
+                part < query.sort().parts().size();
+                part++) {
+            int wanted = query.limit() + 1 - found.size();
+            if (wanted == 0) {
+                break;
+            }
+            Cursor from = cursor != null && cursor.part() == part ? cursor : null;
+            List<Model> rows = run(select(query, part, text, from, wanted));
+            int shown = Math.min(rows.size(), query.limit() - found.size());
+            lastPart = shown > 0 ? part : lastPart;
+            found.addAll(rows);
+        }
+        Map<String, List<FacetCount>> facets = counts(query, text);
         if (found.size() <= query.limit()) {
-            return new ModelPage(found, null);
+            return new ModelPage(found, null, facets);
         }
         List<Model> items = List.copyOf(found.subList(0, query.limit()));
-        return new ModelPage(items, Cursor.after(items.getLast(), query));
+        return new ModelPage(items, Cursor.after(items.getLast(), lastPart, query), facets);
     }
 
-    private static String where(ModelQuery query, Map<String, Object> values) {
-        List<String> conditions = new ArrayList<>();
-        conditions.add("tags @> CAST(:tags AS text[])");
-        if (query.family() != null) {
-            conditions.add("family = :family");
-            values.put("family", query.family().label());
+    /** @param text the full-text query, or null without one */
+    static Statement select(ModelQuery query, int part, @Nullable String text, @Nullable Cursor from, int limit) {
+        FilterSql filter = new FilterSql(query.filter());
+        if (text != null) {
+            filter.add(query.sort().parts().get(part).condition(), "words", text);
         }
-        if (query.sha256() != null) {
-            conditions.add("model.id IN (SELECT id FROM model WHERE sha256 = :sha256"
-                    + " UNION SELECT model_id FROM instance WHERE sha256 = :sha256)");
-            values.put("sha256", query.sha256());
+        if (from != null) {
+            after(query.sort(), from, filter);
         }
-        if (query.location() != null) {
-            conditions.add("model.id IN (SELECT model_id FROM instance WHERE location = :location)");
-            values.put("location", query.location());
-        }
-        for (int i = 0; i < query.words().size(); i++) {
-            // <% compares with the most similar extent of words, which is what forgives a typing error.
-            conditions.add("(search_text LIKE :like" + i + " OR :word" + i + " <% search_text)");
-            values.put("like" + i, "%" + escaped(query.words().get(i)) + "%");
-            values.put("word" + i, query.words().get(i));
-        }
-        Cursor cursor = query.cursor();
-        if (cursor != null) {
-            conditions.add(after(query.sort(), cursor, values));
-        }
-        return " WHERE " + String.join(" AND ", conditions);
+        filter.value("limit", limit);
+        return new Statement(ModelColumns.SELECT + filter.where() + order(query.sort()) + " LIMIT :limit", filter);
     }
 
-    /** Rows that come after the cursor: later in the first key, or equal there and later in the rest. */
-    private static String after(ModelSort sort, Cursor cursor, Map<String, Object> values) {
+    static Statement count(Facet facet, ModelFilter asked, @Nullable String text) {
+        FilterSql filter = new FilterSql(asked);
+        if (text != null) {
+            filter.add(ModelSort.Part.WHOLE.condition(), "words", text);
+        }
+        String from = facet.list()
+                ? " FROM model, unnest(" + facet.column() + ") AS facet(value)"
+                : " FROM (SELECT model.*, " + facet.column() + " AS value FROM model) AS model";
+        if (!facet.list()) {
+            filter.add("value IS NOT NULL");
+        }
+        filter.value("limit", MOST_COUNTS);
+        return new Statement(
+                "SELECT value, count(*) AS count" + from + filter.where()
+                        + " GROUP BY value ORDER BY count DESC, value LIMIT :limit",
+                filter);
+    }
+
+    private List<Model> run(Statement statement) {
+        return database.withHandle(handle -> statement
+                .filter()
+                .bind(handle.createQuery(statement.sql()))
+                .map(columns)
+                .list());
+    }
+
+    private @Nullable Map<String, List<FacetCount>> counts(ModelQuery query, @Nullable String text) {
+        if (query.facets().isEmpty()) {
+            return null;
+        }
+        boolean nothing = text == null && query.filter().words() != null;
+        Map<String, List<FacetCount>> counts = new LinkedHashMap<>();
+        for (Facet facet : query.facets()) {
+            counts.put(facet.parameter(), nothing ? List.of() : counts(count(facet, query.filter(), text)));
+        }
+        return counts;
+    }
+
+    private List<FacetCount> counts(Statement statement) {
+        return database.withHandle(handle -> statement
+                .filter()
+                .bind(handle.createQuery(statement.sql()))
+                .map((row, _) -> new FacetCount(row.getString("value"), row.getLong("count")))
+                .list());
+    }
+
+    /**
+     * Rows that come after the cursor: later in the first key, or equal there and later in the rest. The first key is also
+     * bounded by itself, so that reading can start there in an index.
+     */
+    private static void after(ModelSort sort, Cursor cursor, FilterSql filter) {
         String rest = "model.id > :afterId";
-        values.put("afterId", cursor.id());
+        filter.value("afterId", cursor.id());
         for (int i = sort.keys().size() - 1; i >= 0; i--) {
             ModelSort.Key key = sort.keys().get(i);
             String later = key.column() + (key.descending() ? " < " : " > ") + ":after" + i;
             rest = "(" + later + " OR (" + key.column() + " = :after" + i + " AND " + rest + "))";
             Object value = cursor.keys().get(i);
-            values.put("after" + i, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+            filter.value("after" + i, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
         }
-        return rest;
+        ModelSort.Key first = sort.keys().getFirst();
+        filter.add(first.column() + (first.descending() ? " <= " : " >= ") + ":after0");
+        filter.add(rest);
     }
 
     private static String order(ModelSort sort) {
         return sort.keys().stream()
                 .map(key -> key.column() + (key.descending() ? " DESC" : ""))
                 .collect(Collectors.joining(", ", " ORDER BY ", ", model.id"));
-    }
-
-    private static String escaped(String word) {
-        return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 }

@@ -16,6 +16,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,17 @@ class ModelService {
         return models.find(id).orElseThrow(() -> unknown(id));
     }
 
-    ModelPage list(ModelQuery query) {
-        return search.page(query);
+    /**
+     * @param fields members of each entry to answer with, commas between; null for all
+     * @return a {@link ModelPage} or {@link NarrowPage}
+     * @throws ProblemException {@code invalid_field} naming {@code fields}
+     */
+    Object list(ModelQuery query, @Nullable String fields) {
+        if (fields == null || fields.isBlank()) {
+            return search.page(query);
+        }
+        Set<String> members = document.members(fields);
+        return document.narrowed(search.page(query), members);
     }
 
     /**
@@ -124,6 +134,12 @@ class ModelService {
         FieldMerge merge = FieldMerge.of(document.tree(existing.details()), existing.provenance(), said, Origin.USER);
         if (!merge.differsFrom(existing.provenance())) {
             return existing;
+        }
+        if (merge.changed().contains("rating") && existing.ratingCount() > 0) {
+            throw ProblemException.invalid(
+                    "rating",
+                    "People have rated this model one by one; rate it at /api/models/" + existing.id()
+                            + "/rating instead");
         }
         models.update(existing.id(), document.complete(merge.fields()), merge.provenance());
         if (!merge.changed().isEmpty()) {

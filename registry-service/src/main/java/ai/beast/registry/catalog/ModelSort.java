@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing a client sends becomes part of an SQL text.
  */
 enum ModelSort {
+    /** What is called so before what only mentions it; within each by rating, then downloads. */
+    RELEVANCE("relevance", List.of(Part.CALLED, Part.MENTIONED), Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
     RATING("-rating", Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
     DOWNLOADS("-downloads", Key.DOWNLOADS_DOWN),
     NAME("name", Key.NAME_UP),
@@ -24,10 +26,16 @@ enum ModelSort {
     LATEST("-updated", Key.UPDATED_DOWN);
 
     private final String parameter;
+    private final List<Part> parts;
     private final List<Key> keys;
 
     ModelSort(String parameter, Key... keys) {
+        this(parameter, List.of(Part.WHOLE), keys);
+    }
+
+    ModelSort(String parameter, List<Part> parts, Key... keys) {
         this.parameter = parameter;
+        this.parts = parts;
         this.keys = List.of(keys);
     }
 
@@ -36,14 +44,22 @@ enum ModelSort {
         return parameter;
     }
 
+    /** Parts of the list, one after the other, each in the order of the keys. */
+    List<Part> parts() {
+        return parts;
+    }
+
     List<Key> keys() {
         return keys;
     }
 
-    /** @throws ProblemException {@code invalid_field} naming {@code sort} and the values that would do */
-    static ModelSort of(@Nullable String parameter) {
-        if (parameter == null) {
-            return RATING;
+    /**
+     * @param text whether there is a text to be relevant to
+     * @throws ProblemException {@code invalid_field} naming {@code sort} and the values that would do
+     */
+    static ModelSort of(@Nullable String parameter, boolean text) {
+        if (parameter == null || parameter.equals(RELEVANCE.parameter)) {
+            return text ? RELEVANCE : RATING;
         }
         for (ModelSort sort : values()) {
             if (sort.parameter.equals(parameter)) {
@@ -52,6 +68,26 @@ enum ModelSort {
         }
         String known = Arrays.stream(values()).map(ModelSort::parameter).collect(Collectors.joining(", "));
         throw ProblemException.invalid("sort", "The sort must be one of " + known);
+    }
+
+    /** A part of a list, by where an entry has the words asked for. */
+    enum Part {
+        /** Anywhere. */
+        WHOLE("words @@ CAST(:words AS tsquery)"),
+        /** All in id or name. */
+        CALLED("name_words @@ CAST(:words AS tsquery)"),
+        /** Some only in the description. */
+        MENTIONED("words @@ CAST(:words AS tsquery) AND NOT name_words @@ CAST(:words AS tsquery)");
+
+        private final String condition;
+
+        Part(String condition) {
+            this.condition = condition;
+        }
+
+        String condition() {
+            return condition;
+        }
     }
 
     /** A column to order by, and how its value travels in a cursor. */

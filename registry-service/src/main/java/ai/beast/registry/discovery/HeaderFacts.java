@@ -47,6 +47,7 @@ final class HeaderFacts {
                 null,
                 text(author(header), 400),
                 text(header.metadata().get("general.description"), 4096),
+                baseModel(header),
                 null);
     }
 
@@ -85,6 +86,16 @@ final class HeaderFacts {
     private static @Nullable Object author(ModelHeader header) {
         Object author = header.metadata().get("general.author");
         return author == null ? header.metadata().get("general.organization") : author;
+    }
+
+    /** The first of the models it was made from, as a repository where the file says one. */
+    private static @Nullable String baseModel(ModelHeader header) {
+        String first = "general.base_model.0.";
+        String url = text(header.metadata().get(first + "repo_url"), 400);
+        if (url != null) {
+            return url.replaceFirst("^https?://huggingface\\.co/", "");
+        }
+        return text(header.metadata().get(first + "name"), 400);
     }
 
     private static @Nullable Long positive(@Nullable Long number) {

@@ -120,6 +120,7 @@ class InstalledFiles {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -241,6 +241,12 @@ class ModelResourceTest {
         "sort, colour, invalid_field, sort",
         "sort, name;drop table model, invalid_field, sort",
         "family, lama, invalid_field, family",
+        "license, GPL-7, invalid_field, license",
+        "modality, smell, invalid_field, modality",
+        "minSize, -1, invalid_field, minSize",
+        "maxContext, many, invalid_field, maxContext",
+        "fields, colour, invalid_field, fields",
+        "facets, size, invalid_field, facets",
         "limit, 0, invalid_field, limit",
         "limit, 201, invalid_field, limit",
         "limit, many, invalid_field, limit",
@@ -270,7 +276,8 @@ class ModelResourceTest {
         assertThat(ids(request().queryParam("q", "giant ZEPH").get(MODELS))).containsExactly("text-1");
         assertThat(ids(request().queryParam("q", "zephirus").get(MODELS))).containsExactly("text-1");
         assertThat(ids(request().queryParam("q", "50% off_scale").get(MODELS))).containsExactly("text-1");
-        assertThat(ids(request().queryParam("q", "z%s").get(MODELS))).isEmpty();
+        assertThat(ids(request().queryParam("q", "z%us").get(MODELS))).isEmpty();
+        assertThat(ids(request().queryParam("q", "%").get(MODELS))).isEmpty();
         assertThat(request()
                         .queryParam("q", "'; DROP TABLE model; -- \\")
                         .get(MODELS)
@@ -316,6 +323,50 @@ class ModelResourceTest {
         if (sort.equals("-rating")) {
             assertThat(seen).containsExactly("page-3", "page-2", "page-6", "page-1", "page-5", "page-0", "page-4");
         }
+    }
+
+    @Test
+    void rangesFacetsAndFieldsNarrowDown() {
+        for (int i = 1; i <= 4; i++) {
+            Api.put("narrow-" + i, """
+                    {"name": "Narrow %d", "sizeBytes": %d, "tags": ["narrow", "t%d"], "license": "MIT",
+                     "family": "%s", "languages": ["nl"], "modalities": ["audio"], "contextLength": %d}""".formatted(i, i * 10, i % 2, i == 4 ? "phi" : "gemma", i * 1000));
+        }
+        Response page = request()
+                .queryParam("language", "nl")
+                .queryParam("modality", "audio")
+                .queryParam("license", "MIT")
+                .queryParam("minSize", 20)
+                .queryParam("maxContext", 4000)
+                .queryParam("sort", "size")
+                .queryParam("limit", 1)
+                .queryParam("fields", "name, sizeBytes")
+                .queryParam("facets", "family,tag")
+                .get(MODELS);
+        assertThat(ids(page)).containsExactly("narrow-2");
+        JsonPath body = page.jsonPath();
+        assertThat(body.getMap("items[0]").keySet().toString()).isEqualTo("[id, name, sizeBytes]");
+        assertThat(body.getString("facets.family")).isEqualTo("[[value:gemma, count:2], [value:phi, count:1]]");
+        assertThat(body.getString("facets.tag"))
+                .isEqualTo("[[value:narrow, count:3], [value:t0, count:2], [value:t1, count:1]]");
+        problem(
+                request().queryParam("minSize", 2).queryParam("maxSize", 1).get(MODELS),
+                400,
+                "invalid_field",
+                "maxSize");
+    }
+
+    @Test
+    void whatIsCalledSoComesBeforeWhatOnlyMentionsIt() {
+        Api.put("quokka-talk", "{\"name\": \"Talk\", \"sizeBytes\": 1, \"rating\": 1}");
+        Api.put("talk-2", "{\"name\": \"Talk 2\", \"sizeBytes\": 1, \"rating\": 5, \"description\": \"a quokka\"}");
+        assertThat(ids(request().queryParam("q", "quokka").get(MODELS))).containsExactly("quokka-talk", "talk-2");
+        assertThat(ids(request().queryParam("q", "quoka").get(MODELS))).containsExactly("quokka-talk", "talk-2");
+        assertThat(ids(request()
+                        .queryParam("q", "quokka")
+                        .queryParam("sort", "-rating")
+                        .get(MODELS)))
+                .containsExactly("talk-2", "quokka-talk");
     }
 
     @Test
