@@ -2,6 +2,7 @@ package ai.beast.events;
 
 import ai.beast.events.log.EventLog;
 import ai.beast.events.log.KafkaEventLog;
+import ai.beast.events.log.KafkaLogWriter;
 import ai.beast.events.stream.core.StreamHub;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,18 @@ class EventLogs {
 
     void close(@Disposes KafkaEventLog log) {
         log.close();
+    }
+
+    @Produces
+    @Singleton
+    KafkaLogWriter writer(
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            GatewayConfiguration configuration) {
+        return new KafkaLogWriter(bootstrapServers, configuration.topic());
+    }
+
+    void close(@Disposes KafkaLogWriter writer) {
+        writer.close();
     }
 
     @Produces

@@ -25,4 +25,20 @@ public interface GatewayConfiguration {
     /** How often a stream gives a sign of life. */
     @WithDefault("15s")
     Duration heartbeat();
+
+    /** How many events Redis remembers at least, so that one that is sent again is not published again. */
+    @WithDefault("250000")
+    int remembered();
+
+    /** What to do with new events while Redis is away. */
+    @WithDefault("accept")
+    WithoutRedis withoutRedis();
+
+    /** Whether publishing goes before publishing once. */
+    enum WithoutRedis {
+        /** Publish; an event that is sent again to another gateway is published twice. */
+        ACCEPT,
+        /** Answer 503 until Redis is back. */
+        REFUSE
+    }
 }

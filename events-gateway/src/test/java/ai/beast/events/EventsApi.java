@@ -36,9 +36,10 @@ final class EventsApi {
                 .then();
     }
 
+    /** An event whose identity is the name and the id. */
     static String custom(String name, String id, String subject) {
         return """
-                {"specversion":"1.0","type":"custom.%s","source":"urn:test","id":"%s","subject":"%s","data":{"n":1}}""".formatted(name, id, subject);
+                {"specversion":"1.0","type":"custom.%s","source":"urn:test:%s","id":"%s","subject":"%s","data":{"n":1}}""".formatted(name, name, id, subject);
     }
 
     /** A type nobody else uses. */

@@ -76,6 +76,16 @@ class OutageTest {
     }
 
     @Test
+    void withoutRedisEventsAreStillAcceptedAndThisGatewayKnowsItsOwn() throws Exception {
+        servers.without(servers.redis(), () -> {
+            post(STRUCTURED, custom(name, "1", "a")).statusCode(202).body("repeated", equalTo(0));
+            post(STRUCTURED, custom(name, "1", "a")).statusCode(202).body("repeated", equalTo(1));
+            assertThat(readiness()).isEqualTo(200);
+        });
+        post(STRUCTURED, custom(name, "2", "a")).statusCode(202).body("repeated", equalTo(0));
+    }
+
+    @Test
     void eventsThatExpiredWhileTheClientSleptAreAGap() throws Exception {
         String cursor;
         try (StreamClient client = StreamClient.open(base, "?type=custom." + name)) {

@@ -7,6 +7,7 @@ import static ai.beast.events.EventsApi.custom;
 import static ai.beast.events.EventsApi.deleted;
 import static ai.beast.events.EventsApi.freshName;
 import static ai.beast.events.EventsApi.post;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -17,6 +18,8 @@ import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.Collections;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +79,7 @@ class PublishTest {
                 .header("ce-type", "custom." + name)
                 .header("ce-source", "urn:test")
                 .header("ce-subject", "a%20b%2Bc")
-                .header("ce-id", "1")
+                .header("ce-id", name)
                 .header("ce-traceparent", "00-1-1-00")
                 .body("{\"n\": 2}")
                 .post("/api/events")
@@ -98,7 +101,7 @@ class PublishTest {
                 .header("ce-specversion", "1.0")
                 .header("ce-type", "custom." + name)
                 .header("ce-source", "urn:test")
-                .header("ce-id", "1")
+                .header("ce-id", name)
                 .body(new byte[] {0, 1, (byte) 0xff})
                 .post("/api/events")
                 .then()
@@ -121,9 +124,54 @@ class PublishTest {
     }
 
     @Test
+    void anEventThatWasAcceptedBeforeIsNotWrittenAgain() {
+        String name = freshName();
+        post(STRUCTURED, custom(name, "1", "a")).statusCode(202).body("repeated", equalTo(0));
+
+        post(STRUCTURED, custom(name, "1", "a"))
+                .statusCode(202)
+                .body("accepted", equalTo(1))
+                .body("repeated", equalTo(1))
+                .body("ids", contains("1"));
+        post(BATCHED, "[" + custom(name, "2", "b") + "," + custom(name, "1", "a") + "]")
+                .statusCode(202)
+                .body("accepted", equalTo(2))
+                .body("repeated", equalTo(1));
+
+        history("custom." + name).body("items", hasSize(2));
+    }
+
+    @Test
+    void theSameEventFromManyAtOnceIsWrittenOnce() throws Exception {
+        String name = freshName();
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = clients.invokeAll(Collections.nCopies(
+                    20, () -> post(STRUCTURED, custom(name, "1", "a")).extract().statusCode()));
+            for (var answer : answers) {
+                assertThat(answer.get()).isEqualTo(202);
+            }
+        }
+
+        history("custom." + name).body("items", hasSize(1));
+    }
+
+    @Test
+    void anEventIsKeptInOneLineAndItsNullsCountAsAbsent() {
+        String name = freshName();
+        String json = custom(name, "1", "a").replace(",", ",\n\t\r\n").replace("\"subject\":\"a\"", "\"subject\":null");
+
+        post(STRUCTURED, json).statusCode(202);
+
+        history("custom." + name)
+                .body("items[0].time", notNullValue())
+                .body("items[0].containsKey('subject')", equalTo(false))
+                .body("items[0].data.n", equalTo(1));
+    }
+
+    @Test
     void oneWrongEventRefusesTheWholeBatch() {
         String name = freshName();
-        String wrong = custom(name, "2", "b").replace("\"source\":\"urn:test\",", "");
+        String wrong = custom(name, "2", "b").replaceFirst("\"source\":\"[^\"]*\",", "");
 
         post(BATCHED, "[" + custom(name, "1", "a") + "," + wrong + "]")
                 .statusCode(422)
@@ -147,15 +195,20 @@ class PublishTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {                                                                                       | 400 | malformed_json     |
-            {} {}                                                                                   | 400 | malformed_json     |
-            {"id":"1","id":"2"}                                                                     | 400 | malformed_json     |
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1"} {}                     | 400 | malformed_json     |
+            {"id":"1","id":"2"}                                                                     | 422 | invalid_event      | id
+            {"id":"1","data":{"a":[1,}}                                                             | 400 | malformed_json     |
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","data":1,"data_base64":"AA=="} | 422 | invalid_event | data_base64
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","data_base64":"no!"}   | 422 | invalid_event      | data_base64
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","more":{}}             | 422 | invalid_event      | more
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","subject":""}          | 422 | invalid_event      | subject
             []                                                                                      | 422 | invalid_event      |
             {}                                                                                      | 422 | invalid_event      | specversion
             {"specversion":"0.3","type":"custom.x","source":"urn:t","id":"1"}                       | 422 | invalid_event      | specversion
             {"specversion":"1.0","type":"custom.x","source":"urn:t","id":""}                        | 422 | invalid_event      | id
             {"specversion":"1.0","type":"custom.x","source":"urn:t","id":7}                         | 422 | invalid_event      | id
-            {"specversion":"1.0","type":"custom.x","source":"not a uri","id":"1"}                   | 422 | invalid_event      |
-            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","time":"yesterday"}    | 422 | invalid_event      |
+            {"specversion":"1.0","type":"custom.x","source":"not a uri","id":"1"}                   | 422 | invalid_event      | source
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","time":"yesterday"}    | 422 | invalid_event      | time
             {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","Bad-Name":"v"}        | 422 | invalid_event      | Bad-Name
             {"specversion":"1.0","type":"custom.","source":"urn:t","id":"1"}                        | 422 | unknown_event_type | type
             {"specversion":"1.0","type":"model.exploded","source":"urn:t","id":"1"}                 | 422 | unknown_event_type | type

@@ -66,7 +66,7 @@ class StreamTest {
     void filtersChooseByTypeSourceAndSubject() {
         String model = freshName();
         try (StreamClient models = StreamClient.open(base, "?type=model.*&type=rag.*&subject=" + model);
-                StreamClient others = StreamClient.open(base, "?source=urn:other&type=custom." + name)) {
+                StreamClient others = StreamClient.open(base, "?source=urn:other:" + name + "&type=custom." + name)) {
             post(STRUCTURED, custom(name, "1", model)).statusCode(202);
             post(STRUCTURED, deleted("2-" + model, model)).statusCode(202);
             post(STRUCTURED, custom(name, "3", "x").replace("urn:test", "urn:other"))

@@ -11,8 +11,8 @@ public record Envelope(
         String id, String source, String type, @Nullable String subject) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** The attributes of a structured CloudEvent; null when the text is not one. */
-    public static @Nullable Envelope parse(String json) {
+    /** The attributes of a structured CloudEvent in UTF-8; null when the text is not one. */
+    public static @Nullable Envelope parse(byte[] json) {
         try (JsonParser parser = JSON.createParser(json)) {
             return parser.nextToken() == JsonToken.START_OBJECT ? attributes(parser) : null;
         } catch (IOException malformed) {

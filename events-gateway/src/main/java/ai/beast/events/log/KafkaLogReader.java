@@ -1,6 +1,5 @@
 package ai.beast.events.log;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class KafkaLogReader implements LogReader {
     private static final int FETCH_BYTES = 1024 * 1024;
     private static final int PARTITION_FETCH_BYTES = 512 * 1024;
+    private static final byte[] NOTHING = {};
     private static final Duration LOCAL = Duration.ofSeconds(1);
 
     private final String topic;
@@ -87,8 +87,7 @@ final class KafkaLogReader implements LogReader {
 
     private static LogEntry entry(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
-        String json = value == null ? "" : new String(value, StandardCharsets.UTF_8);
-        return new LogEntry(record.partition(), record.offset(), record.timestamp(), Envelope.parse(json), json);
+        return new LogEntry(record.partition(), record.offset(), record.timestamp(), value == null ? NOTHING : value);
     }
 
     @Override

@@ -2,7 +2,6 @@ package ai.beast.events.publish;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -12,10 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,9 +30,12 @@ public class PublishResource {
              "subject": "nas", "data": {"bytes": 1073741824}}""";
 
     private final PublishService service;
+    private final DataSchemas schemas;
+    private final Clock clock = Clock.systemUTC();
 
-    PublishResource(PublishService service) {
+    PublishResource(PublishService service, DataSchemas schemas) {
         this.service = service;
+        this.schemas = schemas;
     }
 
     @POST
@@ -47,7 +46,8 @@ public class PublishResource {
             summary = "Publish one event or a batch",
             description =
                     "CloudEvents 1.0 in structured, batched or binary (ce-* headers) mode. Either all events of a batch "
-                            + "are right or none is published. The answer is given when Kafka has them on all replicas.")
+                            + "are right or none is published. The answer is given when Kafka has them on all replicas. An "
+                            + "event that was accepted before, by any gateway, is counted as repeated and not written again.")
     @RequestBody(
             required = true,
             content = {
@@ -67,7 +67,10 @@ public class PublishResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Published.class),
-                            examples = @ExampleObject(name = "one", value = "{\"accepted\": 1, \"ids\": [\"2031\"]}")))
+                            examples =
+                                    @ExampleObject(
+                                            name = "one",
+                                            value = "{\"accepted\": 1, \"repeated\": 0, \"ids\": [\"2031\"]}")))
     @APIResponse(responseCode = "400", description = "malformed_json")
     @APIResponse(
             responseCode = "413",
@@ -83,12 +86,8 @@ public class PublishResource {
             }
             contentType = MediaType.APPLICATION_JSON_TYPE;
         }
-        Map<String, String> single = new HashMap<>();
-        headers.getRequestHeaders()
-                .forEach((name, values) -> single.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-        List<ObjectNode> events = HttpEvents.read(contentType, single, body);
-        boolean batch = contentType.getSubtype().contains("-batch");
-        List<String> ids = service.publish(events, batch);
-        return Response.accepted(new Published(ids.size(), ids)).build();
+        EventReader reader = new EventReader(schemas, clock);
+        Published published = service.publish(HttpEvents.read(contentType, headers, body, reader));
+        return Response.accepted(published).build();
     }
 }

@@ -2,6 +2,7 @@ package ai.beast.events.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class EnvelopeTest {
         String json =
                 "{\"data\":{\"type\":\"inner\",\"list\":[1,{\"id\":2}]},\"type\":\"t\",\"id\":\"i\",\"source\":\"s\",\"subject\":null}";
 
-        assertThat(Envelope.parse(json)).isEqualTo(new Envelope("i", "s", "t", null));
+        assertThat(Envelope.parse(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(new Envelope("i", "s", "t", null));
     }
 
     @ParameterizedTest
@@ -31,11 +32,11 @@ class EnvelopeTest {
                 "{\"type\":\"t\",\"id\":\"i\",\"source\":\"s\""
             })
     void whatIsNoEventHasNoEnvelope(String json) {
-        assertThat(Envelope.parse(json)).isNull();
+        assertThat(Envelope.parse(json.getBytes(StandardCharsets.UTF_8))).isNull();
     }
 
     @Property
     void noTextBreaksTheReader(@ForAll String text) {
-        assertThat(Envelope.parse(text)).isNull();
+        assertThat(Envelope.parse(text.getBytes(StandardCharsets.UTF_8))).isNull();
     }
 }

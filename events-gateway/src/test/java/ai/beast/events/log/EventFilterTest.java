@@ -3,6 +3,7 @@ package ai.beast.events.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class EventFilterTest {
         assertThat(filter.matches(entry("model.deleted", "urn:a", "u"))).isFalse();
         assertThat(filter.matches(entry("model.deleted", "urn:a", null))).isFalse();
         assertThat(filter.matches(entry("system.error", "urn:a", "s"))).isFalse();
-        assertThat(EventFilter.ALL.matches(new LogEntry(0, 0, 0, null, "x"))).isFalse();
+        assertThat(EventFilter.ALL.matches(new LogEntry(0, 0, 0, new byte[] {'x'})))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -59,6 +61,8 @@ class EventFilterTest {
     }
 
     private static LogEntry entry(String type, String source, String subject) {
-        return new LogEntry(0, 0, 0, new Envelope("1", source, type, subject), "{}");
+        String json = "{\"id\":\"1\",\"source\":\"%s\",\"type\":\"%s\"".formatted(source, type)
+                + (subject == null ? "}" : ",\"subject\":\"" + subject + "\"}");
+        return new LogEntry(0, 0, 0, json.getBytes(StandardCharsets.UTF_8));
     }
 }

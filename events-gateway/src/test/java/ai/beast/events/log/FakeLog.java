@@ -1,5 +1,6 @@
 package ai.beast.events.log;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ public final class FakeLog implements EventLog {
         String json =
                 "{\"specversion\":\"1.0\",\"id\":\"%s-%d-%d\",\"source\":\"urn:t\",\"type\":\"%s\",\"subject\":\"%s\"}"
                         .formatted(topic, partition, offset, type, subject);
-        LogEntry entry = new LogEntry(partition, offset, ++clock, Envelope.parse(json), json);
+        LogEntry entry = new LogEntry(partition, offset, ++clock, json.getBytes(StandardCharsets.UTF_8));
         entries.add(entry);
         return entry;
     }

@@ -1,8 +1,10 @@
 package ai.beast.events.stream.core;
 
 import ai.beast.events.log.Cursor;
+import ai.beast.events.log.Envelope;
 import ai.beast.events.log.LogEntry;
 import ai.beast.events.log.LogPosition;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Frame {
     /** How long a client should wait before it connects again, in milliseconds. */
     private static final int RETRY = 2000;
+
+    private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 
     /** What kind of thing it is. */
     public enum Kind {
@@ -42,40 +46,39 @@ public final class Frame {
     }
 
     private final Kind kind;
-    private final String name;
     private final LogPosition position;
-    private final @Nullable String data;
+    private final byte @Nullable [] data;
+    private final @Nullable LogEntry entry;
     private volatile byte @Nullable [] sse;
     private volatile @Nullable String message;
 
-    private Frame(Kind kind, String name, LogPosition position, @Nullable String data) {
+    private Frame(Kind kind, LogPosition position, byte @Nullable [] data, @Nullable LogEntry entry) {
         this.kind = kind;
-        this.name = name;
         this.position = position;
         this.data = data;
+        this.entry = entry;
     }
 
     /** The first frame: where the client stands before it got anything. */
     static Frame open(LogPosition position) {
-        return new Frame(Kind.OPEN, Kind.OPEN.wireName(), position, null);
+        return new Frame(Kind.OPEN, position, null, null);
     }
 
     /** @param after the client's place once it has this event */
     static Frame event(LogEntry entry, LogPosition after) {
-        String type = entry.envelope() == null ? "" : entry.envelope().type();
-        return new Frame(Kind.EVENT, type, after, entry.json());
+        return new Frame(Kind.EVENT, after, entry.value(), entry);
     }
 
     /** Says that events between two places cannot be had; the stream goes on at {@code to}. */
     static Frame gap(LogPosition from, LogPosition to, GapReason reason) {
         String data = "{\"from\":\"" + Cursor.FORWARD.encode(from) + "\",\"to\":\"" + Cursor.FORWARD.encode(to)
                 + "\",\"reason\":\"" + reason.wireName() + "\"}";
-        return new Frame(Kind.GAP, Kind.GAP.wireName(), to, data);
+        return new Frame(Kind.GAP, to, data.getBytes(StandardCharsets.US_ASCII), null);
     }
 
     /** A sign of life that also moves the client's cursor over events it did not want. */
     static Frame heartbeat(LogPosition position) {
-        return new Frame(Kind.HEARTBEAT, Kind.HEARTBEAT.wireName(), position, null);
+        return new Frame(Kind.HEARTBEAT, position, null, null);
     }
 
     public Kind kind() {
@@ -89,11 +92,11 @@ public final class Frame {
 
     /** The event as it lies in the log, or a gap's members; null for other frames. */
     public @Nullable String data() {
-        return data;
+        return data == null ? null : new String(data, StandardCharsets.UTF_8);
     }
 
     int weight() {
-        return data == null ? 100 : data.length() + 200;
+        return data == null ? 100 : data.length + 200;
     }
 
     /**
@@ -103,32 +106,52 @@ public final class Frame {
     public byte[] sse() {
         byte[] encoded = sse;
         if (encoded == null) {
-            StringBuilder text = new StringBuilder(weight());
-            switch (kind) {
-                case OPEN -> text.append("retry: ").append(RETRY).append('\n');
-                case HEARTBEAT -> text.append(": heartbeat\n");
-                case EVENT, GAP ->
-                    text.append("event: ")
-                            .append(name.lines().findFirst().orElse(""))
-                            .append('\n');
-            }
-            text.append("id: ").append(Cursor.FORWARD.encode(position)).append('\n');
+            ByteArrayOutputStream out = new ByteArrayOutputStream(weight());
+            String first =
+                    switch (kind) {
+                        case OPEN -> "retry: " + RETRY;
+                        case HEARTBEAT -> ": heartbeat";
+                        case EVENT -> "event: " + type();
+                        case GAP -> "event: gap";
+                    };
+            out.writeBytes(
+                    (first + "\nid: " + Cursor.FORWARD.encode(position) + "\n").getBytes(StandardCharsets.UTF_8));
             if (data != null) {
-                data.lines().forEach(line -> text.append("data: ").append(line).append('\n'));
+                writeLines(data, out);
             }
-            encoded = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+            out.write('\n');
+            encoded = out.toByteArray();
             sse = encoded;
         }
         return encoded;
+    }
+
+    private String type() {
+        Envelope envelope = entry == null ? null : entry.envelope();
+        return envelope == null ? "" : envelope.type().lines().findFirst().orElse("");
+    }
+
+    /** Each line of the data as a field; both line ends of the format begin a new one. */
+    private static void writeLines(byte[] data, ByteArrayOutputStream out) {
+        int from = 0;
+        for (int at = 0; at <= data.length; at++) {
+            if (at == data.length || data[at] == '\n' || data[at] == '\r') {
+                if (at > from || data.length == 0) {
+                    out.writeBytes(DATA);
+                    out.write(data, from, at - from);
+                    out.write('\n');
+                }
+                from = at + 1;
+            }
+        }
     }
 
     /** The frame as one JSON text: {@code {"event", "id", "data"}}, data being the CloudEvent or the gap. */
     public String message() {
         String encoded = message;
         if (encoded == null) {
-            String event = kind == Kind.EVENT ? Kind.EVENT.wireName() : name;
-            encoded = "{\"event\":\"" + event + "\",\"id\":\"" + Cursor.FORWARD.encode(position) + "\""
-                    + (data == null ? "" : ",\"data\":" + data) + "}";
+            encoded = "{\"event\":\"" + kind.wireName() + "\",\"id\":\"" + Cursor.FORWARD.encode(position) + "\""
+                    + (data == null ? "" : ",\"data\":" + data()) + "}";
             message = encoded;
         }
         return encoded;

@@ -94,6 +94,15 @@ public final class StreamHub implements AutoCloseable {
         return catchUp;
     }
 
+    /**
+     * The end of the log as far as it is known here.
+     *
+     * @throws LogUnavailableException when the log has never been reached
+     */
+    public LogPosition position() throws LogUnavailableException {
+        return tail.position();
+    }
+
     /** How many clients are served. */
     public int size() {
         return subscriptions.size();
