@@ -19,6 +19,9 @@ class RegistryConfiguration {
     interface Settings {
         /** The directory model files lie under, the same path for every service; files outside are not looked at. */
         Path modelsDir();
+
+        /** Whether to enter the catalogue of known models that comes with this service. */
+        boolean shippedCatalogue();
     }
 
     /** Transactions belong to {@code @Transactional} methods, so Jdbi must not end one it finds open on a connection. */

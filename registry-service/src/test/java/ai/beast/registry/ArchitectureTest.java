@@ -35,6 +35,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Resource")
+                .and()
+                .haveNameNotMatching(".*[.]BodyLimit.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")

@@ -15,6 +15,8 @@ class RouteSecurityTest extends RouteSecurityContract {
     protected List<Route> routes() {
         return List.of(
                 Route.get("/api/models"),
+                Route.get("/api/models/export"),
+                Route.changing("POST", "/api/models/import", 200).sending("application/x-ndjson", ""),
                 Route.get("/api/models/{id}").at("/api/models/absent").answering(404),
                 Route.get("/api/models/{id}/instances")
                         .at("/api/models/absent/instances")

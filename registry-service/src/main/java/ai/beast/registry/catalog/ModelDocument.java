@@ -37,6 +37,14 @@ class ModelDocument {
         return json.valueToTree(details);
     }
 
+    /** The value the field has when nobody has said anything. */
+    JsonNode blank(String field) {
+        if (!blank.has(field)) {
+            throw ProblemException.invalid(field, "There is no field named " + field);
+        }
+        return blank.get(field);
+    }
+
     /** Only the fields that say something. */
     ObjectNode said(ModelDetails details) {
         ObjectNode tree = tree(details);

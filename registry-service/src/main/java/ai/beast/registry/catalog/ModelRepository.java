@@ -3,11 +3,15 @@ package ai.beast.registry.catalog;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** Catalogue entries, one at a time. Changes need a transaction of the caller. */
@@ -115,6 +119,34 @@ public class ModelRepository {
                     .bind("id", id)
                     .bind("rating", details.rating())
                     .execute();
+        });
+    }
+
+    /** At most so many entries whose ids come after this one, in the order of the ids. */
+    List<Model> after(String id, int limit) {
+        return database.withHandle(handle -> handle.createQuery(
+                        ModelColumns.SELECT + " WHERE model.id > :id ORDER BY model.id LIMIT :limit")
+                .bind("id", id)
+                .bind("limit", limit)
+                .map(columns)
+                .list());
+    }
+
+    /** Gives an entry that is new here the count and age it had elsewhere; what is null stays as it is. */
+    void carryOver(String id, @Nullable Long downloads, @Nullable Instant createdAt) {
+        database.useHandle(handle -> {
+            if (downloads != null && downloads > 0) {
+                handle.createUpdate("UPDATE model_stats SET download_count = :downloads WHERE model_id = :id")
+                        .bind("downloads", downloads)
+                        .bind("id", id)
+                        .execute();
+            }
+            if (createdAt != null) {
+                handle.createUpdate("UPDATE model SET created_at = :createdAt WHERE id = :id")
+                        .bind("createdAt", createdAt.atOffset(ZoneOffset.UTC))
+                        .bind("id", id)
+                        .execute();
+            }
         });
     }
 

@@ -38,6 +38,9 @@ class CatalogueLawsTest {
     @Inject
     ModelEvents events;
 
+    @Inject
+    ShippedEntries shipped;
+
     TestInfra infra;
 
     @ParameterizedTest
@@ -51,7 +54,7 @@ class CatalogueLawsTest {
         String createdAt = null;
         for (int step = 0; step < STEPS; step++) {
             // when
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(6)) {
                 case 0 -> put(id, random, edited);
                 case 1 -> patch(id, random, edited);
                 case 2 -> {
@@ -61,6 +64,8 @@ class CatalogueLawsTest {
                     delivered.add(message);
                     events.on(message);
                 }
+                case 3 -> moved(id, random);
+                case 4 -> shipped.enter(id, random);
                 default -> {
                     if (!delivered.isEmpty()) {
                         events.on(delivered.get(random.nextInt(delivered.size())));
@@ -97,6 +102,24 @@ class CatalogueLawsTest {
                 edited.put(field.getKey(), field.getValue());
             }
         });
+    }
+
+    /** A line of another catalogue's export, where files and hubs said things, but no person. */
+    private static void moved(String id, Random random) {
+        ObjectNode line = fields(random).put("id", id);
+        line.remove(List.of("rating", "sizeBytes"));
+        line.put("downloadCount", 1_000_000).put("createdAt", "2001-01-01T00:00:00Z");
+        ObjectNode provenance = JSON.createObjectNode();
+        line.fieldNames().forEachRemaining(field -> {
+            if (!Set.of("id", "downloadCount", "createdAt").contains(field)) {
+                provenance.put(field, random.nextBoolean() ? "header" : "upstream");
+            }
+        });
+        line.set("provenance", provenance);
+        if (Api.get(id).statusCode() == 200) {
+            Response answer = Api.take(line + "\n");
+            assertThat(answer.jsonPath().getInt("failed")).as(answer.asString()).isZero();
+        }
     }
 
     private static void patch(String id, Random random, Map<String, JsonNode> edited) {
