@@ -1,5 +1,6 @@
 package ai.beast.automation.binding;
 
+import ai.beast.problem.EntityTag;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;

@@ -2,6 +2,7 @@ package ai.beast.automation.delivery;
 
 import ai.beast.automation.n8n.N8nConfiguration;
 import ai.beast.messaging.Backoff;
+import ai.beast.messaging.RetrySchedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

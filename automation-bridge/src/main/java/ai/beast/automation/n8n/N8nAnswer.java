@@ -1,11 +1,9 @@
 package ai.beast.automation.n8n;
 
+import ai.beast.messaging.RetryAfter;
 import java.net.http.HttpHeaders;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -21,19 +19,6 @@ public record N8nAnswer(int status, String body, HttpHeaders headers) {
 
     /** The wait asked for by {@code Retry-After}, in either of the forms of RFC 9110; unreadable values are ignored. */
     public Optional<Duration> retryAfter(Clock clock) {
-        return headers.firstValue("Retry-After").map(String::strip).flatMap(value -> parse(value, clock));
-    }
-
-    private static Optional<Duration> parse(String value, Clock clock) {
-        if (value.matches("\\d{1,9}")) {
-            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
-        }
-        try {
-            ZonedDateTime until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-            Duration wait = Duration.between(clock.instant(), until.toInstant());
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-        } catch (DateTimeException unreadable) {
-            return Optional.empty();
-        }
+        return headers.firstValue("Retry-After").flatMap(value -> RetryAfter.parse(value, clock));
     }
 }

@@ -11,7 +11,8 @@ public sealed interface EventData
                 RagQueried,
                 AgentTask,
                 ServiceLifecycle,
-                SystemLifecycle {
+                SystemLifecycle,
+                WebhookDisabled {
 
     @JsonIgnore
     EventType type();

@@ -24,7 +24,8 @@ public enum EventType {
     SERVICE_ERROR("service.error", ServiceLifecycle.class),
     SYSTEM_STARTUP("system.startup", SystemLifecycle.class),
     SYSTEM_SHUTDOWN("system.shutdown", SystemLifecycle.class),
-    SYSTEM_ERROR("system.error", SystemLifecycle.class);
+    SYSTEM_ERROR("system.error", SystemLifecycle.class),
+    WEBHOOK_DISABLED("webhook.disabled", WebhookDisabled.class);
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, type -> type));

@@ -12,10 +12,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives events so that each has its effect once, however often it arrives: the event's (source, id) and the effect
@@ -70,32 +74,58 @@ public class Inbox {
     }
 
     private void apply(String message, CloudEvent event, EventData data, EventHandler handler) {
-        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                once(event, data, handler);
-                return;
-            } catch (RuntimeException failure) {
-                FailureKind kind = FailureKind.of(failure);
-                boolean hopeless = kind == FailureKind.PERMANENT
-                        || (kind == FailureKind.UNKNOWN && attempt >= ATTEMPTS_AT_THE_UNKNOWN);
-                if (hopeless) {
-                    LOG.errorf(failure, "Event %s (%s) is put aside", event.getId(), event.getType());
-                    putAside(message, failure.toString());
-                    return;
-                }
-                LOG.warnf("Event %s (%s) waits, attempt %d: %s", event.getId(), event.getType(), attempt, failure);
-                pause(backoff.next());
-            }
-        }
-    }
-
-    private void once(CloudEvent event, EventData data, EventHandler handler) {
-        QuarkusTransaction.requiringNew().run(() -> {
+        String name = "Event " + event.getId() + " (" + event.getType() + ")";
+        RuntimeException hopeless = tryUntilMade(name, () -> {
             if (consumed.firstTime(event)) {
                 handler.apply(event, data);
             }
         });
+        if (hopeless != null) {
+            LOG.errorf(hopeless, "%s is put aside", name);
+            putAside(message, hopeless.toString());
+        }
+    }
+
+    /**
+     * Makes the effect of several messages in one transaction; returns when it is committed. When that cannot succeed the
+     * effect is made for each message in a transaction of its own, so that only the one at fault is put aside.
+     *
+     * <p>Nothing is recorded here: the effect itself must see to it that a message that comes again changes nothing.
+     *
+     * @param json the text of a message, to be put aside
+     * @param effect may be called again, with the same messages or each alone
+     * @throws IllegalStateException when the process is stopping; the messages must then not be acknowledged
+     */
+    public <M> void receiveBatch(List<M> messages, Function<M, String> json, Consumer<List<M>> effect) {
+        if (tryUntilMade("A batch of " + messages.size() + " events", () -> effect.accept(messages)) == null) {
+            return;
+        }
+        for (M message : messages) {
+            RuntimeException hopeless = tryUntilMade("An event", () -> effect.accept(List.of(message)));
+            if (hopeless != null) {
+                LOG.error("An event is put aside", hopeless);
+                putAside(json.apply(message), hopeless.toString());
+            }
+        }
+    }
+
+    /** @return the failure that makes it hopeless; null when the effect was made and committed */
+    private @Nullable RuntimeException tryUntilMade(String what, Runnable effect) {
+        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                QuarkusTransaction.requiringNew().run(effect);
+                return null;
+            } catch (RuntimeException failure) {
+                FailureKind kind = FailureKind.of(failure);
+                if (kind == FailureKind.PERMANENT
+                        || (kind == FailureKind.UNKNOWN && attempt >= ATTEMPTS_AT_THE_UNKNOWN)) {
+                    return failure;
+                }
+                LOG.warnf("%s waits, attempt %d: %s", what, attempt, failure);
+                pause(backoff.next());
+            }
+        }
     }
 
     private void putAside(String message, String reason) {

@@ -4,57 +4,36 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * Decides whether this suite may connect to an address a user gave. A name is resolved once, every address it has must be
  * allowed, and the caller connects to the very address that was checked, so that a second look-up cannot give another.
- * Check each attempt and each redirect anew. Thread-safe; {@link #check} may block on name resolution.
+ * Check each attempt and each redirect anew. Thread-safe; {@link #check} may block on name resolution, for ten seconds at
+ * most, without holding the thread below a virtual one.
  */
 @ApplicationScoped
 public class OutboundGuard {
+    private static final Duration LOOKUP_WITHIN = Duration.ofSeconds(10);
+    private static final List<String> USUAL_PORTS = List.of("80", "443", "1024-65535");
+
     /**
-     * Not the public internet: the special-purpose registries of IANA (RFC 6890 and its updates), and the IPv6 ranges that
-     * carry an IPv4 address inside (NAT64, 6to4, Teredo), which would otherwise be a way around.
+     * A host whose last label is a number is an IPv4 address to the URL standard of the WHATWG, in whatever base it is
+     * written. Readers differ about all forms but one, so only that one is taken.
      */
-    private static final List<Cidr> PRIVATE = Stream.of(
-                    "0.0.0.0/8",
-                    "10.0.0.0/8",
-                    "100.64.0.0/10",
-                    "127.0.0.0/8",
-                    "169.254.0.0/16",
-                    "172.16.0.0/12",
-                    "192.0.0.0/24",
-                    "192.0.2.0/24",
-                    "192.88.99.0/24",
-                    "192.168.0.0/16",
-                    "198.18.0.0/15",
-                    "198.51.100.0/24",
-                    "203.0.113.0/24",
-                    "224.0.0.0/3",
-                    "::/96",
-                    "64:ff9b::/96",
-                    "64:ff9b:1::/48",
-                    "100::/64",
-                    "2001::/32",
-                    "2001:db8::/32",
-                    "2002::/16",
-                    "fc00::/7",
-                    "fe80::/9",
-                    "ff00::/8")
-            .map(Cidr::parse)
-            .toList();
+    private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX][0-9a-fA-F]*)\\.?");
+
+    private static final Pattern DOTTED = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
     /** Turns a name into addresses; replaced in tests by a resolver that changes its mind. */
     @FunctionalInterface
-    interface Resolver {
+    public interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
@@ -69,29 +48,53 @@ public class OutboundGuard {
         public boolean tls() {
             return "https".equalsIgnoreCase(uri.getScheme());
         }
+
+        /** What stands in the request's first line: path and query, as they were given. */
+        public String pathAndQuery() {
+            String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+        }
     }
 
     private final List<Cidr> allowed;
+    private final PortRanges ports;
     private final Resolver resolver;
 
     @Inject
     OutboundGuard(SecurityConfiguration configuration) {
-        this(configuration.outboundAllow().orElse(List.of()), InetAddress::getAllByName);
+        this(
+                configuration.outboundAllow().orElse(List.of()),
+                configuration.outboundPorts(),
+                new HostLookup(InetAddress::getAllByName, LOOKUP_WITHIN));
     }
 
     OutboundGuard(List<String> allowed, Resolver resolver) {
+        this(allowed, USUAL_PORTS, resolver);
+    }
+
+    private OutboundGuard(List<String> allowed, List<String> ports, Resolver resolver) {
         this.allowed = allowed.stream()
                 .filter(range -> !range.isBlank())
                 .map(Cidr::parse)
                 .toList();
+        this.ports = PortRanges.parse(ports);
         this.resolver = resolver;
+    }
+
+    /**
+     * A guard with another resolver and the usual ports.
+     *
+     * @param allowed networks in CIDR form that may be reached although they are private
+     */
+    public static OutboundGuard with(List<String> allowed, Resolver resolver) {
+        return new OutboundGuard(allowed, resolver);
     }
 
     /**
      * Checks one URL.
      *
      * @throws ProblemException {@code invalid_field} when it is no absolute http(s) URL, {@code url_not_allowed} when any of
-     *     the host's addresses may not be reached, {@code download_failed} when the name is unknown
+     *     the host's addresses or the port may not be reached, {@code download_failed} when the name is unknown
      */
     public Target check(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -105,18 +108,28 @@ public class OutboundGuard {
         if (uri.getRawUserInfo() != null) {
             throw ProblemException.invalid("url", "A URL with a user name or password in it is not accepted");
         }
+        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        if (!ports.contains(port)) {
+            throw refused("Port " + port + " is not one this service may connect to");
+        }
+        if (NUMBER.matcher(host).matches() && !DOTTED.matcher(host).matches()) {
+            throw refused("The host " + host + " is a number; write the address as four decimal numbers");
+        }
+        if (host.indexOf('%') >= 0) {
+            throw refused("An address with a network interface in it is not one this service may connect to");
+        }
         InetAddress[] addresses = resolve(host);
         for (InetAddress address : addresses) {
             if (!reachable(address)) {
-                throw new ProblemException(
-                                ErrorCode.URL_NOT_ALLOWED,
-                                "The host " + host
-                                        + " has an address in a private network, which is not on the allow-list")
-                        .field("url");
+                throw refused(
+                        "The host " + host + " has an address in a private network, which is not on the allow-list");
             }
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
         return new Target(uri, addresses[0], port);
+    }
+
+    private static ProblemException refused(String detail) {
+        return new ProblemException(ErrorCode.URL_NOT_ALLOWED, detail).field("url");
     }
 
     private InetAddress[] resolve(String host) {
@@ -134,29 +147,7 @@ public class OutboundGuard {
     }
 
     private boolean reachable(InetAddress address) {
-        InetAddress plain = unmapped(address);
-        return allowed.stream().anyMatch(range -> range.contains(plain))
-                || PRIVATE.stream().noneMatch(range -> range.contains(plain));
-    }
-
-    /** {@code ::ffff:a.b.c.d} is the IPv4 address it carries. */
-    private static InetAddress unmapped(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bytes = address.getAddress();
-        for (int i = 0; i < 10; i++) {
-            if (bytes[i] != 0) {
-                return address;
-            }
-        }
-        if (bytes[10] != (byte) 0xff || bytes[11] != (byte) 0xff) {
-            return address;
-        }
-        try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, 12, 16));
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("Four bytes are an IPv4 address", impossible);
-        }
+        InetAddress carried = PublicAddresses.carried(address);
+        return PublicAddresses.contains(address) || allowed.stream().anyMatch(range -> range.contains(carried));
     }
 }

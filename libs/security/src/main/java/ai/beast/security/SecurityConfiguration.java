@@ -1,6 +1,7 @@
 package ai.beast.security;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,4 +17,8 @@ public interface SecurityConfiguration {
      * public addresses.
      */
     Optional<List<String>> outboundAllow();
+
+    /** Ports, or ranges of them, that outbound requests may go to; by default not those of mail servers and the like. */
+    @WithDefault("80,443,1024-65535")
+    List<String> outboundPorts();
 }

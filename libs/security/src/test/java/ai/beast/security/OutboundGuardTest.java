@@ -22,6 +22,33 @@ class OutboundGuardTest {
             strings = {
                 "http://127.0.0.1/",
                 "http://2130706433/",
+                "http://0177.0.0.1/",
+                "http://0x7f000001/",
+                "http://017700000001/",
+                "http://[fe80::1%25eth0]/",
+                "http://0177.0.0.1:8080/",
+                "http://127.0.0.01/",
+                "http://08.8.8.8/",
+                "http://2130706433.:8080/",
+                "http://[::ffff:7f00:1]/",
+                "http://[::ffff:0:7f00:1]/",
+                "http://[::ffff:169.254.169.254]/latest/meta-data",
+                "http://[64:ff9b::169.254.169.254]/",
+                "http://[64:ff9b::a00:1]/",
+                "http://[64:ff9b:1::1]/",
+                "http://[::]/",
+                "http://[2001::1]/",
+                "http://[2001:db8::1]/",
+                "http://[3fff::1]/",
+                "http://[5f00::1]/",
+                "http://[fec0::1]/",
+                "http://[ff02::1]/",
+                "http://[fd00:ec2::254]/latest/meta-data",
+                "http://localhost:9000/",
+                "http://8.8.8.8:22/",
+                "http://8.8.8.8:25/",
+                "http://8.8.8.8:0/",
+                "http://8.8.8.8:99999/",
                 "http://localhost/",
                 "http://0.0.0.0/",
                 "http://10.1.2.3/",
@@ -59,6 +86,10 @@ class OutboundGuardTest {
             strings = {
                 "ftp://8.8.8.8/",
                 "http://127.1/",
+                "http://0x7f.0.0.1/",
+                "http://127.0.0.1./",
+                "http://①②⑦.⓪.⓪.①/",
+                "http://%31%32%37.0.0.1/",
                 "file:///etc/passwd",
                 "http:///x",
                 "//8.8.8.8/",
@@ -79,6 +110,28 @@ class OutboundGuardTest {
         assertThat(guard.check(URI.create("http://10.1.200.3/m")).port()).isEqualTo(80);
         assertThatThrownBy(() -> guard.check(URI.create("http://127.0.0.2/"))).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> guard.check(URI.create("http://10.2.0.1/"))).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void anAllowedRangeIsAlsoMeantWhenIpv6CarriesIt() {
+        var guard = new OutboundGuard(List.of("10.1.0.0/16"), InetAddress::getAllByName);
+
+        assertThat(guard.check(URI.create("http://[64:ff9b::a01:203]/")).port()).isEqualTo(80);
+        assertThatThrownBy(() -> guard.check(URI.create("http://[64:ff9b::a02:203]/")))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void aPublicAddressBehindNat64IsPublic() {
+        assertThat(strict.check(URI.create("https://[64:ff9b::8.8.8.8]/")).port())
+                .isEqualTo(443);
+    }
+
+    @Test
+    void theTargetKeepsPathAndQueryAsTheyWereGiven() {
+        assertThat(strict.check(URI.create("http://8.8.8.8/a%20b?c=%2F")).pathAndQuery())
+                .isEqualTo("/a%20b?c=%2F");
+        assertThat(strict.check(URI.create("http://8.8.8.8")).pathAndQuery()).isEqualTo("/");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package ai.beast.automation.delivery;
+package ai.beast.messaging;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,11 +6,20 @@ import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** When a delivery that failed is tried again. Up to a fifth is added by chance, so that those that failed together part. */
-record RetrySchedule(List<Duration> waits, DoubleSupplier chance) {
+/**
+ * When a delivery that failed is tried again. Up to a fifth is added by chance, so that those that failed together part.
+ *
+ * @param waits after the first failure, the second, and so on; none is tried again after the last
+ * @param chance gives numbers from 0 to 1; called by the caller's thread
+ */
+public record RetrySchedule(List<Duration> waits, DoubleSupplier chance) {
     private static final double JITTER = 0.2;
     /** A server that asks for more than this is not taken at its word. */
     private static final Duration LONGEST_ASKED = Duration.ofHours(24);
+
+    public RetrySchedule {
+        waits = List.copyOf(waits);
+    }
 
     /**
      * The wait after an attempt.
@@ -19,7 +28,7 @@ record RetrySchedule(List<Duration> waits, DoubleSupplier chance) {
      * @param asked the least wait the server asked for
      * @return empty when the schedule has ended
      */
-    Optional<Duration> after(int attempts, @Nullable Duration asked) {
+    public Optional<Duration> after(int attempts, @Nullable Duration asked) {
         if (attempts > waits.size()) {
             return Optional.empty();
         }

@@ -1,4 +1,4 @@
-package ai.beast.automation.delivery;
+package ai.beast.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

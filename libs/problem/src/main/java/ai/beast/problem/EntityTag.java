@@ -1,18 +1,16 @@
-package ai.beast.automation.binding;
+package ai.beast.problem;
 
-import ai.beast.problem.ErrorCode;
-import ai.beast.problem.ProblemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A version number as an entity tag of RFC 9110. Stateless. */
-final class EntityTag {
+public final class EntityTag {
     private static final Pattern VERSION = Pattern.compile("\"(\\d{1,9})\"");
 
     private EntityTag() {}
 
-    static String of(int version) {
+    public static String of(int version) {
         return "\"" + version + "\"";
     }
 
@@ -23,17 +21,20 @@ final class EntityTag {
      * @throws ProblemException {@code precondition_required} without the header, {@code precondition_failed} when it is not a
      *     tag this service gives
      */
-    static @Nullable Integer required(@Nullable String ifMatch) {
+    public static @Nullable Integer required(@Nullable String ifMatch) {
         if (ifMatch == null) {
             throw new ProblemException(
-                    ErrorCode.PRECONDITION_REQUIRED, "Send If-Match with the ETag of the binding as you read it");
+                            ErrorCode.PRECONDITION_REQUIRED,
+                            "Send If-Match with the ETag of the resource as you read it")
+                    .field("If-Match");
         }
         if (ifMatch.strip().equals("*")) {
             return null;
         }
         Matcher version = VERSION.matcher(ifMatch.strip());
         if (!version.matches()) {
-            throw new ProblemException(ErrorCode.PRECONDITION_FAILED, "If-Match holds no ETag of a binding");
+            throw new ProblemException(ErrorCode.PRECONDITION_FAILED, "If-Match holds no ETag of this resource")
+                    .field("If-Match");
         }
         return Integer.valueOf(version.group(1));
     }
