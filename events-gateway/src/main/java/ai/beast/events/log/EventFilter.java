@@ -67,8 +67,12 @@ public record EventFilter(List<String> types, Set<String> sources, Set<String> s
     /** Whether the entry is an event and the client wants it. */
     public boolean matches(LogEntry entry) {
         Envelope event = entry.envelope();
-        return event != null
-                && (types.isEmpty() || types.stream().anyMatch(type -> matches(type, event.type())))
+        return event != null && matches(event);
+    }
+
+    /** Whether the client wants the event. */
+    public boolean matches(Envelope event) {
+        return (types.isEmpty() || types.stream().anyMatch(type -> matches(type, event.type())))
                 && (sources.isEmpty() || sources.contains(event.source()))
                 && (subjects.isEmpty() || event.subject() != null && subjects.contains(event.subject()));
     }

@@ -13,6 +13,7 @@ import ai.beast.cli.remote.EventsCommand;
 import ai.beast.cli.remote.JobsCommand;
 import ai.beast.cli.remote.PullCommand;
 import ai.beast.cli.remote.VersionCommand;
+import ai.beast.cli.webhooks.WebhooksCommand;
 import ai.beast.stack.StackException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -42,6 +43,7 @@ import picocli.CommandLine.HelpCommand;
             VersionCommand.class,
             JobsCommand.class,
             EventsCommand.class,
+            WebhooksCommand.class,
             WorkerCommand.class,
             HelpCommand.class
         })

@@ -68,6 +68,11 @@ public final class Api implements AutoCloseable {
         return json(send("POST", path, body, Map.of()));
     }
 
+    /** @param ifMatch the entity tag that was seen; {@code *} for whatever is there */
+    public JsonNode patch(String path, Object body, String ifMatch) {
+        return json(send("PATCH", path, body, Map.of("If-Match", ifMatch)));
+    }
+
     public JsonNode delete(String path) {
         return json(send("DELETE", path, null, Map.of()));
     }

@@ -1,0 +1,64 @@
+package ai.beast.events.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of the webhooks. */
+@ConfigMapping(prefix = "ai-beast.webhooks")
+public interface WebhookConfiguration {
+    /** More cannot be made: each event is compared with all of them. */
+    @WithDefault("200")
+    int maxEndpoints();
+
+    /** Attempts under way for one endpoint at a time, in one process. */
+    @WithDefault("4")
+    int concurrency();
+
+    /** For everything from the look-up of the name to the end of the answer. */
+    @WithDefault("15s")
+    Duration timeout();
+
+    /**
+     * How long after an attempt that failed the next one is made, each up to a fifth longer by chance; when all are used up
+     * the delivery is dead.
+     */
+    @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
+    List<Duration> retryAfter();
+
+    /** After so many failures in a row an endpoint is given a rest. */
+    @WithDefault("5")
+    int breakerFailures();
+
+    /** The first rest and the longest; after each, one attempt shows whether the endpoint is well again. */
+    @WithDefault("10s")
+    Duration breakerFirstRest();
+
+    @WithDefault("5m")
+    Duration breakerLongestRest();
+
+    /** An endpoint that takes nothing for so long is disabled. */
+    @WithDefault("5d")
+    Duration disableAfter();
+
+    /** How long a replaced secret signs beside the new one, unless the request says otherwise. */
+    @WithDefault("24h")
+    Duration secretOverlap();
+
+    /** How long a delivery that ended is kept for looking at and for a replay. */
+    @WithDefault("30d")
+    Duration keepEnded();
+
+    /** How long an event is known as seen; must be longer than the topic keeps it. */
+    @WithDefault("90d")
+    Duration keepIdentities();
+
+    /** How long a stop waits for attempts under way; what does not end in time is made again. */
+    @WithDefault("2s")
+    Duration stopWithin();
+
+    /** The keys that seal signing secrets; see the module's README. */
+    Path keyFile();
+}

@@ -1,0 +1,63 @@
+package ai.beast.events.webhook.delivery;
+
+import ai.beast.events.webhook.WebhookConfiguration;
+import ai.beast.messaging.Backoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The lanes of the endpoints this process has sent to. Thread-safe. */
+@ApplicationScoped
+class Lanes {
+    /** An endpoint that asks for more rest is not taken at its word; its deliveries have their own times. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
+    private final WebhookConfiguration configuration;
+    private final ConcurrentMap<UUID, Lane> lanes = new ConcurrentHashMap<>();
+
+    Lanes(WebhookConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    Lane of(UUID endpoint) {
+        return lanes.computeIfAbsent(
+                endpoint,
+                _ -> new Lane(
+                        configuration.concurrency(),
+                        configuration.breakerFailures(),
+                        new Backoff(configuration.breakerFirstRest(), configuration.breakerLongestRest()),
+                        System::nanoTime));
+    }
+
+    /** The endpoints that can take less than their full number now, and how much. Called by the thread that starts attempts. */
+    Map<UUID, Integer> limits() {
+        Map<UUID, Integer> limits = new HashMap<>();
+        lanes.forEach((endpoint, lane) -> {
+            int free = lane.free();
+            if (free < configuration.concurrency()) {
+                limits.put(endpoint, free);
+            }
+        });
+        lanes.values().removeIf(Lane::forgettable);
+        return limits;
+    }
+
+    void met(UUID endpoint, Answer answer) {
+        Lane lane = of(endpoint);
+        if (answer.delivered()) {
+            lane.succeeded();
+        } else {
+            Duration asked = answer.retryAfter();
+            lane.failed(asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
+        }
+    }
+
+    /** How many endpoints rest. */
+    long atRest() {
+        return lanes.values().stream().filter(Lane::atRest).count();
+    }
+}

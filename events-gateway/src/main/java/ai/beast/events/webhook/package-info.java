@@ -1,0 +1,2 @@
+/** Events sent to other programs over HTTP, signed as Standard Webhooks says. */
+package ai.beast.events.webhook;

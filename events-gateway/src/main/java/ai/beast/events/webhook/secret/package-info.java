@@ -1,0 +1,2 @@
+/** Signing secrets: how they are made, kept and replaced, and what they sign. */
+package ai.beast.events.webhook.secret;
