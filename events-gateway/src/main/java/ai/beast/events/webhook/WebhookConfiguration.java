@@ -1,5 +1,6 @@
 package ai.beast.events.webhook;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -16,6 +17,10 @@ public interface WebhookConfiguration {
     /** Attempts under way for one endpoint at a time, in one process. */
     @WithDefault("4")
     int concurrency();
+
+    /** For bodies larger than 16 KiB of attempts under way in one process; those beyond wait a second. */
+    @WithDefault("16M")
+    MemorySize bodyMemory();
 
     /** For everything from the look-up of the name to the end of the answer. */
     @WithDefault("15s")

@@ -15,6 +15,7 @@ public class FastWebhooks implements QuarkusTestResourceLifecycleManager {
                 "ai-beast.webhooks.timeout", "3s",
                 "ai-beast.webhooks.breaker-first-rest", "300ms",
                 "ai-beast.webhooks.breaker-longest-rest", "1s",
+                "ai-beast.webhooks.body-memory", "1M",
                 "ai-beast.webhooks.max-endpoints", "40");
     }
 

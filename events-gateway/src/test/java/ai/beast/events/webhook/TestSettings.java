@@ -1,5 +1,7 @@
 package ai.beast.events.webhook;
 
+import io.quarkus.runtime.configuration.MemorySize;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,11 @@ public record TestSettings(Duration timeout, Path keyFile) implements WebhookCon
     @Override
     public int concurrency() {
         return 4;
+    }
+
+    @Override
+    public MemorySize bodyMemory() {
+        return new MemorySize(BigInteger.valueOf(1 << 20));
     }
 
     @Override

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the whole service have in common: a receiver, and no endpoints before and after. */
 public abstract class WebhookTest {
+    /** More than this has the body of a large event, in bytes. */
+    protected static final int LARGE = 700_000;
+
     private final List<AutoCloseable> servers = new ArrayList<>();
 
     @Inject
@@ -80,10 +83,17 @@ public abstract class WebhookTest {
     }
 
     protected static String publish(String type, String id) {
+        return publish(type, id, "n");
+    }
+
+    protected static String publishLarge(String type) {
+        return publish(type, UUID.randomUUID().toString(), "x".repeat(LARGE));
+    }
+
+    private static String publish(String type, String id, String text) {
         client().contentType("application/cloudevents+json")
                 .body("""
-                    {"specversion":"1.0","type":"%s","source":"urn:test","id":"%s","subject":"s","data":{"n":1}}\
-                    """.formatted(type, id).getBytes(StandardCharsets.UTF_8))
+                        {"specversion":"1.0","type":"%s","source":"urn:test","id":"%s","subject":"s","data":{"text":"%s"}}""".formatted(type, id, text).getBytes(StandardCharsets.UTF_8))
                 .post("/api/events")
                 .then()
                 .statusCode(202);

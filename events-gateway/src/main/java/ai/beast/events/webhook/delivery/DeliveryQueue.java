@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -50,13 +51,15 @@ class DeliveryQueue {
                 next_attempt_at = now() + CAST(:lease || ' milliseconds' AS interval)
             FROM due, webhook_endpoint e, webhook_message m
             WHERE d.id = due.id AND e.id = d.endpoint_id AND m.id = d.message_id
-            RETURNING d.id, d.webhook_id, d.endpoint_id, e.url, d.fence, d.attempts, d.failures, m.body\
-            """)
+            RETURNING d.id, d.webhook_id, d.endpoint_id, e.url, d.fence, d.attempts, d.failures,
+                      octet_length(m.body) AS size,
+                      CASE WHEN octet_length(m.body) <= :small THEN m.body END AS small_body""")
                 .bindArray("limited", UUID.class, limited)
                 .bindArray(
                         "places",
                         Integer.class,
                         limited.stream().map(limits::get).toList())
+                .bind("small", LargeBodies.SMALL)
                 .bind("each", each)
                 .bind("lease", lease.toMillis())
                 .map((row, _) -> claim(row))
@@ -72,7 +75,16 @@ class DeliveryQueue {
                 row.getLong("fence"),
                 row.getInt("attempts"),
                 row.getInt("failures"),
-                row.getString("body"));
+                row.getInt("size"),
+                row.getString("small_body"));
+    }
+
+    /** The body of a delivery; empty when it was deleted meanwhile. */
+    Optional<String> body(Claim claim) {
+        return jdbi.withHandle(db ->
+                db.createQuery("""
+                        SELECT m.body FROM webhook_delivery d JOIN webhook_message m ON m.id = d.message_id
+                        WHERE d.id = :id AND m.body IS NOT NULL""").bind("id", claim.id()).mapTo(String.class).findOne());
     }
 
     /** @return false when the claim had lapsed and somebody else has it; nothing is changed then */
@@ -89,8 +101,7 @@ class DeliveryQueue {
             well AS (
               UPDATE webhook_endpoint e SET failing_since = NULL, last_failure_at = NULL
               FROM settled WHERE e.id = settled.endpoint_id AND e.failing_since IS NOT NULL)
-            SELECT count(*) FROM settled\
-            """), claim, answer)
+            SELECT count(*) FROM settled"""), claim, answer)
                         .mapTo(Integer.class)
                         .one())
                 == 1;
@@ -135,8 +146,7 @@ class DeliveryQueue {
               FROM settled WHERE e.id = settled.endpoint_id)
             SELECT COALESCE(e.failing_since <= now() - CAST(:borne || ' seconds' AS interval)
                         AND e.last_failure_at >= now() - CAST(:borne || ' seconds' AS interval), false)
-            FROM settled JOIN webhook_endpoint e ON e.id = settled.endpoint_id\
-            """), claim, answer)
+            FROM settled JOIN webhook_endpoint e ON e.id = settled.endpoint_id"""), claim, answer)
                 .bind("again", again == null ? null : Long.valueOf(again.toMillis()))
                 .bind("borne", borne.toSeconds())
                 .mapTo(Boolean.class)
@@ -161,8 +171,7 @@ class DeliveryQueue {
             UPDATE webhook_delivery
             SET state = 'pending', attempts = attempts - 1, fence = fence + 1,
                 next_attempt_at = now() + CAST(:wait || ' milliseconds' AS interval)
-            WHERE id = :id AND fence = :fence AND state = 'delivering'\
-            """)
+            WHERE id = :id AND fence = :fence AND state = 'delivering'""")
                 .bind("wait", wait.toMillis())
                 .bind("id", claim.id())
                 .bind("fence", claim.fence())
@@ -174,8 +183,7 @@ class DeliveryQueue {
         jdbi.useHandle(db -> db.createUpdate("""
             UPDATE webhook_delivery SET state = 'dead', ended_at = now(), last_error = COALESCE(last_error, :error)
             WHERE endpoint_id = :endpoint
-              AND (state = 'pending' OR state = 'delivering' AND next_attempt_at <= now())\
-            """)
+              AND (state = 'pending' OR state = 'delivering' AND next_attempt_at <= now())""")
                 .bind("error", error)
                 .bind("endpoint", endpoint)
                 .execute());

@@ -31,10 +31,13 @@ public class DeliveryRunner {
     /** Somebody must look after the keys meanwhile. */
     private static final Duration WITHOUT_SECRETS = Duration.ofMinutes(1);
 
+    private static final Duration WITHOUT_MEMORY = Duration.ofSeconds(1);
+
     private final DeliveryQueue queue;
     private final Courier courier;
     private final SigningSecrets secrets;
     private final Lanes lanes;
+    private final LargeBodies bodies;
     private final int concurrency;
     private final Duration lease;
     private final Duration stopWithin;
@@ -47,11 +50,13 @@ public class DeliveryRunner {
             Courier courier,
             SigningSecrets secrets,
             Lanes lanes,
+            LargeBodies bodies,
             WebhookConfiguration configuration) {
         this.queue = queue;
         this.courier = courier;
         this.secrets = secrets;
         this.lanes = lanes;
+        this.bodies = bodies;
         this.concurrency = configuration.concurrency();
         this.lease = configuration.timeout().plus(RECORDING_TAKES);
         this.stopWithin = configuration.stopWithin();
@@ -117,13 +122,18 @@ public class DeliveryRunner {
                 some.forEach(claim -> queue.release(claim, WITHOUT_SECRETS));
             } else {
                 boolean all = some.size() >= limits.getOrDefault(endpoint, concurrency);
-                lanes.of(endpoint).started(some.size(), all);
-                some.forEach(claim -> start(claim, own));
+                some.forEach(claim -> start(claim, own, all));
             }
         });
     }
 
-    private void start(Claim claim, List<String> keys) {
+    /** @param all whether as many were due as the endpoint had places */
+    private void start(Claim claim, List<String> keys, boolean all) {
+        if (!bodies.tryTake(claim.size())) {
+            queue.release(claim, WITHOUT_MEMORY);
+            return;
+        }
+        lanes.of(claim.endpoint()).started(all);
         Thread attempt = Thread.ofVirtual().name("webhook-" + claim.id()).unstarted(() -> deliver(claim, keys));
         underWay.put(claim, attempt);
         attempt.start();
@@ -138,6 +148,7 @@ public class DeliveryRunner {
             LOG.errorf(failure, "Webhook delivery %s is made again when its claim lapses", claim.webhookId());
         } finally {
             underWay.remove(claim);
+            bodies.giveBack(claim.size());
             if (lanes.of(claim.endpoint()).ended()) {
                 wake();
             }

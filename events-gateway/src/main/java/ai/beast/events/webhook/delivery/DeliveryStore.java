@@ -27,8 +27,7 @@ class DeliveryStore {
     private static final String BEGUN_ANEW = """
         UPDATE webhook_delivery d
         SET state = 'pending', failures = 0, fence = d.fence + 1, next_attempt_at = now(), ended_at = NULL
-        FROM webhook_message m WHERE\
-        """ + REPLAYABLE;
+        FROM webhook_message m WHERE""" + REPLAYABLE;
 
     private final Jdbi jdbi;
 
@@ -42,8 +41,7 @@ class DeliveryStore {
             WHERE d.id < :before
               AND (CAST(:endpoint AS uuid) IS NULL OR d.endpoint_id = :endpoint)
               AND (CAST(:state AS text) IS NULL OR d.state = :state)
-            ORDER BY d.id DESC LIMIT :limit\
-            """)
+            ORDER BY d.id DESC LIMIT :limit""")
                 .bind("before", before)
                 .bindByType("endpoint", endpoint, UUID.class)
                 .bindByType("state", state == null ? null : state.wireName(), String.class)
@@ -63,8 +61,7 @@ class DeliveryStore {
         return jdbi.withHandle(db ->
                 db.createQuery("""
                     SELECT m.body FROM webhook_delivery d JOIN webhook_message m ON m.id = d.message_id
-                    WHERE d.id = :id AND m.body IS NOT NULL\
-                    """).bind("id", position).mapTo(String.class).findOne());
+                    WHERE d.id = :id AND m.body IS NOT NULL""").bind("id", position).mapTo(String.class).findOne());
     }
 
     List<Attempt> attempts(long position) {
@@ -93,8 +90,7 @@ class DeliveryStore {
             AND d.id IN (
               SELECT id FROM webhook_delivery
               WHERE endpoint_id = :endpoint AND created_at >= :from AND created_at < :to AND state = ANY (:states)
-              ORDER BY id LIMIT :most)\
-            """)
+              ORDER BY id LIMIT :most)""")
                 .bind("endpoint", endpoint)
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("to", to.atOffset(ZoneOffset.UTC))

@@ -73,8 +73,7 @@ public class EndpointDeliveriesResource {
                                     @Content(
                                             schema = @Schema(implementation = ReplayRequest.class),
                                             examples = @ExampleObject(name = "what was not taken since", value = """
-                                                {"from": "2026-05-04T00:00:00Z"}\
-                                                """)))
+                                                {"from": "2026-05-04T00:00:00Z"}""")))
                     @Valid
                     @NotNull(message = "must be given")
                     ReplayRequest request) {

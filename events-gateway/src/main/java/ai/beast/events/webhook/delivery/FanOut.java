@@ -6,6 +6,7 @@ import ai.beast.events.webhook.endpoint.EndpointService;
 import ai.beast.outbox.Inbox;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,7 +64,7 @@ public class FanOut {
 
     private static @Nullable WantedEvent wanted(ConsumerRecord<String, String> written, List<Endpoint> known) {
         String json = written.value();
-        Envelope event = json == null ? null : Envelope.parse(json);
+        Envelope event = json == null ? null : Envelope.parse(json.getBytes(StandardCharsets.UTF_8));
         if (event == null) {
             return null;
         }

@@ -38,9 +38,9 @@ final class Lane {
         return Math.max(0, (failuresInARow >= mostFailures ? 1 : width) - underWay);
     }
 
-    /** @param all whether as many were due as could be started: there may be more */
-    synchronized void started(int attempts, boolean all) {
-        underWay += attempts;
+    /** @param all whether as many were due as there were places: there may be more */
+    synchronized void started(boolean all) {
+        underWay++;
         wantsMore = all;
     }
 

@@ -40,8 +40,7 @@ class MessageStore {
             INSERT INTO webhook_message (source, event_id, type, subject, body)
             SELECT * FROM unnest(:sources, :ids, :types, :subjects, :bodies)
             ON CONFLICT ON CONSTRAINT webhook_message_once DO NOTHING
-            RETURNING id, source, event_id\
-            """)
+            RETURNING id, source, event_id""")
                 .bindArray(
                         "sources",
                         String.class,
@@ -93,8 +92,7 @@ class MessageStore {
             JOIN webhook_endpoint e ON e.id = new.endpoint_id
             ORDER BY new.place
             FOR KEY SHARE OF e
-            ON CONFLICT DO NOTHING\
-            """)
+            ON CONFLICT DO NOTHING""")
                 .bindArray("webhookIds", String.class, webhookIds)
                 .bindArray("endpoints", UUID.class, endpoints)
                 .bindArray("messages", Long.class, messages)

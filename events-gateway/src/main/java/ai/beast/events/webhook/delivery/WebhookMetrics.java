@@ -67,8 +67,7 @@ class WebhookMetrics {
                           WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'delivering')
                             AND d.next_attempt_at <= now()
                           ORDER BY d.next_attempt_at, d.id LIMIT 1) first
-                        WHERE e.enabled) AS overdue\
-                """)
+                        WHERE e.enabled) AS overdue""")
                     .map((row, _) -> new Figures(
                             row.getDouble("enabled"),
                             row.getDouble("disabled"),

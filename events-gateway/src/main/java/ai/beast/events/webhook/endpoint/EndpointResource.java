@@ -68,8 +68,8 @@ public class EndpointResource {
             summary = "Send events to a URL",
             description =
                     "From now on, each event that the filters let through is sent to the URL as a CloudEvent in JSON."
-                        + " The secret in the answer is shown this once; verify webhook-signature with it. A URL whose"
-                        + " host is not on the public internet must be allowed by AI_BEAST_OUTBOUND_ALLOW.")
+                            + " The secret in the answer is shown this once; verify webhook-signature with it. A URL whose"
+                            + " host is not on the public internet must be allowed by AI_BEAST_OUTBOUND_ALLOW.")
     @APIResponse(
             responseCode = "201",
             description = "The endpoint with its secret",
@@ -82,8 +82,7 @@ public class EndpointResource {
                                             examples = @ExampleObject(name = "everything about models", value = """
                                                 {"url": "https://hooks.example.org/ai-beast",
                                                  "description": "Tell the team about new models",
-                                                 "eventTypes": ["model.*"]}\
-                                                """)))
+                                                 "eventTypes": ["model.*"]}""")))
                     @Valid
                     @NotNull(message = "must be given")
                     EndpointRequest request) {
@@ -108,8 +107,8 @@ public class EndpointResource {
             summary = "Change an endpoint with a JSON merge patch (RFC 7396)",
             description =
                     "If-Match with the ETag is required. Deliveries that wait go to the new URL. While the endpoint is"
-                        + " disabled its deliveries wait, and new events are recorded as missed; enabling it forgets"
-                        + " its failures.")
+                            + " disabled its deliveries wait, and new events are recorded as missed; enabling it forgets"
+                            + " its failures.")
     public RestResponse<Endpoint> patch(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -119,8 +118,7 @@ public class EndpointResource {
                                             mediaType = MERGE_PATCH,
                                             schema = @Schema(implementation = EndpointRequest.class),
                                             examples = @ExampleObject(name = "enable again", value = """
-                                                {"enabled": true}\
-                                                """)))
+                                                {"enabled": true}""")))
                     @Nullable
                     JsonNode patch)
             throws JsonProcessingException {
@@ -153,8 +151,7 @@ public class EndpointResource {
                                     @Content(
                                             schema = @Schema(implementation = RotationRequest.class),
                                             examples = @ExampleObject(name = "an hour", value = """
-                                                {"overlapSeconds": 3600}\
-                                                """)))
+                                                {"overlapSeconds": 3600}""")))
                     @Valid
                     @Nullable
                     RotationRequest request) {

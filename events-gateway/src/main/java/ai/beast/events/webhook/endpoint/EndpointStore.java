@@ -66,8 +66,7 @@ class EndpointStore {
         return jdbi.withHandle(db -> bound(db.createQuery("""
             INSERT INTO webhook_endpoint (id, url, description, event_types, sources, subjects, enabled)
             VALUES (:id, :url, :description, :eventTypes, :sources, :subjects, :enabled)
-            RETURNING *\
-            """), id, content)
+            RETURNING *"""), id, content)
                 .map((row, _) -> endpoint(row))
                 .one());
     }
@@ -87,8 +86,7 @@ class EndpointStore {
                 failing_since = CASE WHEN enabled THEN failing_since END,
                 last_failure_at = CASE WHEN enabled THEN last_failure_at END
             WHERE id = :id AND version = :version
-            RETURNING *\
-            """), id, content)
+            RETURNING *"""), id, content)
                 .bind("version", version)
                 .map((row, _) -> endpoint(row))
                 .findOne());
@@ -98,8 +96,7 @@ class EndpointStore {
     boolean delete(UUID id, @Nullable Integer version) {
         return jdbi.withHandle(db -> db.createUpdate("""
             DELETE FROM webhook_endpoint
-            WHERE id = :id AND (CAST(:version AS integer) IS NULL OR version = :version)\
-            """)
+            WHERE id = :id AND (CAST(:version AS integer) IS NULL OR version = :version)""")
                         .bind("id", id)
                         .bind("version", version)
                         .execute())
@@ -113,8 +110,7 @@ class EndpointStore {
             SET enabled = false, disabled_reason = :reason, disabled_at = now(), version = version + 1,
                 updated_at = now()
             WHERE id = :id AND enabled
-            RETURNING *\
-            """)
+            RETURNING *""")
                 .bind("id", id)
                 .bind("reason", reason)
                 .map((row, _) -> endpoint(row))

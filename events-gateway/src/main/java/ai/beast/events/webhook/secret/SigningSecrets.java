@@ -56,8 +56,7 @@ public class SigningSecrets {
             db.createUpdate("""
                 UPDATE webhook_secret
                 SET expires_at = LEAST(expires_at, now() + CAST(:overlap || ' seconds' AS interval))
-                WHERE endpoint_id = :endpoint\
-                """)
+                WHERE endpoint_id = :endpoint""")
                     .bind("overlap", overlap.toSeconds())
                     .bind("endpoint", endpoint)
                     .execute();
@@ -76,8 +75,7 @@ public class SigningSecrets {
         SecretKeyring.Sealed sealed = keyring.seal(secret, place(endpoint, generation));
         jdbi.useHandle(db -> db.createUpdate("""
             INSERT INTO webhook_secret (endpoint_id, generation, key_id, sealed)
-            VALUES (:endpoint, :generation, :keyId, :sealed)\
-            """)
+            VALUES (:endpoint, :generation, :keyId, :sealed)""")
                 .bind("endpoint", endpoint)
                 .bind("generation", generation)
                 .bind("keyId", sealed.keyId())
@@ -96,8 +94,7 @@ public class SigningSecrets {
         List<Row> rows = jdbi.withHandle(db -> db.createQuery("""
             SELECT endpoint_id, generation, key_id, sealed FROM webhook_secret
             WHERE endpoint_id = ANY (:endpoints) AND (expires_at IS NULL OR expires_at > now())
-            ORDER BY endpoint_id, generation DESC\
-            """)
+            ORDER BY endpoint_id, generation DESC""")
                 .bindArray("endpoints", UUID.class, endpoints)
                 .map((row, _) -> new Row(
                         row.getObject("endpoint_id", UUID.class),

@@ -15,7 +15,9 @@ class LaneTest {
 
     @Test
     void noMoreThanItsPlacesAreTaken() {
-        lane.started(4, true);
+        for (int i = 0; i < 4; i++) {
+            lane.started(true);
+        }
 
         assertThat(lane.free()).isZero();
         assertThat(lane.ended()).isTrue();
@@ -24,7 +26,7 @@ class LaneTest {
 
     @Test
     void whenFewerWereDueThanPlacesNobodyWaitsForTheEnd() {
-        lane.started(2, false);
+        lane.started(false);
 
         assertThat(lane.ended()).isFalse();
     }
@@ -44,7 +46,7 @@ class LaneTest {
         pass(FIRST);
         assertThat(lane.free()).isEqualTo(1);
 
-        lane.started(1, true);
+        lane.started(true);
         lane.succeeded();
         lane.ended();
         assertThat(lane.free()).isEqualTo(4);
@@ -53,7 +55,9 @@ class LaneTest {
 
     @Test
     void failuresThatCameFromAttemptsBegunBeforeTheRestDoNotLengthenIt() {
-        lane.started(4, true);
+        for (int i = 0; i < 4; i++) {
+            lane.started(true);
+        }
         for (int i = 0; i < 4; i++) {
             lane.failed(null);
             lane.ended();
@@ -75,7 +79,7 @@ class LaneTest {
 
     @Test
     void theRestAnEndpointAsksForIsGivenAtOnce() {
-        lane.started(1, true);
+        lane.started(true);
         lane.failed(Duration.ofMinutes(1));
         lane.ended();
 
@@ -86,7 +90,7 @@ class LaneTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            lane.started(1, true);
+            lane.started(true);
             lane.failed(null);
             lane.ended();
         }

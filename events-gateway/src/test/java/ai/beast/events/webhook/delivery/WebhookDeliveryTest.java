@@ -207,8 +207,7 @@ class WebhookDeliveryTest extends WebhookTest {
         Boolean within = jdbi.withHandle(db ->
                 db.createQuery("""
                     SELECT next_attempt_at BETWEEN now() + interval '23 hours' AND now() + interval '25 hours'
-                    FROM webhook_delivery WHERE endpoint_id = CAST(:id AS uuid)\
-                    """).bind("id", to.id()).mapTo(Boolean.class).one());
+                    FROM webhook_delivery WHERE endpoint_id = CAST(:id AS uuid)""").bind("id", to.id()).mapTo(Boolean.class).one());
         assertThat(within).isTrue();
         client().post("/api/webhooks/deliveries/"
                         + receiver.requests().getFirst().id() + "/replay")
@@ -411,8 +410,7 @@ class WebhookDeliveryTest extends WebhookTest {
         jdbi.useHandle(db -> db.createUpdate("""
             UPDATE webhook_endpoint
             SET failing_since = now() - CAST(:since AS interval), last_failure_at = now() - CAST(:last AS interval)
-            WHERE id = CAST(:id AS uuid)\
-            """)
+            WHERE id = CAST(:id AS uuid)""")
                 .bind("since", since)
                 .bind("last", last)
                 .bind("id", endpoint)

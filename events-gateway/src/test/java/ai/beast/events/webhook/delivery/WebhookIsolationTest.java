@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -60,6 +61,41 @@ class WebhookIsolationTest extends WebhookTest {
         assertThat(failing.requests().size())
                 .as("the breaker spares an endpoint that always fails")
                 .isLessThan(EVENTS);
+    }
+
+    @Test
+    void largeEventsShareTheMemoryThereIsAndSmallOnesDoNotWaitForIt() {
+        CountDownLatch smallOnesAreThere = new CountDownLatch(1);
+        Receiver slow = closing(Receiver.start()).answering(_ -> {
+            await(smallOnesAreThere);
+            return Receiver.Reply.status(200);
+        });
+        String large = freshType();
+        String small = freshType();
+        Subscribed held = subscribe(slow.url(), Map.of("eventTypes", List.of(large)));
+        Subscribed well = subscribe(receiver.url(), Map.of("eventTypes", List.of(large, small)));
+
+        publishLarge(large);
+        publishLarge(large);
+        for (int i = 0; i < 3; i++) {
+            publish(small);
+        }
+
+        patiently()
+                .until(() -> receiver.requests().stream()
+                                .filter(request -> request.body().length() < LARGE)
+                                .count()
+                        == 3);
+        smallOnesAreThere.countDown();
+        patiently().until(() -> count(well.id(), "succeeded") == 5 && count(held.id(), "succeeded") == 2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Prints the delays at five endpoints that are well, alone and beside fifteen that are not: {@code -Dwebhooks.measure=true}. */
