@@ -61,6 +61,25 @@ class Effects {
         }
     }
 
+    /** Makes the effect of several models at once. */
+    void batch(List<String> models) {
+        inbox.receiveBatch(models, model -> "batch of " + model, some -> some.forEach(this::insert));
+    }
+
+    private void insert(String model) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement insert = connection.prepareStatement("INSERT INTO effect VALUES (?, ?)")) {
+            insert.setString(1, model);
+            insert.setString(2, model);
+            insert.executeUpdate();
+        } catch (SQLException failure) {
+            throw new DatabaseException("no effect", failure);
+        }
+        if (model.startsWith(FORBIDDEN)) {
+            throw ProblemException.invalid("model", "never");
+        }
+    }
+
     @Transactional
     public void changeAndTell(String model, boolean fail) {
         outbox.append(Events.of("outbox-test", new ModelDeleted(model, null, null)));

@@ -95,6 +95,20 @@ class OnceInEffectTest {
     }
 
     @Test
+    void ofABatchOnlyWhatIsAtFaultIsPutAside() {
+        List<String> good = List.of(fresh("first"), fresh("last"));
+        String bad = fresh(Effects.FORBIDDEN);
+
+        effects.batch(List.of(good.getFirst(), bad, good.getLast()));
+
+        assertThat(effects.models()).containsAll(good).doesNotContain(bad);
+        assertThat(topic(infra.eventsTopic() + ".dead"))
+                .extracting(ConsumerRecord::value)
+                .containsOnlyOnce("batch of " + bad)
+                .doesNotContain("batch of " + good.getFirst());
+    }
+
+    @Test
     void anEventWaitsForTheDatabase() throws Exception {
         String model = fresh("patient");
 
