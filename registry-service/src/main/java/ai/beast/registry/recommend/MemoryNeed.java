@@ -1,0 +1,88 @@
+package ai.beast.registry.recommend;
+
+import ai.beast.modelfiles.MemoryEstimate;
+import ai.beast.modelfiles.MemoryRequest;
+import ai.beast.modelfiles.ModelDimensions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory a model takes, item by item. All sizes are bytes.
+ *
+ * @param contextTokens tokens of context for each sequence
+ * @param sequences conversations held at once
+ * @param cache element type of keys and values
+ * @param items what takes it, in the order of a report
+ * @param totalBytes sum of the items: all of it when {@code complete}, otherwise the least it can be
+ * @param complete whether everything the total depends on is known
+ * @param unknown what is not known, in words; null when complete
+ */
+public record MemoryNeed(
+        long contextTokens,
+        int sequences,
+        String cache,
+        List<Item> items,
+        long totalBytes,
+        boolean complete,
+        @Nullable String unknown) {
+
+    /** @param name {@code weights}, {@code kvCache}, {@code slidingCache}, {@code state}, {@code computeBuffer} or {@code overhead} */
+    public record Item(String name, long bytes, String note) {}
+
+    /**
+     * Estimates from what the catalogue holds.
+     *
+     * @param dimensions null when no file of the model has been read
+     * @param sizeBytes of the model's files
+     */
+    static MemoryNeed of(@Nullable ModelDimensions dimensions, long sizeBytes, MemoryRequest request) {
+        long weights = dimensions == null ? 0 : dimensions.weightBytes();
+        if (dimensions == null || !dimensions.complete()) {
+            List<Item> items = List.of(
+                    weights > 0
+                            ? new Item("weights", weights, "all tensors")
+                            : new Item("weights", sizeBytes, "the size of the files"),
+                    new Item("overhead", request.overheadBytes(), "allowance for the process"));
+            String unknown = dimensions == null
+                    ? "No file of this model has been read yet: what the cache takes is not known"
+                    : "The file does not tell its layers: what the cache takes is not known";
+            return need(request, items, unknown);
+        }
+        MemoryEstimate estimate =
+                MemoryEstimate.of(weights > 0 ? dimensions : dimensions.withWeightBytes(sizeBytes), request);
+        List<Item> items = new ArrayList<>();
+        items.add(new Item("weights", estimate.weightBytes(), "all tensors, resident whole"));
+        String tokens = request.contextLength() + " tokens"
+                + (request.sequences() > 1 ? " × " + request.sequences() + " sequences" : "");
+        items.add(new Item(
+                "kvCache",
+                estimate.fullCacheBytes(),
+                "keys and values of " + tokens + " as " + request.keyCache().label()));
+        if (estimate.slidingCacheBytes() > 0) {
+            items.add(new Item("slidingCache", estimate.slidingCacheBytes(), "layers that look back a window only"));
+        }
+        if (estimate.stateBytes() > 0) {
+            items.add(new Item("state", estimate.stateBytes(), "recurrent layers"));
+        }
+        items.add(new Item(
+                "computeBuffer", estimate.computeBytes(), "for a batch of " + request.batchSize() + " tokens"));
+        items.add(new Item("overhead", estimate.overheadBytes(), "allowance for the process"));
+        return need(request, items, null);
+    }
+
+    private static MemoryNeed need(MemoryRequest request, List<Item> items, @Nullable String unknown) {
+        long total = 0;
+        for (Item item : items) {
+            total = item.bytes() > Long.MAX_VALUE - total ? Long.MAX_VALUE : total + item.bytes();
+        }
+        return new MemoryNeed(
+                request.contextLength(),
+                request.sequences(),
+                request.keyCache().label(),
+                List.copyOf(items),
+                total,
+                unknown == null,
+                unknown);
+    }
+}

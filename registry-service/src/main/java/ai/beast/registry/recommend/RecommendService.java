@@ -1,0 +1,140 @@
+package ai.beast.registry.recommend;
+
+import ai.beast.modelfiles.CacheType;
+import ai.beast.modelfiles.MemoryRequest;
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.recommend.Recommendation.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses models. Best are those with the higher rating, then more downloads, then more parameters. Asked about memory,
+ * those whose need is known and fits come first; those of which only the least need is known follow, and say so.
+ */
+@ApplicationScoped
+class RecommendService {
+    static final int ANSWERS = 10;
+
+    private static final int PAGE = 200;
+    /** Far beyond what anybody has installed; keeps a question that little satisfies from reading a huge catalogue. */
+    private static final int MOST_CANDIDATES = 10_000;
+
+    private final CandidateRepository candidates;
+
+    RecommendService(CandidateRepository candidates) {
+        this.candidates = candidates;
+    }
+
+    List<Recommendation> recommend(RecommendQuery query) {
+        List<String> tags = TaskTags.of(query.task());
+        List<Recommendation> fitting = new ArrayList<>();
+        List<Recommendation> perhaps = new ArrayList<>();
+        int skip = 0;
+        List<Candidate> page;
+        do {
+            page = candidates.page(query, tags, skip, PAGE);
+            for (Candidate candidate : page) {
+                Recommendation each = judge(candidate, query, tags);
+                if (each != null) {
+                    (query.memoryBytes() == null || each.fits() != null ? fitting : perhaps).add(each);
+                }
+                if (fitting.size() == ANSWERS) {
+                    return fitting;
+                }
+            }
+            skip += PAGE;
+        } while (page.size() == PAGE && skip < MOST_CANDIDATES);
+        return Stream.concat(fitting.stream(), perhaps.stream()).limit(ANSWERS).toList();
+    }
+
+    /**
+     * What running this model takes.
+     *
+     * @param context tokens; null for the usual
+     * @throws ProblemException {@code not_found}
+     */
+    MemoryNeed estimate(String id, @Nullable Long context, CacheType cache, int sequences) {
+        Candidate model = candidates.find(id).orElseThrow(() -> ProblemException.notFound("There is no model " + id));
+        return need(model, context, cache, sequences);
+    }
+
+    private static MemoryNeed need(Candidate model, @Nullable Long context, CacheType cache, int sequences) {
+        MemoryRequest request = RunParameters.request(context, model.contextLength(), cache, sequences);
+        return MemoryNeed.of(model.dimensions(), model.sizeBytes(), request);
+    }
+
+    /** The recommendation, or null when the model does not satisfy the query. */
+    private static @Nullable Recommendation judge(Candidate model, RecommendQuery query, List<String> tags) {
+        CommercialUse use = CommercialUse.of(model.license(), model.licenseSpdx());
+        if (query.commercial() && use != CommercialUse.ALLOWED && use != CommercialUse.CONDITIONAL) {
+            return null;
+        }
+        MemoryNeed need = need(model, query.context(), query.cache(), query.sequences());
+        Long memory = query.memoryBytes();
+        if (memory != null && need.totalBytes() > memory) {
+            return null;
+        }
+        Boolean fits = memory == null || !need.complete() ? null : Boolean.TRUE;
+        return new Recommendation(
+                model.id(),
+                model.name(),
+                model.family(),
+                model.sizeBytes(),
+                model.parameterCount(),
+                model.quantization(),
+                model.contextLength(),
+                model.rating(),
+                model.downloadCount(),
+                model.locations(),
+                fits,
+                need,
+                reasons(model, query, tags, use, need));
+    }
+
+    private static List<Reason> reasons(
+            Candidate model, RecommendQuery query, List<String> tags, CommercialUse use, MemoryNeed need) {
+        List<Reason> reasons = new ArrayList<>();
+        List<String> shared = tags.stream().filter(model.tags()::contains).toList();
+        reasons.add(new Reason("task", "Tagged " + String.join(", ", shared)));
+        reasons.add(new Reason("memory", memory(query.memoryBytes(), need)));
+        if (query.context() != null) {
+            reasons.add(new Reason(
+                    "context",
+                    model.contextLength() == null
+                            ? "Not known how much context it was trained for"
+                            : "Trained for " + model.contextLength() + " tokens"));
+        }
+        String licence = model.licenseSpdx() == null ? model.license().label() : model.licenseSpdx();
+        reasons.add(new Reason("licence", "Its licence, " + licence + ", " + use.words()));
+        if (!query.languages().isEmpty()) {
+            reasons.add(new Reason("languages", "Knows " + String.join(", ", query.languages())));
+        }
+        if (model.rating().signum() > 0) {
+            reasons.add(new Reason(
+                    "rating", "Rated " + model.rating().stripTrailingZeros().toPlainString() + " of 5"));
+        }
+        if (model.downloadCount() > 0) {
+            reasons.add(new Reason("downloads", "Downloaded " + model.downloadCount() + " times"));
+        }
+        if (!model.locations().isEmpty()) {
+            reasons.add(new Reason("installed", "Installed in " + String.join(", ", model.locations())));
+        }
+        return reasons;
+    }
+
+    private static String memory(@Nullable Long there, MemoryNeed need) {
+        String needs = need.complete()
+                ? "Needs " + gib(need.totalBytes())
+                : "Needs at least " + gib(need.totalBytes()) + "; what its cache takes is not known";
+        String run = need.complete() ? " at " + need.contextTokens() + " tokens with a " + need.cache() + " cache" : "";
+        return needs + run + (there == null ? "" : ", of " + gib(there));
+    }
+
+    private static String gib(long bytes) {
+        return String.format(Locale.ROOT, "%.2f GiB", bytes / (double) (1L << 30));
+    }
+}

@@ -1,0 +1,83 @@
+package ai.beast.registry.recommend;
+
+import ai.beast.modelfiles.CacheType;
+import ai.beast.modelfiles.MemoryRequest;
+import ai.beast.problem.ProblemException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a model is to be run from a query string, naming the parameter that is at fault. */
+final class RunParameters {
+    /** Tokens, when nobody says how many. */
+    static final long DEFAULT_CONTEXT = 8192;
+
+    private static final long LONGEST_CONTEXT = 100_000_000;
+    private static final int MOST_SEQUENCES = 1024;
+    private static final Pattern TOKENS = Pattern.compile("([0-9]{1,9})([kKmM]?)");
+
+    private RunParameters() {}
+
+    /**
+     * A number of tokens, such as {@code 16384}, {@code 16k} (1,024 each) or {@code 1m}.
+     *
+     * @return null when there is no text
+     */
+    static @Nullable Long context(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        Matcher tokens = TOKENS.matcher(text.strip());
+        if (tokens.matches()) {
+            long unit =
+                    switch (tokens.group(2).toLowerCase(Locale.ROOT)) {
+                        case "k" -> 1024;
+                        case "m" -> 1024 * 1024;
+                        default -> 1;
+                    };
+            long count = Long.parseLong(tokens.group(1)) * unit;
+            if (count >= 1 && count <= LONGEST_CONTEXT) {
+                return count;
+            }
+        }
+        throw ProblemException.invalid(
+                "context", "The context must be a number of tokens from 1 to " + LONGEST_CONTEXT + ", such as 16k");
+    }
+
+    static CacheType cache(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return CacheType.F16;
+        }
+        return CacheType.byLabel(text.strip()).orElseThrow(() -> {
+            String known =
+                    Arrays.stream(CacheType.values()).map(CacheType::label).collect(Collectors.joining(", "));
+            return ProblemException.invalid("cache", "The cache type must be one of " + known);
+        });
+    }
+
+    static int sequences(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return 1;
+        }
+        try {
+            int count = Integer.parseInt(text.strip());
+            if (count >= 1 && count <= MOST_SEQUENCES) {
+                return count;
+            }
+        } catch (NumberFormatException notANumber) {
+            // answered below, like a number out of range
+        }
+        throw ProblemException.invalid("sequences", "The sequences must be a number from 1 to " + MOST_SEQUENCES);
+    }
+
+    /** The context asked for; else the usual one, or what the model was trained for where that is less. */
+    static MemoryRequest request(@Nullable Long context, @Nullable Long trainedFor, CacheType cache, int sequences) {
+        long tokens = context != null
+                ? context
+                : trainedFor == null ? DEFAULT_CONTEXT : Math.min(trainedFor, DEFAULT_CONTEXT);
+        return MemoryRequest.ofContext(tokens).withCache(cache).withSequences(sequences);
+    }
+}

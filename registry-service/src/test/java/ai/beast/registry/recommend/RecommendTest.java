@@ -1,0 +1,179 @@
+package ai.beast.registry.recommend;
+
+import static ai.beast.registry.Api.MODELS;
+import static ai.beast.registry.Api.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.registry.Api;
+import ai.beast.testing.Infrastructure;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+class RecommendTest {
+    private static final long GIB = 1L << 30;
+
+    /** Shape of Llama 3.1 8B: 128 KiB of f16 cache a token. */
+    private static final String LLAMA_8B = """
+            {"weightBytes": 4912898304, "embeddingLength": 4096, "feedForwardLength": 14336, "headCount": 32,
+             "vocabularySize": 128256, "generates": true, "complete": true,
+             "layers": [{"kind": "FULL", "count": 32, "keyWidth": 1024, "valueWidth": 1024, "window": 0,
+               "stateElements": 0}]}""";
+
+    @Test
+    void aTaskMeansItsTagsAndAnyOtherWordIsOne() {
+        put("rt-assistant", "\"tags\": [\"assistant\", \"rt-one\"], \"rating\": 5");
+        put("rt-sdxl", "\"tags\": [\"sdxl\", \"rt-two\"]");
+
+        assertThat(ids(Map.of("task", "chat"))).contains("rt-assistant").doesNotContain("rt-sdxl");
+        assertThat(ids(Map.of("task", "rt-two"))).containsExactly("rt-sdxl");
+        assertThat(ids(Map.of("task", "sd"))).doesNotContain("rt-sdxl");
+    }
+
+    @Test
+    void memoryDecidesItemByItem() {
+        // given
+        put(
+                "rt-memory",
+                "\"tags\": [\"rt-memory\"], \"contextLength\": 131072, \"sizeBytes\": 4920739232, \"dimensions\": "
+                        + LLAMA_8B);
+        // when
+        JsonPath fits = recommend(Map.of("task", "rt-memory", "memoryGiB", "12", "context", "16k", "cache", "q8_0"));
+        // then
+        assertThat(fits.getBoolean("items[0].fits")).isTrue();
+        assertThat(fits.getList("items[0].memory.items.name"))
+                .containsExactly("weights", "kvCache", "computeBuffer", "overhead");
+        assertThat(fits.getLong("items[0].memory.items[0].bytes")).isEqualTo(4_912_898_304L);
+        assertThat(fits.getLong("items[0].memory.items[1].bytes")).isEqualTo(2 * GIB * 34 / 64);
+        long total = fits.getList("items[0].memory.items.bytes", Long.class).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        assertThat(fits.getLong("items[0].memory.totalBytes")).isEqualTo(total);
+        assertThat(fits.getList("items[0].reasons.code")).contains("task", "memory", "context", "licence");
+        // then: a context too long, a memory too small, a context it was not trained for
+        assertThat(ids(Map.of("task", "rt-memory", "memoryGiB", "12", "context", "128k")))
+                .isEmpty();
+        assertThat(ids(Map.of("task", "rt-memory", "memoryGiB", "5"))).isEmpty();
+        assertThat(ids(Map.of("task", "rt-memory", "context", "256k"))).isEmpty();
+    }
+
+    @Test
+    void whatIsNotKnownIsSaidAndComesLast() {
+        put("rt-unknown", "\"tags\": [\"rt-known\"], \"sizeBytes\": 1000, \"rating\": 5");
+        put("rt-known", "\"tags\": [\"rt-known\"], \"dimensions\": " + LLAMA_8B);
+
+        JsonPath both = recommend(Map.of("task", "rt-known", "memoryGiB", "24"));
+
+        assertThat(both.getList("items.id")).containsExactly("rt-known", "rt-unknown");
+        assertThat(both.getList("items.fits")).containsExactly(true, null);
+        assertThat(both.getBoolean("items[1].memory.complete")).isFalse();
+        assertThat(both.getString("items[1].reasons.find { it.code == 'memory' }.text"))
+                .startsWith("Needs at least");
+        assertThat(recommend(Map.of("task", "rt-known")).<String>getList("items.id"))
+                .as("without a question about memory the better rated is first")
+                .containsExactly("rt-unknown", "rt-known");
+    }
+
+    @Test
+    void ratingDownloadsAndParametersDecideTheOrder() {
+        put("rt-a", "\"tags\": [\"rt-order\"], \"parameterCount\": 1");
+        put("rt-b", "\"tags\": [\"rt-order\"], \"parameterCount\": 2");
+        put("rt-c", "\"tags\": [\"rt-order\"], \"rating\": 3");
+        for (int i = 0; i < 10; i++) {
+            put("rt-more-" + i, "\"tags\": [\"rt-order\"]");
+        }
+
+        List<String> ids = ids(Map.of("task", "rt-order"));
+
+        assertThat(ids).hasSize(10).startsWith("rt-c", "rt-b", "rt-a");
+        assertThat(ids(Map.of("task", "rt-order", "minRating", "2.5"))).containsExactly("rt-c");
+    }
+
+    @Test
+    void licencesAndLanguagesAreConstraints() {
+        put("rt-mit", "\"tags\": [\"rt-law\"], \"license\": \"MIT\", \"languages\": [\"de\", \"en\"]");
+        put("rt-llama", "\"tags\": [\"rt-law\"], \"license\": \"Llama\"");
+        put("rt-nc", "\"tags\": [\"rt-law\"], \"license\": \"Custom\", \"licenseSpdx\": \"CC-BY-NC-4.0\"");
+        put("rt-none", "\"tags\": [\"rt-law\"]");
+
+        assertThat(ids(Map.of("task", "rt-law", "commercial", "true"))).containsExactlyInAnyOrder("rt-mit", "rt-llama");
+        assertThat(ids(Map.of("task", "rt-law", "language", "de"))).containsExactly("rt-mit");
+        assertThat(ids(Map.of("task", "rt-law"))).hasSize(4);
+    }
+
+    @Test
+    void sizeIsAConstraintOfItsOwn() {
+        put("rt-large", "\"tags\": [\"rt-size\"], \"sizeBytes\": " + 101 * GIB);
+
+        assertThat(ids(Map.of("task", "rt-size")))
+                .as("100 GiB unless said otherwise")
+                .isEmpty();
+        assertThat(ids(Map.of("task", "rt-size", "maxSizeGiB", "101"))).containsExactly("rt-large");
+    }
+
+    @Test
+    void oneModelIsEstimatedByItself() {
+        put("rt-estimate", "\"dimensions\": " + LLAMA_8B);
+
+        JsonPath need = request()
+                .queryParam("context", "8192")
+                .get(MODELS + "/rt-estimate/estimate")
+                .jsonPath();
+
+        assertThat(need.getBoolean("complete")).isTrue();
+        assertThat(need.getLong("items.find { it.name == 'kvCache' }.bytes")).isEqualTo(GIB);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "memoryGiB, 0",
+        "memoryGiB, much",
+        "memoryGiB, 1e9999999",
+        "context, 0",
+        "context, 16g",
+        "cache, q9_9",
+        "sequences, 0",
+        "maxSizeGiB, -1",
+        "minRating, 7",
+        "commercial, perhaps"
+    })
+    void badInputIsNamed(String field, String value) {
+        JsonPath problem = request()
+                .queryParam(field, value)
+                .get(MODELS + "/recommend")
+                .then()
+                .statusCode(400)
+                .extract()
+                .jsonPath();
+
+        assertThat(problem.getString("field")).isEqualTo(field);
+        assertThat(problem.getString("code")).isEqualTo("invalid_field");
+    }
+
+    private static void put(String id, String fields) {
+        String body = "{\"name\": \"" + id + "\", " + (fields.contains("sizeBytes") ? "" : "\"sizeBytes\": 1, ")
+                + fields + "}";
+        assertThat(Api.put(id, body).statusCode()).as(id).isIn(200, 201);
+    }
+
+    private static JsonPath recommend(Map<String, String> query) {
+        return request()
+                .queryParams(query)
+                .get(MODELS + "/recommend")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static List<String> ids(Map<String, String> query) {
+        return recommend(query).getList("items.id");
+    }
+}

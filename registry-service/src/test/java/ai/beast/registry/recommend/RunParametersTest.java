@@ -1,0 +1,57 @@
+package ai.beast.registry.recommend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.modelfiles.CacheType;
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.catalog.License;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunParametersTest {
+
+    @ParameterizedTest
+    @CsvSource({"16384, 16384", "16k, 16384", "1M, 1048576", "1, 1"})
+    void tokensMayBeWrittenShort(String text, long tokens) {
+        assertThat(RunParameters.context(text)).isEqualTo(tokens);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "16 k", "1.5k", "999999999m", "9999999999", "k"})
+    void otherTextsAreNone(String text) {
+        assertThatThrownBy(() -> RunParameters.context(text)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void theUsualContextIsNoLongerThanTheModels() {
+        assertThat(RunParameters.request(null, 512L, CacheType.F16, 1).contextLength())
+                .isEqualTo(512);
+        assertThat(RunParameters.request(null, null, CacheType.F16, 1).contextLength())
+                .isEqualTo(8192);
+        assertThat(RunParameters.request(20_000L, 512L, CacheType.F16, 1).contextLength())
+                .isEqualTo(20_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MIT, , ALLOWED",
+        "GPL, AGPL-3.0-only, ALLOWED",
+        "LLAMA, LicenseRef-llama3.2, CONDITIONAL",
+        "CUSTOM, LicenseRef-gemma, CONDITIONAL",
+        "CUSTOM, LicenseRef-openrail--, CONDITIONAL",
+        "CUSTOM, LicenseRef-creativeml-openrail-m, CONDITIONAL",
+        "CUSTOM, LicenseRef-qwen-research, FORBIDDEN",
+        "CUSTOM, LicenseRef-flux-1-dev-non-commercial, FORBIDDEN",
+        "CUSTOM, LicenseRef-stability-ai-noncommercial, FORBIDDEN",
+        "CUSTOM, CC-BY-NC-4.0, FORBIDDEN",
+        "CUSTOM, CC-BY-4.0, ALLOWED",
+        "CUSTOM, , UNKNOWN",
+        "UNKNOWN, , UNKNOWN"
+    })
+    void aLicencesNameTellsWhetherItIsForBusiness(License license, String spdx, CommercialUse use) {
+        assertThat(CommercialUse.of(license, spdx)).isEqualTo(use);
+    }
+}
