@@ -1,5 +1,7 @@
 package ai.beast.registry;
 
+import ai.beast.registry.discovery.DiscoverySettings;
+import ai.beast.registry.discovery.ModelRoots;
 import ai.beast.security.PathGuard;
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +37,13 @@ class RegistryConfiguration {
 
     @Produces
     @jakarta.inject.Singleton
-    PathGuard modelFiles(Settings settings) {
-        return new PathGuard(List.of(settings.modelsDir()));
+    PathGuard modelFiles(ModelRoots roots) {
+        return new PathGuard(roots.paths());
+    }
+
+    @Produces
+    @jakarta.inject.Singleton
+    ModelRoots modelRoots(Settings settings, DiscoverySettings discovery) {
+        return ModelRoots.of(settings.modelsDir(), discovery.locations().orElse(List.of()));
     }
 }

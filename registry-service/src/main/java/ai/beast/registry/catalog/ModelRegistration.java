@@ -5,9 +5,12 @@ import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Enters into the catalogue what files and downloads say, never over what a person wrote. */
@@ -27,7 +30,7 @@ public class ModelRegistration {
      * Makes sure the model is in the catalogue and knows this, in the caller's transaction. Two files may give themselves
      * the same name and version; the second one is then told apart by digits of its hash or by its id.
      *
-     * @param download facts of the download: at least size and SHA-256, and a name to fall back to
+     * @param download facts of the download: of a new model at least its size and a name to fall back to
      * @param header what the file's header says; {@link ModelDetails#nothing} when it could not be read
      * @throws IllegalStateException when the name was taken by a concurrent change; trying again helps
      */
@@ -39,10 +42,15 @@ public class ModelRegistration {
         Map<String, Origin> owners = current.map(Model::provenance).orElse(Map.of());
         FieldMerge facts = FieldMerge.of(before, owners, document.said(download), Origin.DOWNLOAD);
         FieldMerge merge = FieldMerge.of(facts.fields(), facts.provenance(), document.said(header), Origin.HEADER);
-        FieldMerge named = named(id, merge, Objects.requireNonNull(download.sha256()));
+        FieldMerge named = named(id, merge, digits(id, download));
         ModelDetails details = document.complete(named.fields());
         try {
             if (current.isPresent()) {
+                boolean news = !details.equals(current.get().details())
+                        || !named.provenance().equals(owners);
+                if (!news) {
+                    return;
+                }
                 models.update(id, details, named.provenance());
             } else if (!models.insert(id, details, named.provenance())) {
                 throw new IllegalStateException("The model " + id + " was registered by somebody else meanwhile");
@@ -56,6 +64,19 @@ public class ModelRegistration {
     @Transactional(Transactional.TxType.MANDATORY)
     public void countDownload(String id) {
         models.countDownload(id);
+    }
+
+    /** What tells a model apart for good: the hash of its content, else one of its id. */
+    private static String digits(String id, ModelDetails download) {
+        if (download.sha256() != null) {
+            return download.sha256();
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
     }
 
     private FieldMerge named(String id, FieldMerge merge, String sha256) {

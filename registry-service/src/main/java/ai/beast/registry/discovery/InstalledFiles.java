@@ -11,15 +11,16 @@ import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.ModelDetails;
 import ai.beast.registry.catalog.ModelId;
 import ai.beast.registry.catalog.ModelRegistration;
+import ai.beast.registry.discovery.layout.SeenFile;
 import ai.beast.registry.instance.Instance;
 import ai.beast.registry.instance.InstanceRepository;
 import ai.beast.security.PathGuard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ class InstalledFiles {
     private final PathGuard guard;
     private final ModelRegistration registration;
     private final InstanceRepository instances;
+    private final EntryRepository entries;
     private final Outbox outbox;
     private final String service;
 
@@ -40,11 +42,13 @@ class InstalledFiles {
             PathGuard guard,
             ModelRegistration registration,
             InstanceRepository instances,
+            EntryRepository entries,
             Outbox outbox,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.guard = guard;
         this.registration = registration;
         this.instances = instances;
+        this.entries = entries;
         this.outbox = outbox;
         this.service = service;
     }
@@ -61,21 +65,29 @@ class InstalledFiles {
         ModelId.checked(present(event.model(), "model"));
         String sha256 = present(event.sha256(), "sha256");
         String path = normalised(present(event.path(), "path"));
-        FileHeader header = FileHeader.of(guard.resolve(path));
+        Path file = guard.resolve(path);
+        FileHeader header = FileHeader.of(file);
         if (!instances.installedAfter(event.model(), at)) {
             registration.register(event.model(), facts(event), said(header));
         }
         registration.countDownload(event.model());
-        instances.record(Instance.installed(
-                event.model(),
-                path,
-                present(event.location(), "location"),
-                sha256,
-                event.sizeBytes(),
-                at,
-                !(header instanceof FileHeader.Absent),
-                header instanceof FileHeader.Unreadable unreadable ? unreadable.reason() : null));
+        Optional<Instance> before = instances.at(path);
+        instances.record(
+                Instance.installed(
+                        event.model(),
+                        path,
+                        present(event.location(), "location"),
+                        sha256,
+                        event.sizeBytes(),
+                        at,
+                        !(header instanceof FileHeader.Absent),
+                        header instanceof FileHeader.Unreadable unreadable ? unreadable.reason() : null),
+                seen(file).map(SeenFile::modifiedAt).orElse(null));
         outbox.append(Events.of(service, new ModelUpdated(event.model(), Change.REGISTERED, path, sha256, null)));
+        // A scan may have met the file first and named the model by it.
+        before.map(Instance::model)
+                .filter(model -> !model.equals(event.model()) && entries.removeAbandoned(model))
+                .ifPresent(model -> outbox.append(Events.of(service, new ModelDeleted(model, null, null))));
     }
 
     /** Forgets a file that was deleted; the catalogue entry stays, its file can be had again. */
@@ -89,7 +101,13 @@ class InstalledFiles {
     void rolledBack(ModelUpdated event, Instant at) {
         if (event.path() != null && event.sha256() != null) {
             String path = normalised(event.path());
-            instances.replaced(path, event.sha256(), size(guard.resolve(path)), at);
+            Optional<SeenFile> file = seen(guard.resolve(path));
+            instances.replaced(
+                    path,
+                    event.sha256(),
+                    file.map(SeenFile::sizeBytes).orElse(null),
+                    file.map(SeenFile::modifiedAt).orElse(null),
+                    at);
         }
     }
 
@@ -136,11 +154,11 @@ class InstalledFiles {
         return given.normalize().toString();
     }
 
-    private static @Nullable Long size(Path file) {
+    private static Optional<SeenFile> seen(Path file) {
         try {
-            return Files.size(file);
+            return Optional.of(SeenFile.at(file));
         } catch (IOException gone) {
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -39,11 +39,12 @@ public class InstanceResource {
                     @Content(
                             schema = @Schema(implementation = Instances.class),
                             examples = @ExampleObject(name = "one file", value = """
-                                    {"items": [{"model": "llama-3.2-1b-instruct",
-                                      "path": "/srv/models/llama-3.2-1b-instruct.gguf", "location": "internal",
+                                    {"items": [{"id": 17, "model": "llama-3.2-1b-instruct",
+                                      "path": "/srv/models/llama-3.2-1b-instruct.gguf", "location": "internal", "layout": "files",
                                       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                                       "sizeBytes": 807694464, "installedAt": "2026-01-01T12:00:00Z", "lastUsed": null,
-                                      "useCount": 0, "available": true, "headerError": null}]}""")))
+                                      "useCount": 0, "available": true, "unavailableReason": null,
+                                      "headerError": null, "parts": []}]}""")))
     @APIResponse(
             responseCode = "404",
             description = "There is no such model",

@@ -8,6 +8,7 @@ import ai.beast.messaging.Events;
 import ai.beast.modelfiles.GgmlType;
 import ai.beast.modelfiles.synth.GgufWriter;
 import ai.beast.registry.Api;
+import ai.beast.registry.discovery.layout.Layout;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever people and downloads do in whatever order: no edit and no count is lost. A failure names its seed. */
+/** Whatever people, downloads, scans and shipped catalogues do in whatever order: no edit and no count is lost. A failure names its seed. */
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class CatalogueLawsTest {
@@ -40,6 +41,9 @@ class CatalogueLawsTest {
 
     @Inject
     ShippedEntries shipped;
+
+    @Inject
+    RootScan scan;
 
     TestInfra infra;
 
@@ -54,7 +58,7 @@ class CatalogueLawsTest {
         String createdAt = null;
         for (int step = 0; step < STEPS; step++) {
             // when
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> put(id, random, edited);
                 case 1 -> patch(id, random, edited);
                 case 2 -> {
@@ -66,6 +70,7 @@ class CatalogueLawsTest {
                 }
                 case 3 -> moved(id, random);
                 case 4 -> shipped.enter(id, random);
+                case 5 -> scan.scan(new ModelRoot("internal", infra.modelsDir(), Layout.FILES));
                 default -> {
                     if (!delivered.isEmpty()) {
                         events.on(delivered.get(random.nextInt(delivered.size())));

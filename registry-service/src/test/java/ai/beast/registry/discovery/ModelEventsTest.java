@@ -24,6 +24,7 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ class ModelEventsTest {
 
     @Inject
     EventPublisher publisher;
+
+    @Inject
+    KafkaClientService kafka;
 
     TestInfra infra;
 
@@ -107,6 +111,27 @@ class ModelEventsTest {
         assertThat(entry.getString("sha256")).as("the later download's").isEqualTo(sha(2));
         JsonPath instances = request().get(MODELS + "/twice/instances").jsonPath();
         assertThat(instances.getList("items.path")).containsExactly(file.toString());
+    }
+
+    @Test
+    void readingTheTopicAgainFromItsBeginningCountsNothingTwice() throws Exception {
+        // given
+        Path file = model("again.gguf", "Again");
+        for (int i = 1; i <= 3; i++) {
+            publish(downloaded("again", file, sha(i), i), "again-" + i);
+        }
+        awaitDownloads("again", 3);
+        // when: what a restart does that has lost every acknowledgement
+        kafka.getConsumer("events")
+                .runOnPollingThread(consumer -> {
+                    consumer.seekToBeginning(consumer.assignment());
+                })
+                .await()
+                .atMost(SOON);
+        settle("again", file, sha(9));
+        // then
+        assertThat(Api.get("again").jsonPath().getLong("downloadCount")).isEqualTo(3);
+        assertThat(Api.get("again").jsonPath().getString("sha256")).isEqualTo(sha(3));
     }
 
     @Test

@@ -1,0 +1,60 @@
+package ai.beast.registry.discovery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Catalogue entries as far as a found file may be one of theirs. */
+@ApplicationScoped
+class EntryRepository {
+    private final Jdbi database;
+
+    EntryRepository(Jdbi database) {
+        this.database = database;
+    }
+
+    /** @param installed whether an instance holds it already */
+    record Entry(
+            String id,
+            long sizeBytes,
+            @Nullable Long parameterCount,
+            @Nullable String sha256,
+            boolean installed) {}
+
+    /** Entries with one of these ids or hashes. */
+    List<Entry> any(Collection<String> ids, Collection<String> hashes) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id, size_bytes, parameter_count, sha256,
+                          EXISTS (SELECT FROM instance WHERE model_id = model.id) AS installed
+                        FROM model WHERE id = ANY (:ids) OR sha256 = ANY (:hashes)""")
+                .bindArray("ids", String.class, ids.toArray())
+                .bindArray("hashes", String.class, hashes.toArray())
+                .map((row, _) -> new Entry(
+                        row.getString("id"),
+                        row.getLong("size_bytes"),
+                        row.getObject("parameter_count", Long.class),
+                        row.getString("sha256"),
+                        row.getBoolean("installed")))
+                .list());
+    }
+
+    /**
+     * Removes an entry that only a scan had made and that has lost its file to another. What a person, a download or the
+     * shipped catalogue had to do with stays.
+     *
+     * @return whether it was one
+     */
+    boolean removeAbandoned(String id) {
+        return database.withHandle(
+                        handle -> handle.createUpdate("""
+                                DELETE FROM model WHERE id = :id AND created_at > now() - interval '1 hour'
+                                  AND NOT EXISTS (SELECT FROM instance WHERE model_id = model.id)
+                                  AND NOT EXISTS (
+                                    SELECT FROM jsonb_each_text(provenance) WHERE value NOT IN ('header', 'download'))
+                                  AND NOT EXISTS (
+                                    SELECT FROM model_stats WHERE model_id = model.id AND download_count > 0)""").bind("id", id).execute())
+                > 0;
+    }
+}

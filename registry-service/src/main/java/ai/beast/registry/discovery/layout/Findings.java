@@ -1,0 +1,68 @@
+package ai.beast.registry.discovery.layout;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a walk through one root brings together. Not thread-safe. */
+public final class Findings {
+    private static final int MOST_PROBLEMS = 1000;
+
+    private final List<FoundModel> models = new ArrayList<>();
+    private final List<ScanProblem> problems = new ArrayList<>();
+    private final Set<Path> directories = new HashSet<>();
+    private final List<Path> unreadable = new ArrayList<>();
+    private final Set<Path> paths = new HashSet<>();
+    private long files;
+
+    void model(FoundModel model) {
+        if (paths.add(model.main().path())) {
+            models.add(model);
+        }
+    }
+
+    void problem(Path path, String code, String detail) {
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new ScanProblem(path.toString(), code, detail));
+        }
+    }
+
+    /** Notes a directory that changes should be watched for. */
+    void directory(Path directory) {
+        directories.add(directory);
+    }
+
+    void unreadable(Path directory, String detail) {
+        unreadable.add(directory);
+        problem(directory, "unreadable", detail);
+    }
+
+    void file() {
+        files++;
+    }
+
+    public List<FoundModel> models() {
+        return List.copyOf(models);
+    }
+
+    /** At most a thousand. */
+    public List<ScanProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    public Set<Path> directories() {
+        return Set.copyOf(directories);
+    }
+
+    /** Files of any kind that were looked at. */
+    public long files() {
+        return files;
+    }
+
+    /** Whether the file lies where the walk could not look, so that not having found it says nothing. */
+    public boolean outOfSight(Path file) {
+        return unreadable.stream().anyMatch(file::startsWith);
+    }
+}

@@ -1,0 +1,83 @@
+package ai.beast.registry.discovery.layout;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What an Ollama manifest names: the blobs of a model. Source of the format: Ollama's {@code manifest} package; JSON with
+ * {@code layers}, each of a media type, a digest and a size.
+ */
+record OllamaManifest(Layer weights, List<Layer> projectors) {
+    /** Real ones have a few hundred bytes. */
+    static final int LARGEST_BYTES = 1 << 20;
+
+    private static final String WEIGHTS = "application/vnd.ollama.image.model";
+    private static final String PROJECTOR = "application/vnd.ollama.image.projector";
+    private static final int MOST_LAYERS = 1000;
+    private static final Pattern DIGEST = Pattern.compile("sha256[:-][0-9a-f]{64}");
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(32).build())
+            .build());
+
+    /**
+     * A blob.
+     *
+     * @param sha256 hexadecimal digits; never anything that could lead out of the blobs' directory
+     */
+    record Layer(String sha256, long sizeBytes) {}
+
+    /** The bytes are no manifest of a model. */
+    static final class Malformed extends Exception {
+        Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws Malformed whatever else the bytes are */
+    static OllamaManifest parse(byte[] bytes) throws Malformed {
+        if (bytes.length > LARGEST_BYTES) {
+            throw new Malformed("larger than any manifest");
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(bytes);
+        } catch (IOException malformed) {
+            throw new Malformed("not JSON");
+        }
+        JsonNode layers = root == null ? null : root.get("layers");
+        if (layers == null || !layers.isArray() || layers.size() > MOST_LAYERS) {
+            throw new Malformed("no list of layers");
+        }
+        Optional<Layer> weights = Optional.empty();
+        List<Layer> projectors = new ArrayList<>();
+        for (JsonNode layer : layers) {
+            String type = layer.path("mediaType").asText();
+            if (type.equals(WEIGHTS) && weights.isEmpty()) {
+                weights = Optional.of(layer(layer));
+            } else if (type.equals(PROJECTOR)) {
+                projectors.add(layer(layer));
+            }
+        }
+        return new OllamaManifest(
+                weights.orElseThrow(() -> new Malformed("no layer holds weights")), List.copyOf(projectors));
+    }
+
+    private static Layer layer(JsonNode layer) throws Malformed {
+        String digest = layer.path("digest").asText();
+        JsonNode size = layer.path("size");
+        if (!DIGEST.matcher(digest).matches() || !size.canConvertToLong() || size.asLong() < 0) {
+            throw new Malformed("a layer without a usable digest or size");
+        }
+        return new Layer(digest.substring("sha256-".length()), size.asLong());
+    }
+}

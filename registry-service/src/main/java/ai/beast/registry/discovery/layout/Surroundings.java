@@ -1,0 +1,48 @@
+package ai.beast.registry.discovery.layout;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the place of a directory says about the models in it.
+ *
+ * @param label a name for a model whose own file name says nothing, such as {@code model.safetensors}
+ */
+record Surroundings(Layout layout, @Nullable String label, FoundModel.Source source, List<String> tags) {
+    private static final int LONGEST_ID = 200;
+    private static final List<String> SAYING_NOTHING = List.of(
+            "model",
+            "models",
+            "ggml-model",
+            "diffusion_pytorch_model",
+            "pytorch_model",
+            "adapter_model",
+            "consolidated",
+            "weights",
+            "unnamed");
+
+    static final Surroundings PLAIN = new Surroundings(Layout.FILES, null, FoundModel.Source.UNKNOWN, List.of());
+
+    Surroundings within(String directory) {
+        return new Surroundings(layout, directory, source, tags);
+    }
+
+    Surroundings tagged(Layout newLayout, List<String> newTags) {
+        return new Surroundings(newLayout, label, source, newTags);
+    }
+
+    /** The stem itself, or the surroundings' label where the stem is one of those every model has. */
+    String name(String stem) {
+        String bare = stem.toLowerCase(Locale.ROOT);
+        boolean nothing = SAYING_NOTHING.stream().anyMatch(each -> bare.equals(each) || bare.startsWith(each + ".fp"));
+        return nothing && label != null ? label : stem;
+    }
+
+    /** The rule by which downloads get their ids, so that a file has the same id whoever brought it. */
+    static String id(String name) {
+        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
+        String trimmed = slug.substring(0, Math.min(LONGEST_ID, slug.length())).replaceAll("^[-._]+|[-._]+$", "");
+        return trimmed.isEmpty() ? "model" : trimmed;
+    }
+}

@@ -1,0 +1,265 @@
+package ai.beast.registry.discovery.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TreeWalkTest {
+    private static final String SHA = "0123456789abcdef".repeat(4);
+    private static final String COMMIT = "0123456789".repeat(4);
+
+    @TempDir
+    Path temporary;
+
+    Path root;
+
+    @BeforeEach
+    void makeRoot() throws IOException {
+        root = Files.createDirectory(temporary.resolve("root")).toRealPath();
+    }
+
+    @Test
+    void aFileIsAModelAndKeepsTheIdADownloadWouldGiveIt() throws IOException {
+        file("Sub Dir/My Model (v2)_Q4_K_M.gguf", 5);
+
+        FoundModel model = only(find());
+
+        assertThat(model.id()).isEqualTo("my-model-v2-_q4_k_m");
+        assertThat(model.name()).isEqualTo("My Model (v2)_Q4_K_M");
+        assertThat(model.layout()).isEqualTo(Layout.FILES);
+        assertThat(model.sizeBytes()).isEqualTo(5);
+    }
+
+    @Test
+    void shardsAndProjectorsAreOneModel() throws IOException {
+        file("big/big-00002-of-00002.gguf", 2);
+        file("big/big-00001-of-00002.gguf", 1);
+        file("big/mmproj-F16.gguf", 4);
+
+        FoundModel model = only(find());
+
+        assertThat(model.main().path()).isEqualTo(root.resolve("big/big-00001-of-00002.gguf"));
+        assertThat(model.weights()).extracting(SeenFile::sizeBytes).containsExactly(1L, 2L);
+        assertThat(model.projectors()).extracting(SeenFile::sizeBytes).containsExactly(4L);
+        assertThat(model.id()).isEqualTo("big");
+        assertThat(model.sizeBytes()).isEqualTo(7);
+    }
+
+    @Test
+    void aModelWithoutAllItsShardsIsNoneYet() throws IOException {
+        file("big-00001-of-00003.gguf", 1);
+        file("big-00003-of-00003.gguf", 1);
+        file("mmproj-other.gguf", 1);
+
+        Findings findings = find();
+
+        assertThat(findings.models()).isEmpty();
+        assertThat(findings.problems())
+                .extracting(ScanProblem::code)
+                .containsExactlyInAnyOrder("incomplete_shards", "projector_without_model");
+    }
+
+    @Test
+    void aNameEveryModelHasIsReplacedByItsDirectorys() throws IOException {
+        file("bge-small/model.safetensors", 1);
+        file("bge-large/model.fp16.safetensors", 1);
+
+        assertThat(find().models()).extracting(FoundModel::id).containsExactlyInAnyOrder("bge-small", "bge-large");
+    }
+
+    @Test
+    void hiddenAndUnfinishedFilesArePassedOver() throws IOException {
+        file(".hidden/a.gguf", 1);
+        file(".a.gguf", 1);
+        file("a.gguf.part", 1);
+        file("b.gguf", 1);
+        file("b.gguf.aria2", 1);
+        file("readme.txt", 1);
+        file(".gguf", 1);
+
+        Findings findings = find();
+
+        assertThat(findings.models()).isEmpty();
+        assertThat(findings.problems()).extracting(ScanProblem::code).containsExactly("partial_download");
+    }
+
+    @Test
+    void linksInACircleEnd() throws IOException {
+        file("a/one.gguf", 1);
+        Files.createSymbolicLink(root.resolve("a/up"), root);
+        Files.createSymbolicLink(root.resolve("a/self"), root.resolve("a/self"));
+        Files.createSymbolicLink(root.resolve("b"), root.resolve("a"));
+
+        assertThat(find().models()).hasSize(1);
+    }
+
+    @Test
+    void aLinkDoesNotLeadOut() throws IOException {
+        Path outside = Files.createDirectory(temporary.resolve("outside"));
+        Files.writeString(outside.resolve("secret.gguf"), "x");
+        Files.createSymbolicLink(root.resolve("out"), outside);
+        Files.createSymbolicLink(root.resolve("secret.gguf"), outside.resolve("secret.gguf"));
+        Files.createSymbolicLink(root.resolve("nowhere.gguf"), outside.resolve("absent"));
+
+        Findings findings = find();
+
+        assertThat(findings.models()).isEmpty();
+        assertThat(findings.problems())
+                .extracting(ScanProblem::code)
+                .containsExactlyInAnyOrder("outside_roots", "outside_roots", "dangling_link");
+        assertThat(TreeWalk.find(root, Layout.FILES, List.of(outside)).models())
+                .as("with the other directory configured too")
+                .hasSize(1);
+    }
+
+    @Test
+    void aFileWithTwoNamesIsFoundOnce() throws IOException {
+        file("real.gguf", 1);
+        Files.createSymbolicLink(root.resolve("alias.gguf"), root.resolve("real.gguf"));
+        Files.createLink(root.resolve("second.gguf"), root.resolve("real.gguf"));
+
+        assertThat(find().models()).hasSize(1);
+    }
+
+    @Test
+    void aPipeIsNotWaitedFor() throws Exception {
+        Process made = new ProcessBuilder("mkfifo", root.resolve("pipe.gguf").toString()).start();
+        assumeTrue(made.waitFor() == 0, "needs mkfifo");
+
+        assertThat(find().models()).isEmpty();
+    }
+
+    @Test
+    void aVeryDeepTreeEnds() throws IOException {
+        Path deep = root;
+        for (int i = 0; i < 40; i++) {
+            deep = deep.resolve("d");
+        }
+        Files.createDirectories(deep);
+        Files.writeString(deep.resolve("a.gguf"), "x");
+
+        Findings findings = find();
+
+        assertThat(findings.models()).isEmpty();
+        assertThat(findings.problems()).extracting(ScanProblem::code).containsExactly("too_deep");
+    }
+
+    @Test
+    void anOllamaStoreIsReadByItsManifests() throws IOException {
+        blob(SHA, 10);
+        manifest("registry.ollama.ai/library/llama3.2/latest", SHA, 10);
+        manifest("registry.ollama.ai/library/llama3.2/1b", SHA, 10);
+        String second = SHA.replace('0', 'a');
+        blob(second, 3);
+        manifest("hf.co/bartowski/Some-GGUF/Q4_K_M", second, 3);
+        manifest("registry.ollama.ai/library/pulling/latest", SHA.replace('0', 'b'), 10);
+        manifest("registry.ollama.ai/me/torn/latest", second, 4);
+        write("ollama/manifests/registry.ollama.ai/library/broken/latest", "{");
+
+        Findings findings = find();
+
+        assertThat(findings.models())
+                .extracting(
+                        FoundModel::name,
+                        FoundModel::id,
+                        model -> model.source().sha256())
+                .containsExactlyInAnyOrder(
+                        tuple("llama3.2:1b", "llama3.2-1b", SHA),
+                        tuple("hf.co/bartowski/Some-GGUF:Q4_K_M", "hf.co-bartowski-some-gguf-q4_k_m", second));
+        assertThat(findings.models()).allMatch(model -> model.layout() == Layout.OLLAMA);
+        assertThat(findings.problems())
+                .extracting(ScanProblem::code)
+                .containsExactlyInAnyOrder("incomplete_blob", "bad_manifest");
+    }
+
+    @Test
+    void aHuggingFaceCacheTellsRepositoryCommitAndHash() throws IOException {
+        String repository = "hub/models--Qwen--Qwen3-8B-GGUF";
+        write(repository + "/blobs/" + SHA, "weights");
+        write(repository + "/refs/main", COMMIT);
+        String older = COMMIT.replace('0', 'f');
+        for (String commit : List.of(COMMIT, older)) {
+            Path link = root.resolve(repository + "/snapshots/" + commit + "/Qwen3-8B-Q4_K_M.gguf");
+            Files.createDirectories(link.getParent());
+            Files.createSymbolicLink(link, Path.of("../../blobs/" + SHA));
+        }
+        write("hub/models--BAAI--bge-small/snapshots/" + COMMIT + "/model.safetensors", "weights");
+        write("hub/datasets--a--b/snapshots/" + COMMIT + "/readme.md", "x");
+
+        List<FoundModel> models = find().models();
+
+        assertThat(models)
+                .extracting(
+                        FoundModel::id,
+                        model -> model.source().repository(),
+                        model -> model.source().revision(),
+                        model -> model.source().sha256())
+                .containsExactlyInAnyOrder(
+                        tuple("qwen3-8b-q4_k_m", "Qwen/Qwen3-8B-GGUF", COMMIT, SHA),
+                        tuple("bge-small", "BAAI/bge-small", COMMIT, null));
+        assertThat(models).allMatch(model -> model.layout() == Layout.HUGGING_FACE);
+    }
+
+    @Test
+    void comfyUisDirectoriesSayWhatIsInThem() throws IOException {
+        file("models/checkpoints/sdxl/base.safetensors", 1);
+        file("models/loras/pixel.safetensors", 1);
+        file("models/vae/vae.safetensors", 1);
+
+        assertThat(find().models())
+                .extracting(FoundModel::id, FoundModel::tags, FoundModel::layout)
+                .containsExactlyInAnyOrder(
+                        tuple("base", List.of("image", "checkpoint"), Layout.COMFY_UI),
+                        tuple("pixel", List.of("lora"), Layout.COMFY_UI),
+                        tuple("vae", List.of("vae"), Layout.COMFY_UI));
+    }
+
+    @Test
+    void lmStudiosDirectoriesAreRepositories() throws IOException {
+        file("bartowski/Llama-3.2-1B-GGUF/Llama-3.2-1B-Q4_K_M.gguf", 1);
+
+        FoundModel model = only(TreeWalk.find(root, Layout.LM_STUDIO, List.of()));
+
+        assertThat(model.source().repository()).isEqualTo("bartowski/Llama-3.2-1B-GGUF");
+        assertThat(model.layout()).isEqualTo(Layout.LM_STUDIO);
+    }
+
+    private Findings find() throws IOException {
+        return TreeWalk.find(root, Layout.FILES, List.of());
+    }
+
+    private static FoundModel only(Findings findings) {
+        assertThat(findings.models()).hasSize(1);
+        return findings.models().getFirst();
+    }
+
+    private void file(String name, int size) throws IOException {
+        write(name, "x".repeat(size));
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void blob(String sha256, int size) throws IOException {
+        file("ollama/blobs/sha256-" + sha256, size);
+    }
+
+    private void manifest(String tag, String sha256, int size) throws IOException {
+        write("ollama/manifests/" + tag, """
+                {"schemaVersion": 2, "layers": [
+                  {"mediaType": "application/vnd.ollama.image.license", "digest": "sha256:%s", "size": 1},
+                  {"mediaType": "application/vnd.ollama.image.model", "digest": "sha256:%s", "size": %d}]}""".formatted(SHA.replace('1', '2'), sha256, size));
+    }
+}
