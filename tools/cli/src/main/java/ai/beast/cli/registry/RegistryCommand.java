@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
         name = "registry",
         description = "Look into the catalogue of models and change it.",
         mixinStandardHelpOptions = true,
-        subcommands = {ListCommand.class, ShowCommand.class})
+        subcommands = {
+            ListCommand.class,
+            ShowCommand.class,
+            RecommendCommand.class,
+            ScanCommand.class,
+            InstancesCommand.class
+        })
 public final class RegistryCommand {}

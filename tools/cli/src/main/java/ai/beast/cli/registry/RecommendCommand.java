@@ -1,0 +1,84 @@
+package ai.beast.cli.registry;
+
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.remote.Query;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code beast registry recommend}. */
+@Command(
+        name = "recommend",
+        description = "Models for a task that fit this machine, best first, with reasons.",
+        mixinStandardHelpOptions = true)
+final class RecommendCommand implements Callable<Integer> {
+    @Option(
+            names = "--task",
+            defaultValue = "chat",
+            description = "chat, code, image, embedding, or any tag (default: ${DEFAULT-VALUE}).")
+    private String task = "chat";
+
+    @Option(names = "--memory", paramLabel = "GIB", description = "RAM or VRAM there is, in GiB.")
+    private @Nullable String memory;
+
+    @Option(names = "--context", paramLabel = "TOKENS", description = "Tokens it must work with, such as 16k.")
+    private @Nullable String context;
+
+    @Option(names = "--cache", paramLabel = "TYPE", description = "Type of the KV cache: f16, q8_0, q4_0, ...")
+    private @Nullable String cache;
+
+    @Option(names = "--max-size", paramLabel = "GIB", description = "Largest size of the files in GiB.")
+    private @Nullable String maxSize;
+
+    @Option(names = "--min-rating", paramLabel = "STARS")
+    private @Nullable String minRating;
+
+    @Option(names = "--commercial", description = "Only licences known to allow commercial use.")
+    private boolean commercial;
+
+    @Option(names = "--language", paramLabel = "CODE", description = "A language it must know; may be repeated.")
+    private List<String> languages = new ArrayList<>();
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Override
+    public Integer call() {
+        try (Api api = settings.api()) {
+            JsonNode answer = api.get("/api/models/recommend" + query());
+            if (settings.json()) {
+                Settings.print(answer);
+            } else if (answer.path("items").isEmpty()) {
+                System.out.println("No model in the catalogue is known to be right. Less of --context, or a quantized"
+                        + " --cache, needs less memory.");
+            } else {
+                new RecommendationReport(System.out).print(answer.path("items"));
+            }
+            return 0;
+        }
+    }
+
+    private String query() {
+        StringBuilder query = new StringBuilder("?task=").append(Query.encode(task));
+        add(query, "memoryGiB", memory);
+        add(query, "context", context);
+        add(query, "cache", cache);
+        add(query, "maxSizeGiB", maxSize);
+        add(query, "minRating", minRating);
+        add(query, "commercial", commercial ? "true" : null);
+        languages.forEach(language -> add(query, "language", language));
+        return query.toString();
+    }
+
+    private static void add(StringBuilder query, String name, @Nullable String value) {
+        if (value != null) {
+            query.append('&').append(name).append('=').append(Query.encode(value));
+        }
+    }
+}
