@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,6 +72,54 @@ public final class Api implements AutoCloseable {
     /** @param ifMatch the entity tag that was seen; {@code *} for whatever is there */
     public JsonNode patch(String path, Object body, String ifMatch) {
         return json(send("PATCH", path, body, Map.of("If-Match", ifMatch)));
+    }
+
+    public JsonNode put(String path, Object body) {
+        return json(send("PUT", path, body, Map.of()));
+    }
+
+    /**
+     * Writes the body of a GET to a stream as it arrives.
+     *
+     * @return bytes written
+     */
+    public long download(String path, OutputStream to) {
+        try {
+            HttpResponse<InputStream> response =
+                    http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() >= 400) {
+                    throw problem(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                return body.transferTo(to);
+            }
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(0, "interrupted", "Interrupted while waiting for an answer");
+        }
+    }
+
+    /** Posts what a stream holds, as it is read, however long that takes. */
+    public JsonNode upload(String path, String contentType, InputStream from) {
+        try {
+            HttpResponse<String> response = http.send(
+                    request(path)
+                            .header("Content-Type", contentType)
+                            .POST(HttpRequest.BodyPublishers.ofInputStream(() -> from))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() >= 400) {
+                throw problem(response.statusCode(), response.body());
+            }
+            return json(response);
+        } catch (IOException failure) {
+            throw unreachable(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(0, "interrupted", "Interrupted while waiting for an answer");
+        }
     }
 
     public JsonNode delete(String path) {

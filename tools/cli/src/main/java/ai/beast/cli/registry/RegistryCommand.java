@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             ListCommand.class,
+            SearchCommand.class,
             ShowCommand.class,
+            AliasCommand.class,
+            RateCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             RecommendCommand.class,
             ScanCommand.class,
             InstancesCommand.class
