@@ -6,6 +6,7 @@ import ai.beast.security.PathGuard;
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
@@ -24,6 +25,9 @@ class RegistryConfiguration {
 
         /** Whether to enter the catalogue of known models that comes with this service. */
         boolean shippedCatalogue();
+
+        /** Where repositories are looked up, without a path. */
+        URI hubUrl();
     }
 
     /** Transactions belong to {@code @Transactional} methods, so Jdbi must not end one it finds open on a connection. */

@@ -19,10 +19,12 @@ import org.postgresql.util.PSQLException;
 public class ModelRepository {
     private final Jdbi database;
     private final ModelColumns columns;
+    private final ChangeNotice notice;
 
-    ModelRepository(Jdbi database, ModelColumns columns) {
+    ModelRepository(Jdbi database, ModelColumns columns, ChangeNotice notice) {
         this.database = database;
         this.columns = columns;
+        this.notice = notice;
     }
 
     public Optional<Model> find(String id) {
@@ -152,6 +154,7 @@ public class ModelRepository {
 
     /** Counts one download of an entry the caller has locked. */
     public void countDownload(String id) {
+        notice.changed(id);
         database.useHandle(handle -> {
             handle.createUpdate("UPDATE model_stats SET download_count = download_count + 1 WHERE model_id = :id")
                     .bind("id", id)
@@ -164,12 +167,14 @@ public class ModelRepository {
 
     /** Removes the entry with its counters and instances. */
     public void delete(String id) {
+        notice.changed(id);
         database.useHandle(handle -> handle.createUpdate("DELETE FROM model WHERE id = :id")
                 .bind("id", id)
                 .execute());
     }
 
     private int written(Update statement, String id, ModelDetails details, Map<String, Origin> provenance) {
+        notice.changed(id);
         columns.bind(statement, id, details, provenance);
         try {
             return statement.execute();

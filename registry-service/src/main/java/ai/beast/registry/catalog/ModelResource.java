@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -40,9 +41,11 @@ public class ModelResource {
     static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final ModelService models;
+    private final ModelAnswers answers;
 
-    ModelResource(ModelService models) {
+    ModelResource(ModelService models, ModelAnswers answers) {
         this.models = models;
+        this.answers = answers;
     }
 
     @GET
@@ -55,8 +58,11 @@ public class ModelResource {
             responseCode = "200",
             description = "A page of the list",
             content = @Content(schema = @Schema(implementation = ModelPage.class)))
-    public Object list(@BeanParam ModelParameters parameters) {
-        return models.list(ModelQuery.of(parameters), parameters.fields());
+    public Response list(
+            @BeanParam ModelParameters parameters,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl) {
+        return unlessKnown(answers.list(parameters, fresh(cacheControl)), ifNoneMatch);
     }
 
     @GET
@@ -67,12 +73,28 @@ public class ModelResource {
             description = "The model",
             content = @Content(schema = @Schema(implementation = Model.class)))
     public Response get(
-            @PathParam("id") String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch) {
-        Model model = models.get(id);
-        boolean known = Precondition.of(ifNoneMatch)
-                .filter(condition -> condition.names(model))
-                .isPresent();
-        return tagged(known ? Response.notModified() : Response.ok(model), model);
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl) {
+        return unlessKnown(answers.entry(id, fresh(cacheControl)), ifNoneMatch);
+    }
+
+    @GET
+    @Path("{id}/lineage")
+    @Operation(summary = "What a model was made from, and what was made from it")
+    @APIResponse(
+            responseCode = "200",
+            description = "Relatives, nearest first",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Lineage.class),
+                            examples = @ExampleObject(name = "a fine-tune", value = """
+                                    {"id": "our-support-model",
+                                     "ancestors": [{"reference": "meta-llama/Llama-3.1-8B-Instruct",
+                                       "id": "llama-3.1-8b-instruct", "name": "Llama 3.1 8B Instruct", "generations": 1}],
+                                     "descendants": []}""")))
+    public Lineage lineage(@PathParam("id") String id) {
+        return models.lineage(id);
     }
 
     @PUT
@@ -145,6 +167,21 @@ public class ModelResource {
     @APIResponse(responseCode = "204", description = "The model is gone")
     public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         models.delete(id, Precondition.of(ifMatch));
+    }
+
+    /** Whoever has read it may keep it, but has to ask each time whether it is still so. */
+    private static Response unlessKnown(Answer answer, @Nullable String ifNoneMatch) {
+        boolean known = Precondition.of(ifNoneMatch)
+                .filter(condition -> condition.names(answer.tag()))
+                .isPresent();
+        return (known ? Response.notModified() : Response.ok(answer.body()))
+                .header(HttpHeaders.ETAG, answer.tag())
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .build();
+    }
+
+    private static boolean fresh(@Nullable String cacheControl) {
+        return cacheControl != null && cacheControl.contains("no-cache");
     }
 
     private static Response tagged(Response.ResponseBuilder response, Model model) {

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * wait for each other. What a person writes belongs to them: nothing read from a file replaces it later.
  */
 @ApplicationScoped
-class ModelService {
+public class ModelService {
     private final ModelRepository models;
     private final ModelSearch search;
     private final ModelDocument document;
     private final Outbox outbox;
+    private final LineageRepository lineage;
+    private final Instance<ModelInUse> uses;
     private final String service;
 
     ModelService(
@@ -37,19 +41,23 @@ class ModelService {
             ModelSearch search,
             ModelDocument document,
             Outbox outbox,
+            LineageRepository lineage,
+            @Any Instance<ModelInUse> uses,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.models = models;
         this.search = search;
         this.document = document;
         this.outbox = outbox;
+        this.lineage = lineage;
+        this.uses = uses;
         this.service = service;
     }
 
     /** Whether an entry is new, and what it is now. */
-    record Stored(Model model, boolean created) {}
+    public record Stored(Model model, boolean created) {}
 
     /** @throws ProblemException {@code not_found} */
-    Model get(String id) {
+    public Model get(String id) {
         return models.find(id).orElseThrow(() -> unknown(id));
     }
 
@@ -66,6 +74,12 @@ class ModelService {
         return document.narrowed(search.page(query), members);
     }
 
+    /** @throws ProblemException {@code not_found} */
+    Lineage lineage(String id) {
+        get(id);
+        return new Lineage(id, lineage.ancestors(id), lineage.descendants(id));
+    }
+
     /**
      * Registers a model or changes the fields the body gives. Counters, creation time and fields that are absent stay;
      * fields whose value changes are the person's from now on. A body that changes nothing leaves everything as it is.
@@ -74,7 +88,8 @@ class ModelService {
      *     version; {@code invalid_field}
      */
     @Transactional
-    Stored put(String id, @Nullable JsonNode body, Optional<Precondition> ifMatch, Optional<Precondition> ifNoneMatch)
+    public Stored put(
+            String id, @Nullable JsonNode body, Optional<Precondition> ifMatch, Optional<Precondition> ifNoneMatch)
             throws JsonProcessingException {
         ModelId.checked(id);
         ObjectNode said = document.entry(id, body);
@@ -108,7 +123,8 @@ class ModelService {
      *     invalid_field}, {@code already_exists}
      */
     @Transactional
-    Model patch(String id, @Nullable JsonNode patch, Optional<Precondition> ifMatch) throws JsonProcessingException {
+    public Model patch(String id, @Nullable JsonNode patch, Optional<Precondition> ifMatch)
+            throws JsonProcessingException {
         Precondition condition = ifMatch.orElseThrow(() -> new ProblemException(
                         ErrorCode.PRECONDITION_REQUIRED, "Send the model's ETag as If-Match, so that no edit gets lost")
                 .field("If-Match"));
@@ -120,12 +136,17 @@ class ModelService {
     /**
      * Removes the entry and forgets its instances; files stay where they are.
      *
-     * @throws ProblemException {@code not_found}, {@code precondition_failed}
+     * @throws ProblemException {@code not_found}, {@code precondition_failed}; {@code conflict} while something needs it
      */
     @Transactional
-    void delete(String id, Optional<Precondition> ifMatch) {
+    public void delete(String id, Optional<Precondition> ifMatch) {
         Model existing = models.lock(id).orElseThrow(() -> unknown(id));
         ifMatch.ifPresent(condition -> condition.require(existing));
+        for (ModelInUse use : uses) {
+            use.use(id).ifPresent(what -> {
+                throw new ProblemException(ErrorCode.CONFLICT, "The model is in use by " + what);
+            });
+        }
         models.delete(id);
         publish(new ModelDeleted(id, null, existing.details().sha256()));
     }

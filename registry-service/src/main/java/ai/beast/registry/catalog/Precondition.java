@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The entity tags of an {@code If-Match} or {@code If-None-Match} header (RFC 9110 section 13.1). An entry's tag is its
  * revision.
  */
-final class Precondition {
+public final class Precondition {
     private static final Pattern TAG = Pattern.compile("\\s*(W/)?\"([^\"]*)\"\\s*(?:,|$)");
 
     private final String header;
@@ -21,7 +21,7 @@ final class Precondition {
     }
 
     /** @return empty when the request has no such header */
-    static Optional<Precondition> of(@Nullable String header) {
+    public static Optional<Precondition> of(@Nullable String header) {
         return Optional.ofNullable(header).map(Precondition::new);
     }
 
@@ -31,12 +31,17 @@ final class Precondition {
 
     /** Whether the header names this state; weak tags never do here, because a change needs the exact state. */
     boolean namesExactly(Model model) {
-        return names(model, false);
+        return names(tag(model), false);
     }
 
     /** Whether the header names this state, for the purpose of not sending it again. */
     boolean names(Model model) {
-        return names(model, true);
+        return names(tag(model));
+    }
+
+    /** Whether the header has this entity tag, weak or not. */
+    boolean names(String tag) {
+        return names(tag, true);
     }
 
     /** @throws ProblemException {@code precondition_failed} when the entry is in another state or absent */
@@ -53,7 +58,7 @@ final class Precondition {
         }
     }
 
-    private boolean names(Model model, boolean weakly) {
+    private boolean names(String tag, boolean weakly) {
         if (header.equals("*")) {
             return true;
         }
@@ -62,7 +67,7 @@ final class Precondition {
         while (tags.find() && tags.start() == end) {
             end = tags.end();
             boolean weak = tags.group(1) != null;
-            if ((weakly || !weak) && tags.group(2).equals(Long.toString(model.revision()))) {
+            if ((weakly || !weak) && tag.equals("\"" + tags.group(2) + "\"")) {
                 return true;
             }
         }

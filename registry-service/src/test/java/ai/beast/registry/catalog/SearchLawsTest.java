@@ -34,7 +34,7 @@ class SearchLawsTest {
         database = new RegistryDatabase();
         ModelColumns columns = new ModelColumns();
         search = new ModelSearch(database.jdbi(), columns, new WordRepository(database.jdbi()));
-        ModelRepository repository = new ModelRepository(database.jdbi(), columns);
+        ModelRepository repository = new ModelRepository(database.jdbi(), columns, id -> {});
         Random random = new Random(42);
         for (int i = 0; i < MODELS; i++) {
             String id = "m" + i;

@@ -20,6 +20,8 @@ public final class Routes {
     public static Routes ofTheSuite(StackPorts ports) {
         return new Routes(List.of(
                 new Route("/api/models", "registry-service", ports.registry()),
+                new Route("/api/2.0/mlflow/registered-models", "registry-service", ports.registry()),
+                new Route("/api/2.0/mlflow/model-versions", "registry-service", ports.registry()),
                 new Route("/api/snapshots", "versioning-service", ports.versioning()),
                 new Route("/api/models/download", "queue-worker", ports.queue()),
                 new Route("/api/queue", "queue-worker", ports.queue()),

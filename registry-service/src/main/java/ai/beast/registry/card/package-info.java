@@ -1,0 +1,2 @@
+/** Model cards in Markdown. */
+package ai.beast.registry.card;

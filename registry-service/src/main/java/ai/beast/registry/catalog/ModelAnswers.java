@@ -1,0 +1,64 @@
+package ai.beast.registry.catalog;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Answers to who only reads, from the cache where that may be. */
+@ApplicationScoped
+class ModelAnswers {
+    private static final int TAG_BYTES = 12;
+
+    private final ModelService models;
+    private final AnswerCache cache;
+    private final ObjectMapper json;
+
+    ModelAnswers(ModelService models, AnswerCache cache, ObjectMapper json) {
+        this.models = models;
+        this.cache = cache;
+        this.json = json;
+    }
+
+    /** @throws ai.beast.problem.ProblemException {@code not_found} */
+    Answer entry(String id, boolean fresh) {
+        return cache.entry(id, fresh, () -> {
+            Model model = models.get(id);
+            return new Answer(Precondition.tag(model), bytes(model));
+        });
+    }
+
+    /** A list; what files are where changes without entries changing, so lists that ask for that are made each time. */
+    Answer list(ModelParameters parameters, boolean fresh) {
+        ModelQuery query = ModelQuery.of(parameters);
+        if (query.filter().sha256() != null || query.filter().location() != null) {
+            return list(query, parameters.fields());
+        }
+        String key = query + " " + parameters.fields();
+        return cache.list(key, fresh, () -> list(query, parameters.fields()));
+    }
+
+    private Answer list(ModelQuery query, @Nullable String fields) {
+        byte[] body = bytes(models.list(query, fields));
+        return new Answer('"' + digest(body) + '"', body);
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A record of plain values is always writable", impossible);
+        }
+    }
+
+    private static String digest(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, TAG_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package ai.beast.registry.mlflow;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.alias.AliasService;
+import ai.beast.registry.catalog.Model;
+import ai.beast.registry.catalog.ModelService;
+import ai.beast.registry.catalog.Precondition;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What MLflow's clients change. Entries change as if a person had edited them, which is what happens. */
+@ApplicationScoped
+@Transactional(rollbackOn = Exception.class)
+class MlflowChanges {
+    private final RegisteredModelRepository registered;
+    private final MlflowModels view;
+    private final ModelService models;
+    private final AliasService aliases;
+    private final ObjectMapper json;
+
+    MlflowChanges(
+            RegisteredModelRepository registered,
+            MlflowModels view,
+            ModelService models,
+            AliasService aliases,
+            ObjectMapper json) {
+        this.registered = registered;
+        this.view = view;
+        this.models = models;
+        this.aliases = aliases;
+        this.json = json;
+    }
+
+    /** @throws ProblemException {@code already_exists} */
+    RegisteredModel create(String name, @Nullable String description, List<MlflowTag> tags) {
+        if (name.length() > 200) {
+            throw ProblemException.invalid("name", "A name has at most 200 characters");
+        }
+        refuseTaken(name);
+        Map<String, String> values = new LinkedHashMap<>();
+        tags.forEach(tag -> values.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
+        registered.put(name, description, values);
+        return view.model(name);
+    }
+
+    RegisteredModel describe(String name, @Nullable String description) {
+        registered.put(
+                name, Objects.requireNonNullElse(description, ""), row(name).tags());
+        return view.model(name);
+    }
+
+    RegisteredModel rename(String name, String to) throws JsonProcessingException {
+        RegisteredModelRepository.Row row = row(name);
+        refuseTaken(to);
+        registered.put(name, row.description(), row.tags());
+        registered.rename(name, to);
+        for (Model entry : view.entries(name)) {
+            patch(entry, json.createObjectNode().put("name", to));
+        }
+        return view.model(to);
+    }
+
+    /** Removes the model and its versions from the catalogue; files stay. */
+    void remove(String name, String by) {
+        var _ = row(name);
+        for (Model entry : view.entries(name)) {
+            removeEntry(entry, by);
+        }
+        registered.remove(name);
+    }
+
+    void tag(String name, String key, @Nullable String value) {
+        RegisteredModelRepository.Row row = row(name);
+        Map<String, String> tags = new LinkedHashMap<>(row.tags());
+        tags.remove(key);
+        if (value != null) {
+            tags.put(key, value);
+        }
+        registered.put(name, row.description(), tags);
+    }
+
+    /** Adds an entry of the name with the next number as its version. Its size is 0 until its file is known. */
+    Model createVersion(String name, @Nullable String source, @Nullable String description, List<MlflowTag> tags)
+            throws JsonProcessingException {
+        var _ = row(name);
+        List<Model> versions = view.entries(name);
+        String version = VersionNames.next(versions);
+        ObjectNode body = json.createObjectNode();
+        body.put("name", name).put("version", version).put("sizeBytes", 0);
+        if (source != null) {
+            body.put("sourceUrl", source);
+        }
+        if (description != null) {
+            body.put("description", description);
+        }
+        tags.forEach(tag -> body.withArray("tags").add(tag.tag()));
+        return models.put(VersionNames.id(name, version), body, Optional.empty(), Precondition.of("*"))
+                .model();
+    }
+
+    Model describeVersion(Model entry, @Nullable String description) throws JsonProcessingException {
+        return patch(entry, json.createObjectNode().put("description", description));
+    }
+
+    void removeEntry(Model entry, String by) {
+        aliases.of(entry.id()).forEach(alias -> aliases.remove(alias, by));
+        models.delete(entry.id(), Optional.empty());
+    }
+
+    /** @param value null to take the tag away */
+    Model tagVersion(Model entry, String key, @Nullable String value) throws JsonProcessingException {
+        List<MlflowTag> tags = new ArrayList<>(MlflowModels.tags(entry));
+        tags.removeIf(tag -> tag.key().equals(key));
+        if (value != null) {
+            tags.add(new MlflowTag(key, value));
+        }
+        ObjectNode patch = json.createObjectNode();
+        patch.putArray("tags");
+        tags.forEach(tag -> patch.withArray("tags").add(tag.tag()));
+        return patch(entry, patch);
+    }
+
+    Model stage(Model entry, String stage) throws JsonProcessingException {
+        return tagVersion(entry, MlflowModels.STAGE, stage.equals(MlflowModels.NO_STAGE) ? null : stage);
+    }
+
+    void alias(Model entry, String alias, String by) {
+        String name = Objects.requireNonNull(entry.details().name());
+        aliases.set(VersionNames.alias(name, alias), entry.id(), by);
+    }
+
+    void removeAlias(String name, String alias, String by) {
+        aliases.remove(VersionNames.alias(name, alias), by);
+    }
+
+    private Model patch(Model entry, ObjectNode patch) throws JsonProcessingException {
+        return models.patch(entry.id(), patch, Precondition.of("*"));
+    }
+
+    private RegisteredModelRepository.Row row(String name) {
+        return registered
+                .find(name)
+                .orElseThrow(() -> ProblemException.notFound("Registered Model with name=" + name + " not found"));
+    }
+
+    private void refuseTaken(String name) {
+        if (registered.find(name).isPresent()) {
+            throw new ProblemException(
+                    ErrorCode.ALREADY_EXISTS, "Registered Model (name=" + name + ") already exists.");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package ai.beast.registry.mlflow;
+
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.alias.Alias;
+import ai.beast.registry.alias.AliasService;
+import ai.beast.registry.catalog.Model;
+import ai.beast.registry.catalog.ModelRepository;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The catalogue as MLflow's clients see it. */
+@ApplicationScoped
+class MlflowModels {
+    static final String STAGE = "stage";
+    static final String NO_STAGE = "None";
+
+    private final RegisteredModelRepository registered;
+    private final ModelRepository models;
+    private final AliasService aliases;
+
+    MlflowModels(RegisteredModelRepository registered, ModelRepository models, AliasService aliases) {
+        this.registered = registered;
+        this.models = models;
+        this.aliases = aliases;
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    RegisteredModel model(String name) {
+        RegisteredModelRepository.Row row = registered
+                .find(name)
+                .orElseThrow(() -> ProblemException.notFound("Registered Model with name=" + name + " not found"));
+        List<Model> entries = entries(name);
+        Instant created = row.created();
+        Instant updated = row.updated();
+        List<MlflowAlias> named = new ArrayList<>();
+        for (Model entry : entries) {
+            created = created == null || entry.createdAt().isBefore(created) ? entry.createdAt() : created;
+            updated = updated == null || entry.updatedAt().isAfter(updated) ? entry.updatedAt() : updated;
+            for (String alias : aliasesOf(entry)) {
+                named.add(new MlflowAlias(alias, VersionNames.shown(entry)));
+            }
+        }
+        return new RegisteredModel(
+                name,
+                Objects.requireNonNullElse(created, Instant.EPOCH).toEpochMilli(),
+                Objects.requireNonNullElse(updated, Instant.EPOCH).toEpochMilli(),
+                row.description(),
+                latest(entries, List.of()),
+                row.tags().entrySet().stream()
+                        .map(tag -> new MlflowTag(tag.getKey(), tag.getValue()))
+                        .toList(),
+                named);
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    Model entry(String name, String version) {
+        Optional<String> id = registered.version(name, version);
+        if (id.isEmpty() && version.equals("0")) {
+            id = registered.version(name, "");
+        }
+        return id.flatMap(models::find)
+                .orElseThrow(() -> ProblemException.notFound(
+                        "Model Version (name=" + name + ", version=" + version + ") not found"));
+    }
+
+    /** Newest first. */
+    List<Model> entries(String name) {
+        return registered.versions(name).stream()
+                .map(models::find)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * The newest version in each stage.
+     *
+     * @param stages to look at; empty for all
+     * @throws ProblemException {@code not_found}
+     */
+    List<ModelVersion> latest(String name, @Nullable List<String> stages) {
+        if (registered.find(name).isEmpty()) {
+            throw ProblemException.notFound("Registered Model with name=" + name + " not found");
+        }
+        return latest(entries(name), stages == null ? List.of() : stages);
+    }
+
+    /** The version an alias stands for, made for this model or for all. */
+    Model aliased(String name, String alias) {
+        for (String candidate : List.of(VersionNames.alias(name, alias), alias)) {
+            try {
+                Alias found = aliases.get(candidate, null);
+                Optional<Model> entry = models.find(found.model());
+                if (entry.isPresent() && name.equals(entry.get().details().name())) {
+                    return entry.get();
+                }
+            } catch (ProblemException notThisOne) {
+                // the next one
+            }
+        }
+        throw ProblemException.notFound("Registered model alias " + alias + " not found");
+    }
+
+    ModelVersion version(Model entry) {
+        String name = Objects.requireNonNull(entry.details().name());
+        return new ModelVersion(
+                name,
+                VersionNames.shown(entry),
+                entry.createdAt().toEpochMilli(),
+                entry.updatedAt().toEpochMilli(),
+                stage(entry),
+                entry.details().description(),
+                source(entry),
+                null,
+                "READY",
+                tags(entry),
+                aliasesOf(entry));
+    }
+
+    /** Where the version can be had: what was given with it, else its repository on the hub, else its id. */
+    static String source(Model entry) {
+        String url = entry.details().sourceUrl();
+        String repository = entry.details().sourceRepo();
+        return url != null ? url : repository != null ? "hf://" + repository : "models:/" + entry.id();
+    }
+
+    static String stage(Model entry) {
+        return tags(entry).stream()
+                .filter(tag -> tag.key().equals(STAGE))
+                .map(tag -> Objects.requireNonNullElse(tag.value(), NO_STAGE))
+                .findFirst()
+                .orElse(NO_STAGE);
+    }
+
+    static List<MlflowTag> tags(Model entry) {
+        return Objects.requireNonNull(entry.details().tags()).stream()
+                .map(MlflowTag::of)
+                .toList();
+    }
+
+    private List<ModelVersion> latest(List<Model> newestFirst, List<String> stages) {
+        Map<String, Model> byStage = new LinkedHashMap<>();
+        newestFirst.forEach(entry -> byStage.putIfAbsent(stage(entry), entry));
+        return byStage.entrySet().stream()
+                .filter(stage -> stages.isEmpty() || stages.contains(stage.getKey()))
+                .map(stage -> version(stage.getValue()))
+                .toList();
+    }
+
+    private List<String> aliasesOf(Model entry) {
+        String name = Objects.requireNonNull(entry.details().name());
+        return aliases.of(entry.id()).stream()
+                .map(alias -> VersionNames.shown(name, alias))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package ai.beast.registry.mlflow;
+
+import ai.beast.registry.catalog.Model;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** How what MLflow names is named in the catalogue, and the other way. Pure. */
+final class VersionNames {
+    private static final int LONGEST_ID = 150;
+    private static final int LONGEST_SCOPE = 60;
+
+    private VersionNames() {}
+
+    /** MLflow has no empty version. */
+    static String shown(Model model) {
+        String version = Objects.requireNonNull(model.details().version());
+        return version.isEmpty() ? "0" : version;
+    }
+
+    /** The lowest number above those there are; versions that are no numbers do not count. */
+    static String next(List<Model> versions) {
+        long highest = versions.stream()
+                .map(VersionNames::shown)
+                .filter(version -> version.matches("[0-9]{1,15}"))
+                .mapToLong(Long::parseLong)
+                .max()
+                .orElse(0);
+        return Long.toString(highest + 1);
+    }
+
+    static String id(String name, String version) {
+        return slug(name, LONGEST_ID) + "-v" + slug(version, LONGEST_SCOPE);
+    }
+
+    /** An alias of MLflow belongs to one registered model, one of the catalogue to all. */
+    static String alias(String name, String alias) {
+        return slug(name, LONGEST_SCOPE) + "." + alias.toLowerCase(Locale.ROOT);
+    }
+
+    /** The alias as MLflow's clients of this model know it; one that was made for all models keeps its name. */
+    static String shown(String name, String alias) {
+        String scope = slug(name, LONGEST_SCOPE) + ".";
+        return alias.startsWith(scope) ? alias.substring(scope.length()) : alias;
+    }
+
+    private static String slug(String text, int longest) {
+        String slug =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[^a-z0-9]+", "");
+        String cut = slug.substring(0, Math.min(longest, slug.length())).replaceAll("[^a-z0-9]+$", "");
+        return cut.isEmpty() ? "model" : cut;
+    }
+}

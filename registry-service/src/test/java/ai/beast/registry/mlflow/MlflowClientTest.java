@@ -1,0 +1,201 @@
+package ai.beast.registry.mlflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.registry.Api;
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestKeys;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mlflow.api.proto.ModelRegistry.ModelVersion;
+import org.mlflow.api.proto.ModelRegistry.RegisteredModel;
+import org.mlflow.tracking.MlflowClient;
+import org.mlflow.tracking.MlflowHttpException;
+import org.mlflow.tracking.ModelVersionsPage;
+import org.mlflow.tracking.creds.BasicMlflowHostCreds;
+
+/** MLflow's own client against this service. */
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+class MlflowClientTest {
+    private static final String MLFLOW = "/api/2.0/mlflow/";
+
+    @TestHTTPResource("/")
+    URI address;
+
+    private MlflowClient client;
+
+    @BeforeEach
+    void connect() {
+        String host = address.toString().replaceAll("/$", "");
+        client = new MlflowClient(new BasicMlflowHostCreds(host, TestKeys.WRITE));
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @Test
+    void aModelAndItsVersionsAreEntriesOfTheCatalogue() {
+        // when
+        client.sendPost("registered-models/create", """
+                {"name": "Support Bot", "description": "Answers tickets", "tags": [{"key": "team", "value": "help"}]}""");
+        client.sendPost("model-versions/create", """
+                {"name": "Support Bot", "source": "s3://models/1", "description": "first",
+                 "tags": [{"key": "base", "value": "phi"}]}""");
+        client.sendPost("model-versions/create", "{\"name\": \"Support Bot\", \"source\": \"s3://models/2\"}");
+        // then
+        RegisteredModel model = client.getRegisteredModel("Support Bot");
+        assertThat(model.getDescription()).isEqualTo("Answers tickets");
+        assertThat(model.getTags(0).getKey()).isEqualTo("team");
+        assertThat(model.getLatestVersionsList())
+                .extracting(ModelVersion::getVersion)
+                .containsExactly("2");
+        ModelVersion first = client.getModelVersion("Support Bot", "1");
+        assertThat(first.getDescription()).isEqualTo("first");
+        assertThat(first.getSource()).isEqualTo("s3://models/1");
+        assertThat(first.getCreationTimestamp()).isPositive();
+        assertThat(first.getTags(0).getValue()).isEqualTo("phi");
+        assertThat(client.getModelVersionDownloadUri("Support Bot", "2")).isEqualTo("s3://models/2");
+        JsonPath entry = Api.get("support-bot-v1").jsonPath();
+        assertThat(entry.getString("name")).isEqualTo("Support Bot");
+        assertThat(entry.getString("version")).isEqualTo("1");
+        assertThat(entry.getList("tags", String.class)).containsExactly("base=phi");
+        assertThat(entry.getString("provenance.sourceUrl")).isEqualTo("user");
+    }
+
+    @Test
+    void anEntryOfTheCatalogueIsAVersion() {
+        // given
+        Api.put("phi-x-q4", """
+                {"name": "Phi X", "version": "Q4", "sizeBytes": 5, "sourceRepo": "org/phi-x", "tags": ["chat"]}""");
+        Api.put("phi-x-q8", "{\"name\": \"Phi X\", \"version\": \"Q8\", \"sizeBytes\": 9}");
+        Api.request()
+                .contentType("application/json")
+                .body("{\"model\": \"phi-x-q4\"}")
+                .put("/api/models/aliases/phi-live");
+        // when
+        List<ModelVersion> latest = client.getLatestVersions("Phi X");
+        ModelVersionsPage found = client.searchModelVersions("name='Phi X'");
+        // then
+        assertThat(latest).extracting(ModelVersion::getVersion).containsExactly("Q8");
+        assertThat(found.getItems()).extracting(ModelVersion::getVersion).containsExactly("Q4", "Q8");
+        assertThat(found.getItems().getFirst().getAliasesList()).containsExactly("phi-live");
+        assertThat(client.getModelVersionDownloadUri("Phi X", "Q4")).isEqualTo("hf://org/phi-x");
+        assertThat(client.sendGet("registered-models/alias?name=Phi%20X&alias=phi-live"))
+                .contains("\"version\":\"Q4\"");
+    }
+
+    @Test
+    void pagesThroughVersions() {
+        for (int i = 0; i < 5; i++) {
+            Api.put("paged-v" + i, "{\"name\": \"Paged\", \"version\": \"" + i + "\", \"sizeBytes\": 1}");
+        }
+        ModelVersionsPage page = client.searchModelVersions("name='Paged'", 2, List.of());
+        assertThat(page.getItems()).extracting(ModelVersion::getVersion).containsExactly("0", "1");
+        ModelVersionsPage next = client.searchModelVersions(
+                "name='Paged'", 2, List.of(), page.getNextPageToken().orElseThrow());
+        assertThat(next.getItems()).extracting(ModelVersion::getVersion).containsExactly("2", "3");
+    }
+
+    @Test
+    void aliasesStagesTagsAndNamesChange() {
+        // given
+        client.sendPost("registered-models/create", "{\"name\": \"Changing\"}");
+        client.sendPost("model-versions/create", "{\"name\": \"Changing\", \"source\": \"x\"}");
+        // when
+        client.sendPost("registered-models/alias", """
+                {"name": "Changing", "alias": "champion", "version": "1"}""");
+        client.sendPost("model-versions/transition-stage", """
+                {"name": "Changing", "version": "1", "stage": "Production"}""");
+        client.sendPost("model-versions/set-tag", """
+                {"name": "Changing", "version": "1", "key": "k", "value": "v"}""");
+        client.sendPatch("model-versions/update", """
+                {"name": "Changing", "version": "1", "description": "better"}""");
+        client.sendPatch("registered-models/update", "{\"name\": \"Changing\", \"description\": \"all of it\"}");
+        // then
+        assertThat(client.sendGet("registered-models/alias?name=Changing&alias=champion"))
+                .contains("\"version\":\"1\"");
+        ModelVersion version =
+                client.getLatestVersions("Changing", List.of("Production")).getFirst();
+        assertThat(version.getCurrentStage()).isEqualTo("Production");
+        assertThat(version.getDescription()).isEqualTo("better");
+        assertThat(version.getAliasesList()).containsExactly("champion");
+        assertThat(Api.request()
+                        .get("/api/models/aliases/changing.champion")
+                        .jsonPath()
+                        .getString("model"))
+                .isEqualTo("changing-v1");
+        // when
+        client.sendPost("registered-models/rename", "{\"name\": \"Changing\", \"new_name\": \"Changed\"}");
+        // then
+        assertThat(client.getModelVersion("Changed", "1").getDescription()).isEqualTo("better");
+        assertThat(client.getRegisteredModel("Changed").getDescription()).isEqualTo("all of it");
+        // when
+        send("DELETE", "model-versions/delete-tag", "{\"name\": \"Changed\", \"version\": \"1\", \"key\": \"k\"}");
+        send("DELETE", "registered-models/delete", "{\"name\": \"Changed\"}");
+        // then
+        assertThat(Api.get("changing-v1").statusCode()).isEqualTo(404);
+        assertThatThrownBy(() -> client.getRegisteredModel("Changed")).isInstanceOf(MlflowHttpException.class);
+    }
+
+    @Test
+    void errorsAreMlflowsOwn() {
+        client.sendPost("registered-models/create", "{\"name\": \"Twice\"}");
+        error(send("POST", "registered-models/create", "{\"name\": \"Twice\"}"), 400, "RESOURCE_ALREADY_EXISTS");
+        error(send("POST", "registered-models/create", "{}"), 400, "INVALID_PARAMETER_VALUE");
+        error(send("POST", "registered-models/create", "{\"name\": "), 400, "INVALID_PARAMETER_VALUE");
+        error(send("POST", "registered-models/create", "[]"), 400, "INVALID_PARAMETER_VALUE");
+        error(send("POST", "model-versions/create", "{\"name\": \"No such\"}"), 404, "RESOURCE_DOES_NOT_EXIST");
+        error(Api.request().get(MLFLOW + "registered-models/get?name=x"), 404, "RESOURCE_DOES_NOT_EXIST");
+        error(Api.request().get(MLFLOW + "registered-models/get"), 400, "INVALID_PARAMETER_VALUE");
+        error(
+                Api.request().queryParam("filter", "name == 1; DROP").get(MLFLOW + "model-versions/search"),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        error(
+                Api.request().queryParam("max_results", "-1").get(MLFLOW + "registered-models/search"),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        assertThatThrownBy(() -> client.getModelVersion("Twice", "1"))
+                .isInstanceOf(MlflowHttpException.class)
+                .hasMessageContaining("404");
+    }
+
+    @Test
+    void findsModelsByName() {
+        client.sendPost("registered-models/create", "{\"name\": \"Findable_1\"}");
+        client.sendPost("registered-models/create", "{\"name\": \"Findable-2\"}");
+        Response page = Api.request()
+                .queryParam("filter", "name ILIKE 'findable%'")
+                .queryParam("max_results", 1)
+                .get(MLFLOW + "registered-models/search");
+        assertThat(page.jsonPath().getString("registered_models.name")).isEqualTo("[Findable-2]");
+        Response next = Api.request()
+                .queryParam("filter", "name ILIKE 'findable%'")
+                .queryParam("page_token", page.jsonPath().getString("next_page_token"))
+                .get(MLFLOW + "registered-models/search");
+        assertThat(next.jsonPath().getString("registered_models.name")).isEqualTo("[Findable_1]");
+        assertThat(next.jsonPath().getString("next_page_token")).isNull();
+    }
+
+    private static Response send(String method, String path, String body) {
+        return Api.request().contentType("application/json").body(body).request(method, MLFLOW + path);
+    }
+
+    private static void error(Response answer, int status, String code) {
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+        assertThat(answer.jsonPath().getString("error_code")).isEqualTo(code);
+        assertThat(answer.jsonPath().getString("message")).isNotBlank();
+    }
+}

@@ -1,0 +1,78 @@
+package ai.beast.registry.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.registry.Api;
+import ai.beast.testing.Infrastructure;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+@TestProfile(UpstreamTest.WithHub.class)
+class UpstreamTest {
+    private static final String THERE = "aa".repeat(32);
+
+    /** Runs the service with a stand-in for the hub. */
+    public static class WithHub implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("ai-beast.registry.hub-url", StandInHub.start());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        StandInHub.stop();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sourceRevision, newest, current",
+        "sourceRevision, older, changed",
+        "sha256, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, current",
+        "sha256, bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, unknown",
+    })
+    void comparesCommitAndContent(String field, String value, String status) {
+        Api.put("up-1", "{\"name\": \"Up\", \"sizeBytes\": 1, \"sourceRepo\": \"org/model\"}");
+        String etag = Api.get("up-1").header("ETag");
+        Api.patch("up-1", etag, "{\"sourceRevision\": null, \"sha256\": null, \"" + field + "\": \"" + value + "\"}");
+        Response answer = check("up-1");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(200);
+        assertThat(answer.jsonPath().getString("status")).isEqualTo(status);
+        assertThat(answer.jsonPath().getString("upstreamRevision")).isEqualTo("newest");
+        assertThat(answer.jsonPath().getString("upstreamFile")).isEqualTo(value.equals(THERE) ? "model.gguf" : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org/absent, 404, not_found",
+        "org/broken, 502, upstream_failed",
+        "org/nonsense, 502, upstream_failed",
+        "'../../etc/passwd', 400, invalid_field"
+    })
+    void tellsWhatTheHubDidNotSay(String repository, int status, String code) {
+        Api.put("up-2", "{\"name\": \"Up 2\", \"sizeBytes\": 1, \"sourceRepo\": \"" + repository + "\"}");
+        Response answer = check("up-2");
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
+    }
+
+    @Test
+    void aModelFromNowhereCannotBeChecked() {
+        Api.put("up-3", "{\"name\": \"Up 3\", \"sizeBytes\": 1}");
+        assertThat(check("up-3").jsonPath().getString("field")).isEqualTo("sourceRepo");
+    }
+
+    private static Response check(String id) {
+        return Api.request().post("/api/models/{id}/upstream-check", id);
+    }
+}
