@@ -6,13 +6,17 @@ package ai.beast.queue.core;
  * @param id the job that stands for the request: the new one, or the one that was there already
  */
 public record Enqueued(Verdict verdict, String id) {
-    /** The three answers. */
+    /** The answers. */
     public enum Verdict {
         /** A new job. */
         ACCEPTED,
         /** The same request was accepted before; nothing changed. */
         EXISTING,
         /** The idempotency key belongs to a job with another payload; nothing was enqueued. */
-        CONFLICT
+        CONFLICT,
+        /** A job it is to wait for is not known (any more), and {@link #id} names that one; nothing was enqueued. */
+        UNKNOWN_DEPENDENCY,
+        /** It was all right, but another of those it was to be enqueued together with was not. */
+        LEFT_OUT
     }
 }

@@ -1,6 +1,7 @@
 package ai.beast.queue.core;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param cancelRequested somebody wants the running job stopped and its worker has not done so yet
  * @param result JSON text
  * @param error why the latest failed run failed; on a job that is not failed, the attempt before
+ * @param after the jobs it waits or waited for
+ * @param resources tokens a run of it takes, by name
+ * @param hold what keeps it from running, apart from its turn
  */
 public record Job(
         String id,
@@ -36,7 +40,10 @@ public record Job(
         @Nullable String result,
         @Nullable JobError error,
         @Nullable String idempotencyKey,
-        @Nullable String trace) {
+        @Nullable String trace,
+        Dependencies after,
+        Map<String, Integer> resources,
+        Hold hold) {
 
     /** Runs that count against the retry policy, the present one included. */
     public int attempts() {

@@ -28,7 +28,7 @@ public interface JobHandler {
      * Does the work. At least once: a run may follow one that was cut off anywhere.
      *
      * @throws JobFailedException when it failed and is known why
-     * @throws InterruptedException when asked to stop: the job was cancelled or lost, its time is over, or the worker shuts
+     * @throws InterruptedException when asked to stop: the job was cancelled, paused or lost, its time is over, or the worker shuts
      *     down. What must survive belongs in the checkpoint
      * @throws Exception anything else counts as a failure that may be tried again
      */

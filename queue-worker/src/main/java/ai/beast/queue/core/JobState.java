@@ -16,7 +16,7 @@ public enum JobState {
     QUEUED('q'),
     /** Not before its time: delayed, or between two attempts. */
     SCHEDULED('s'),
-    /** Held back until the jobs it depends on have ended. */
+    /** Held back: until the jobs it depends on have ended, or until somebody resumes it. */
     WAITING('w'),
     /** Leased by a worker, whose heartbeats keep it so. */
     STARTED('r'),
@@ -28,10 +28,10 @@ public enum JobState {
     CANCELLED('c');
 
     private static final Map<JobState, Set<JobState>> MOVES = Map.of(
-            QUEUED, EnumSet.of(STARTED, CANCELLED),
-            SCHEDULED, EnumSet.of(QUEUED, CANCELLED),
+            QUEUED, EnumSet.of(STARTED, WAITING, CANCELLED),
+            SCHEDULED, EnumSet.of(QUEUED, WAITING, CANCELLED),
             WAITING, EnumSet.of(QUEUED, SCHEDULED, FAILED, CANCELLED),
-            STARTED, EnumSet.of(FINISHED, FAILED, CANCELLED, QUEUED, SCHEDULED),
+            STARTED, EnumSet.of(FINISHED, FAILED, CANCELLED, QUEUED, SCHEDULED, WAITING),
             FINISHED, EnumSet.noneOf(JobState.class),
             FAILED, EnumSet.of(QUEUED),
             CANCELLED, EnumSet.of(QUEUED));

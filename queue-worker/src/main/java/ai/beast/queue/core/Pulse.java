@@ -6,6 +6,8 @@ public enum Pulse {
     OK,
     /** The lease is renewed, but the job is to stop; a beat that asked to commit was refused. */
     CANCEL,
+    /** The lease is renewed, but the run is to be handed back for now; a beat that asked to commit was refused. */
+    PAUSE,
     /** The job belongs to somebody else, or to nobody; nothing the beat carried was kept. */
     LOST
 }

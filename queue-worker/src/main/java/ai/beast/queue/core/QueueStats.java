@@ -9,6 +9,9 @@ import java.util.Map;
  * @param ready how many are ready in each band
  * @param totals counted since the queue exists
  * @param oldestReadyMillis how long the longest waiting ready job has been in the queue; 0 when there is none
+ * @param parked how many of the queued ones stand before a limit instead of in their band
+ * @param paused whether no job is claimed at present
+ * @param keptBytes what the store holds of ended jobs
  * @param unpublishedEvents events kept with their jobs and not yet on the bus
  */
 public record QueueStats(
@@ -16,7 +19,10 @@ public record QueueStats(
         Map<Priority, Long> ready,
         Totals totals,
         long oldestReadyMillis,
-        long unpublishedEvents) {
+        long unpublishedEvents,
+        long parked,
+        boolean paused,
+        long keptBytes) {
 
     /**
      * @param retried failed runs that were tried again

@@ -10,23 +10,64 @@ import java.util.List;
  * {@link #structure()} in that order.
  *
  * <pre>
- * j:&lt;id&gt;          hash    one job, see {@link JobFields}
- * uniq:&lt;key&gt;      string  digest ':' id of the job that holds an idempotency key
+ * body            hash    id → what a job was enqueued with
+ * state           hash    id → what became of it; both as {@code prelude.lua} says
  * ready:&lt;band&gt;    list    ids ready to run, next one first
  * sched           zset    id → when it becomes ready
  * lease           zset    id → when its lease ends; the only record of what runs
+ * waiting         zset    id → since when it is held back, for others or paused
  * done            zset    id of a finished job → when it is dropped
  * dead            zset    id of a failed job → when it is dropped
  * cancelled       zset    id of a cancelled job → when it is dropped
  * wake            list    a token for each blocked worker that has something to do
- * meta            hash    counters: turn, events, and totals
+ * meta            hash    counters: turn, events, revision, kept bytes and totals; paused
+ * result          hash    id → result
+ * error           hash    id → why its latest failed run failed
+ * progress        hash    id → how far it is
+ * checkpoint      hash    id → what its run left for the next one
+ * uniq            hash    idempotency key → digest ':' id of the job that holds it
+ * after           zset    id, blank, id of a job that waits for it
+ * needs           hash    id → how many jobs it still waits for
+ * limits          hash    gate → what is allowed
+ * held            hash    gate → what running jobs hold of it
+ * rates           hash    gate → when its next start would be due
+ * park:&lt;gate&gt;     zset    id of a job that stands before it → its place
  * outbox          zset    event id → order
  * outbox:body     hash    event id → Kafka key, line break, event
  * workers         zset    worker → when it was last seen
  * workers:info    hash    worker → what is known of it
+ * schedules       hash    name → revision, line break, definition
+ * ticks           zset    name → its next tick
  * </pre>
  */
 public final class Keys {
+    private static final List<String> REST = List.of(
+            "sched",
+            "lease",
+            "waiting",
+            "done",
+            "dead",
+            "cancelled",
+            "wake",
+            "meta",
+            "result",
+            "error",
+            "progress",
+            "checkpoint",
+            "uniq",
+            "after",
+            "needs",
+            "limits",
+            "held",
+            "rates",
+            "park:",
+            "outbox",
+            "outbox:body",
+            "workers",
+            "workers:info",
+            "schedules",
+            "ticks");
+
     private final String prefix;
     private final List<String> structure;
 
@@ -34,45 +75,22 @@ public final class Keys {
     public Keys(String queue) {
         this.prefix = "q:{" + queue + "}:";
         List<String> keys = new ArrayList<>();
-        keys.add(prefix + "j:");
-        keys.add(prefix + "uniq:");
+        keys.add(prefix + "body");
+        keys.add(prefix + "state");
         for (Priority band : Priority.values()) {
             keys.add(prefix + "ready:" + band.ordinal());
         }
-        for (String name : List.of(
-                "sched",
-                "lease",
-                "done",
-                "dead",
-                "cancelled",
-                "wake",
-                "meta",
-                "outbox",
-                "outbox:body",
-                "workers",
-                "workers:info")) {
-            keys.add(prefix + name);
-        }
+        REST.forEach(name -> keys.add(prefix + name));
         this.structure = List.copyOf(keys);
     }
 
-    /** What every script gets as its KEYS: two prefixes (jobs, idempotency keys), then the structures. */
+    /** What every script gets as its KEYS: all structures, and the beginning of those that have one for each gate. */
     List<String> structure() {
         return structure;
-    }
-
-    /** The hash of one job. */
-    String job(String id) {
-        return prefix + "j:" + id;
     }
 
     /** The list blocked workers wait on. */
     public String wake() {
         return prefix + "wake";
-    }
-
-    /** Matches every key of the queue. */
-    String all() {
-        return prefix.replace("[", "\\[") + "*";
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param offset ids of the section that were read
  */
 record ListCursor(int section, long offset) {
-    private static final Pattern FORM = Pattern.compile("1\\.([1-9])\\.(\\d{1,10})");
-    private static final String READY = "ready0,ready1,ready2,ready3";
+    private static final Pattern FORM = Pattern.compile("1\\.([1-9]\\d?)\\.(\\d{1,10})");
+    private static final String READY = "ready0,ready1,ready2,ready3,parked";
 
     String text() {
         byte[] plain = ("1." + section + "." + offset).getBytes(StandardCharsets.US_ASCII);
@@ -42,7 +42,7 @@ record ListCursor(int section, long offset) {
     /** The structures that hold jobs of a state, or of any, as {@code list.lua} names them. */
     static String sections(@Nullable JobState state) {
         if (state == null) {
-            return "lease," + READY + ",sched,dead,done,cancelled";
+            return "lease," + READY + ",sched,waiting,dead,done,cancelled";
         }
         return switch (state) {
             case QUEUED -> READY;
@@ -51,7 +51,7 @@ record ListCursor(int section, long offset) {
             case FINISHED -> "done";
             case FAILED -> "dead";
             case CANCELLED -> "cancelled";
-            case WAITING -> "";
+            case WAITING -> "waiting";
         };
     }
 }

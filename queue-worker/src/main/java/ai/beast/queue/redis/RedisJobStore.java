@@ -2,6 +2,7 @@ package ai.beast.queue.redis;
 
 import ai.beast.queue.core.Beat;
 import ai.beast.queue.core.CancelResult;
+import ai.beast.queue.core.DueSchedules;
 import ai.beast.queue.core.Enqueued;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobPage;
@@ -9,23 +10,28 @@ import ai.beast.queue.core.JobQuery;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Limit;
+import ai.beast.queue.core.LimitState;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.PauseResult;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Pulse;
 import ai.beast.queue.core.QueueStats;
-import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.ResumeResult;
 import ai.beast.queue.core.RetryResult;
+import ai.beast.queue.core.Schedule;
 import ai.beast.queue.core.Settled;
+import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.core.Turn;
 import ai.beast.queue.core.WorkerInfo;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,105 +46,112 @@ public final class RedisJobStore implements JobStore {
     /** The clock of Redis, which all processes share. */
     public static final LongSupplier REDIS_TIME = () -> 0;
 
-    private static final Duration WORKER_REMEMBERED = Duration.ofMinutes(1);
+    private static final String REMEMBERED =
+            String.valueOf(Duration.ofMinutes(1).toMillis());
     private static final int LOOK_AT_MOST = 2000;
     private static final String TURNS = IntStream.range(0, 15)
             .mapToObj(count -> String.valueOf(Priority.turn(count).ordinal()))
             .collect(Collectors.joining());
+    private static final Enqueued.Verdict[] VERDICTS = Enqueued.Verdict.values();
 
     private final RedisCalls redis;
     private final Keys keys;
     private final String lease;
-    private final Retention retention;
+    private final String ageing;
+    private final String keepFailed;
+    private final String keepEnded;
+    private final String keepBytes;
     private final LongSupplier time;
 
-    /**
-     * @param lease how long a claim or heartbeat holds
-     * @param time milliseconds since 1970 for tests that move time themselves; {@link #REDIS_TIME} otherwise
-     */
-    public RedisJobStore(RedisCalls redis, Keys keys, Duration lease, Retention retention, LongSupplier time) {
+    /** @param time milliseconds since 1970 for tests that move time themselves; {@link #REDIS_TIME} otherwise */
+    public RedisJobStore(RedisCalls redis, Keys keys, StorePolicy policy, LongSupplier time) {
         this.redis = redis;
         this.keys = keys;
-        this.lease = String.valueOf(lease.toMillis());
-        this.retention = retention;
+        this.lease = String.valueOf(policy.lease().toMillis());
+        this.ageing = String.valueOf(policy.ageing().toMillis());
+        this.keepFailed = String.valueOf(policy.retention().failed().toMillis());
+        this.keepEnded = String.valueOf(policy.retention().most());
+        this.keepBytes = String.valueOf(policy.retention().bytes());
         this.time = time;
     }
 
     @Override
     public List<Enqueued> enqueue(List<NewJob> jobs) {
-        List<String> args = args(jobs.size());
-        for (NewJob job : jobs) {
-            String key = job.idempotencyKey();
-            args.add(job.id());
-            args.add(job.type());
-            args.add(job.payload());
-            args.add(JobFields.packed(job.options()));
-            args.add(String.valueOf(job.priority().ordinal()));
-            args.add(String.valueOf(job.delay().toMillis()));
-            args.add(orEmpty(key));
-            args.add(key == null ? "" : Digests.sameness(job.type(), job.payload()));
-            args.add(orEmpty(job.trace()));
-        }
+        return enqueue(jobs, "0");
+    }
+
+    @Override
+    public List<Enqueued> enqueueTogether(List<NewJob> jobs) {
+        return enqueue(jobs, "1");
+    }
+
+    private List<Enqueued> enqueue(List<NewJob> jobs, String together) {
+        List<String> args = args(keepFailed, together);
+        addJobs(args, jobs);
         Response answer = run(Script.ENQUEUE, args);
         List<Enqueued> results = new ArrayList<>(jobs.size());
         for (int i = 0; i < answer.size(); i += 2) {
-            Enqueued.Verdict verdict = Enqueued.Verdict.values()[answer.get(i).toInteger()];
-            results.add(new Enqueued(verdict, answer.get(i + 1).toString()));
+            results.add(new Enqueued(
+                    VERDICTS[answer.get(i).toInteger()], answer.get(i + 1).toString()));
         }
         return results;
     }
 
+    private static void addJobs(List<String> args, List<NewJob> jobs) {
+        args.add(String.valueOf(jobs.size()));
+        for (NewJob job : jobs) {
+            args.add(job.id());
+            args.add(JobBody.packed(job));
+            args.add(extras(job));
+        }
+    }
+
+    private static String extras(NewJob job) {
+        String key = job.idempotencyKey();
+        if (key == null && job.delay().isZero() && job.after().jobs().isEmpty()) {
+            return "";
+        }
+        return job.delay().toMillis() + "\t" + orEmpty(key) + "\t"
+                + (key == null ? "" : Digests.sameness(job.type(), job.payload())) + "\t"
+                + String.join(",", job.after().jobs());
+    }
+
     @Override
     public Turn settle(String worker, List<Outcome> outcomes, int claim) {
-        List<String> args =
-                args(worker, lease, claim, retention.failed().toMillis(), retention.most(), TURNS, outcomes.size());
-        for (Outcome outcome : outcomes) {
-            args.add(outcome.id());
-            args.add(String.valueOf(outcome.fence()));
-            switch (outcome) {
-                case Outcome.Completed it -> addOutcome(args, "c", it.result(), it.ttl(), it.events());
-                case Outcome.Retried it -> addOutcome(args, "r", it.error().encode(), it.delay(), List.of());
-                case Outcome.GaveUp it -> addOutcome(args, "d", it.error().encode(), Duration.ZERO, it.events());
-                case Outcome.Released it -> addOutcome(args, "b", orEmpty(it.checkpoint()), it.delay(), List.of());
-                case Outcome.Stopped _ -> addOutcome(args, "x", "", Duration.ZERO, List.of());
-            }
-        }
+        List<String> args = args(worker, lease, String.valueOf(claim), keepFailed, keepEnded, keepBytes, TURNS);
+        OutcomeArguments.add(args, outcomes);
         Response answer = run(Script.SETTLE, args);
+        Response claimed = answer.get(1);
+        List<Lease> leases = new ArrayList<>(claimed.size() / 4);
+        for (int i = 0; i < claimed.size(); i += 4) {
+            leases.add(lease(claimed.get(i), claimed.get(i + 1), claimed.get(i + 2), claimed.get(i + 3)));
+        }
         List<Settled> settled = new ArrayList<>(outcomes.size());
-        answer.get(0).forEach(word -> settled.add(Settled.valueOf(upper(word))));
-        List<Lease> leases = new ArrayList<>();
-        answer.get(1).forEach(claimed -> leases.add(lease(claimed)));
+        for (Response word : answer.get(0)) {
+            settled.add(Settled.valueOf(upper(word)));
+        }
         return new Turn(settled, leases);
     }
 
-    private static void addOutcome(
-            List<String> args, String kind, String text, Duration number, List<OutboxEvent> events) {
-        args.add(kind);
-        args.add(text);
-        args.add(String.valueOf(number.toMillis()));
-        args.add(String.valueOf(events.size()));
-        for (OutboxEvent event : events) {
-            args.add(event.id());
-            args.add(event.key() + "\n" + event.body());
-        }
-    }
-
-    private static Lease lease(Response claimed) {
+    private static Lease lease(Response id, Response text, Response counts, Response checkpoint) {
+        JobBody body = JobBody.parse(text.toString());
+        String[] numbers = counts.toString().split(",");
+        String note = checkpoint.toString();
         return new Lease(
-                claimed.get(0).toString(),
-                claimed.get(1).toLong(),
-                claimed.get(2).toString(),
-                claimed.get(3).toString(),
-                JobFields.options(text(claimed.get(4))),
-                number(claimed.get(5)),
-                number(claimed.get(6)),
-                text(claimed.get(7)),
-                text(claimed.get(8)));
+                id.toString(),
+                Long.parseLong(numbers[0]),
+                body.type(),
+                body.payload(),
+                body.options(),
+                Integer.parseInt(numbers[1]),
+                Integer.parseInt(numbers[2]),
+                note.isEmpty() ? null : note,
+                body.trace());
     }
 
     @Override
     public List<Pulse> heartbeat(String worker, List<Beat> beats) {
-        List<String> args = args(lease, beats.size());
+        List<String> args = args(lease, String.valueOf(beats.size()));
         for (Beat beat : beats) {
             var progress = beat.progress();
             args.add(beat.id());
@@ -154,7 +167,55 @@ public final class RedisJobStore implements JobStore {
 
     @Override
     public CancelResult cancel(String id) {
-        return CancelResult.valueOf(upper(run(Script.CANCEL, args(id, retention.most()))));
+        return CancelResult.valueOf(upper(run(Script.CANCEL, args(id, keepFailed, keepEnded, keepBytes))));
+    }
+
+    @Override
+    public PauseResult pause(String id) {
+        return PauseResult.valueOf(upper(run(Script.PAUSE, args(id))));
+    }
+
+    @Override
+    public ResumeResult resume(String id) {
+        return ResumeResult.valueOf(upper(run(Script.RESUME, args(id))));
+    }
+
+    @Override
+    public void pauseQueue(boolean paused) {
+        run(Script.SWITCH, args(paused ? "1" : "0"));
+    }
+
+    @Override
+    public void limit(Limit limit) {
+        run(
+                Script.LIMIT,
+                args(
+                        limit.gate(),
+                        limit.capacity() + "," + limit.starts() + ","
+                                + limit.period().toMillis()));
+    }
+
+    @Override
+    public boolean unlimit(String gate) {
+        return run(Script.LIMIT, args(gate, "")).toInteger() == 1;
+    }
+
+    @Override
+    public List<LimitState> limits() {
+        Response answer = run(Script.LIMITS, args());
+        List<LimitState> limits = new ArrayList<>();
+        for (int i = 0; i < answer.size(); i += 4) {
+            String[] numbers = answer.get(i + 1).toString().split(",");
+            limits.add(new LimitState(
+                    new Limit(
+                            answer.get(i).toString(),
+                            Integer.parseInt(numbers[0]),
+                            Integer.parseInt(numbers[1]),
+                            Duration.ofMillis(Long.parseLong(numbers[2]))),
+                    answer.get(i + 2).toLong(),
+                    answer.get(i + 3).toLong()));
+        }
+        return limits;
     }
 
     @Override
@@ -168,20 +229,25 @@ public final class RedisJobStore implements JobStore {
 
     @Override
     public Optional<Job> get(String id) {
-        Response hash = redis.send("HGETALL", List.of(keys.job(id)));
-        return hash == null || hash.size() == 0 ? Optional.empty() : Optional.of(JobFields.job(id, fields(hash)));
+        Response read = run(Script.READ, args(id));
+        return read.size() == 0 ? Optional.empty() : Optional.of(JobRecord.job(read));
     }
 
     @Override
     public JobPage list(JobQuery query) {
         ListCursor start = ListCursor.parse(query.cursor());
-        String sections = ListCursor.sections(query.state());
         Response answer = run(
                 Script.LIST,
-                args(orEmpty(query.type()), query.limit(), LOOK_AT_MOST, sections, start.section(), start.offset()));
+                args(
+                        orEmpty(query.type()),
+                        String.valueOf(query.limit()),
+                        String.valueOf(LOOK_AT_MOST),
+                        ListCursor.sections(query.state()),
+                        String.valueOf(start.section()),
+                        String.valueOf(start.offset())));
         List<Job> jobs = new ArrayList<>();
-        for (int i = 2; i < answer.size(); i += 2) {
-            jobs.add(JobFields.job(answer.get(i).toString(), fields(answer.get(i + 1))));
+        for (int i = 2; i < answer.size(); i++) {
+            jobs.add(JobRecord.job(answer.get(i)));
         }
         int next = answer.get(0).toInteger();
         return new JobPage(
@@ -197,35 +263,79 @@ public final class RedisJobStore implements JobStore {
             ready.put(band, n[band.ordinal()]);
         }
         Map<JobState, Long> states = new EnumMap<>(JobState.class);
-        states.put(JobState.QUEUED, n[0] + n[1] + n[2] + n[3]);
-        states.put(JobState.SCHEDULED, n[4]);
-        states.put(JobState.WAITING, 0L);
-        states.put(JobState.STARTED, n[5]);
-        states.put(JobState.FINISHED, n[6]);
-        states.put(JobState.FAILED, n[7]);
-        states.put(JobState.CANCELLED, n[8]);
-        return new QueueStats(
-                states, ready, new QueueStats.Totals(n[11], n[12], n[13], n[14], n[15], n[16]), n[10], n[9]);
+        states.put(JobState.QUEUED, n[0] + n[1] + n[2] + n[3] + n[4]);
+        states.put(JobState.SCHEDULED, n[5]);
+        states.put(JobState.WAITING, n[6]);
+        states.put(JobState.STARTED, n[7]);
+        states.put(JobState.FINISHED, n[8]);
+        states.put(JobState.FAILED, n[9]);
+        states.put(JobState.CANCELLED, n[10]);
+        var totals = new QueueStats.Totals(n[15], n[16], n[17], n[18], n[19], n[20]);
+        return new QueueStats(states, ready, totals, n[12], n[11], n[4], n[13] == 1, n[14]);
     }
 
     @Override
     public List<String> reap(int limit) {
-        return texts(run(Script.REAP, args(limit, retention.failed().toMillis(), retention.most())));
+        return texts(run(Script.REAP, args(String.valueOf(limit), keepFailed, keepEnded, keepBytes)));
     }
 
     @Override
     public int promote(int limit) {
-        return run(Script.PROMOTE, args(limit)).toInteger();
+        return run(Script.PROMOTE, args(String.valueOf(limit), ageing)).toInteger();
+    }
+
+    @Override
+    public void putSchedule(String name, String definition, @Nullable Instant next) {
+        run(Script.SCHEDULE, args(name, "put", definition, millis(next)));
+    }
+
+    @Override
+    public boolean removeSchedule(String name) {
+        return run(Script.SCHEDULE, args(name, "drop")).toInteger() == 1;
+    }
+
+    @Override
+    public List<Schedule> schedules() {
+        return schedules(run(Script.SCHEDULES, args("0")));
+    }
+
+    @Override
+    public DueSchedules dueSchedules(int limit) {
+        Response answer = run(Script.SCHEDULES, args(String.valueOf(limit)));
+        return new DueSchedules(Instant.ofEpochMilli(answer.get(0).toLong()), schedules(answer));
+    }
+
+    private static List<Schedule> schedules(Response answer) {
+        List<Schedule> schedules = new ArrayList<>();
+        for (int i = 1; i < answer.size(); i += 3) {
+            String kept = answer.get(i + 1).toString();
+            String next = answer.get(i + 2).toString();
+            int end = kept.indexOf('\n');
+            schedules.add(new Schedule(
+                    answer.get(i).toString(),
+                    kept.substring(end + 1),
+                    Long.parseLong(kept.substring(0, end)),
+                    next.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(next))));
+        }
+        return schedules;
+    }
+
+    @Override
+    public boolean fire(Schedule seen, @Nullable Instant next, List<NewJob> jobs) {
+        List<String> args =
+                args(keepFailed, seen.name(), String.valueOf(seen.revision()), millis(seen.next()), millis(next));
+        addJobs(args, jobs);
+        return run(Script.FIRE, args).toInteger() == 1;
     }
 
     @Override
     public void show(WorkerInfo worker) {
-        run(Script.SHOW, args(worker.id(), ShownWorker.encode(worker), WORKER_REMEMBERED.toMillis()));
+        run(Script.SHOW, args(worker.id(), ShownWorker.encode(worker), REMEMBERED));
     }
 
     @Override
     public List<WorkerInfo> workers() {
-        Response answer = run(Script.WORKERS, args(WORKER_REMEMBERED.toMillis()));
+        Response answer = run(Script.WORKERS, args(REMEMBERED));
         List<WorkerInfo> workers = new ArrayList<>();
         for (int i = 0; i < answer.size(); i += 3) {
             workers.add(ShownWorker.decode(
@@ -238,7 +348,7 @@ public final class RedisJobStore implements JobStore {
 
     @Override
     public List<OutboxEvent> pendingEvents(int limit) {
-        List<String> flat = texts(run(Script.PENDING, args(limit)));
+        List<String> flat = texts(run(Script.PENDING, args(String.valueOf(limit))));
         List<OutboxEvent> events = new ArrayList<>();
         for (int i = 0; i < flat.size(); i += 2) {
             String kept = flat.get(i + 1);
@@ -264,23 +374,15 @@ public final class RedisJobStore implements JobStore {
         return redis.run(script, keys.structure(), args);
     }
 
-    private List<String> args(Object... values) {
-        List<String> args = new ArrayList<>();
+    private List<String> args(String... values) {
+        List<String> args = new ArrayList<>(values.length + 16);
         args.add(String.valueOf(time.getAsLong()));
-        Arrays.stream(values).map(String::valueOf).forEach(args::add);
+        args.addAll(Arrays.asList(values));
         return args;
     }
 
-    private static Map<String, String> fields(Response hash) {
-        Map<String, String> fields = new HashMap<>();
-        if (hash.isMap()) {
-            hash.getKeys().forEach(name -> fields.put(name, hash.get(name).toString()));
-        } else {
-            for (int i = 0; i + 1 < hash.size(); i += 2) {
-                fields.put(hash.get(i).toString(), hash.get(i + 1).toString());
-            }
-        }
-        return fields;
+    private static String millis(@Nullable Instant time) {
+        return time == null ? "" : String.valueOf(time.toEpochMilli());
     }
 
     private static List<String> texts(Response list) {
@@ -293,13 +395,5 @@ public final class RedisJobStore implements JobStore {
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    private static @Nullable String text(@Nullable Response value) {
-        return value == null ? null : value.toString();
-    }
-
-    private static int number(@Nullable Response value) {
-        return value == null ? 0 : value.toInteger();
     }
 }

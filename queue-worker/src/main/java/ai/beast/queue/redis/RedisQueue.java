@@ -3,6 +3,7 @@ package ai.beast.queue.redis;
 import ai.beast.queue.core.Doorbell;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.worker.HeartbeatStore;
 import ai.beast.queue.worker.QueueConfiguration;
 import io.quarkus.redis.client.RedisClientName;
@@ -55,8 +56,10 @@ class RedisQueue {
         return new RedisJobStore(
                 calls,
                 keys,
-                configuration.lease(),
-                new Retention(configuration.keepFailed(), configuration.keepEnded()),
+                new StorePolicy(
+                        configuration.lease(),
+                        new Retention(configuration.keepFailed(), configuration.keepEnded(), configuration.keepBytes()),
+                        configuration.ageing()),
                 RedisJobStore.REDIS_TIME);
     }
 }

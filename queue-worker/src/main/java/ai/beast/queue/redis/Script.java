@@ -9,17 +9,26 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** The scripts, one file each, with the prelude in front. What each takes and returns is said at its top. */
+/** The scripts, one file each, behind the prelude and the parts they share. What each takes and returns is said at its top. */
 enum Script {
-    ENQUEUE,
-    SETTLE,
+    ENQUEUE("ends", "admission"),
+    SETTLE("gates", "ends"),
     HEARTBEAT,
-    CANCEL,
+    CANCEL("ends"),
+    PAUSE,
+    RESUME,
     RETRY,
-    LIST,
+    READ("reading"),
+    LIST("reading"),
     STATS,
-    REAP,
-    PROMOTE,
+    REAP("gates", "ends"),
+    PROMOTE("gates"),
+    LIMIT("gates"),
+    LIMITS,
+    SWITCH,
+    SCHEDULE,
+    SCHEDULES,
+    FIRE("ends", "admission"),
     SHOW,
     WORKERS,
     PENDING,
@@ -29,8 +38,14 @@ enum Script {
     private final String source;
     private final String sha;
 
-    Script() {
-        this.source = read("prelude") + "\n" + read(name().toLowerCase(Locale.ROOT));
+    /** @param parts what is loaded between the prelude and the script itself */
+    Script(String... parts) {
+        StringBuilder text = new StringBuilder(read("prelude"));
+        for (String part : parts) {
+            text.append('\n').append(read(part));
+        }
+        text.append('\n').append(read(name().toLowerCase(Locale.ROOT)));
+        this.source = text.toString();
         this.sha = sha1(source);
     }
 

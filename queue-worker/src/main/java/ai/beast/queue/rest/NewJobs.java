@@ -2,6 +2,7 @@ package ai.beast.queue.rest;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.Dependencies;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.NewJob;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +47,8 @@ public class NewJobs {
         Duration delay = delay(request);
         String key = key(request.idempotencyKey());
         handler.validate(payload);
-        return new NewJob(id, handler.type(), payload, options, priority, delay, key, null);
+        return new NewJob(
+                id, handler.type(), payload, options, priority, delay, key, null, Dependencies.NONE, Map.of());
     }
 
     private JobHandler handler(@Nullable String type) {

@@ -60,6 +60,14 @@ public interface QueueConfiguration {
     @WithDefault("100000")
     int keepEnded();
 
+    /** How many bytes ended jobs may weigh together: payloads, results and what is noted of them. */
+    @WithDefault("268435456")
+    long keepBytes();
+
+    /** How long a ready job stays in its priority band before it moves to the one above. */
+    @WithDefault("10m")
+    Duration ageing();
+
     /** Longest payload of a job, in bytes of UTF-8. */
     @WithDefault("262144")
     int payloadLimit();

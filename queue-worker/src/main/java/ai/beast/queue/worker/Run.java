@@ -111,6 +111,10 @@ final class Run implements JobContext {
                 renewed(now);
                 stop(StopReason.CANCELLED);
             }
+            case PAUSE -> {
+                renewed(now);
+                stop(StopReason.PAUSED);
+            }
             case LOST -> stop(StopReason.LOST);
         }
     }
@@ -171,7 +175,7 @@ final class Run implements JobContext {
             try {
                 Pulse pulse = store.heartbeat(worker, List.of(beat)).getFirst();
                 if (pulse != Pulse.OK) {
-                    stop(pulse == Pulse.LOST ? StopReason.LOST : StopReason.CANCELLED);
+                    heard(pulse, startedAt);
                     throw new InterruptedException("Must not commit");
                 }
                 return;

@@ -4,6 +4,8 @@ package ai.beast.queue.worker;
 enum StopReason {
     /** Somebody cancelled the job. */
     CANCELLED,
+    /** Somebody paused the job: it is handed back until it is resumed. */
+    PAUSED,
     /** The lease belongs to another worker by now. */
     LOST,
     /** The run took longer than its job allows. */

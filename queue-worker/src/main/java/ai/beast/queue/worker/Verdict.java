@@ -39,7 +39,7 @@ final class Verdict {
         return switch (stop) {
             case CANCELLED -> new Outcome.Stopped(lease.id(), lease.fence());
             case LOST -> null;
-            case SHUTDOWN -> new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), Duration.ZERO);
+            case SHUTDOWN, PAUSED -> new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), Duration.ZERO);
             case OVERTIME ->
                 failed(
                         lease,

@@ -3,31 +3,35 @@
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
 -- ARGV[2]   id
--- ARGV[3]   how many ended jobs of each kind are kept
+-- ARGV[3]   how long failed jobs are kept, ms
+-- ARGV[4]   how many ended jobs of each kind are kept
+-- ARGV[5]   how many bytes of ended jobs are kept
 -- returns   cancelled | requested | committing | ended | unknown
 
 local now = clock()
 local id = ARGV[2]
-local job = redis.call('HMGET', JOB .. id, 's', 'x', 'b', 'o', 'k')
-local state = job[1]
-if not state then return 'unknown' end
-if state == 'c' then return 'cancelled' end
-if state == 'f' or state == 'x' then return 'ended' end
-if state == 'r' then
-  if job[2] == '-' then return 'committing' end
-  redis.call('HSET', JOB .. id, 'x', '1')
+local j = load(id)
+if not j then return 'unknown' end
+if j.state == 'c' then return 'cancelled' end
+if j.state == 'f' or j.state == 'x' then return 'ended' end
+if j.state == 'r' then
+  if j.flag == '-' then return 'committing' end
+  j.flag = 'x'
+  save(id, j)
   return 'requested'
 end
-if state == 'q' then
-  redis.call('LREM', band(job[3]), 1, id)
+if j.state == 'q' then
+  unlist(id, j)
+elseif j.state == 's' then
+  call('ZREM', SCHED, id)
 else
-  redis.call('ZREM', SCHED, id)
+  call('ZREM', WAITING, id)
+  call('HDEL', NEEDS, id)
 end
-local ttl = option(job[4], 2, DEFAULT_TTL)
-redis.call('HSET', JOB .. id, 's', 'c', 'en', int(now))
-redis.call('HDEL', JOB .. id, 'd')
-redis.call('ZADD', CANCELLED, int(now + ttl), id)
-expire_key(job[5], ttl)
-count('cancelled', 1)
-trim(CANCELLED, tonumber(ARGV[3]), 2)
+finish(id, j, 'c', now, option(id, 2, DEFAULT_TTL), 0)
+local ready, failed, cancelled = follow({ { id, false } }, now, tonumber(ARGV[3]))
+count('failed', failed)
+count('cancelled', cancelled + 1)
+if ready > 0 then wake(ready) end
+trim(tonumber(ARGV[4]), tonumber(ARGV[5]), 2 + failed + cancelled)
 return 'cancelled'

@@ -5,45 +5,41 @@
 -- ARGV[2]   length of a lease, ms
 -- ARGV[3]   number of beats, then for each five values:
 --           id, fence, progress or '', checkpoint or '', 1 when the job is about to make its result visible, else 0
--- returns   for each beat ok | cancel | lost
+-- returns   for each beat ok | cancel | pause | lost
 
 local now = clock()
 local expiry = int(now + tonumber(ARGV[2]))
-local answers, leases = {}, {}
+local answers, leases, progresses = {}, {}, {}
 local at = 4
 for i = 1, tonumber(ARGV[3]) do
   local id, fence, progress, checkpoint, committing = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
   at = at + 5
-  local job = redis.call('HMGET', JOB .. id, 's', 'f', 'x')
-  if job[1] ~= 'r' or job[2] ~= fence then
+  local record = call('HGET', STATE, id)
+  local state, flag, held = match(record or '', '^(.)(.).,(%d+),')
+  if state ~= 'r' or held ~= fence then
     answers[i] = 'lost'
   else
     leases[#leases + 1] = expiry
     leases[#leases + 1] = id
-    local fields = {}
     if progress ~= '' then
-      fields[1] = 'g'
-      fields[2] = progress
+      progresses[#progresses + 1] = id
+      progresses[#progresses + 1] = progress
     end
-    if checkpoint ~= '' then
-      fields[#fields + 1] = 'c'
-      fields[#fields + 1] = checkpoint
-      fields[#fields + 1] = 'cf'
-      fields[#fields + 1] = fence
-    end
-    if job[3] == '1' then
-      answers[i] = 'cancel'
-    else
-      answers[i] = 'ok'
-      if committing == '1' then
-        fields[#fields + 1] = 'x'
-        fields[#fields + 1] = '-'
+    answers[i] = flag == 'x' and 'cancel' or flag == 'p' and 'pause' or 'ok'
+    local commits = committing == '1' and answers[i] == 'ok' and flag ~= '-'
+    if checkpoint ~= '' or commits then
+      local j = parse(record)
+      if checkpoint ~= '' then
+        call('HSET', CHECKPOINT, id, checkpoint)
+        j.noted = fence
       end
+      if commits then j.flag = '-' end
+      save(id, j)
     end
-    if #fields > 0 then redis.call('HSET', JOB .. id, unpack(fields)) end
   end
 end
-for i = 1, #leases, 1000 do
-  redis.call('ZADD', LEASE, 'XX', unpack(leases, i, math.min(i + 999, #leases)))
+sliced('HSET', PROGRESS, progresses)
+for i = 1, #leases, SLICE do
+  call('ZADD', LEASE, 'XX', unpack(leases, i, math.min(i + SLICE - 1, #leases)))
 end
 return answers

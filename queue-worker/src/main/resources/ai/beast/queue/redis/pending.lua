@@ -6,8 +6,8 @@
 -- returns   for each event its id and body, oldest first
 
 local answer = {}
-for _, id in ipairs(redis.call('ZRANGE', OUTBOX, 0, tonumber(ARGV[2]) - 1)) do
+for _, id in ipairs(call('ZRANGE', OUTBOX, 0, tonumber(ARGV[2]) - 1)) do
   answer[#answer + 1] = id
-  answer[#answer + 1] = redis.call('HGET', BODIES, id) or ''
+  answer[#answer + 1] = call('HGET', BODIES, id) or ''
 end
 return answer

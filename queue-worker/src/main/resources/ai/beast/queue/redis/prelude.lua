@@ -1,28 +1,43 @@
--- Loaded ahead of every script: names for the keys, the clock, and the few steps scripts share.
+-- Loaded ahead of every script: names for the keys, the clock, and the records of jobs.
 --
 -- KEYS      the queue's structures, always all of them and in this order (Keys.java)
 -- ARGV[1]   milliseconds since 1970 to take as the time, or 0 for the clock of Redis itself
 --
--- Every job is a hash. Its fields (JobFields.java): t type, p payload, s state, o options (absent: the defaults), b band
--- (absent: 2), e enqueued, d due, k idempotency key, tc trace context, f fence, w worker, st started, en ended, a failures,
--- l losses, g progress, c checkpoint, cf fence of the last checkpoint, x cancel ('1' asked for, '-' too late), r result,
--- er error.
+-- What a job was enqueued with is one text in BODY and never changes (JobBody.java): when it was enqueued (13 digits), a tab, two
+-- marks (band, and 'k' with an idempotency key, else '.'), and then, each after a tab: type, options, idempotency key,
+-- trace context, resources, policy and ids of what it waits for, payload.
+--
+-- What becomes of it is one text in STATE (JobRecord.java), fields separated by commas:
+--   1 three marks: state (JobState), flag ('x' to be cancelled, 'p' paused or to be paused, '-' about to finish, else '.'), 'k' or '.'
+--   2 fence  3 when it ended or 0  4 what its run holds of limits (gate=amount;gate=amount)  5 its weight in bytes
+--   6 failures  7 losses  8 band it is in  9 since when it is ready  10 start of the latest run  11 when it is due
+--   12 fence of the latest checkpoint  13 gate it stands before  14 worker
+-- A job that has no record yet is queued and was never claimed: what most jobs of a long queue are.
+--
+-- Everything is kept in a few large hashes, not in a key for each job, so that a batch of jobs is read or written in one call.
 
-local JOB, UNIQ = KEYS[1], KEYS[2]
+local call, sub, find, match = redis.call, string.sub, string.find, string.match
+
+local BODY, STATE = KEYS[1], KEYS[2]
 local READY = { KEYS[3], KEYS[4], KEYS[5], KEYS[6] }
-local SCHED, LEASE = KEYS[7], KEYS[8]
-local DONE, DEAD, CANCELLED = KEYS[9], KEYS[10], KEYS[11]
-local WAKE, META = KEYS[12], KEYS[13]
-local OUTBOX, BODIES = KEYS[14], KEYS[15]
-local WORKERS, SHOWN = KEYS[16], KEYS[17]
+local SCHED, LEASE, WAITING = KEYS[7], KEYS[8], KEYS[9]
+local DONE, DEAD, CANCELLED = KEYS[10], KEYS[11], KEYS[12]
+local WAKE, META = KEYS[13], KEYS[14]
+local RESULT, ERROR, PROGRESS, CHECKPOINT = KEYS[15], KEYS[16], KEYS[17], KEYS[18]
+local UNIQ, AFTER, NEEDS = KEYS[19], KEYS[20], KEYS[21]
+local LIMITS, HELD, RATES, PARK = KEYS[22], KEYS[23], KEYS[24], KEYS[25]
+local OUTBOX, BODIES = KEYS[26], KEYS[27]
+local WORKERS, SHOWN = KEYS[28], KEYS[29]
+local SCHEDULES, TICKS = KEYS[30], KEYS[31]
 
 local DEFAULT_TTL, DEFAULT_LOSSES = 86400000, 3
 local WAKE_TOKENS = 16
+local SLICE = 2000
 
 local function clock()
   local given = tonumber(ARGV[1])
   if given > 0 then return given end
-  local t = redis.call('TIME')
+  local t = call('TIME')
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
@@ -31,9 +46,55 @@ local function int(n)
   return string.format('%d', n)
 end
 
+-- One command over a list that may be longer than a call may have arguments.
+local function sliced(command, key, list)
+  for i = 1, #list, SLICE do call(command, key, unpack(list, i, math.min(i + SLICE - 1, #list))) end
+end
+
+local function fetch(key, ids)
+  if #ids == 0 then return {} end
+  if #ids <= SLICE then return call('HMGET', key, unpack(ids)) end
+  local values = {}
+  for i = 1, #ids, SLICE do
+    local part = call('HMGET', key, unpack(ids, i, math.min(i + SLICE - 1, #ids)))
+    for j = 1, #part do values[i + j - 1] = part[j] end
+  end
+  return values
+end
+
+local function parse(record)
+  local j = {}
+  j.state, j.flag, j.key, j.fence, j.ended, j.held, j.size, j.failures, j.losses, j.band, j.since, j.started, j.due, j.noted, j.gate,
+    j.worker = match(record, '^(.)(.)(.),(%d+),(%d+),([^,]*),(%d+),(%d+),(%d+),(%d),(%d+),(%d+),(%d+),(%d+),([^,]*),(.*)$')
+  return j
+end
+
+-- The record of a job that has none yet.
+local function fresh(body)
+  return { state = 'q', flag = '.', key = sub(body, 16, 16), fence = '0', ended = '0', held = '', size = '0', failures = '0',
+    losses = '0', band = sub(body, 15, 15), since = sub(body, 1, 13), started = '0', due = '0', noted = '0', gate = '', worker = '' }
+end
+
+local function load(id)
+  local record = call('HGET', STATE, id)
+  if record then return parse(record) end
+  local body = call('HGET', BODY, id)
+  return body and fresh(body)
+end
+
+local function save(id, j)
+  call('HSET', STATE, id, table.concat({ j.state .. j.flag .. j.key, j.fence, j.ended, j.held, j.size, j.failures, j.losses, j.band,
+    j.since, j.started, j.due, j.noted, j.gate, j.worker }, ','))
+end
+
+-- type, options, idempotency key, trace context, resources, policy and ids of what it waits for
+local function parts(body)
+  return match(body, '^%d+\t..\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t')
+end
+
 -- The n-th of a job's packed options: 1 timeout, 2 ttl, 3 attempts, 4 first delay, 5 longest delay, 6 losses.
-local function option(packed, n, default)
-  if not packed then return default end
+local function option(id, n, default)
+  local _, packed = parts(call('HGET', BODY, id))
   local i = 0
   for value in string.gmatch(packed, '[^,]+') do
     i = i + 1
@@ -43,45 +104,46 @@ local function option(packed, n, default)
 end
 
 local function band(b)
-  return READY[(tonumber(b) or 2) + 1]
+  return READY[tonumber(b) + 1]
 end
 
 -- One token for each blocked worker that has something to do now; few are kept, since a woken worker takes all it can.
 local function wake(count)
-  local room = math.min(count, WAKE_TOKENS - redis.call('LLEN', WAKE))
-  for _ = 1, room do redis.call('LPUSH', WAKE, '1') end
+  local room = math.min(count, WAKE_TOKENS - call('LLEN', WAKE))
+  for _ = 1, room do call('LPUSH', WAKE, '1') end
 end
 
 local function count(what, n)
-  if n > 0 then redis.call('HINCRBY', META, what, int(n)) end
+  if n > 0 then call('HINCRBY', META, what, int(n)) end
 end
 
-local function forget(ids)
-  for i = 1, #ids, 500 do
-    local keys = {}
-    for j = i, math.min(i + 499, #ids) do keys[#keys + 1] = JOB .. ids[j] end
-    redis.call('UNLINK', unpack(keys))
+-- Makes a job ready, or has it wait for its time; front: ahead of its band.
+local function again(id, j, now, front)
+  j.flag = '.'
+  if tonumber(j.due) > now then
+    j.state = 's'
+    call('ZADD', SCHED, j.due, id)
+  else
+    j.state = 'q'
+    j.due = '0'
+    j.since = int(now)
+    call(front and 'LPUSH' or 'RPUSH', band(j.band), id)
   end
 end
 
--- Drops the jobs of one kind of end that are beyond the number to keep, those nearest to their own end first.
-local function trim(index, keep, most)
-  local over = math.min(redis.call('ZCARD', index) - keep, most)
-  if over > 0 then
-    local popped = redis.call('ZPOPMIN', index, int(over))
-    local ids = {}
-    for i = 1, #popped, 2 do ids[#ids + 1] = popped[i] end
-    forget(ids)
-  end
+-- Holds a job back until somebody resumes it.
+local function hold(id, j, now)
+  j.state = 'w'
+  j.flag = 'p'
+  call('ZADD', WAITING, int(now), id)
 end
 
--- Marks an idempotency key as outliving its ended job by nothing.
-local function expire_key(key, ttl)
-  if key then redis.call('PEXPIRE', UNIQ .. key, int(ttl)) end
-end
-
-local function keep_event(id, body)
-  if redis.call('HSETNX', BODIES, id, body) == 1 then
-    redis.call('ZADD', OUTBOX, redis.call('HINCRBY', META, 'events', 1), id)
+-- Takes a queued job out of where it stands.
+local function unlist(id, j)
+  if j.gate == '' then
+    call('LREM', band(j.band), 1, id)
+  else
+    call('ZREM', PARK .. j.gate, id)
+    j.gate = ''
   end
 end

@@ -1,20 +1,34 @@
--- Makes scheduled jobs ready whose time has come, the earliest first.
+-- Makes scheduled jobs ready whose time has come, the earliest first; wakes workers for those that stand before a limit where there is
+-- room by now; and moves those that have been ready for long one band up, behind those that are there.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
--- ARGV[2]   most jobs
--- returns   how many became ready
+-- ARGV[2]   most jobs to make ready, and most to move up from each band
+-- ARGV[3]   how long a job stays in its band, ms
+-- returns   how many scheduled ones became ready
 
 local now = clock()
-local ids = redis.call('ZRANGEBYSCORE', SCHED, '-inf', int(now), 'LIMIT', 0, ARGV[2])
+local ids = call('ZRANGEBYSCORE', SCHED, '-inf', int(now), 'LIMIT', 0, ARGV[2])
+sliced('ZREM', SCHED, ids)
 for _, id in ipairs(ids) do
-  redis.call('ZREM', SCHED, id)
-  local job = redis.call('HMGET', JOB .. id, 's', 'b')
-  if job[1] == 's' then
-    redis.call('HSET', JOB .. id, 's', 'q')
-    redis.call('HDEL', JOB .. id, 'd')
-    redis.call('RPUSH', band(job[2]), id)
+  local j = load(id)
+  again(id, j, now, false)
+  save(id, j)
+end
+local ready = #ids
+local map = limits()
+if map then ready = ready + waiting_for_room(map, now) end
+for b = 1, 3 do
+  for _ = 1, tonumber(ARGV[2]) do
+    local id = call('LINDEX', READY[b + 1], 0)
+    local j = id and load(id)
+    if not j or now - j.since < tonumber(ARGV[3]) then break end
+    call('LPOP', READY[b + 1])
+    call('RPUSH', READY[b], id)
+    j.band = int(b - 1)
+    j.since = int(now)
+    save(id, j)
   end
 end
-if #ids > 0 then wake(#ids) end
+if ready > 0 then wake(ready) end
 return #ids

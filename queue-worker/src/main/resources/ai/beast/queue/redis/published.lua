@@ -7,7 +7,7 @@
 
 local dropped = 0
 for i = 2, #ARGV do
-  dropped = dropped + redis.call('ZREM', OUTBOX, ARGV[i])
-  redis.call('HDEL', BODIES, ARGV[i])
+  dropped = dropped + call('ZREM', OUTBOX, ARGV[i])
+  call('HDEL', BODIES, ARGV[i])
 end
 return dropped

@@ -5,14 +5,17 @@
 -- ARGV[2]   id
 -- returns   queued | refused | unknown
 
+local now = clock()
 local id = ARGV[2]
-local job = redis.call('HMGET', JOB .. id, 's', 'b', 'k')
-if not job[1] then return 'unknown' end
-if job[1] ~= 'x' and job[1] ~= 'c' then return 'refused' end
-redis.call('ZREM', job[1] == 'x' and DEAD or CANCELLED, id)
-redis.call('HSET', JOB .. id, 's', 'q')
-redis.call('HDEL', JOB .. id, 'x', 'w', 'a', 'l', 'en', 'er', 'g')
-redis.call('RPUSH', band(job[2]), id)
-if job[3] then redis.call('PERSIST', UNIQ .. job[3]) end
+local j = load(id)
+if not j then return 'unknown' end
+if j.state ~= 'x' and j.state ~= 'c' then return 'refused' end
+call('ZREM', j.state == 'x' and DEAD or CANCELLED, id)
+call('HINCRBY', META, 'kept', '-' .. j.size)
+j.size, j.failures, j.losses, j.ended, j.due, j.worker = '0', '0', '0', '0', '0', ''
+call('HDEL', ERROR, id)
+call('HDEL', PROGRESS, id)
+again(id, j, now, false)
+save(id, j)
 wake(1)
 return 'queued'

@@ -8,140 +8,240 @@
 -- ARGV[4]   most jobs to claim
 -- ARGV[5]   how long failed jobs are kept, ms
 -- ARGV[6]   how many ended jobs of each kind are kept
--- ARGV[7]   turns: bands by whose turn it is, one digit each
--- ARGV[8]   number of outcomes, then for each six values and its events:
---           id, fence, kind, text, number, count of events, then for each event its id and body. The kinds:
---           c completed (text result, number ttl) · r failed, to be retried (text error, number delay)
---           d failed for good (text error) · b given back (text checkpoint or '', number delay) · x stopped as asked
+-- ARGV[7]   how many bytes of ended jobs are kept
+-- ARGV[8]   turns: bands by whose turn it is, one digit each
+-- ARGV[9]   number of outcomes, then the ids of all their jobs, then for each outcome three values and its events:
+--           kind and fence as one text, text, number; kinds in capitals are followed by a count of events, and id and body of each.
+--           c C completed (text result, number ttl) · r failed, to be retried (text error, number delay)
+--           d D failed for good (text error) · b given back (text checkpoint or '', number delay) · x stopped as asked
 -- returns   two lists: for each outcome finished | retrying | failed | released | cancelled | stale; for each claimed job
---           id, fence, type, payload, options, failures, losses, checkpoint, trace
+--           four values: id, body, fence with failures and losses (comma-separated), checkpoint or ''
 
 local now = clock()
 local worker, lease, most = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local failed_ttl, keep, turns, m = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7], tonumber(ARGV[8])
+local failed_ttl, keep, bytes, turns, m = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8], tonumber(ARGV[9])
+local stamp = int(now)
 
 local settled = {}
-local unleased, done = {}, {}
-local finished, failed, cancelled, retried = 0, 0, 0, 0
-local at = 9
+local finished, failed, cancelled, retried, freed, ready = 0, 0, 0, 0, false, 0
 
-local function again(id, b, delay, front)
-  if delay > 0 then
-    redis.call('HSET', JOB .. id, 's', 's', 'd', int(now + delay))
-    redis.call('ZADD', SCHED, int(now + delay), id)
-  else
-    redis.call('HSET', JOB .. id, 's', 'q')
-    redis.call(front and 'LPUSH' or 'RPUSH', band(b), id)
+local function keep_events(at, n)
+  for i = at, at + 2 * n - 2, 2 do
+    if call('HSETNX', BODIES, ARGV[i], ARGV[i + 1]) == 1 then
+      call('ZADD', OUTBOX, call('HINCRBY', META, 'events', 1), ARGV[i])
+    end
   end
-  redis.call('HDEL', JOB .. id, 'x', 'w')
 end
 
-for i = 1, m do
-  local id, fence, kind, text, number, events = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3],
-    tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5])
-  at = at + 6
-  local job = redis.call('HMGET', JOB .. id, 's', 'f', 'x', 'k', 'b', 'o', 'a')
-  if job[1] ~= 'r' or job[2] ~= fence then
-    settled[i] = 'stale'
+-- Any outcome. The shortest way, for jobs that finish and leave nothing behind, stands in the loop below.
+local function conclude(id, j, kind, text, number)
+  freed = give_back(j) or freed
+  if j.flag == 'x' then
+    finish(id, j, 'c', now, option(id, 2, DEFAULT_TTL), 0)
+    cancelled = cancelled + 1
+    return 'cancelled'
+  elseif kind == 'c' then
+    if number > 0 then call('HSET', RESULT, id, text) end
+    finish(id, j, 'f', now, number, number > 0 and #text or 0)
+    if number == 0 then
+      call('ZREM', DONE, id)
+      forget({ id })
+    end
+    finished = finished + 1
+    return 'finished'
+  elseif kind == 'd' then
+    j.failures = int(j.failures + 1)
+    call('HSET', ERROR, id, text)
+    finish(id, j, 'x', now, failed_ttl, #text)
+    failed = failed + 1
+    return 'failed'
+  end
+  local front, word = true, 'released'
+  if kind == 'r' then
+    j.failures = int(j.failures + 1)
+    call('HSET', ERROR, id, text)
+    retried = retried + 1
+    front, word = false, 'retrying'
+  elseif text ~= '' then
+    call('HSET', CHECKPOINT, id, text)
+    j.noted = j.fence
+  end
+  j.worker = ''
+  j.due = number > 0 and int(now + number) or '0'
+  if j.flag == 'p' then
+    hold(id, j, now)
   else
-    unleased[#unleased + 1] = id
-    if job[3] == '1' then
-      local ttl = option(job[6], 2, DEFAULT_TTL)
-      redis.call('HSET', JOB .. id, 's', 'c', 'en', int(now))
-      redis.call('ZADD', CANCELLED, int(now + ttl), id)
-      expire_key(job[4], ttl)
-      cancelled = cancelled + 1
-      settled[i] = 'cancelled'
-    elseif kind == 'c' then
-      if number > 0 then
-        redis.call('HSET', JOB .. id, 's', 'f', 'en', int(now), 'r', text)
-        done[#done + 1] = int(now + number)
-        done[#done + 1] = id
-        expire_key(job[4], number)
-      else
-        redis.call('UNLINK', JOB .. id)
-        if job[4] then redis.call('DEL', UNIQ .. job[4]) end
-      end
+    again(id, j, now, front)
+    if j.state == 'q' then ready = ready + 1 end
+  end
+  save(id, j)
+  return word
+end
+
+if m > 0 then
+  local ids = {}
+  for i = 1, m do ids[i] = ARGV[9 + i] end
+  local records = fetch(STATE, ids)
+  local at = 10 + m
+  local touched, ended = {}, {}
+  local states, results, unleased, done, kept = {}, {}, {}, {}, 0
+  for i = 1, m do
+    local id, record, head, text, number = ids[i], records[i], ARGV[at], ARGV[at + 1], ARGV[at + 2]
+    local kind, fence, events = sub(head, 1, 1), sub(head, 2), 0
+    at = at + 3
+    if kind == 'C' or kind == 'D' then
+      events = tonumber(ARGV[at])
+      at = at + 1
+      kind = string.lower(kind)
+    end
+    local usual = 'r..,' .. fence .. ',0,,'
+    if not record or touched[id] then
+      settled[i] = 'stale'
+    elseif kind == 'c' and number ~= '0' and sub(record, 1, #usual) == usual then
+      local rest = find(record, ',', #usual + 1, true)
+      local weight = sub(record, #usual + 1, rest - 1) + #text
+      local k = #states
+      states[k + 1] = id
+      states[k + 2] = 'f..,' .. fence .. ',' .. stamp .. ',,' .. weight .. sub(record, rest)
+      results[k + 1] = id
+      results[k + 2] = text
+      done[k + 1] = int(now + number)
+      done[k + 2] = id
+      kept = kept + weight
       finished = finished + 1
       settled[i] = 'finished'
-    elseif kind == 'r' then
-      redis.call('HSET', JOB .. id, 'a', int((tonumber(job[7]) or 0) + 1), 'er', text)
-      again(id, job[5], number, false)
-      retried = retried + 1
-      settled[i] = 'retrying'
-    elseif kind == 'd' then
-      redis.call('HSET', JOB .. id, 's', 'x', 'en', int(now), 'er', text, 'a', int((tonumber(job[7]) or 0) + 1))
-      redis.call('ZADD', DEAD, int(now + failed_ttl), id)
-      expire_key(job[4], failed_ttl)
-      failed = failed + 1
-      settled[i] = 'failed'
     else
-      if text ~= '' then redis.call('HSET', JOB .. id, 'c', text, 'cf', fence) end
-      again(id, job[5], number, true)
-      settled[i] = 'released'
+      local j = parse(record)
+      if j.state ~= 'r' or j.fence ~= fence then
+        settled[i] = 'stale'
+      else
+        settled[i] = conclude(id, j, kind, text, tonumber(number))
+      end
     end
-    if settled[i] == 'finished' or settled[i] == 'failed' then
-      for j = 0, events - 1 do keep_event(ARGV[at + 2 * j], ARGV[at + 2 * j + 1]) end
+    local word = settled[i]
+    if word ~= 'stale' then
+      touched[id] = true
+      unleased[#unleased + 1] = id
+      if word == 'finished' or word == 'failed' then
+        keep_events(at, events)
+        ended[#ended + 1] = { id, word == 'finished' }
+      elseif word == 'cancelled' then
+        ended[#ended + 1] = { id, false }
+      end
+    end
+    at = at + 2 * events
+  end
+  sliced('HSET', STATE, states)
+  sliced('HSET', RESULT, results)
+  sliced('ZADD', DONE, done)
+  sliced('ZREM', LEASE, unleased)
+  if kept > 0 then call('HINCRBY', META, 'kept', int(kept)) end
+  local woken, fell, stopped = follow(ended, now, failed_ttl)
+  ready, failed, cancelled = ready + woken, failed + fell, cancelled + stopped
+  count('finished', finished)
+  count('failed', failed)
+  count('cancelled', cancelled)
+  count('retried', retried)
+  if #ended > 0 then trim(keep, bytes, 2 * #ended) end
+end
+
+local claimed, starts, leases = {}, {}, {}
+local left, remaining = most, 0
+local map = (most > 0 or freed) and limits()
+
+-- Starts a job, or has it stand aside. Returns whether it was started.
+local function start(id, body, record)
+  local held = ''
+  if map then
+    local gate
+    gate, held = pass(body, map, now)
+    if gate then
+      park(id, record and parse(record) or fresh(body), gate)
+      return false
     end
   end
-  at = at + 2 * events
+  local k, fence, told, checkpoint = #claimed, '1', '1,0,0', ''
+  local s = #starts
+  starts[s + 1] = id
+  if record then
+    local j = parse(record)
+    fence = int(j.fence + 1)
+    told = fence .. ',' .. j.failures .. ',' .. j.losses
+    checkpoint = j.noted ~= '0' and call('HGET', CHECKPOINT, id) or ''
+    starts[s + 2] = table.concat({ 'r.' .. j.key, fence, 0, held, #body, j.failures, j.losses, j.band, j.since, stamp, 0, j.noted, '',
+      worker }, ',')
+  else
+    starts[s + 2] = 'r.' .. sub(body, 16, 16) .. ',1,0,' .. held .. ',' .. #body .. ',0,0,' .. sub(body, 15, 15) .. ',' ..
+      sub(body, 1, 13) .. ',' .. stamp .. ',0,0,,' .. worker
+  end
+  leases[s + 1] = int(now + lease)
+  leases[s + 2] = id
+  claimed[k + 1] = id
+  claimed[k + 2] = body
+  claimed[k + 3] = told
+  claimed[k + 4] = checkpoint
+  return true
 end
 
-for i = 1, #unleased, 1000 do
-  redis.call('ZREM', LEASE, unpack(unleased, i, math.min(i + 999, #unleased)))
-end
-for i = 1, #done, 1000 do
-  redis.call('ZADD', DONE, unpack(done, i, math.min(i + 999, #done)))
-end
-count('finished', finished)
-count('failed', failed)
-count('cancelled', cancelled)
-count('retried', retried)
-if finished > 0 then trim(DONE, keep, 2 * m) end
-if failed > 0 then trim(DEAD, keep, 2 * m) end
-if cancelled > 0 then trim(CANCELLED, keep, 2 * m) end
-
-local length, total = {}, 0
-for b = 1, 4 do
-  length[b] = redis.call('LLEN', READY[b])
-  total = total + length[b]
-end
-local n = math.min(most, total)
-local claimed, leases = {}, {}
-if n > 0 then
-  local turn = redis.call('HINCRBY', META, 'turn', int(n)) - n
+-- How many to take of each band, by whose turn it is.
+local function draw(n, length)
+  local turn = call('HINCRBY', META, 'turn', int(n)) - n
+  for b = 1, 4 do
+    if length[b] >= n and length[1] + length[2] + length[3] + length[4] == length[b] then
+      local only = { 0, 0, 0, 0 }
+      only[b] = n
+      return only
+    end
+  end
   local take = { 0, 0, 0, 0 }
   for i = 0, n - 1 do
     local digit = (turn + i) % #turns + 1
-    local b = tonumber(string.sub(turns, digit, digit)) + 1
+    local b = tonumber(sub(turns, digit, digit)) + 1
     if take[b] >= length[b] then
       b = 1
       while take[b] >= length[b] do b = b + 1 end
     end
     take[b] = take[b] + 1
   end
-  for b = 1, 4 do
-    if take[b] > 0 then
-      for _, id in ipairs(redis.call('LPOP', READY[b], int(take[b]))) do
-        local job = redis.call('HMGET', JOB .. id, 's', 'f', 't', 'p', 'o', 'a', 'l', 'c', 'tc')
-        if job[1] == 'q' then
-          local fence = int((tonumber(job[2]) or 0) + 1)
-          redis.call('HSET', JOB .. id, 's', 'r', 'f', fence, 'w', worker, 'st', int(now))
-          leases[#leases + 1] = int(now + lease)
-          leases[#leases + 1] = id
-          claimed[#claimed + 1] = { id, fence, job[3], job[4], job[5], job[6], job[7], job[8], job[9] }
+  return take
+end
+
+if most > 0 and not call('HGET', META, 'paused') then
+  if map then unpark(map, now, most) end
+  local aside = 1000
+  while left > 0 and aside > 0 do
+    local length, total = {}, 0
+    for b = 1, 4 do
+      length[b] = call('LLEN', READY[b])
+      total = total + length[b]
+    end
+    local n = math.min(left, total)
+    remaining = total - n
+    if n == 0 then break end
+    local take = draw(n, length)
+    for b = 1, 4 do
+      if take[b] > 0 then
+        local ids = call('LPOP', READY[b], int(take[b]))
+        local bodies, records = fetch(BODY, ids), fetch(STATE, ids)
+        for i, id in ipairs(ids) do
+          if start(id, bodies[i], records[i]) then
+            left = left - 1
+          else
+            aside = aside - 1
+          end
         end
       end
     end
   end
-  for i = 1, #leases, 1000 do
-    redis.call('ZADD', LEASE, unpack(leases, i, math.min(i + 999, #leases)))
-  end
+  sliced('HSET', STATE, starts)
+  sliced('ZADD', LEASE, leases)
+elseif freed and map then
+  ready = ready + waiting_for_room(map, now)
 end
 -- A worker that leaves jobs behind passes the word on; one that found nothing takes back the word given.
-if total > n then
-  wake(total - n)
+if remaining > 0 or most == 0 and ready > 0 then
+  wake(math.max(remaining, ready))
 elseif most > 0 then
-  redis.call('DEL', WAKE)
+  call('DEL', WAKE)
 end
 return { settled, claimed }

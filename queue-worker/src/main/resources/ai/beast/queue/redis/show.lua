@@ -5,14 +5,14 @@
 -- ARGV[2]   worker
 -- ARGV[3]   what is known of it
 -- ARGV[4]   how long a silent worker is remembered, ms
--- returns   nothing
+-- returns   ok
 
 local now = clock()
-redis.call('ZADD', WORKERS, int(now), ARGV[2])
-redis.call('HSET', SHOWN, ARGV[2], ARGV[3])
-local silent = redis.call('ZRANGEBYSCORE', WORKERS, '-inf', int(now - tonumber(ARGV[4])))
+call('ZADD', WORKERS, int(now), ARGV[2])
+call('HSET', SHOWN, ARGV[2], ARGV[3])
+local silent = call('ZRANGEBYSCORE', WORKERS, '-inf', int(now - tonumber(ARGV[4])))
 for _, worker in ipairs(silent) do
-  redis.call('ZREM', WORKERS, worker)
-  redis.call('HDEL', SHOWN, worker)
+  call('ZREM', WORKERS, worker)
+  call('HDEL', SHOWN, worker)
 end
 return 'ok'

@@ -2,21 +2,23 @@
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
--- returns   ready in bands 0 to 3, scheduled, running, finished, failed, cancelled, pending events, age of the oldest ready
---           job in ms, then what was counted since the queue exists: enqueued, finished, failed, cancelled, retried, lost
+-- returns   ready in bands 0 to 3, parked, scheduled, waiting, running, finished, failed, cancelled, pending events, age of the oldest
+--           ready job in ms, 1 when no job is claimed, bytes of ended jobs, then what was counted since the queue exists: enqueued,
+--           finished, failed, cancelled, retried, lost
 
 local now = clock()
-local answer = {}
-local oldest = now
+local answer, oldest, parked = {}, now, 0
 for b = 1, 4 do
-  answer[b] = redis.call('LLEN', READY[b])
-  local head = redis.call('LINDEX', READY[b], 0)
-  if head then oldest = math.min(oldest, tonumber(redis.call('HGET', JOB .. head, 'e') or now)) end
+  answer[b] = call('LLEN', READY[b])
+  local head = call('LINDEX', READY[b], 0)
+  if head then oldest = math.min(oldest, tonumber(sub(call('HGET', BODY, head), 1, 13))) end
 end
-for _, index in ipairs({ SCHED, LEASE, DONE, DEAD, CANCELLED, OUTBOX }) do
-  answer[#answer + 1] = redis.call('ZCARD', index)
+for _, gate in ipairs(call('HKEYS', LIMITS)) do parked = parked + call('ZCARD', PARK .. gate) end
+answer[5] = parked
+for _, index in ipairs({ SCHED, WAITING, LEASE, DONE, DEAD, CANCELLED, OUTBOX }) do
+  answer[#answer + 1] = call('ZCARD', index)
 end
 answer[#answer + 1] = now - oldest
-local totals = redis.call('HMGET', META, 'enqueued', 'finished', 'failed', 'cancelled', 'retried', 'lost')
-for i = 1, 6 do answer[#answer + 1] = tonumber(totals[i]) or 0 end
+local meta = call('HMGET', META, 'paused', 'kept', 'enqueued', 'finished', 'failed', 'cancelled', 'retried', 'lost')
+for i = 1, 8 do answer[#answer + 1] = tonumber(meta[i]) or 0 end
 return answer

@@ -5,11 +5,11 @@
 -- ARGV[2]   how long a silent worker is remembered, ms
 -- returns   for each worker its name, when it was seen, and what is known of it
 
-local seen = redis.call('ZRANGEBYSCORE', WORKERS, int(clock() - tonumber(ARGV[2])), '+inf', 'WITHSCORES')
+local seen = call('ZRANGEBYSCORE', WORKERS, int(clock() - tonumber(ARGV[2])), '+inf', 'WITHSCORES')
 local answer = {}
 for i = 1, #seen, 2 do
   answer[#answer + 1] = seen[i]
   answer[#answer + 1] = seen[i + 1]
-  answer[#answer + 1] = redis.call('HGET', SHOWN, seen[i]) or ''
+  answer[#answer + 1] = call('HGET', SHOWN, seen[i]) or ''
 end
 return answer

@@ -12,14 +12,17 @@ import org.junit.jupiter.api.Test;
 
 class JobIdsTest {
     @Test
-    void idsHaveOneFormAndDiffer() {
+    void idsHaveOneFormAndRise() {
         JobIds ids = JobIds.system();
         Set<String> seen = new HashSet<>();
 
+        String before = "";
         for (int i = 0; i < 10_000; i++) {
             String id = ids.next();
             assertThat(id).matches(JobIds.FORM);
             assertThat(seen.add(id)).isTrue();
+            assertThat(id).isGreaterThan(before);
+            before = id;
         }
     }
 

@@ -11,33 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link JobStore} owes its callers. A store is held to it by an empty subclass that makes one. */
-public abstract class JobStoreContract {
-    protected static final Duration LEASE = Duration.ofSeconds(30);
-    protected static final Retention RETENTION = new Retention(Duration.ofDays(7), 1000);
-    private static final JobError ERROR = new JobError("download_failed", "No luck");
-
-    private final VirtualTime time = new VirtualTime();
-    private final JobIds ids = JobIds.system();
-    private JobStore store;
-
-    /** An empty store. */
-    protected abstract JobStore store(VirtualTime time);
-
-    @BeforeEach
-    void open() {
-        store = store(time);
-    }
-
-    @AfterEach
-    void everyJobIsWhereItBelongs() {
-        assertThat(store.audit()).isEmpty();
-    }
-
+public abstract class JobStoreContract extends StoreFixture {
     @Test
     void anEnqueuedJobIsQueuedWithAllItWasGiven() {
         JobOptions options = new JobOptions(
@@ -542,52 +519,5 @@ public abstract class JobStoreContract {
 
         assertThat(store.pendingEvents(2)).containsExactly(new OutboxEvent("e2", "k", "{\n}"));
         assertThat(store.stats().unpublishedEvents()).isEqualTo(1);
-    }
-
-    private NewJob job(String name) {
-        return NewJob.of(ids.next(), "test", "{\"name\":\"" + name + "\"}");
-    }
-
-    private List<String> enqueue(int count) {
-        List<NewJob> jobs =
-                IntStream.range(0, count).mapToObj(i -> job("j" + i)).toList();
-        store.enqueue(jobs);
-        return jobs.stream().map(NewJob::id).toList();
-    }
-
-    private Job get(String id) {
-        return store.get(id).orElseThrow();
-    }
-
-    private Lease claimOne() {
-        return store.claim("w", 1).getFirst();
-    }
-
-    private Settled settle(Outcome outcome) {
-        return store.settle("w", List.of(outcome), 0).settled().getFirst();
-    }
-
-    private Settled finish(Lease lease) {
-        return settle(new Outcome.Completed(
-                lease.id(), lease.fence(), "{}", lease.options().resultTtl(), List.of()));
-    }
-
-    private Settled release(Lease lease) {
-        return settle(new Outcome.Released(lease.id(), lease.fence(), null, Duration.ZERO));
-    }
-
-    private Pulse beat(Lease lease, @Nullable Progress progress, @Nullable String checkpoint) {
-        return store.heartbeat("w", List.of(new Beat(lease.id(), lease.fence(), progress, checkpoint, false)))
-                .getFirst();
-    }
-
-    private Pulse commit(Lease lease) {
-        return store.heartbeat("w", List.of(new Beat(lease.id(), lease.fence(), null, null, true)))
-                .getFirst();
-    }
-
-    private void lose(Lease lease) {
-        time.pass(LEASE);
-        assertThat(store.reap(10)).contains(lease.id());
     }
 }

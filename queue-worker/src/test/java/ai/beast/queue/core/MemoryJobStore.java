@@ -10,10 +10,13 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +27,18 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryJobStore implements JobStore {
     private final Duration lease;
     private final Retention retention;
+    private final Duration ageing;
     private final LongSupplier time;
     private final Map<String, Entry> jobs = new LinkedHashMap<>();
     private final Map<Priority, Deque<String>> ready = new EnumMap<>(Priority.class);
     private final Map<String, String> holders = new HashMap<>();
     private final Map<String, OutboxEvent> outbox = new LinkedHashMap<>();
     private final Map<String, WorkerInfo> workers = new LinkedHashMap<>();
+    private final MemoryGates gates = new MemoryGates();
+    private final Map<String, Schedule> schedules = new TreeMap<>();
+    private final Deque<Entry> following = new ArrayDeque<>();
+    private boolean paused;
+    private long revision;
     private long turn;
     private long enqueued;
     private long finished;
@@ -69,6 +78,15 @@ public final class MemoryJobStore implements JobStore {
         String checkpoint;
 
         boolean cancelRequested;
+        boolean pause;
+        final Set<String> openDependencies = new LinkedHashSet<>();
+        Priority band;
+        long readySince;
+        Map<String, Integer> holds = Map.of();
+
+        @Nullable
+        String gate;
+
         boolean committing;
 
         @Nullable
@@ -80,12 +98,19 @@ public final class MemoryJobStore implements JobStore {
         Entry(NewJob job, long enqueuedAt) {
             this.job = job;
             this.enqueuedAt = enqueuedAt;
+            this.band = job.priority();
+            this.readySince = enqueuedAt;
         }
     }
 
     public MemoryJobStore(Duration lease, Retention retention, LongSupplier time) {
-        this.lease = lease;
-        this.retention = retention;
+        this(StorePolicy.of(lease, retention), time);
+    }
+
+    public MemoryJobStore(StorePolicy policy, LongSupplier time) {
+        this.lease = policy.lease();
+        this.retention = policy.retention();
+        this.ageing = policy.ageing();
         this.time = time;
         for (Priority band : Priority.values()) {
             ready.put(band, new ArrayDeque<>());
@@ -94,42 +119,196 @@ public final class MemoryJobStore implements JobStore {
 
     @Override
     public synchronized List<Enqueued> enqueue(List<NewJob> wanted) {
-        return wanted.stream().map(this::enqueue).toList();
+        List<Enqueued> answers = examine(wanted);
+        List<NewJob> accepted = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            if (answers.get(i).verdict() == Enqueued.Verdict.ACCEPTED) {
+                accepted.add(wanted.get(i));
+            }
+        }
+        accepted.forEach(this::admit);
+        return answers;
     }
 
-    private Enqueued enqueue(NewJob job) {
-        String key = job.idempotencyKey();
-        Entry holder = key == null ? null : jobs.get(holders.get(key));
-        if (holder != null) {
-            boolean same =
-                    holder.job.type().equals(job.type()) && holder.job.payload().equals(job.payload());
-            return new Enqueued(same ? Enqueued.Verdict.EXISTING : Enqueued.Verdict.CONFLICT, holder.job.id());
+    @Override
+    public synchronized List<Enqueued> enqueueTogether(List<NewJob> wanted) {
+        List<Enqueued> answers = examine(wanted);
+        boolean refused = answers.stream()
+                .anyMatch(it -> it.verdict() == Enqueued.Verdict.CONFLICT
+                        || it.verdict() == Enqueued.Verdict.UNKNOWN_DEPENDENCY);
+        if (!refused) {
+            return enqueue(wanted);
         }
-        if (jobs.containsKey(job.id())) {
+        return answers.stream()
+                .map(it -> it.verdict() == Enqueued.Verdict.ACCEPTED
+                        ? new Enqueued(Enqueued.Verdict.LEFT_OUT, it.id())
+                        : it)
+                .toList();
+    }
+
+    private List<Enqueued> examine(List<NewJob> wanted) {
+        Map<String, NewJob> seen = new HashMap<>();
+        Map<String, NewJob> keys = new HashMap<>();
+        List<Enqueued> answers = new ArrayList<>();
+        for (NewJob job : wanted) {
+            answers.add(examine(job, seen, keys));
+        }
+        return answers;
+    }
+
+    private Enqueued examine(NewJob job, Map<String, NewJob> seen, Map<String, NewJob> keys) {
+        String key = job.idempotencyKey();
+        if (key != null) {
+            Entry holder = jobs.get(holders.get(key));
+            NewJob standing = keys.getOrDefault(key, holder == null ? null : holder.job);
+            if (standing != null) {
+                boolean same =
+                        standing.type().equals(job.type()) && standing.payload().equals(job.payload());
+                return new Enqueued(same ? Enqueued.Verdict.EXISTING : Enqueued.Verdict.CONFLICT, standing.id());
+            }
+        }
+        if (jobs.containsKey(job.id()) || seen.containsKey(job.id())) {
             return new Enqueued(Enqueued.Verdict.EXISTING, job.id());
         }
+        for (String parent : job.after().jobs()) {
+            if (!jobs.containsKey(parent) && !seen.containsKey(parent)) {
+                return new Enqueued(Enqueued.Verdict.UNKNOWN_DEPENDENCY, parent);
+            }
+        }
+        seen.put(job.id(), job);
+        if (key != null) {
+            keys.put(key, job);
+        }
+        return new Enqueued(Enqueued.Verdict.ACCEPTED, job.id());
+    }
+
+    private void admit(NewJob job) {
         Entry entry = new Entry(job, time.getAsLong());
         jobs.put(job.id(), entry);
-        if (key != null) {
-            holders.put(key, job.id());
-        }
-        if (job.delay().isZero()) {
-            ready.get(job.priority()).addLast(job.id());
-        } else {
-            entry.state = JobState.SCHEDULED;
-            entry.dueAt = time.getAsLong() + job.delay().toMillis();
+        if (job.idempotencyKey() != null) {
+            holders.put(job.idempotencyKey(), job.id());
         }
         enqueued++;
-        return new Enqueued(Enqueued.Verdict.ACCEPTED, job.id());
+        if (!job.delay().isZero()) {
+            entry.dueAt = time.getAsLong() + job.delay().toMillis();
+        }
+        for (String parent : job.after().jobs()) {
+            JobState state = jobs.get(parent).state;
+            if (!state.ended()) {
+                entry.openDependencies.add(parent);
+            }
+        }
+        for (String parent : job.after().jobs()) {
+            JobState state = jobs.get(parent).state;
+            boolean fell = state == JobState.FAILED || state == JobState.CANCELLED;
+            if (fell && job.after().onFailure() != Dependencies.OnFailure.RUN) {
+                entry.state = JobState.WAITING;
+                fall(entry, parent);
+                return;
+            }
+        }
+        if (!entry.openDependencies.isEmpty()) {
+            entry.state = JobState.WAITING;
+        } else if (entry.dueAt != null) {
+            entry.state = JobState.SCHEDULED;
+        } else {
+            ready.get(entry.band).addLast(job.id());
+        }
+    }
+
+    /** Ends a job because one it waits for has ended without success. */
+    private void fall(Entry entry, String parent) {
+        entry.openDependencies.clear();
+        entry.dueAt = null;
+        if (entry.job.after().onFailure() == Dependencies.OnFailure.FAIL) {
+            entry.error = new JobError(
+                    "dependency_failed", "The job " + parent + ", which this one waited for, ended without success");
+            end(entry, JobState.FAILED, retention.failed());
+        } else {
+            end(entry, JobState.CANCELLED, entry.job.options().resultTtl());
+        }
+    }
+
+    /** Tells those that wait for a job that it has ended. Several that end together are told about afterwards, in order. */
+    private void follow(Entry parent) {
+        boolean well = parent.state == JobState.FINISHED;
+        List<Entry> fallen = new ArrayList<>();
+        // In the order the index has them: by id.
+        List<Entry> children = jobs.values().stream()
+                .filter(it -> it.openDependencies.contains(parent.job.id()))
+                .sorted(Comparator.comparing(it -> it.job.id()))
+                .toList();
+        for (Entry child : children) {
+            if (well || child.job.after().onFailure() == Dependencies.OnFailure.RUN) {
+                child.openDependencies.remove(parent.job.id());
+                if (child.openDependencies.isEmpty() && !child.pause) {
+                    again(child, false);
+                }
+            } else {
+                fall(child, parent.job.id());
+                fallen.add(child);
+            }
+        }
+        following.addAll(fallen);
+    }
+
+    private void followAll(List<Entry> ended) {
+        following.addAll(ended);
+        while (!following.isEmpty()) {
+            follow(following.removeFirst());
+        }
     }
 
     @Override
     public synchronized Turn settle(String worker, List<Outcome> outcomes, int claim) {
-        List<Settled> settled = outcomes.stream().map(this::settle).toList();
+        List<Settled> settled = new ArrayList<>();
+        List<Entry> ended = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            Entry entry = jobs.get(outcome.id());
+            Settled word = settle(outcome);
+            settled.add(word);
+            if (word == Settled.FINISHED || word == Settled.FAILED || word == Settled.CANCELLED) {
+                ended.add(entry);
+            }
+        }
+        followAll(ended);
         List<Lease> leases = new ArrayList<>();
+        if (claim > 0 && !paused) {
+            unpark(claim);
+            claim(worker, claim, leases);
+        }
+        return new Turn(settled, leases);
+    }
+
+    private void claim(String worker, int most, List<Lease> leases) {
+        int aside = 1000;
+        while (leases.size() < most && aside > 0) {
+            int available = ready.values().stream().mapToInt(Collection::size).sum();
+            int n = Math.min(most - leases.size(), available);
+            if (n == 0) {
+                return;
+            }
+            Map<Priority, Integer> take = draw(n);
+            for (Priority band : Priority.values()) {
+                for (int i = 0; i < take.getOrDefault(band, 0); i++) {
+                    Entry entry = jobs.get(ready.get(band).removeFirst());
+                    Map<String, Integer> demands = gates.demands(entry.job);
+                    String gate = gates.pass(demands, time.getAsLong());
+                    if (gate == null) {
+                        entry.holds = demands;
+                        leases.add(start(worker, entry));
+                    } else {
+                        entry.gate = gate;
+                        aside--;
+                    }
+                }
+            }
+        }
+    }
+
+    private Map<Priority, Integer> draw(int n) {
         Map<Priority, Integer> take = new EnumMap<>(Priority.class);
-        int available = ready.values().stream().mapToInt(Collection::size).sum();
-        for (int i = 0; i < Math.min(claim, available); i++) {
+        for (int i = 0; i < n; i++) {
             Priority band = Priority.turn(turn++);
             if (take.getOrDefault(band, 0) >= ready.get(band).size()) {
                 band = java.util.Arrays.stream(Priority.values())
@@ -140,12 +319,41 @@ public final class MemoryJobStore implements JobStore {
             }
             take.merge(band, 1, Integer::sum);
         }
-        take.forEach((band, count) -> {
-            for (int i = 0; i < count; i++) {
-                leases.add(start(worker, jobs.get(ready.get(band).removeFirst())));
+        return take;
+    }
+
+    private List<Entry> parked(String gate) {
+        return jobs.values().stream()
+                .filter(it -> gate.equals(it.gate))
+                .sorted(Comparator.<Entry, Priority>comparing(it -> it.band)
+                        .thenComparing(it -> it.readySince)
+                        .thenComparing(it -> it.job.id()))
+                .toList();
+    }
+
+    private void unpark(int most) {
+        for (String gate : gates.names()) {
+            long free = gates.room(gate, time.getAsLong());
+            List<Entry> out = new ArrayList<>();
+            for (Entry entry : parked(gate).stream().limit(Math.min(free, most)).toList()) {
+                int amount = gates.demands(entry.job).getOrDefault(gate, 1);
+                int capacity = gates.limits.get(gate).capacity();
+                if (amount <= free) {
+                    free -= amount;
+                    out.add(entry);
+                } else if (capacity < 0 || amount <= capacity) {
+                    break;
+                }
             }
-        });
-        return new Turn(settled, leases);
+            letGo(out);
+        }
+    }
+
+    private void letGo(List<Entry> entries) {
+        for (Entry entry : entries.reversed()) {
+            entry.gate = null;
+            ready.get(entry.band).addFirst(entry.job.id());
+        }
     }
 
     private Lease start(String worker, Entry entry) {
@@ -171,6 +379,7 @@ public final class MemoryJobStore implements JobStore {
         if (entry == null || entry.state != JobState.STARTED || entry.fence != outcome.fence()) {
             return Settled.STALE;
         }
+        release(entry);
         if (entry.cancelRequested) {
             end(entry, JobState.CANCELLED, entry.job.options().resultTtl());
             return Settled.CANCELLED;
@@ -178,6 +387,7 @@ public final class MemoryJobStore implements JobStore {
         return switch (outcome) {
             case Outcome.Completed it -> {
                 entry.result = it.result();
+                entry.pause = false;
                 end(entry, JobState.FINISHED, it.ttl());
                 if (it.ttl().isZero()) {
                     jobs.remove(it.id());
@@ -218,13 +428,23 @@ public final class MemoryJobStore implements JobStore {
         entry.worker = null;
         entry.cancelRequested = false;
         entry.committing = false;
-        if (!delay.isZero()) {
+        entry.dueAt = delay.isZero() ? null : time.getAsLong() + delay.toMillis();
+        if (entry.pause) {
+            move(entry, JobState.WAITING);
+        } else {
+            again(entry, front);
+        }
+    }
+
+    private void again(Entry entry, boolean front) {
+        if (entry.dueAt != null && entry.dueAt > time.getAsLong()) {
             move(entry, JobState.SCHEDULED);
-            entry.dueAt = time.getAsLong() + delay.toMillis();
             return;
         }
         move(entry, JobState.QUEUED);
-        Deque<String> band = ready.get(entry.job.priority());
+        entry.dueAt = null;
+        entry.readySince = time.getAsLong();
+        Deque<String> band = ready.get(entry.band);
         if (front) {
             band.addFirst(entry.job.id());
         } else {
@@ -232,8 +452,17 @@ public final class MemoryJobStore implements JobStore {
         }
     }
 
+    private void release(Entry entry) {
+        gates.giveBack(entry.holds);
+        entry.holds = Map.of();
+    }
+
     private void end(Entry entry, JobState state, Duration ttl) {
         move(entry, state);
+        entry.pause = false;
+        entry.cancelRequested = false;
+        entry.committing = false;
+        entry.dueAt = null;
         entry.endedAt = time.getAsLong();
         entry.expiresAt = time.getAsLong() + ttl.toMillis();
         switch (state) {
@@ -271,6 +500,9 @@ public final class MemoryJobStore implements JobStore {
         if (entry.cancelRequested) {
             return Pulse.CANCEL;
         }
+        if (entry.pause) {
+            return Pulse.PAUSE;
+        }
         entry.committing |= beat.committing();
         return Pulse.OK;
     }
@@ -289,15 +521,94 @@ public final class MemoryJobStore implements JobStore {
                     yield CancelResult.COMMITTING;
                 }
                 entry.cancelRequested = true;
+                entry.pause = false;
                 yield CancelResult.REQUESTED;
             }
             case QUEUED, SCHEDULED, WAITING -> {
-                ready.get(entry.job.priority()).remove(id);
-                entry.dueAt = null;
+                ready.get(entry.band).remove(id);
+                entry.gate = null;
+                entry.openDependencies.clear();
                 end(entry, JobState.CANCELLED, entry.job.options().resultTtl());
+                followAll(List.of(entry));
                 yield CancelResult.CANCELLED;
             }
         };
+    }
+
+    @Override
+    public synchronized PauseResult pause(String id) {
+        Entry entry = jobs.get(id);
+        if (entry == null) {
+            return PauseResult.UNKNOWN;
+        }
+        if (entry.state.ended()) {
+            return PauseResult.ENDED;
+        }
+        if (entry.state == JobState.STARTED) {
+            if (entry.committing || entry.cancelRequested) {
+                return PauseResult.TOO_LATE;
+            }
+            entry.pause = true;
+            return PauseResult.REQUESTED;
+        }
+        ready.get(entry.band).remove(id);
+        entry.gate = null;
+        entry.pause = true;
+        if (entry.state != JobState.WAITING) {
+            move(entry, JobState.WAITING);
+        }
+        return PauseResult.PAUSED;
+    }
+
+    @Override
+    public synchronized ResumeResult resume(String id) {
+        Entry entry = jobs.get(id);
+        if (entry == null) {
+            return ResumeResult.UNKNOWN;
+        }
+        if (!entry.pause) {
+            return ResumeResult.NOT_PAUSED;
+        }
+        entry.pause = false;
+        if (entry.state == JobState.WAITING && entry.openDependencies.isEmpty()) {
+            again(entry, false);
+        }
+        return ResumeResult.RESUMED;
+    }
+
+    @Override
+    public synchronized void pauseQueue(boolean pause) {
+        paused = pause;
+    }
+
+    @Override
+    public synchronized void limit(Limit limit) {
+        gates.set(limit);
+        for (Entry entry : jobs.values()) {
+            Integer demand = gates.demands(entry.job).get(limit.gate());
+            if (entry.state == JobState.STARTED && demand != null && !entry.holds.containsKey(limit.gate())) {
+                Map<String, Integer> holds = new LinkedHashMap<>(entry.holds);
+                holds.put(limit.gate(), demand);
+                entry.holds = holds;
+                gates.held.merge(limit.gate(), (long) demand, Long::sum);
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean unlimit(String gate) {
+        letGo(parked(gate));
+        return gates.remove(gate);
+    }
+
+    @Override
+    public synchronized List<LimitState> limits() {
+        return gates.limits.values().stream()
+                .map(it -> new LimitState(
+                        it,
+                        gates.held.getOrDefault(it.gate(), 0L),
+                        parked(it.gate()).size()))
+                .toList();
     }
 
     @Override
@@ -345,7 +656,10 @@ public final class MemoryJobStore implements JobStore {
                 it.result,
                 it.error,
                 it.job.idempotencyKey(),
-                it.job.trace());
+                it.job.trace(),
+                it.job.after(),
+                it.job.resources(),
+                new Hold(it.pause, it.openDependencies.size(), it.gate));
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {
@@ -394,7 +708,10 @@ public final class MemoryJobStore implements JobStore {
                 bands,
                 new QueueStats.Totals(enqueued, finished, failed, cancelled, retried, lost),
                 oldest,
-                outbox.size());
+                outbox.size(),
+                jobs.values().stream().filter(it -> it.gate != null).count(),
+                paused,
+                0);
     }
 
     @Override
@@ -407,12 +724,14 @@ public final class MemoryJobStore implements JobStore {
                 .limit(limit)
                 .toList();
         expired.forEach(this::take);
+        followAll(expired.stream().filter(it -> it.state.ended()).toList());
         jobs.values().removeIf(entry -> entry.state.ended() && entry.expiresAt <= now);
         return expired.stream().map(entry -> entry.job.id()).toList();
     }
 
     private void take(Entry entry) {
         lost++;
+        release(entry);
         if (entry.cancelRequested) {
             end(entry, JobState.CANCELLED, entry.job.options().resultTtl());
             return;
@@ -437,12 +756,58 @@ public final class MemoryJobStore implements JobStore {
                         .thenComparing(entry -> entry.job.id()))
                 .limit(limit)
                 .toList();
-        for (Entry entry : due) {
-            move(entry, JobState.QUEUED);
-            entry.dueAt = null;
-            ready.get(entry.job.priority()).addLast(entry.job.id());
+        due.forEach(entry -> again(entry, false));
+        for (int b = 1; b < Priority.values().length; b++) {
+            Deque<String> band = ready.get(Priority.values()[b]);
+            for (int i = 0; i < limit && !band.isEmpty(); i++) {
+                Entry head = jobs.get(band.getFirst());
+                if (now - head.readySince < ageing.toMillis()) {
+                    break;
+                }
+                band.removeFirst();
+                head.band = Priority.values()[b - 1];
+                head.readySince = now;
+                ready.get(head.band).addLast(head.job.id());
+            }
         }
         return due.size();
+    }
+
+    @Override
+    public synchronized void putSchedule(String name, String definition, @Nullable Instant next) {
+        schedules.put(name, new Schedule(name, definition, ++revision, next));
+    }
+
+    @Override
+    public synchronized boolean removeSchedule(String name) {
+        return schedules.remove(name) != null;
+    }
+
+    @Override
+    public synchronized List<Schedule> schedules() {
+        return List.copyOf(schedules.values());
+    }
+
+    @Override
+    public synchronized DueSchedules dueSchedules(int limit) {
+        Instant now = Instant.ofEpochMilli(time.getAsLong());
+        return new DueSchedules(
+                now,
+                schedules.values().stream()
+                        .filter(it -> it.next() != null && !it.next().isAfter(now))
+                        .sorted(Comparator.comparing(Schedule::next).thenComparing(Schedule::name))
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
+    public synchronized boolean fire(Schedule seen, @Nullable Instant next, List<NewJob> tick) {
+        if (!seen.equals(schedules.get(seen.name()))) {
+            return false;
+        }
+        schedules.put(seen.name(), new Schedule(seen.name(), seen.definition(), seen.revision(), next));
+        enqueue(tick);
+        return true;
     }
 
     @Override
@@ -482,12 +847,13 @@ public final class MemoryJobStore implements JobStore {
         List<String> wrong = new ArrayList<>();
         ready.forEach((band, ids) -> ids.forEach(id -> {
             Entry entry = jobs.get(id);
-            if (entry == null || entry.state != JobState.QUEUED || entry.job.priority() != band) {
+            if (entry == null || entry.state != JobState.QUEUED || entry.band != band) {
                 wrong.add(id + " is in " + band + " without right");
             }
         }));
-        long queued =
-                jobs.values().stream().filter(it -> it.state == JobState.QUEUED).count();
+        long queued = jobs.values().stream()
+                .filter(it -> it.state == JobState.QUEUED && it.gate == null)
+                .count();
         long listed = ready.values().stream().mapToLong(Collection::size).sum();
         if (queued != listed) {
             wrong.add(queued + " jobs are queued and " + listed + " are listed");

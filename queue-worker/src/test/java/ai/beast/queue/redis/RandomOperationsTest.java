@@ -3,11 +3,12 @@ package ai.beast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.queue.core.Beat;
+import ai.beast.queue.core.Dependencies;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobOptions;
-import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.MemoryJobStore;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
@@ -15,10 +16,14 @@ import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.Schedule;
+import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.core.VirtualTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,13 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RandomOperationsTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Retention RETENTION = new Retention(Duration.ofMinutes(4), 1000);
-    private static final int STEPS = 140;
+    private static final int STEPS = Integer.getInteger("queue.random.steps", 200);
 
     @RegisterExtension
     static final TestRedis REDIS = new TestRedis();
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void redisDoesAsTheModelDoes(long seed) {
         new Walk(seed).go();
     }
@@ -44,8 +49,9 @@ class RandomOperationsTest {
         private final Random random;
         private final long seed;
         private final VirtualTime time = new VirtualTime();
-        private final JobStore model = new MemoryJobStore(LEASE, RETENTION, time);
-        private final JobStore redis = new RedisJobStore(REDIS.calls(), REDIS.queue(), LEASE, RETENTION, time);
+        private final StorePolicy policy = new StorePolicy(LEASE, RETENTION, Duration.ofSeconds(40));
+        private final JobStore model = new MemoryJobStore(policy, time);
+        private final JobStore redis = new RedisJobStore(REDIS.calls(), REDIS.queue(), policy, time);
         private final List<String> ids = new ArrayList<>();
         private final List<Lease> leases = new ArrayList<>();
         private int events;
@@ -64,7 +70,11 @@ class RandomOperationsTest {
                 for (String id : ids) {
                     assertThat(redis.get(id)).as(where).isEqualTo(model.get(id));
                 }
-                assertThat(redis.stats()).as(where).isEqualTo(model.stats());
+                assertThat(redis.stats())
+                        .as(where)
+                        .usingRecursiveComparison()
+                        .ignoringFields("keptBytes")
+                        .isEqualTo(model.stats());
                 assertThat(redis.pendingEvents(1000)).as(where).isEqualTo(model.pendingEvents(1000));
             }
         }
@@ -72,7 +82,7 @@ class RandomOperationsTest {
         private String step() {
             // Times differ from step to step, so that what is due is due in one order only.
             time.pass(Duration.ofMillis(1 + random.nextInt(50)));
-            return switch (random.nextInt(12)) {
+            return switch (random.nextInt(18)) {
                 case 0, 1, 2 -> both("enqueue", enqueue());
                 case 3, 4 -> claim();
                 case 5, 6 -> settle();
@@ -89,6 +99,23 @@ class RandomOperationsTest {
                     time.pass(Duration.ofSeconds(random.nextInt(20)));
                     yield both("reap", store -> store.reap(100));
                 }
+                case 11 -> {
+                    String id = anyId();
+                    yield both("pause", store -> store.pause(id));
+                }
+                case 12 -> {
+                    String id = anyId();
+                    yield both("resume", store -> store.resume(id));
+                }
+                case 13 -> limit();
+                case 14 -> {
+                    boolean paused = random.nextInt(4) == 0;
+                    yield both("pause queue " + paused, store -> {
+                        store.pauseQueue(paused);
+                        return "";
+                    });
+                }
+                case 15 -> schedule();
                 default -> both("promote", store -> store.promote(100));
             };
         }
@@ -106,13 +133,54 @@ class RandomOperationsTest {
                 JobOptions options = JobOptions.DEFAULT
                         .withMaxLosses(random.nextInt(3))
                         .withResultTtl(Duration.ofSeconds(random.nextInt(3) * 30L));
-                jobs.add(NewJob.of(id, "test", "{\"n\":" + random.nextInt(2) + "}")
+                Dependencies.OnFailure[] policies = Dependencies.OnFailure.values();
+                List<String> after = random.nextInt(3) > 0
+                        ? List.of()
+                        : java.util.stream.Stream.of(anyId(), anyId(), "job" + (ids.size() - 2))
+                                .filter(parent -> !parent.equals(id) && random.nextInt(20) > 0)
+                                .distinct()
+                                .toList();
+                jobs.add(NewJob.of(id, random.nextInt(3) == 0 ? "other" : "test", "{\"n\":" + random.nextInt(2) + "}")
                         .withOptions(random.nextBoolean() ? options : JobOptions.DEFAULT)
                         .withPriority(Priority.values()[random.nextInt(4)])
+                        .withAfter(new Dependencies(after, policies[random.nextInt(3)]))
+                        .withResources(random.nextInt(3) == 0 ? Map.of("gpu", 1 + random.nextInt(3)) : Map.of())
                         .withDelay(random.nextInt(4) == 0 ? Duration.ofMillis(random.nextInt(60_000)) : Duration.ZERO)
                         .withIdempotencyKey(random.nextInt(4) == 0 ? "key" + random.nextInt(5) : null));
             }
-            return store -> store.enqueue(jobs);
+            boolean together = random.nextInt(3) == 0;
+            return store -> together ? store.enqueueTogether(jobs) : store.enqueue(jobs);
+        }
+
+        private String limit() {
+            String gate = List.of("type:test", "type:other", "resource:gpu").get(random.nextInt(3));
+            if (random.nextInt(3) == 0) {
+                return both("unlimit " + gate, store -> store.unlimit(gate));
+            }
+            int rate = random.nextInt(3);
+            Limit limit = new Limit(gate, random.nextInt(5) - 1, rate, Duration.ofSeconds(rate * 10L));
+            return both("limit " + limit, store -> {
+                store.limit(limit);
+                return store.limits();
+            });
+        }
+
+        private String schedule() {
+            String name = "s" + random.nextInt(3);
+            if (random.nextInt(3) == 0) {
+                Instant next = Instant.ofEpochMilli(time.getAsLong() + random.nextInt(2000));
+                return both("put schedule", store -> {
+                    store.putSchedule(name, "d", next);
+                    return store.schedules();
+                });
+            }
+            List<Schedule> due = model.dueSchedules(1).schedules();
+            if (due.isEmpty()) {
+                return both("due", store -> store.dueSchedules(5));
+            }
+            String id = "job" + ids.size();
+            ids.add(id);
+            return both("fire", store -> store.fire(due.getFirst(), null, List.of(NewJob.of(id, "test", "{}"))));
         }
 
         private String claim() {
@@ -184,6 +252,5 @@ class RandomOperationsTest {
         assertThat(states.totals().cancelled()).isPositive();
         assertThat(states.totals().retried()).isPositive();
         assertThat(states.totals().lost()).isPositive();
-        assertThat(states.states().get(JobState.WAITING)).isZero();
     }
 }

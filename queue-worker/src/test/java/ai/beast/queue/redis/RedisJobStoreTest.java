@@ -12,6 +12,7 @@ import ai.beast.queue.core.Lease;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.core.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ class RedisJobStoreTest extends JobStoreContract {
 
     @Override
     protected JobStore store(VirtualTime time) {
-        return new RedisJobStore(REDIS.calls(), REDIS.queue(), LEASE, RETENTION, time);
+        return new RedisJobStore(REDIS.calls(), REDIS.queue(), StorePolicy.of(LEASE, RETENTION), time);
     }
 
     @Test
@@ -105,7 +106,7 @@ class RedisJobStoreTest extends JobStoreContract {
     @Test
     void allKeysOfAQueueShareOneHashTag() {
         assertThat(new Keys("ai_beast_tasks").structure())
-                .hasSize(17)
+                .hasSize(31)
                 .doesNotHaveDuplicates()
                 .allMatch(key -> key.startsWith("q:{ai_beast_tasks}:"));
     }
@@ -127,6 +128,6 @@ class RedisJobStoreTest extends JobStoreContract {
     }
 
     private static JobStore realTime(RedisCalls calls, Keys queue, Retention retention) {
-        return new RedisJobStore(calls, queue, LEASE, retention, RedisJobStore.REDIS_TIME);
+        return new RedisJobStore(calls, queue, StorePolicy.of(LEASE, retention), RedisJobStore.REDIS_TIME);
     }
 }

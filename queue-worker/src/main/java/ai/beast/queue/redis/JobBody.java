@@ -1,0 +1,131 @@
+package ai.beast.queue.redis;
+
+import ai.beast.queue.core.Dependencies;
+import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job was enqueued with, as one text; its parts are listed at the top of {@code prelude.lua}. Defaults are left empty, because a
+ * million queued jobs lie in memory.
+ */
+record JobBody(
+        long enqueuedAt,
+        Priority priority,
+        String type,
+        JobOptions options,
+        @Nullable String key,
+        @Nullable String trace,
+        Map<String, Integer> resources,
+        Dependencies after,
+        String payload) {
+    private static final int PARTS = 8;
+    private static final Priority[] BANDS = Priority.values();
+    private static final Dependencies.OnFailure[] POLICIES = Dependencies.OnFailure.values();
+
+    /** The body without its beginning, the time, which the store puts there. */
+    static String packed(NewJob job) {
+        StringBuilder text = new StringBuilder(64 + job.payload().length());
+        text.append(job.priority().ordinal()).append(job.idempotencyKey() == null ? '.' : 'k');
+        text.append('\t').append(job.type());
+        text.append('\t').append(packed(job.options()));
+        text.append('\t').append(orEmpty(job.idempotencyKey()));
+        text.append('\t').append(orEmpty(job.trace()));
+        text.append('\t');
+        job.resources()
+                .forEach((name, amount) ->
+                        text.append(name).append('=').append(amount).append(';'));
+        text.append('\t');
+        if (!job.after().jobs().isEmpty()) {
+            text.append(job.after().onFailure().code());
+            text.append(String.join(",", job.after().jobs()));
+        }
+        return text.append('\t').append(job.payload()).toString();
+    }
+
+    static JobBody parse(String text) {
+        int[] tabs = new int[PARTS];
+        int at = -1;
+        for (int i = 0; i < PARTS; i++) {
+            at = text.indexOf('\t', at + 1);
+            if (at < 0) {
+                throw new IllegalStateException("A job's body lacks parts");
+            }
+            tabs[i] = at;
+        }
+        String after = text.substring(tabs[6] + 1, tabs[7]);
+        return new JobBody(
+                Long.parseLong(text, 0, tabs[0], 10),
+                BANDS[text.charAt(tabs[0] + 1) - '0'],
+                text.substring(tabs[1] + 1, tabs[2]),
+                options(text.substring(tabs[2] + 1, tabs[3])),
+                orNull(text.substring(tabs[3] + 1, tabs[4])),
+                orNull(text.substring(tabs[4] + 1, tabs[5])),
+                resources(text.substring(tabs[5] + 1, tabs[6])),
+                after.isEmpty() ? Dependencies.NONE : after(after),
+                text.substring(tabs[7] + 1));
+    }
+
+    /** Six whole numbers; empty for the defaults, whose values therefore never change. */
+    private static String packed(JobOptions options) {
+        if (options.equals(JobOptions.DEFAULT)) {
+            return "";
+        }
+        RetryPolicy retry = options.retry();
+        return options.timeout().toMillis() + "," + options.resultTtl().toMillis() + "," + retry.maxAttempts() + ","
+                + retry.firstDelay().toMillis() + "," + retry.maxDelay().toMillis() + "," + options.maxLosses();
+    }
+
+    private static JobOptions options(String packed) {
+        if (packed.isEmpty()) {
+            return JobOptions.DEFAULT;
+        }
+        String[] values = packed.split(",", -1);
+        return new JobOptions(
+                millis(values[0]),
+                millis(values[1]),
+                new RetryPolicy(Integer.parseInt(values[2]), millis(values[3]), millis(values[4])),
+                Integer.parseInt(values[5]));
+    }
+
+    private static Map<String, Integer> resources(String packed) {
+        if (packed.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Integer> resources = new TreeMap<>();
+        for (String one : packed.split(";")) {
+            int split = one.indexOf('=');
+            resources.put(one.substring(0, split), Integer.valueOf(one.substring(split + 1)));
+        }
+        return resources;
+    }
+
+    private static Dependencies after(String packed) {
+        List<String> jobs = new ArrayList<>(List.of(packed.substring(1).split(",")));
+        for (Dependencies.OnFailure policy : POLICIES) {
+            if (policy.code() == packed.charAt(0)) {
+                return new Dependencies(jobs, policy);
+            }
+        }
+        throw new IllegalStateException("A job's body has an unknown policy");
+    }
+
+    private static Duration millis(String text) {
+        return Duration.ofMillis(Long.parseLong(text));
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,62 @@
+package ai.beast.queue.redis;
+
+import ai.beast.queue.core.Hold;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
+import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.Progress;
+import io.vertx.redis.client.Response;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a job from what {@code reading.lua} gives; the fields of its record are listed at the top of {@code prelude.lua}. */
+final class JobRecord {
+    private static final int FIELDS = 14;
+    private static final String NONE = "q..,0,0,,0,0,0,0,0,0,0,0,,";
+
+    private JobRecord() {}
+
+    static Job job(Response read) {
+        String kept = read.get(2).toString();
+        String[] record = (kept.isEmpty() ? NONE : kept).split(",", FIELDS);
+        JobBody body = JobBody.parse(read.get(1).toString());
+        JobState state = JobState.ofCode(record[0].charAt(0));
+        char flag = record[0].charAt(1);
+        String error = text(read.get(4));
+        String progress = text(read.get(5));
+        return new Job(
+                read.get(0).toString(),
+                body.type(),
+                body.payload(),
+                state,
+                body.priority(),
+                body.options(),
+                Integer.parseInt(record[5]),
+                Integer.parseInt(record[6]),
+                Long.parseLong(record[1]),
+                Instant.ofEpochMilli(body.enqueuedAt()),
+                instant(record[10]),
+                instant(record[9]),
+                instant(record[2]),
+                text(record[13]),
+                progress == null ? null : Progress.decode(progress),
+                text(read.get(6)),
+                flag == 'x',
+                text(read.get(3)),
+                error == null ? null : JobError.decode(error),
+                body.key(),
+                body.trace(),
+                body.after(),
+                body.resources(),
+                new Hold(flag == 'p', read.get(7).toInteger(), text(record[12])));
+    }
+
+    private static @Nullable Instant instant(String millis) {
+        return millis.equals("0") ? null : Instant.ofEpochMilli(Long.parseLong(millis));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        String text = value == null ? "" : value.toString();
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,32 @@
+-- Sets a limit or takes it away. What runs already counts from then on.
+--
+-- KEYS      the queue's structures (prelude)
+-- ARGV[1]   time (prelude)
+-- ARGV[2]   gate
+-- ARGV[3]   capacity, starts and period in ms, comma-separated (gates), or '' for no limit
+-- returns   whether there was one before: 1 or 0
+
+local gate = ARGV[2]
+local before = call('HEXISTS', LIMITS, gate)
+if ARGV[3] == '' then
+  call('HDEL', LIMITS, gate)
+  call('HDEL', RATES, gate)
+  let_go(gate, call('ZRANGE', PARK .. gate, 0, -1))
+else
+  call('HSET', LIMITS, gate, ARGV[3])
+  call('HDEL', RATES, gate)
+  local map = limits()
+  local held = 0
+  for _, id in ipairs(call('ZRANGE', LEASE, 0, -1)) do
+    local j = load(id)
+    for _, one in ipairs(gates(call('HGET', BODY, id), { [gate] = map[gate] })) do
+      if not find(';' .. j.held, ';' .. gate .. '=', 1, true) then
+        j.held = (j.held == '' and '' or j.held .. ';') .. gate .. '=' .. one[2]
+        save(id, j)
+        call('HINCRBY', HELD, gate, one[2])
+      end
+    end
+  end
+end
+wake(WAKE_TOKENS)
+return before

@@ -1,0 +1,17 @@
+package ai.beast.queue.redis;
+
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.ScheduleContract;
+import ai.beast.queue.core.StorePolicy;
+import ai.beast.queue.core.VirtualTime;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RedisScheduleTest extends ScheduleContract {
+    @RegisterExtension
+    static final TestRedis REDIS = new TestRedis();
+
+    @Override
+    protected JobStore store(VirtualTime time) {
+        return new RedisJobStore(REDIS.calls(), REDIS.queue(), StorePolicy.of(LEASE, RETENTION), time);
+    }
+}
