@@ -68,11 +68,13 @@ public final class Keys {
             "schedules",
             "ticks");
 
+    private final String name;
     private final String prefix;
     private final List<String> structure;
 
     /** @param queue the queue's name, such as {@code ai_beast_tasks} */
     public Keys(String queue) {
+        this.name = queue;
         this.prefix = "q:{" + queue + "}:";
         List<String> keys = new ArrayList<>();
         keys.add(prefix + "body");
@@ -87,6 +89,11 @@ public final class Keys {
     /** What every script gets as its KEYS: all structures, and the beginning of those that have one for each gate. */
     List<String> structure() {
         return structure;
+    }
+
+    /** The queue's name. */
+    public String name() {
+        return name;
     }
 
     /** The list blocked workers wait on. */

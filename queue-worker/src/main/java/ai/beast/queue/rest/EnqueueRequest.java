@@ -1,14 +1,18 @@
 package ai.beast.queue.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** What a client says about a job it wants done. All but the type may be left out. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "EnqueueRequest")
 public record EnqueueRequest(
         @Schema(
@@ -45,7 +49,57 @@ public record EnqueueRequest(
         @Schema(description = "The same key with the same payload names the same job") @Nullable
         String idempotencyKey,
 
-        @Nullable Retry retry) {
+        @Nullable Retry retry,
+
+        @Schema(description = "Jobs to wait for: ids, or names of other jobs of the same batch; at most 100") @Nullable
+        List<String> after,
+
+        @Schema(
+                description = "When one of them ends without success: fail (default), cancel, or run all the same",
+                enumeration = {"fail", "cancel", "run"})
+        @Nullable
+        String onDependencyFailure,
+
+        @Schema(
+                description = "Tokens a run takes while it runs, such as gpu, disk or bandwidth",
+                examples = "{\"gpu\": 1}")
+        @Nullable
+        Map<String, Integer> resources,
+
+        @Schema(description = "In a batch: what other jobs of it call this one in their after") @Nullable
+        String name) {
+
+    /** A job that waits for no other and takes no tokens. */
+    public EnqueueRequest(
+            @Nullable String type,
+            @Nullable JsonNode payload,
+            @Nullable Long timeout,
+            @Nullable Long resultTtl,
+            @Nullable String priority,
+            @Nullable Long delay,
+            @Nullable Instant runAt,
+            @Nullable String idempotencyKey,
+            @Nullable Retry retry) {
+        this(type, payload, timeout, resultTtl, priority, delay, runAt, idempotencyKey, retry, null, null, null, null);
+    }
+
+    /** The same, waiting for these jobs. */
+    EnqueueRequest waitingFor(List<String> ids) {
+        return new EnqueueRequest(
+                type,
+                payload,
+                timeout,
+                resultTtl,
+                priority,
+                delay,
+                runAt,
+                idempotencyKey,
+                retry,
+                ids,
+                onDependencyFailure,
+                resources,
+                name);
+    }
 
     /** How failing runs are tried again; what is left out is as the job type has it. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -65,4 +67,17 @@ public record JobView(
         Problem lastError,
 
         @Nullable String idempotencyKey,
+
+        @Schema(description = "It is paused, or runs and has been asked to pause")
+        boolean paused,
+
+        @Schema(description = "Jobs it waits or waited for") @JsonInclude(Include.NON_EMPTY)
+        List<String> after,
+
+        @Schema(description = "Tokens a run takes") @JsonInclude(Include.NON_EMPTY)
+        Map<String, Integer> resources,
+
+        @Schema(description = "Why it is to run and does not; only where one job is read") @Nullable
+        WhyView whyNotRunning,
+
         @Schema(type = SchemaType.OBJECT) JsonNode payload) {}

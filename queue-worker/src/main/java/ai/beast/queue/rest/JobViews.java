@@ -19,12 +19,23 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobViews {
     private final ObjectMapper json;
+    private final Whys whys;
 
-    JobViews(ObjectMapper json) {
+    JobViews(ObjectMapper json, Whys whys) {
         this.json = json;
+        this.whys = whys;
     }
 
     JobView of(Job job) {
+        return of(job, null);
+    }
+
+    /** With why it does not run. Blocks on the store. */
+    JobView explained(Job job) {
+        return of(job, whys.of(job));
+    }
+
+    private JobView of(Job job, @Nullable WhyView why) {
         JobError error = job.error();
         Problem problem = error == null ? null : problem(error);
         boolean failed = job.state() == JobState.FAILED;
@@ -51,6 +62,10 @@ public class JobViews {
                 failed ? problem : null,
                 failed ? null : problem,
                 job.idempotencyKey(),
+                job.hold().paused(),
+                job.after().jobs(),
+                job.resources(),
+                why,
                 tree(job.payload()));
     }
 

@@ -4,7 +4,9 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.Dependencies;
 import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.RetryPolicy;
@@ -15,7 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class NewJobs {
     private static final Duration LONGEST = Duration.ofDays(366);
     private static final int MOST_ATTEMPTS = 100;
+    private static final int MOST_TOKENS = 1_000_000;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Handlers handlers;
@@ -34,7 +41,8 @@ public class NewJobs {
         this.configuration = configuration;
     }
 
-    NewJob of(String id, EnqueueRequest request) {
+    /** @throws ProblemException naming the field, when the job could never run */
+    public NewJob of(String id, EnqueueRequest request) {
         JobHandler handler = handler(request.type());
         String payload = payload(request.payload());
         JobOptions options = handler.defaults()
@@ -48,7 +56,62 @@ public class NewJobs {
         String key = key(request.idempotencyKey());
         handler.validate(payload);
         return new NewJob(
-                id, handler.type(), payload, options, priority, delay, key, null, Dependencies.NONE, Map.of());
+                id,
+                handler.type(),
+                payload,
+                options,
+                priority,
+                delay,
+                key,
+                null,
+                after(request),
+                resources(request.resources()));
+    }
+
+    /** Checks something that is part of something larger, so that problems name the field from there. */
+    public <T> T within(String part, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (ProblemException problem) {
+            String field = problem.toProblem().field();
+            throw problem.field(field == null ? part : part + "." + field);
+        }
+    }
+
+    private static Dependencies after(EnqueueRequest request) {
+        List<String> after = request.after();
+        String policy = request.onDependencyFailure();
+        Dependencies.OnFailure onFailure = Arrays.stream(Dependencies.OnFailure.values())
+                .filter(it ->
+                        policy == null || it.name().toLowerCase(Locale.ROOT).equals(policy))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        "on_dependency_failure", "A failure of a dependency means: fail, cancel or run"));
+        if (after == null || after.isEmpty()) {
+            return Dependencies.NONE;
+        }
+        if (after.size() > Dependencies.MOST) {
+            throw ProblemException.invalid("after", "A job waits for at most " + Dependencies.MOST + " others");
+        }
+        if (!after.stream().allMatch(id -> id != null && JobIds.FORM.matcher(id).matches())) {
+            throw ProblemException.invalid("after", "These are not all ids of jobs");
+        }
+        return new Dependencies(after.stream().distinct().toList(), onFailure);
+    }
+
+    private static Map<String, Integer> resources(@Nullable Map<String, Integer> resources) {
+        if (resources == null) {
+            return Map.of();
+        }
+        resources.forEach((name, amount) -> {
+            if (!Limit.GATE.matcher(Limit.ofResource(name)).matches()) {
+                throw ProblemException.invalid("resources", "A resource has a name such as gpu");
+            }
+            if (amount == null || amount < 1 || amount > MOST_TOKENS) {
+                throw ProblemException.invalid("resources." + name, "Between 1 and " + MOST_TOKENS + " are possible");
+            }
+        });
+        return resources;
     }
 
     private JobHandler handler(@Nullable String type) {

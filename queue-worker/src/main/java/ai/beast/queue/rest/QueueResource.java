@@ -67,6 +67,31 @@ public class QueueResource {
         return accepted(service.enqueue(request));
     }
 
+    @POST
+    @Path("/jobs/batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Enqueue several jobs together",
+            description = "All or none. Jobs may wait for each other by the names they have in the batch.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = BatchRequest.class),
+                            examples = @ExampleObject(name = "one after the other", value = """
+                            {"jobs": [
+                              {"name": "model", "type": "model.download",
+                               "payload": {"url": "https://example.org/models/tiny.gguf", "destination": "tiny/"}},
+                              {"type": "model.download", "after": ["model"], "on_dependency_failure": "cancel",
+                               "payload": {"url": "https://example.org/models/more.gguf", "destination": "tiny/"}}]}
+                            """)))
+    @APIResponse(
+            responseCode = "202",
+            description = "All are accepted",
+            content = @Content(schema = @Schema(implementation = AcceptedBatch.class)))
+    public Response enqueue(@Nullable BatchRequest request) {
+        return Response.accepted(service.enqueue(request)).build();
+    }
+
     /** The answer to an accepted job. */
     public static Response accepted(Enqueued enqueued) {
         boolean fresh = enqueued.verdict() == Enqueued.Verdict.ACCEPTED;
@@ -108,16 +133,16 @@ public class QueueResource {
 
     @GET
     @Path("/jobs/{id}")
-    @Operation(summary = "Read a job")
+    @Operation(summary = "Read a job", description = "With why_not_running while it is to run and does not.")
     public JobView job(@PathParam("id") String id) {
-        return views.of(service.get(id));
+        return views.explained(service.get(id));
     }
 
     @GET
     @Path("/status/{job_id}")
     @Operation(summary = "Read a job's status", description = "The same as the job itself.")
     public JobView status(@PathParam("job_id") String id) {
-        return views.of(service.get(id));
+        return views.explained(service.get(id));
     }
 
     @POST
@@ -128,6 +153,51 @@ public class QueueResource {
     @APIResponse(responseCode = "200", description = "The job; cancel_requested tells that it still runs")
     public JobView cancel(@PathParam("id") String id) {
         return views.of(service.cancel(id));
+    }
+
+    @POST
+    @Path("/jobs/{id}/pause")
+    @Operation(
+            summary = "Hold a job back",
+            description =
+                    "At once if it is not running; a running one is stopped by its worker within a heartbeat and goes on "
+                            + "from its checkpoint when it is resumed. Uses up no attempt.")
+    @APIResponse(responseCode = "200", description = "The job; status waiting, or still started with paused true")
+    public JobView pause(@PathParam("id") String id) {
+        return views.of(service.pause(id));
+    }
+
+    @POST
+    @Path("/jobs/{id}/resume")
+    @Operation(summary = "Let a paused job go on")
+    public JobView resume(@PathParam("id") String id) {
+        return views.of(service.resume(id));
+    }
+
+    @POST
+    @Path("/pause")
+    @Operation(summary = "Pause the queue", description = "No job is started from now on; what runs goes on.")
+    public StatsView pauseQueue() {
+        service.pauseQueue(true);
+        return stats();
+    }
+
+    @POST
+    @Path("/resume")
+    @Operation(summary = "Let the queue go on")
+    public StatsView resumeQueue() {
+        service.pauseQueue(false);
+        return stats();
+    }
+
+    @POST
+    @Path("/dead/retry")
+    @Operation(
+            summary = "Queue failed jobs again",
+            description = "The latest 500 of them, with new budgets. Call again while 500 are reported.")
+    public RetriedView retryDead(
+            @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type) {
+        return new RetriedView(service.retryDead(type));
     }
 
     @POST

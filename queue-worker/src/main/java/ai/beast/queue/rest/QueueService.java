@@ -12,28 +12,35 @@ import ai.beast.queue.core.JobQuery;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.RetryResult;
 import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.StoreGate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What clients may do with jobs. Blocks on the store. */
 @ApplicationScoped
 public class QueueService {
-    private static final int LONGEST_PAGE = 500;
+    static final int LONGEST_PAGE = 500;
 
     private final JobStore store;
     private final Handlers handlers;
     private final StoreGate gate;
     private final NewJobs newJobs;
+    private final Batches batches;
+    private final Intake intake;
     private final JobIds ids = JobIds.system();
 
-    QueueService(JobStore store, Handlers handlers, StoreGate gate, NewJobs newJobs) {
+    QueueService(JobStore store, Handlers handlers, StoreGate gate, NewJobs newJobs, Batches batches, Intake intake) {
         this.store = store;
         this.handlers = handlers;
         this.gate = gate;
         this.newJobs = newJobs;
+        this.batches = batches;
+        this.intake = intake;
     }
 
     /**
@@ -43,20 +50,67 @@ public class QueueService {
      */
     public Enqueued enqueue(EnqueueRequest request) {
         NewJob job = newJobs.of(ids.next(), request);
+        refuseWhileUnsafe();
+        Enqueued enqueued = kept(intake.add(job));
+        refuse("", enqueued);
+        return enqueued;
+    }
+
+    /**
+     * Accepts jobs, all of them or none.
+     *
+     * @throws ProblemException naming the field, when one could never run, waits for itself or for one that is not known, or its
+     *     idempotency key is taken
+     */
+    AcceptedBatch enqueue(@Nullable BatchRequest request) {
+        List<EnqueueRequest> wanted = request == null ? null : request.jobs();
+        if (wanted == null || wanted.isEmpty() || wanted.size() > Batches.MOST) {
+            throw ProblemException.invalid("jobs", "A batch has 1 to " + Batches.MOST + " jobs");
+        }
+        List<Batches.Placed> placed = batches.of(wanted);
+        refuseWhileUnsafe();
+        List<Enqueued> answers =
+                store.enqueueTogether(placed.stream().map(Batches.Placed::job).toList());
+        AcceptedBatch.Item[] items = new AcceptedBatch.Item[wanted.size()];
+        for (int i = 0; i < answers.size(); i++) {
+            int index = placed.get(i).index();
+            refuse(Batches.part(index) + ".", answers.get(i));
+            items[index] = new AcceptedBatch.Item(
+                    answers.get(i).id(),
+                    wanted.get(index).name(),
+                    answers.get(i).verdict() == Enqueued.Verdict.EXISTING);
+        }
+        return new AcceptedBatch(true, List.of(items));
+    }
+
+    private static Enqueued kept(CompletableFuture<Enqueued> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
+        }
+    }
+
+    private void refuseWhileUnsafe() {
         if (gate.unsafe()) {
             throw new ProblemException(
                             ErrorCode.SERVICE_UNAVAILABLE, "The queue's store might lose the job, so none is accepted")
                     .with("retry_after", 60);
         }
-        Enqueued enqueued = store.enqueue(List.of(job)).getFirst();
+    }
+
+    private static void refuse(String part, Enqueued enqueued) {
         if (enqueued.verdict() == Enqueued.Verdict.CONFLICT) {
             throw new ProblemException(
                             ErrorCode.IDEMPOTENCY_CONFLICT,
                             "The key belongs to job " + enqueued.id() + ", which has another payload")
-                    .field("idempotency_key")
+                    .field(part + "idempotency_key")
                     .with("job_id", enqueued.id());
         }
-        return enqueued;
+        if (enqueued.verdict() == Enqueued.Verdict.UNKNOWN_DEPENDENCY) {
+            throw ProblemException.invalid(
+                    part + "after", "There is no job " + enqueued.id() + ", or it has ended and is not kept any more");
+        }
     }
 
     Job get(String id) {
@@ -78,6 +132,46 @@ public class QueueService {
             handlers.of(job.type()).ifPresent(handler -> handler.abandoned(job));
         }
         return job;
+    }
+
+    /** Holds a job back, or asks for it; the job as it is then. */
+    Job pause(String id) {
+        switch (store.pause(id)) {
+            case UNKNOWN -> throw unknown(id);
+            case ENDED -> throw new ProblemException(ErrorCode.INVALID_STATE, "The job has ended already");
+            case TOO_LATE ->
+                throw new ProblemException(ErrorCode.INVALID_STATE, "The job is about to finish or to be cancelled");
+            case PAUSED, REQUESTED -> {}
+        }
+        return get(id);
+    }
+
+    /** Lets a paused job go on. */
+    Job resume(String id) {
+        return switch (store.resume(id)) {
+            case UNKNOWN -> throw unknown(id);
+            case NOT_PAUSED -> throw new ProblemException(ErrorCode.INVALID_STATE, "The job is not paused");
+            case RESUMED -> get(id);
+        };
+    }
+
+    void pauseQueue(boolean paused) {
+        store.pauseQueue(paused);
+    }
+
+    /**
+     * Queues failed jobs again, the latest first.
+     *
+     * @return how many; more may be left when it is {@link #LONGEST_PAGE}
+     */
+    int retryDead(@Nullable String type) {
+        int retried = 0;
+        for (Job job : list(JobState.FAILED.word(), type, LONGEST_PAGE, null).jobs()) {
+            if (store.retry(job.id()) == RetryResult.QUEUED) {
+                retried++;
+            }
+        }
+        return retried;
     }
 
     /** Queues a failed or cancelled job again. */

@@ -27,6 +27,15 @@ public record StatsView(
         @Schema(description = "Age of the longest waiting ready job")
         double oldestReadySeconds,
 
+        @Schema(description = "Queued jobs that stand before a limit")
+        long parked,
+
+        @Schema(description = "No job is started at present")
+        boolean paused,
+
+        @Schema(description = "What the store holds of ended jobs")
+        long keptBytes,
+
         @Schema(description = "Events of finished jobs on their way to the bus")
         long unpublishedEvents,
 
@@ -49,6 +58,9 @@ public record StatsView(
                 ready,
                 new Totals(t.enqueued(), t.finished(), t.failed(), t.cancelled(), t.retried(), t.lost()),
                 stats.oldestReadyMillis() / 1000.0,
+                stats.parked(),
+                stats.paused(),
+                stats.keptBytes(),
                 stats.unpublishedEvents(),
                 workers);
     }

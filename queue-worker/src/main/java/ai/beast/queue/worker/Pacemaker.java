@@ -9,19 +9,19 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Repeats small tasks, each on a thread of its own, until closed. A task that fails is tried again at its next beat. */
-final class Pacemaker implements AutoCloseable {
+public final class Pacemaker implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Pacemaker.class);
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
     /** Starts a task on a virtual thread. */
-    void every(Duration pause, String name, Runnable task) {
+    public void every(Duration pause, String name, Runnable task) {
         threads.add(Thread.ofVirtual().name(name).start(() -> beat(pause, name, task)));
     }
 
     /** Starts a task on a platform thread, which no number of busy virtual threads can hold up. */
-    void everyOnOwnThread(Duration pause, String name, Runnable task) {
+    public void everyOnOwnThread(Duration pause, String name, Runnable task) {
         threads.add(Thread.ofPlatform().daemon().name(name).start(() -> beat(pause, name, task)));
     }
 

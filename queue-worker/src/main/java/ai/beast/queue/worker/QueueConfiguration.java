@@ -3,6 +3,7 @@ package ai.beast.queue.worker;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Settings of the queue and its workers. */
@@ -51,6 +52,27 @@ public interface QueueConfiguration {
     /** How often scheduled jobs are looked for. */
     @WithDefault("250ms")
     Duration promoteEvery();
+
+    /** How often schedules are looked at. */
+    @WithDefault("500ms")
+    Duration scheduleEvery();
+
+    /** Limits set at start, by gate ({@code type:<job type>}, {@code resource:<name>}); others are left as they are. */
+    Map<String, GateLimit> limits();
+
+    /** A limit over all workers. */
+    interface GateLimit {
+        /** How many at once; -1: any number. */
+        @WithDefault("-1")
+        int capacity();
+
+        /** How many may start in each period; 0: any number. */
+        @WithDefault("0")
+        int starts();
+
+        @WithDefault("1s")
+        Duration period();
+    }
 
     /** How long failed jobs are kept. */
     @WithDefault("7d")

@@ -1,6 +1,7 @@
 package ai.beast.queue.rest;
 
 import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
@@ -8,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
-/** A job type of the tests: waits until it is let through; a payload that says so ends at once. */
+/** A job type of the tests: waits until it is let through; a payload that says so ends at once or fails. */
 @ApplicationScoped
 class ProbeHandler implements JobHandler {
     static final String TYPE = "test.probe";
@@ -31,6 +32,9 @@ class ProbeHandler implements JobHandler {
     @Override
     public JobResult run(JobContext context) throws Exception {
         context.progress(new Progress(1, 4, 1));
+        if (context.payload().contains("fail")) {
+            throw JobFailedException.permanent("not_a_model", "As it was told to");
+        }
         if (!context.payload().contains("at once")) {
             open.acquire();
         }

@@ -28,6 +28,25 @@ class RoutesTest extends RouteSecurityContract {
                         .answering(404),
                 Route.get("/api/queue/stats"),
                 Route.get("/api/queue/workers"),
-                Route.get("/api/queue/dead"));
+                Route.get("/api/queue/dead"),
+                Route.changing("POST", "/api/queue/dead/retry", 400).at("/api/queue/dead/retry?type=no.such"),
+                Route.changing("POST", "/api/queue/jobs/batch", 400).sending("{}"),
+                Route.changing("POST", "/api/queue/jobs/{id}/pause", 404).at("/api/queue/jobs/nothing/pause"),
+                Route.changing("POST", "/api/queue/jobs/{id}/resume", 404).at("/api/queue/jobs/nothing/resume"),
+                Route.changing("POST", "/api/queue/pause", 200),
+                Route.changing("POST", "/api/queue/resume", 200),
+                Route.get("/api/queue/limits"),
+                Route.changing("PUT", "/api/queue/limits/{gate}", 400)
+                        .at("/api/queue/limits/nothing")
+                        .sending("{}"),
+                Route.changing("DELETE", "/api/queue/limits/{gate}", 404).at("/api/queue/limits/nothing"),
+                Route.get("/api/queue/schedules"),
+                Route.get("/api/queue/schedules/{name}")
+                        .at("/api/queue/schedules/nothing")
+                        .answering(404),
+                Route.changing("PUT", "/api/queue/schedules/{name}", 400)
+                        .at("/api/queue/schedules/nothing")
+                        .sending("{}"),
+                Route.changing("DELETE", "/api/queue/schedules/{name}", 404).at("/api/queue/schedules/nothing"));
     }
 }

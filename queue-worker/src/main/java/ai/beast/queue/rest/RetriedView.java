@@ -1,0 +1,7 @@
+package ai.beast.queue.rest;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How many jobs were queued again. */
+@Schema(name = "Retried")
+public record RetriedView(int retried) {}

@@ -1,0 +1,35 @@
+package ai.beast.queue.schedule;
+
+import ai.beast.queue.rest.EnqueueRequest;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be enqueued, and when. Also the form in which the store keeps it. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "ScheduleRequest")
+public record ScheduleRequest(
+        @Schema(
+                description =
+                        "Minute, hour, day of month, month, day of week; six fields begin with seconds; or @hourly, @daily, "
+                                + "@weekly, @monthly, @yearly",
+                examples = "30 3 * * *",
+                required = true)
+        @Nullable
+        String cron,
+
+        @Schema(description = "Time zone the expression is meant in. Default: UTC", examples = "Europe/Berlin")
+        @Nullable
+        String zone,
+
+        @Schema(
+                description = "Ticks nobody was there for: skip, once (default: one job for all of them) or all",
+                enumeration = {"skip", "once", "all"})
+        @Nullable
+        String missed,
+
+        @Schema(description = "The job of a tick; without run_at, after and idempotency_key", required = true) @Nullable
+        EnqueueRequest job) {}

@@ -1,0 +1,39 @@
+package ai.beast.queue.schedule;
+
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.rest.NewJobs;
+import ai.beast.queue.worker.Pacemaker;
+import ai.beast.queue.worker.QueueConfiguration;
+import ai.beast.queue.worker.StoreGate;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Ends ticks in every process, whatever its roles: a queue with a process has its schedules. */
+@ApplicationScoped
+public class Ticking {
+    private final QueueConfiguration configuration;
+    private final StoreGate gate;
+    private final Ticks ticks;
+    private final Pacemaker pacemaker = new Pacemaker();
+
+    Ticking(QueueConfiguration configuration, StoreGate gate, JobStore store, Schedules schedules, NewJobs newJobs) {
+        this.configuration = configuration;
+        this.gate = gate;
+        this.ticks = new Ticks(store, schedules::definition, newJobs::of);
+    }
+
+    void start(@Observes @Priority(3000) StartupEvent event) {
+        pacemaker.every(configuration.scheduleEvery(), "queue-ticks", () -> {
+            if (gate.open()) {
+                ticks.run();
+            }
+        });
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
+        pacemaker.close();
+    }
+}

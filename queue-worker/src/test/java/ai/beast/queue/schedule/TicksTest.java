@@ -1,0 +1,141 @@
+package ai.beast.queue.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.MemoryJobStore;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.rest.EnqueueRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TicksTest {
+    private static final EnqueueRequest JOB =
+            new EnqueueRequest("test", null, null, null, null, null, null, null, null);
+
+    private final VirtualTime time = new VirtualTime();
+    private final JobStore store = new MemoryJobStore(Duration.ofSeconds(30), Retention.DEFAULT, time);
+
+    @Test
+    void everyTickHasItsJob() {
+        Ticks ticks = every5Minutes("once");
+
+        for (int i = 0; i < 60; i++) {
+            time.pass(Duration.ofMinutes(1));
+            ticks.run();
+        }
+
+        assertThat(enqueued()).isEqualTo(12);
+    }
+
+    @Test
+    void aTickHasOneJobHoweverManyProcessesThereAre() throws Exception {
+        Ticks ticks = every5Minutes("once");
+
+        try (ExecutorService processes = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 20; i++) {
+                time.pass(Duration.ofMinutes(5));
+                processes.invokeAll(IntStream.range(0, 8)
+                        .mapToObj(_ -> Executors.callable(ticks))
+                        .toList());
+            }
+        }
+
+        assertThat(enqueued()).isEqualTo(20);
+    }
+
+    @Test
+    void missedTicksAreLeftOut() {
+        Ticks ticks = every5Minutes("skip");
+        time.pass(Duration.ofMinutes(58));
+
+        ticks.run();
+        ticks.run();
+
+        assertThat(enqueued()).isZero();
+        for (int i = 0; i < 10; i++) {
+            time.pass(Duration.ofSeconds(30));
+            ticks.run();
+        }
+        assertThat(enqueued()).isEqualTo(1);
+    }
+
+    @Test
+    void oneJobStandsForAllMissedTicks() {
+        Ticks ticks = every5Minutes("once");
+        time.pass(Duration.ofMinutes(58));
+
+        ticks.run();
+        ticks.run();
+
+        assertThat(enqueued()).isEqualTo(1);
+    }
+
+    @Test
+    void everyMissedTickIsMadeUpFor() {
+        Ticks ticks = every5Minutes("all");
+        time.pass(Duration.ofMinutes(58));
+
+        for (int i = 0; i < 30; i++) {
+            ticks.run();
+        }
+
+        assertThat(enqueued()).isBetween(11L, 12L);
+    }
+
+    @Test
+    void aJobThatIsNotPossibleAnyMoreStopsNoTick() {
+        Instant first = Instant.ofEpochMilli(time.getAsLong());
+        store.putSchedule("s", "", first);
+        Ticks ticks = new Ticks(store, _ -> definition("once"), (_, _) -> {
+            throw ProblemException.invalid("type", "gone");
+        });
+
+        ticks.run();
+
+        assertThat(enqueued()).isZero();
+        assertThat(store.schedules().getFirst().next()).isAfter(first);
+    }
+
+    @Test
+    void aScheduleThatCannotBeReadIsStopped() {
+        store.putSchedule("s", "", Instant.ofEpochMilli(time.getAsLong()));
+
+        new Ticks(
+                        store,
+                        _ -> {
+                            throw new IllegalStateException("unreadable");
+                        },
+                        (id, _) -> job(id))
+                .run();
+
+        assertThat(store.schedules().getFirst().next()).isNull();
+    }
+
+    private Ticks every5Minutes(String missed) {
+        ScheduleDefinition definition = definition(missed);
+        store.putSchedule("s", "", definition.first(Instant.ofEpochMilli(time.getAsLong())));
+        return new Ticks(store, _ -> definition, (id, _) -> job(id));
+    }
+
+    private static ScheduleDefinition definition(String missed) {
+        return ScheduleDefinition.of(new ScheduleRequest("*/5 * * * *", "UTC", missed, JOB));
+    }
+
+    private static NewJob job(String id) {
+        return NewJob.of(id, "test", "{}");
+    }
+
+    private long enqueued() {
+        assertThat(store.audit()).isEqualTo(List.of());
+        return store.stats().totals().enqueued();
+    }
+}
