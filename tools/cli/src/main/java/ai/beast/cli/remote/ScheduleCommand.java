@@ -1,0 +1,70 @@
+package ai.beast.cli.remote;
+
+import ai.beast.cli.CommandException;
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.Table;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code beast jobs schedule …}: jobs that are enqueued again and again. */
+@Command(name = "schedule", description = "Jobs that are enqueued again and again.", mixinStandardHelpOptions = true)
+public final class ScheduleCommand {
+    private static final String PATH = "/api/queue/schedules";
+
+    @Command(description = "Schedules with their next ticks.", mixinStandardHelpOptions = true)
+    int list(@Mixin Settings settings) {
+        try (Api api = settings.api()) {
+            JsonNode page = api.get(PATH);
+            if (settings.json()) {
+                Settings.print(page);
+                return 0;
+            }
+            Table table = new Table("NAME", "CRON", "ZONE", "NEXT", "TYPE");
+            page.path("items")
+                    .forEach(it -> table.row(
+                            it.path("name").asText(),
+                            it.path("cron").asText(),
+                            it.path("zone").asText(),
+                            it.path("next").asText("-"),
+                            it.path("job").path("type").asText()));
+            table.print(System.out);
+            return 0;
+        }
+    }
+
+    @Command(description = "Create or replace a schedule.", mixinStandardHelpOptions = true)
+    int put(
+            @Parameters(index = "0", paramLabel = "NAME") String name,
+            @Parameters(index = "1", paramLabel = "CRON", description = "Quoted, such as '30 3 * * *'") String cron,
+            @Option(names = "--type", paramLabel = "TYPE", required = true) String type,
+            @Option(names = "--payload", paramLabel = "JSON", defaultValue = "{}") String payload,
+            @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC") String zone,
+            @Option(names = "--missed", paramLabel = "skip|once|all", defaultValue = "once") String missed,
+            @Mixin Settings settings) {
+        ObjectNode request = Api.JSON.createObjectNode();
+        request.put("cron", cron).put("zone", zone).put("missed", missed);
+        try {
+            request.putObject("job").put("type", type).set("payload", Api.JSON.readTree(payload));
+        } catch (JsonProcessingException notJson) {
+            throw new CommandException("The payload is not JSON");
+        }
+        try (Api api = settings.api()) {
+            Settings.print(api.put(PATH + "/" + Query.encode(name), request));
+            return 0;
+        }
+    }
+
+    @Command(description = "Delete a schedule; jobs of earlier ticks stay.", mixinStandardHelpOptions = true)
+    int delete(@Parameters(paramLabel = "NAME") String name, @Mixin Settings settings) {
+        try (Api api = settings.api()) {
+            api.delete(PATH + "/" + Query.encode(name));
+            return 0;
+        }
+    }
+}
