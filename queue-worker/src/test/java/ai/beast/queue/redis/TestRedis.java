@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real Redis for tests that need no service around it; every test gets a queue of its own in it. */
-final class TestRedis implements BeforeAllCallback, AfterAllCallback {
+public final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger QUEUES = new AtomicInteger();
 
     private final List<Redis> clients = new ArrayList<>();
@@ -54,11 +54,22 @@ final class TestRedis implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    Keys queue() {
+    public Keys queue() {
         return new Keys("test_" + QUEUES.incrementAndGet());
     }
 
-    RedisCalls calls() {
+    public int port() {
+        return server.port();
+    }
+
+    /** Kills the server and starts it again on the files it left. */
+    public void restart() throws IOException {
+        server.kill();
+        server.start();
+        server.awaitReady(Duration.ofSeconds(30));
+    }
+
+    public Redis client() {
         Redis client = Redis.createClient(
                 vertx,
                 new RedisOptions()
@@ -66,7 +77,11 @@ final class TestRedis implements BeforeAllCallback, AfterAllCallback {
                         .setMaxPoolSize(8)
                         .setMaxPoolWaiting(1000));
         clients.add(client);
-        return new RedisCalls(client, Duration.ofSeconds(10));
+        return client;
+    }
+
+    public RedisCalls calls() {
+        return new RedisCalls(client(), Duration.ofSeconds(10));
     }
 
     private static int freePort() throws IOException {

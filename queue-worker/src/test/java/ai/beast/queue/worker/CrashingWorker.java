@@ -1,0 +1,94 @@
+package ai.beast.queue.worker;
+
+import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.StorePolicy;
+import ai.beast.queue.history.History;
+import ai.beast.queue.history.RecordingStore;
+import ai.beast.queue.redis.Keys;
+import ai.beast.queue.redis.RedisCalls;
+import ai.beast.queue.redis.RedisDoorbell;
+import ai.beast.queue.redis.RedisJobStore;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A worker process of the tests, there to be killed: the worker's own loops on Redis, with short leases, a handler that takes some
+ * milliseconds, and a history. Usage: {@code PORT QUEUE NAME HISTORY-FILE LEASE-MILLIS}
+ */
+public final class CrashingWorker {
+    private CrashingWorker() {}
+
+    public static void main(String[] args) throws Exception {
+        String name = args[2];
+        Duration lease = Duration.ofMillis(Long.parseLong(args[4]));
+        History history = new History(Path.of(args[3]));
+        Vertx vertx = Vertx.vertx();
+        Keys keys = new Keys(args[1]);
+        JobStore store = RecordingStore.of(store(vertx, args[0], keys, lease), history);
+        JobStore beats = RecordingStore.of(store(vertx, args[0], keys, lease), history);
+        JobHandler handler = handler(history);
+        WorkerLoop loop = new WorkerLoop(
+                store,
+                new RedisDoorbell(calls(vertx, args[0]), keys),
+                _ -> Optional.of(handler),
+                new Verdict(new Random()),
+                new Aftermath(store, _ -> Optional.of(handler), () -> {}),
+                () -> true,
+                new WorkerSettings(name, 8, false, Duration.ofMillis(100), Duration.ofSeconds(5)),
+                Clock.systemUTC());
+        Heartbeats heartbeats = new Heartbeats(beats, name, lease.dividedBy(3), Clock.systemUTC());
+        Pacemaker pacemaker = new Pacemaker();
+        pacemaker.everyOnOwnThread(lease.dividedBy(10), "beats", () -> heartbeats.tick(loop.held()));
+        pacemaker.every(lease.dividedBy(4), "reaper", new Reaper(store));
+        pacemaker.every(Duration.ofMillis(100), "promoter", new Promoter(store));
+        Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
+        System.out.println("ready");
+        loop.run();
+    }
+
+    private static JobHandler handler(History history) {
+        return new JobHandler() {
+            @Override
+            public String type() {
+                return "test";
+            }
+
+            @Override
+            public void validate(String payload) {}
+
+            @Override
+            public JobResult run(JobContext context) throws Exception {
+                Thread.sleep(ThreadLocalRandom.current().nextInt(40));
+                context.checkpoint("half");
+                Thread.sleep(ThreadLocalRandom.current().nextInt(40));
+                history.add(History.Kind.EFFECT, context.jobId(), 0);
+                return new JobResult("{}", List.of());
+            }
+        };
+    }
+
+    private static JobStore store(Vertx vertx, String port, Keys keys, Duration lease) {
+        return new RedisJobStore(
+                calls(vertx, port), keys, StorePolicy.of(lease, Retention.DEFAULT), RedisJobStore.REDIS_TIME);
+    }
+
+    private static RedisCalls calls(Vertx vertx, String port) {
+        RedisOptions options = new RedisOptions()
+                .setConnectionString("redis://127.0.0.1:" + port)
+                .setMaxPoolSize(4)
+                .setMaxPoolWaiting(1000);
+        return new RedisCalls(Redis.createClient(vertx, options), Duration.ofSeconds(3));
+    }
+}
