@@ -1,0 +1,55 @@
+// The peer's side of bench/run queue: BullMQ on one Redis. Prints one number a line: name value.
+// usage: node bullmq.mjs PORT speed JOBS CONCURRENCY | single JOBS | pickup JOBS | fill JOBS
+import { createRequire } from 'node:module';
+
+const { Queue, Worker } = createRequire(process.env.BULLMQ_HOME + '/')('bullmq');
+const [port, mode, jobs, concurrency] = process.argv.slice(2).map((value, i) => (i === 1 ? value : Number(value)));
+const connection = { port, host: '127.0.0.1', maxRetriesPerRequest: null };
+const queue = new Queue('bench' + Date.now(), { connection, defaultJobOptions: { removeOnComplete: 1000 } });
+const print = (name, value) => console.log(`${name} ${value.toFixed(3)}`);
+const perSecond = (n, from) => n / ((performance.now() - from) / 1000);
+
+async function fill() {
+  for (let i = 0; i < jobs; i += 1000) {
+    await queue.addBulk(Array.from({ length: 1000 }, (_, k) => ({ name: 'noop', data: { i: i + k } })));
+  }
+}
+
+if (mode === 'speed') {
+  let from = performance.now();
+  await fill();
+  print('bulk_enqueue', perSecond(jobs, from));
+  from = performance.now();
+  let done = 0;
+  await new Promise(resolve => {
+    const worker = new Worker(queue.name, async () => {}, { connection, concurrency });
+    worker.on('completed', () => {
+      if (++done === jobs) resolve();
+    });
+  });
+  print('process', perSecond(jobs, from));
+} else if (mode === 'single') {
+  const from = performance.now();
+  for (let i = 0; i < jobs; i += 100) {
+    await Promise.all(Array.from({ length: 100 }, (_, k) => queue.add('noop', { i: i + k })));
+  }
+  print('single_enqueue', perSecond(jobs, from));
+} else if (mode === 'pickup') {
+  let taken;
+  new Worker(queue.name, async () => taken(performance.now()), { connection, concurrency: 16 });
+  const millis = [];
+  for (let i = -200; i < jobs; i++) {
+    await new Promise(resolve => setTimeout(resolve, 2 + Math.floor(Math.random() * 4)));
+    const picked = new Promise(resolve => (taken = resolve));
+    const before = performance.now();
+    await queue.add('noop', { i });
+    const at = await picked;
+    if (i >= 0) millis.push(at - before);
+  }
+  millis.sort((a, b) => a - b);
+  print('pickup_p50_ms', millis[Math.floor(jobs / 2)]);
+  print('pickup_p99_ms', millis[Math.floor((jobs * 99) / 100)]);
+} else {
+  await fill();
+}
+process.exit(0);
