@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -90,14 +92,29 @@ public abstract class WebhookTest {
         return publish(type, UUID.randomUUID().toString(), "x".repeat(LARGE));
     }
 
+    protected static void publishBatch(String type, int events) {
+        String batch = IntStream.range(0, events)
+                .mapToObj(_ -> event(type, UUID.randomUUID().toString(), "n"))
+                .collect(Collectors.joining(",", "[", "]"));
+        send("application/cloudevents-batch+json", batch);
+    }
+
     private static String publish(String type, String id, String text) {
-        client().contentType("application/cloudevents+json")
-                .body("""
-                        {"specversion":"1.0","type":"%s","source":"urn:test","id":"%s","subject":"s","data":{"text":"%s"}}""".formatted(type, id, text).getBytes(StandardCharsets.UTF_8))
+        send("application/cloudevents+json", event(type, id, text));
+        return id;
+    }
+
+    private static String event(String type, String id, String text) {
+        return """
+                {"specversion":"1.0","type":"%s","source":"urn:test","id":"%s","subject":"s","data":{"text":"%s"}}""".formatted(type, id, text);
+    }
+
+    private static void send(String mediaType, String body) {
+        client().contentType(mediaType)
+                .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/api/events")
                 .then()
                 .statusCode(202);
-        return id;
     }
 
     /** The newest delivery of the endpoint; null while there is none. */

@@ -30,30 +30,32 @@ class DeliveryQueue {
      * Takes deliveries that are due, of each endpoint those that wait longest, among them those whose claim has lapsed because
      * its holder died. Each counts as an attempt from here on. An endpoint with many that are due takes no place from another.
      *
+     * <p>The ids go through an array, which the planner takes for a few to look up, however large it thinks the tables are.
+     *
      * @param each how many of one endpoint
      * @param limits endpoints of which fewer are taken
      */
     List<Claim> claim(int each, Map<UUID, Integer> limits, Duration lease) {
         List<UUID> limited = List.copyOf(limits.keySet());
         return jdbi.withHandle(db -> db.createQuery("""
-            WITH due AS (
-              SELECT picked.id
-              FROM webhook_endpoint e
-              LEFT JOIN unnest(:limited, :places) AS lane (id, places) ON lane.id = e.id
-              CROSS JOIN LATERAL (
-                SELECT d.id FROM webhook_delivery d
-                WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'delivering') AND d.next_attempt_at <= now()
-                ORDER BY d.next_attempt_at, d.id
-                LIMIT COALESCE(lane.places, :each) FOR UPDATE SKIP LOCKED) picked
-              WHERE e.enabled)
-            UPDATE webhook_delivery d
-            SET state = 'delivering', attempts = d.attempts + 1, fence = d.fence + 1,
-                next_attempt_at = now() + CAST(:lease || ' milliseconds' AS interval)
-            FROM due, webhook_endpoint e, webhook_message m
-            WHERE d.id = due.id AND e.id = d.endpoint_id AND m.id = d.message_id
-            RETURNING d.id, d.webhook_id, d.endpoint_id, e.url, d.fence, d.attempts, d.failures,
-                      octet_length(m.body) AS size,
-                      CASE WHEN octet_length(m.body) <= :small THEN m.body END AS small_body""")
+                        WITH due AS (
+                          SELECT picked.id
+                          FROM webhook_endpoint e
+                          LEFT JOIN unnest(:limited, :places) AS lane (id, places) ON lane.id = e.id
+                          CROSS JOIN LATERAL (
+                            SELECT d.id FROM webhook_delivery d
+                            WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'delivering') AND d.next_attempt_at <= now()
+                            ORDER BY d.next_attempt_at, d.id
+                            LIMIT COALESCE(lane.places, :each) FOR UPDATE SKIP LOCKED) picked
+                          WHERE e.enabled)
+                        UPDATE webhook_delivery d
+                        SET state = 'delivering', attempts = d.attempts + 1, fence = d.fence + 1,
+                            next_attempt_at = now() + CAST(:lease || ' milliseconds' AS interval)
+                        FROM webhook_endpoint e, webhook_message m
+                        WHERE d.id = ANY (ARRAY(SELECT id FROM due)) AND e.id = d.endpoint_id AND m.id = d.message_id
+                        RETURNING d.id, d.webhook_id, d.endpoint_id, e.url, d.fence, d.attempts, d.failures,
+                                  octet_length(m.body) AS size,
+                                  CASE WHEN octet_length(m.body) <= :small THEN m.body END AS small_body""")
                 .bindArray("limited", UUID.class, limited)
                 .bindArray(
                         "places",
@@ -90,18 +92,18 @@ class DeliveryQueue {
     /** @return false when the claim had lapsed and somebody else has it; nothing is changed then */
     boolean succeeded(Claim claim, Answer answer) {
         return jdbi.withHandle(db -> bound(db.createQuery("""
-            WITH settled AS (
-              UPDATE webhook_delivery
-              SET state = 'succeeded', ended_at = now(), last_status = :status, last_error = NULL
-              WHERE id = :id AND fence = :fence AND state = 'delivering'
-              RETURNING id, endpoint_id, attempts),
-            logged AS (
-              INSERT INTO webhook_attempt (delivery_id, number, started_at, duration_ms, status, error, response)
-              SELECT id, attempts, :startedAt, :took, :status, :error, :response FROM settled),
-            well AS (
-              UPDATE webhook_endpoint e SET failing_since = NULL, last_failure_at = NULL
-              FROM settled WHERE e.id = settled.endpoint_id AND e.failing_since IS NOT NULL)
-            SELECT count(*) FROM settled"""), claim, answer)
+                        WITH settled AS (
+                          UPDATE webhook_delivery
+                          SET state = 'succeeded', ended_at = now(), last_status = :status, last_error = NULL
+                          WHERE id = :id AND fence = :fence AND state = 'delivering'
+                          RETURNING id, endpoint_id, attempts),
+                        logged AS (
+                          INSERT INTO webhook_attempt (delivery_id, number, started_at, duration_ms, status, error, response)
+                          SELECT id, attempts, :startedAt, :took, :status, :error, :response FROM settled),
+                        well AS (
+                          UPDATE webhook_endpoint e SET failing_since = NULL, last_failure_at = NULL
+                          FROM settled WHERE e.id = settled.endpoint_id AND e.failing_since IS NOT NULL)
+                        SELECT count(*) FROM settled"""), claim, answer)
                         .mapTo(Integer.class)
                         .one())
                 == 1;
@@ -124,29 +126,29 @@ class DeliveryQueue {
      */
     Recorded failed(Claim claim, Answer answer, @Nullable Duration again, Duration borne) {
         return jdbi.withHandle(db -> bound(db.createQuery("""
-            WITH settled AS (
-              UPDATE webhook_delivery d
-              SET failures = failures + 1, last_status = :status, last_error = :error,
-                  state = CASE WHEN CAST(:again AS bigint) IS NULL OR e.disabled_reason IS NOT NULL
-                               THEN 'dead' ELSE 'pending' END,
-                  ended_at = CASE WHEN CAST(:again AS bigint) IS NULL OR e.disabled_reason IS NOT NULL
-                                  THEN now() END,
-                  next_attempt_at = now() + CAST(COALESCE(:again, 0) || ' milliseconds' AS interval)
-              FROM webhook_endpoint e
-              WHERE d.id = :id AND d.fence = :fence AND d.state = 'delivering' AND e.id = d.endpoint_id
-              RETURNING d.id, d.endpoint_id, d.attempts),
-            logged AS (
-              INSERT INTO webhook_attempt (delivery_id, number, started_at, duration_ms, status, error, response)
-              SELECT id, attempts, :startedAt, :took, :status, :error, :response FROM settled),
-            ill AS (
-              UPDATE webhook_endpoint e
-              SET last_failure_at = now(),
-                  failing_since = CASE WHEN e.last_failure_at >= now() - CAST(:borne || ' seconds' AS interval)
-                                       THEN e.failing_since ELSE now() END
-              FROM settled WHERE e.id = settled.endpoint_id)
-            SELECT COALESCE(e.failing_since <= now() - CAST(:borne || ' seconds' AS interval)
-                        AND e.last_failure_at >= now() - CAST(:borne || ' seconds' AS interval), false)
-            FROM settled JOIN webhook_endpoint e ON e.id = settled.endpoint_id"""), claim, answer)
+                        WITH settled AS (
+                          UPDATE webhook_delivery d
+                          SET failures = failures + 1, last_status = :status, last_error = :error,
+                              state = CASE WHEN CAST(:again AS bigint) IS NULL OR e.disabled_reason IS NOT NULL
+                                           THEN 'dead' ELSE 'pending' END,
+                              ended_at = CASE WHEN CAST(:again AS bigint) IS NULL OR e.disabled_reason IS NOT NULL
+                                              THEN now() END,
+                              next_attempt_at = now() + CAST(COALESCE(:again, 0) || ' milliseconds' AS interval)
+                          FROM webhook_endpoint e
+                          WHERE d.id = :id AND d.fence = :fence AND d.state = 'delivering' AND e.id = d.endpoint_id
+                          RETURNING d.id, d.endpoint_id, d.attempts),
+                        logged AS (
+                          INSERT INTO webhook_attempt (delivery_id, number, started_at, duration_ms, status, error, response)
+                          SELECT id, attempts, :startedAt, :took, :status, :error, :response FROM settled),
+                        ill AS (
+                          UPDATE webhook_endpoint e
+                          SET last_failure_at = now(),
+                              failing_since = CASE WHEN e.last_failure_at >= now() - CAST(:borne || ' seconds' AS interval)
+                                                   THEN e.failing_since ELSE now() END
+                          FROM settled WHERE e.id = settled.endpoint_id)
+                        SELECT COALESCE(e.failing_since <= now() - CAST(:borne || ' seconds' AS interval)
+                                    AND e.last_failure_at >= now() - CAST(:borne || ' seconds' AS interval), false)
+                        FROM settled JOIN webhook_endpoint e ON e.id = settled.endpoint_id"""), claim, answer)
                 .bind("again", again == null ? null : Long.valueOf(again.toMillis()))
                 .bind("borne", borne.toSeconds())
                 .mapTo(Boolean.class)
@@ -168,10 +170,10 @@ class DeliveryQueue {
     /** Gives a delivery back of which no attempt was made, or none that was seen to its end; it is not counted. */
     void release(Claim claim, Duration wait) {
         jdbi.useHandle(db -> db.createUpdate("""
-            UPDATE webhook_delivery
-            SET state = 'pending', attempts = attempts - 1, fence = fence + 1,
-                next_attempt_at = now() + CAST(:wait || ' milliseconds' AS interval)
-            WHERE id = :id AND fence = :fence AND state = 'delivering'""")
+                        UPDATE webhook_delivery
+                        SET state = 'pending', attempts = attempts - 1, fence = fence + 1,
+                            next_attempt_at = now() + CAST(:wait || ' milliseconds' AS interval)
+                        WHERE id = :id AND fence = :fence AND state = 'delivering'""")
                 .bind("wait", wait.toMillis())
                 .bind("id", claim.id())
                 .bind("fence", claim.fence())
@@ -181,9 +183,9 @@ class DeliveryQueue {
     /** Ends what waits for an endpoint that was taken out of service. */
     void endAllOf(UUID endpoint, String error) {
         jdbi.useHandle(db -> db.createUpdate("""
-            UPDATE webhook_delivery SET state = 'dead', ended_at = now(), last_error = COALESCE(last_error, :error)
-            WHERE endpoint_id = :endpoint
-              AND (state = 'pending' OR state = 'delivering' AND next_attempt_at <= now())""")
+                        UPDATE webhook_delivery SET state = 'dead', ended_at = now(), last_error = COALESCE(last_error, :error)
+                        WHERE endpoint_id = :endpoint
+                          AND (state = 'pending' OR state = 'delivering' AND next_attempt_at <= now())""")
                 .bind("error", error)
                 .bind("endpoint", endpoint)
                 .execute());

@@ -83,7 +83,15 @@ public class DeliveryRunner {
         }
         for (Map.Entry<Claim, Thread> left : underWay.entrySet()) {
             left.getValue().interrupt();
-            queue.release(left.getKey(), Duration.ZERO);
+            giveBack(left.getKey());
+        }
+    }
+
+    private void giveBack(Claim claim) {
+        try {
+            queue.release(claim, Duration.ZERO);
+        } catch (RuntimeException away) {
+            LOG.infof("Webhook delivery %s is made again when its claim lapses: %s", claim.webhookId(), away);
         }
     }
 
@@ -131,6 +139,8 @@ public class DeliveryRunner {
     private void start(Claim claim, List<String> keys, boolean all) {
         if (!bodies.tryTake(claim.size())) {
             queue.release(claim, WITHOUT_MEMORY);
+            // A smaller one may be due behind it.
+            wake();
             return;
         }
         lanes.of(claim.endpoint()).started(all);

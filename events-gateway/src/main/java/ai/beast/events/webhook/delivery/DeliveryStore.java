@@ -38,10 +38,10 @@ class DeliveryStore {
     /** Newest first. @param before position of the delivery after which the page begins */
     List<Delivery> page(@Nullable UUID endpoint, @Nullable DeliveryState state, long before, int limit) {
         return jdbi.withHandle(db -> db.createQuery(WITH_EVENT + """
-            WHERE d.id < :before
-              AND (CAST(:endpoint AS uuid) IS NULL OR d.endpoint_id = :endpoint)
-              AND (CAST(:state AS text) IS NULL OR d.state = :state)
-            ORDER BY d.id DESC LIMIT :limit""")
+                        WHERE d.id < :before
+                          AND (CAST(:endpoint AS uuid) IS NULL OR d.endpoint_id = :endpoint)
+                          AND (CAST(:state AS text) IS NULL OR d.state = :state)
+                        ORDER BY d.id DESC LIMIT :limit""")
                 .bind("before", before)
                 .bindByType("endpoint", endpoint, UUID.class)
                 .bindByType("state", state == null ? null : state.wireName(), String.class)
@@ -87,10 +87,10 @@ class DeliveryStore {
     /** The same for an endpoint's deliveries of a time, oldest first. @return how many */
     int replay(UUID endpoint, Instant from, Instant to, Collection<DeliveryState> states, int most) {
         return jdbi.withHandle(db -> db.createUpdate(BEGUN_ANEW + """
-            AND d.id IN (
-              SELECT id FROM webhook_delivery
-              WHERE endpoint_id = :endpoint AND created_at >= :from AND created_at < :to AND state = ANY (:states)
-              ORDER BY id LIMIT :most)""")
+                        AND d.id IN (
+                          SELECT id FROM webhook_delivery
+                          WHERE endpoint_id = :endpoint AND created_at >= :from AND created_at < :to AND state = ANY (:states)
+                          ORDER BY id LIMIT :most)""")
                 .bind("endpoint", endpoint)
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("to", to.atOffset(ZoneOffset.UTC))

@@ -37,10 +37,10 @@ class MessageStore {
     private static Map<EventIdentity, Long> insertMessages(Handle db, List<WantedEvent> events) {
         Map<EventIdentity, Long> fresh = new HashMap<>();
         db.createQuery("""
-            INSERT INTO webhook_message (source, event_id, type, subject, body)
-            SELECT * FROM unnest(:sources, :ids, :types, :subjects, :bodies)
-            ON CONFLICT ON CONSTRAINT webhook_message_once DO NOTHING
-            RETURNING id, source, event_id""")
+                        INSERT INTO webhook_message (source, event_id, type, subject, body)
+                        SELECT * FROM unnest(:sources, :ids, :types, :subjects, :bodies)
+                        ON CONFLICT ON CONSTRAINT webhook_message_once DO NOTHING
+                        RETURNING id, source, event_id""")
                 .bindArray(
                         "sources",
                         String.class,
@@ -83,16 +83,16 @@ class MessageStore {
             }
         }
         db.createUpdate("""
-            INSERT INTO webhook_delivery (webhook_id, endpoint_id, message_id, state, ended_at)
-            SELECT new.webhook_id, e.id, new.message_id,
-                   CASE WHEN e.enabled THEN 'pending' ELSE 'missed' END,
-                   CASE WHEN e.enabled THEN NULL ELSE now() END
-            FROM unnest(:webhookIds, :endpoints, :messages) WITH ORDINALITY
-                   AS new (webhook_id, endpoint_id, message_id, place)
-            JOIN webhook_endpoint e ON e.id = new.endpoint_id
-            ORDER BY new.place
-            FOR KEY SHARE OF e
-            ON CONFLICT DO NOTHING""")
+                        INSERT INTO webhook_delivery (webhook_id, endpoint_id, message_id, state, ended_at)
+                        SELECT new.webhook_id, e.id, new.message_id,
+                               CASE WHEN e.enabled THEN 'pending' ELSE 'missed' END,
+                               CASE WHEN e.enabled THEN NULL ELSE now() END
+                        FROM unnest(:webhookIds, :endpoints, :messages) WITH ORDINALITY
+                               AS new (webhook_id, endpoint_id, message_id, place)
+                        JOIN webhook_endpoint e ON e.id = new.endpoint_id
+                        ORDER BY new.place
+                        FOR KEY SHARE OF e
+                        ON CONFLICT DO NOTHING""")
                 .bindArray("webhookIds", String.class, webhookIds)
                 .bindArray("endpoints", UUID.class, endpoints)
                 .bindArray("messages", Long.class, messages)

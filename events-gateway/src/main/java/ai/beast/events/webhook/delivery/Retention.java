@@ -46,21 +46,21 @@ public class Retention {
     /** Safe to run on several instances at a time. */
     void forget() {
         repeat("""
-            DELETE FROM webhook_delivery WHERE id IN (
-              SELECT id FROM webhook_delivery WHERE ended_at < now() - CAST(:seconds || ' seconds' AS interval)
-              ORDER BY ended_at LIMIT :portion FOR UPDATE SKIP LOCKED)""", keepEnded);
+                        DELETE FROM webhook_delivery WHERE id IN (
+                          SELECT id FROM webhook_delivery WHERE ended_at < now() - CAST(:seconds || ' seconds' AS interval)
+                          ORDER BY ended_at LIMIT :portion FOR UPDATE SKIP LOCKED)""", keepEnded);
         repeat("""
-            UPDATE webhook_message SET body = NULL WHERE id IN (
-              SELECT m.id FROM webhook_message m
-              WHERE m.received_at < now() - CAST(:seconds || ' seconds' AS interval) AND m.body IS NOT NULL
-                AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.message_id = m.id)
-              LIMIT :portion FOR UPDATE SKIP LOCKED)""", keepEnded);
+                        UPDATE webhook_message SET body = NULL WHERE id IN (
+                          SELECT m.id FROM webhook_message m
+                          WHERE m.received_at < now() - CAST(:seconds || ' seconds' AS interval) AND m.body IS NOT NULL
+                            AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.message_id = m.id)
+                          LIMIT :portion FOR UPDATE SKIP LOCKED)""", keepEnded);
         repeat("""
-            DELETE FROM webhook_message WHERE id IN (
-              SELECT m.id FROM webhook_message m
-              WHERE m.received_at < now() - CAST(:seconds || ' seconds' AS interval)
-                AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.message_id = m.id)
-              LIMIT :portion FOR UPDATE SKIP LOCKED)""", keepIdentities);
+                        DELETE FROM webhook_message WHERE id IN (
+                          SELECT m.id FROM webhook_message m
+                          WHERE m.received_at < now() - CAST(:seconds || ' seconds' AS interval)
+                            AND NOT EXISTS (SELECT FROM webhook_delivery d WHERE d.message_id = m.id)
+                          LIMIT :portion FOR UPDATE SKIP LOCKED)""", keepIdentities);
     }
 
     private void repeat(String statement, Duration older) {

@@ -64,9 +64,9 @@ class EndpointStore {
 
     Endpoint insert(UUID id, EndpointContent content) {
         return jdbi.withHandle(db -> bound(db.createQuery("""
-            INSERT INTO webhook_endpoint (id, url, description, event_types, sources, subjects, enabled)
-            VALUES (:id, :url, :description, :eventTypes, :sources, :subjects, :enabled)
-            RETURNING *"""), id, content)
+                        INSERT INTO webhook_endpoint (id, url, description, event_types, sources, subjects, enabled)
+                        VALUES (:id, :url, :description, :eventTypes, :sources, :subjects, :enabled)
+                        RETURNING *"""), id, content)
                 .map((row, _) -> endpoint(row))
                 .one());
     }
@@ -78,15 +78,15 @@ class EndpointStore {
      */
     Optional<Endpoint> update(UUID id, int version, EndpointContent content) {
         return jdbi.withHandle(db -> bound(db.createQuery("""
-            UPDATE webhook_endpoint
-            SET url = :url, description = :description, event_types = :eventTypes, sources = :sources,
-                subjects = :subjects, enabled = :enabled, version = version + 1, updated_at = now(),
-                disabled_reason = CASE WHEN :enabled THEN NULL ELSE disabled_reason END,
-                disabled_at = CASE WHEN :enabled THEN NULL ELSE COALESCE(disabled_at, now()) END,
-                failing_since = CASE WHEN enabled THEN failing_since END,
-                last_failure_at = CASE WHEN enabled THEN last_failure_at END
-            WHERE id = :id AND version = :version
-            RETURNING *"""), id, content)
+                        UPDATE webhook_endpoint
+                        SET url = :url, description = :description, event_types = :eventTypes, sources = :sources,
+                            subjects = :subjects, enabled = :enabled, version = version + 1, updated_at = now(),
+                            disabled_reason = CASE WHEN :enabled THEN NULL ELSE disabled_reason END,
+                            disabled_at = CASE WHEN :enabled THEN NULL ELSE COALESCE(disabled_at, now()) END,
+                            failing_since = CASE WHEN enabled THEN failing_since END,
+                            last_failure_at = CASE WHEN enabled THEN last_failure_at END
+                        WHERE id = :id AND version = :version
+                        RETURNING *"""), id, content)
                 .bind("version", version)
                 .map((row, _) -> endpoint(row))
                 .findOne());
@@ -95,8 +95,8 @@ class EndpointStore {
     /** @param version null deletes whatever is there */
     boolean delete(UUID id, @Nullable Integer version) {
         return jdbi.withHandle(db -> db.createUpdate("""
-            DELETE FROM webhook_endpoint
-            WHERE id = :id AND (CAST(:version AS integer) IS NULL OR version = :version)""")
+                        DELETE FROM webhook_endpoint
+                        WHERE id = :id AND (CAST(:version AS integer) IS NULL OR version = :version)""")
                         .bind("id", id)
                         .bind("version", version)
                         .execute())
@@ -106,11 +106,11 @@ class EndpointStore {
     /** @return the endpoint as it is now; empty when it was disabled already or is gone */
     Optional<Endpoint> disable(UUID id, String reason) {
         return jdbi.withHandle(db -> db.createQuery("""
-            UPDATE webhook_endpoint
-            SET enabled = false, disabled_reason = :reason, disabled_at = now(), version = version + 1,
-                updated_at = now()
-            WHERE id = :id AND enabled
-            RETURNING *""")
+                        UPDATE webhook_endpoint
+                        SET enabled = false, disabled_reason = :reason, disabled_at = now(), version = version + 1,
+                            updated_at = now()
+                        WHERE id = :id AND enabled
+                        RETURNING *""")
                 .bind("id", id)
                 .bind("reason", reason)
                 .map((row, _) -> endpoint(row))

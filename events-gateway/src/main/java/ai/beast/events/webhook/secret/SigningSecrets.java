@@ -74,8 +74,8 @@ public class SigningSecrets {
         random.nextBytes(secret);
         SecretKeyring.Sealed sealed = keyring.seal(secret, place(endpoint, generation));
         jdbi.useHandle(db -> db.createUpdate("""
-            INSERT INTO webhook_secret (endpoint_id, generation, key_id, sealed)
-            VALUES (:endpoint, :generation, :keyId, :sealed)""")
+                        INSERT INTO webhook_secret (endpoint_id, generation, key_id, sealed)
+                        VALUES (:endpoint, :generation, :keyId, :sealed)""")
                 .bind("endpoint", endpoint)
                 .bind("generation", generation)
                 .bind("keyId", sealed.keyId())
@@ -92,9 +92,9 @@ public class SigningSecrets {
      */
     public Map<UUID, List<String>> inForce(Collection<UUID> endpoints) {
         List<Row> rows = jdbi.withHandle(db -> db.createQuery("""
-            SELECT endpoint_id, generation, key_id, sealed FROM webhook_secret
-            WHERE endpoint_id = ANY (:endpoints) AND (expires_at IS NULL OR expires_at > now())
-            ORDER BY endpoint_id, generation DESC""")
+                        SELECT endpoint_id, generation, key_id, sealed FROM webhook_secret
+                        WHERE endpoint_id = ANY (:endpoints) AND (expires_at IS NULL OR expires_at > now())
+                        ORDER BY endpoint_id, generation DESC""")
                 .bindArray("endpoints", UUID.class, endpoints)
                 .map((row, _) -> new Row(
                         row.getObject("endpoint_id", UUID.class),

@@ -16,10 +16,16 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +42,9 @@ class WebhookCrashTest extends WebhookTest {
 
     @Inject
     EndpointService endpoints;
+
+    @Inject
+    DeliveryQueue queue;
 
     @Test
     void killedBeforeTheEventIsCommittedItIsRecordedTheNextTime() {
@@ -127,6 +136,35 @@ class WebhookCrashTest extends WebhookTest {
         publish(type);
         patiently().until(() -> count(to.id(), "succeeded") == 2);
         client().get("/api/webhooks/" + to.id()).then().body("failingSince", equalTo(null));
+    }
+
+    @Test
+    void severalInstancesShareTheWorkAndNeverTakeTheSame() throws Exception {
+        String type = freshType();
+        Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
+        Queue<Claim> taken = new ConcurrentLinkedQueue<>();
+        AtomicBoolean enough = new AtomicBoolean();
+        try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                others.execute(() -> {
+                    while (!enough.get()) {
+                        taken.addAll(queue.claim(3, Map.of(), Duration.ofHours(1)));
+                    }
+                });
+            }
+            publishBatch(type, 200);
+            patiently().until(() -> taken.size() + receiver.requests().size() == 200);
+            enough.set(true);
+        }
+
+        List<String> ids = taken.stream().map(Claim::webhookId).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(receiver.requests())
+                .extracting(Request::id)
+                .allSatisfy(id -> assertThat(ids).doesNotContain(id));
+        taken.forEach(claim -> queue.release(claim, Duration.ZERO));
+        patiently().until(() -> count(to.id(), "succeeded") == 200);
+        assertThat(receiver.requests()).extracting(Request::id).hasSize(200).doesNotHaveDuplicates();
     }
 
     private WantedEvent wanted(Subscribed to, String type) {

@@ -408,9 +408,9 @@ class WebhookDeliveryTest extends WebhookTest {
 
     private void failingSince(String endpoint, String since, String last) {
         jdbi.useHandle(db -> db.createUpdate("""
-            UPDATE webhook_endpoint
-            SET failing_since = now() - CAST(:since AS interval), last_failure_at = now() - CAST(:last AS interval)
-            WHERE id = CAST(:id AS uuid)""")
+                        UPDATE webhook_endpoint
+                        SET failing_since = now() - CAST(:since AS interval), last_failure_at = now() - CAST(:last AS interval)
+                        WHERE id = CAST(:id AS uuid)""")
                 .bind("since", since)
                 .bind("last", last)
                 .bind("id", endpoint)

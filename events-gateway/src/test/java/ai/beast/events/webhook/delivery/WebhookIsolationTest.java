@@ -98,6 +98,37 @@ class WebhookIsolationTest extends WebhookTest {
         }
     }
 
+    /** Prints how many events a second go to one endpoint and to ten: {@code -Dwebhooks.measure=true}. */
+    @Test
+    void measureRate() {
+        assumeThat(Boolean.getBoolean("webhooks.measure")).isTrue();
+        for (int endpoints : new int[] {1, 10}) {
+            String type = freshType();
+            List<Receiver> receivers = new ArrayList<>();
+            for (int i = 0; i < endpoints; i++) {
+                receivers.add(closing(Receiver.start()));
+                subscribe(receivers.getLast().url(), Map.of("eventTypes", List.of(type)));
+            }
+            publishBatch(type, 500);
+            patiently()
+                    .until(() ->
+                            receivers.stream().allMatch(one -> one.requests().size() == 500));
+            long start = System.nanoTime();
+            publishBatch(type, 1000);
+            publishBatch(type, 1000);
+            patiently()
+                    .until(() ->
+                            receivers.stream().allMatch(one -> one.requests().size() == 2500));
+            long last = receivers.stream()
+                    .mapToLong(one -> one.requests().getLast().nanoTime())
+                    .max()
+                    .orElseThrow();
+            System.out.printf(
+                    "webhooks to %d endpoints: %.0f deliveries/s%n",
+                    endpoints, endpoints * 2000 / ((last - start) / 1e9));
+        }
+    }
+
     /** Prints the delays at five endpoints that are well, alone and beside fifteen that are not: {@code -Dwebhooks.measure=true}. */
     @Test
     void measure() {
