@@ -3,6 +3,7 @@ package ai.beast.testing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,31 +12,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fault {
     private static final int CHUNK = 8 * 1024;
-    private static final Fault NONE = new Fault(0, false, 0, Long.MAX_VALUE, -1, null, 0);
+    private static final Fault NONE = new Fault(new Traits(0, false, 0, Long.MAX_VALUE, -1, null, 0, -1, 0, 0));
 
-    private final int status;
-    private final boolean ignoresRange;
-    private final long lengthError;
-    private final long truncateAt;
-    private final long gateAt;
-    private final @Nullable Gate gate;
-    private final long bytesPerSecond;
-
-    private Fault(
+    /** Everything that can be wrong; what is 0, false or beyond all content is right. */
+    private record Traits(
             int status,
             boolean ignoresRange,
             long lengthError,
             long truncateAt,
             long gateAt,
             @Nullable Gate gate,
-            long bytesPerSecond) {
-        this.status = status;
-        this.ignoresRange = ignoresRange;
-        this.lengthError = lengthError;
-        this.truncateAt = truncateAt;
-        this.gateAt = gateAt;
-        this.gate = gate;
-        this.bytesPerSecond = bytesPerSecond;
+            long bytesPerSecond,
+            long corruptAt,
+            long rangeError,
+            int excess) {}
+
+    private final Traits traits;
+
+    private Fault(Traits traits) {
+        this.traits = traits;
     }
 
     /** Behaves well: for a request between two faulty ones. */
@@ -45,17 +40,17 @@ public final class Fault {
 
     /** Answers the status with no body. */
     public static Fault status(int status) {
-        return new Fault(status, false, 0, Long.MAX_VALUE, -1, null, 0);
+        return new Fault(new Traits(status, false, 0, Long.MAX_VALUE, -1, null, 0, -1, 0, 0));
     }
 
     /** Announces everything, sends the first bytes and closes the connection. */
     public static Fault truncateAfter(long bytes) {
-        return new Fault(0, false, 0, bytes, -1, null, 0);
+        return new Fault(new Traits(0, false, 0, bytes, -1, null, 0, -1, 0, 0));
     }
 
     /** Answers a range request with 200 and the whole file. */
     public static Fault ignoreRange() {
-        return new Fault(0, true, 0, Long.MAX_VALUE, -1, null, 0);
+        return NONE.andIgnoreRange();
     }
 
     /**
@@ -63,12 +58,12 @@ public final class Fault {
      * negative one the content is cut to the announced length.
      */
     public static Fault wrongLength(long bytesTooMany) {
-        return new Fault(0, false, bytesTooMany, Long.MAX_VALUE, -1, null, 0);
+        return new Fault(new Traits(0, false, bytesTooMany, Long.MAX_VALUE, -1, null, 0, -1, 0, 0));
     }
 
     /** Sends the first bytes, then nothing more until the client gives up or the gate is opened. */
     public static Fault holdAt(long bytes, Gate gate) {
-        return new Fault(0, false, 0, Long.MAX_VALUE, bytes, gate, 0);
+        return new Fault(new Traits(0, false, 0, Long.MAX_VALUE, bytes, gate, 0, -1, 0, 0));
     }
 
     /** Sends the first bytes, then nothing more for as long as the server runs. */
@@ -78,35 +73,80 @@ public final class Fault {
 
     /** Sends about so many bytes a second. */
     public static Fault slow(long bytesPerSecond) {
-        return new Fault(0, false, 0, Long.MAX_VALUE, -1, null, bytesPerSecond);
+        return NONE.andSlow(bytesPerSecond);
+    }
+
+    /** Sends the byte at this place of the file wrong, if the answer has it. */
+    public static Fault corrupt(long at) {
+        return new Fault(new Traits(0, false, 0, Long.MAX_VALUE, -1, null, 0, at, 0, 0));
+    }
+
+    /** Sends the right bytes of a range, but says they are others: so many bytes further behind. */
+    public static Fault wrongRange(long bytes) {
+        return new Fault(new Traits(0, false, 0, Long.MAX_VALUE, -1, null, 0, -1, bytes, 0));
+    }
+
+    /** Sends, in chunks and without announcing a length, so many bytes after the end of what was asked for. */
+    public static Fault excess(int bytes) {
+        return new Fault(new Traits(0, false, 0, Long.MAX_VALUE, -1, null, 0, -1, 0, bytes));
     }
 
     /** The same, and a range request gets 200 and the whole file. */
     public Fault andIgnoreRange() {
-        return new Fault(status, true, lengthError, truncateAt, gateAt, gate, bytesPerSecond);
+        return new Fault(new Traits(
+                traits.status,
+                true,
+                traits.lengthError,
+                traits.truncateAt,
+                traits.gateAt,
+                traits.gate,
+                traits.bytesPerSecond,
+                traits.corruptAt,
+                traits.rangeError,
+                traits.excess));
     }
 
     /** The same, and about so many bytes a second. */
     public Fault andSlow(long rate) {
-        return new Fault(status, ignoresRange, lengthError, truncateAt, gateAt, gate, rate);
+        return new Fault(new Traits(
+                traits.status,
+                traits.ignoresRange,
+                traits.lengthError,
+                traits.truncateAt,
+                traits.gateAt,
+                traits.gate,
+                rate,
+                traits.corruptAt,
+                traits.rangeError,
+                traits.excess));
     }
 
     int status() {
-        return status;
+        return traits.status;
     }
 
     boolean ignoresRange() {
-        return ignoresRange;
+        return traits.ignoresRange;
     }
 
     long lengthError() {
-        return lengthError;
+        return traits.lengthError;
+    }
+
+    long rangeError() {
+        return traits.rangeError;
+    }
+
+    boolean unannounced() {
+        return traits.excess > 0;
     }
 
     /** Writes the range, or as much of it as this fault lets through. */
     void write(byte[] content, ByteRange range, long announced, OutputStream out)
             throws IOException, InterruptedException {
-        long end = Math.min(Math.min(range.length(), announced), truncateAt);
+        long end = Math.min(Math.min(range.length(), announced), traits.truncateAt);
+        Gate gate = traits.gate;
+        long gateAt = traits.gateAt;
         long sent = 0;
         while (sent < end) {
             if (gate != null && sent == gateAt) {
@@ -115,24 +155,36 @@ public final class Fault {
             }
             long stop = gate != null && sent < gateAt ? Math.min(end, gateAt) : end;
             int length = (int) Math.min(chunk(), stop - sent);
-            out.write(content, (int) (range.first() + sent), length);
+            piece(content, range.first() + sent, length, out);
             sent += length;
             pace(out, length);
         }
+        out.write(new byte[traits.excess]);
         out.flush();
-        if (truncateAt < announced || lengthError > 0) {
+        if (traits.truncateAt < announced || traits.lengthError > 0) {
             throw new IOException("ends here on purpose");
         }
     }
 
+    private void piece(byte[] content, long from, int length, OutputStream out) throws IOException {
+        long bad = traits.corruptAt - from;
+        if (bad < 0 || bad >= length) {
+            out.write(content, (int) from, length);
+            return;
+        }
+        byte[] copy = Arrays.copyOfRange(content, (int) from, (int) from + length);
+        copy[(int) bad] ^= 0x55;
+        out.write(copy);
+    }
+
     private int chunk() {
-        return bytesPerSecond == 0 ? CHUNK : (int) Math.clamp(bytesPerSecond / 20, 1, CHUNK);
+        return traits.bytesPerSecond == 0 ? CHUNK : Math.clamp(traits.bytesPerSecond / 20, 1, CHUNK);
     }
 
     private void pace(OutputStream out, int length) throws IOException, InterruptedException {
-        if (bytesPerSecond > 0) {
+        if (traits.bytesPerSecond > 0) {
             out.flush();
-            Thread.sleep(Duration.ofNanos(length * 1_000_000_000L / bytesPerSecond));
+            Thread.sleep(Duration.ofNanos(length * 1_000_000_000L / traits.bytesPerSecond));
         }
     }
 }

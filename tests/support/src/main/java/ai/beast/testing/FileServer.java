@@ -22,9 +22,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link Fault} tells it to behave badly. Counts what it is asked and what it sends. Thread-safe.
  */
 public final class FileServer implements AutoCloseable {
+    private static final long CHUNKED = 0;
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, ServedFile> files = new ConcurrentHashMap<>();
+    private final Map<String, URI> redirects = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final AtomicLong bytesSent = new AtomicLong();
 
@@ -33,8 +36,10 @@ public final class FileServer implements AutoCloseable {
      *
      * @param range the {@code Range} header, if there was one
      * @param status what was answered
+     * @param authorization the {@code Authorization} header, if there was one
      */
-    public record Request(String method, String path, Optional<String> range, int status) {}
+    public record Request(
+            String method, String path, Optional<String> range, int status, Optional<String> authorization) {}
 
     private FileServer(HttpServer server) {
         this.server = server;
@@ -62,7 +67,19 @@ public final class FileServer implements AutoCloseable {
      * @return where it is served
      */
     public URI serve(String path, byte[] content, Fault... faults) {
-        files.put(path, new ServedFile(content, List.of(faults)));
+        files.put(path, new ServedFile(content, true, List.of(faults)));
+        return uri(path);
+    }
+
+    /** The same, without anything that tells one content from another. */
+    public URI serveUnidentified(String path, byte[] content, Fault... faults) {
+        files.put(path, new ServedFile(content, false, List.of(faults)));
+        return uri(path);
+    }
+
+    /** Answers GET and HEAD of the path with a redirect from now on. */
+    public URI redirect(String path, URI to) {
+        redirects.put(path, to);
         return uri(path);
     }
 
@@ -100,6 +117,10 @@ public final class FileServer implements AutoCloseable {
             boolean get = exchange.getRequestMethod().equals("GET");
             if (!get && !exchange.getRequestMethod().equals("HEAD")) {
                 answerEmpty(exchange, 405);
+            } else if (redirects.containsKey(exchange.getRequestURI().getPath())) {
+                URI to = redirects.get(exchange.getRequestURI().getPath());
+                exchange.getResponseHeaders().set("Location", to.toString());
+                answerEmpty(exchange, 302);
             } else if (file == null) {
                 answerEmpty(exchange, 404);
             } else {
@@ -123,7 +144,9 @@ public final class FileServer implements AutoCloseable {
     private void send(HttpExchange exchange, ServedFile file, Fault fault, boolean body)
             throws IOException, InterruptedException {
         var headers = exchange.getResponseHeaders();
-        headers.set("ETag", file.etag());
+        if (file.identified()) {
+            headers.set("ETag", file.etag());
+        }
         headers.set("Accept-Ranges", "bytes");
         headers.set("Content-Type", "application/octet-stream");
         long size = file.content().length;
@@ -135,7 +158,9 @@ public final class FileServer implements AutoCloseable {
             return;
         }
         ByteRange range = asked.orElse(new ByteRange(0, size - 1));
-        asked.ifPresent(r -> headers.set("Content-Range", "bytes " + r.first() + "-" + r.last() + "/" + size));
+        long shift = fault.rangeError();
+        asked.ifPresent(r ->
+                headers.set("Content-Range", "bytes " + (r.first() + shift) + "-" + (r.last() + shift) + "/" + size));
         int status = asked.isPresent() ? 206 : 200;
         record(exchange, status);
         if (!body) {
@@ -144,7 +169,8 @@ public final class FileServer implements AutoCloseable {
             return;
         }
         long announced = range.length() + fault.lengthError();
-        exchange.sendResponseHeaders(status, announced == 0 ? -1 : announced);
+        long length = fault.unannounced() ? CHUNKED : announced == 0 ? -1 : announced;
+        exchange.sendResponseHeaders(status, length);
         try (OutputStream out = new CountingStream(exchange.getResponseBody(), bytesSent)) {
             fault.write(file.content(), range, announced, out);
         }
@@ -155,6 +181,7 @@ public final class FileServer implements AutoCloseable {
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range")),
-                status));
+                status,
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))));
     }
 }

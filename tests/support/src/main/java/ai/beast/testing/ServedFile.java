@@ -7,16 +7,23 @@ import java.util.zip.CRC32;
 /** One file of a {@link FileServer} and the faults still to come. */
 final class ServedFile {
     private final byte[] content;
+    private final boolean identified;
     private final List<Fault> faults;
     private final AtomicInteger used = new AtomicInteger();
 
-    ServedFile(byte[] content, List<Fault> faults) {
+    /** @param identified whether its answers carry an {@code ETag} */
+    ServedFile(byte[] content, boolean identified, List<Fault> faults) {
         this.content = content.clone();
+        this.identified = identified;
         this.faults = faults;
     }
 
     byte[] content() {
         return content;
+    }
+
+    boolean identified() {
+        return identified;
     }
 
     String etag() {
