@@ -5,19 +5,20 @@ import ai.beast.problem.ProblemException;
 import ai.beast.security.PathGuard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where files go: the final place, and the hidden partial file beside it that carries the job's id. */
 @ApplicationScoped
 public class Destinations {
-    private static final Pattern PARTIAL = Pattern.compile("\\..*\\.([0-9a-z]{20})\\.part");
+    private static final Pattern PARTIAL = Pattern.compile("\\..*\\.([0-9a-z]{20})\\.part(\\.at)?");
 
     private final PathGuard guard;
 
@@ -37,15 +38,15 @@ public class Destinations {
     /**
      * The file an order means.
      *
+     * @param fileName used when the destination is a directory
      * @throws ProblemException {@code path_outside_roots} or {@code invalid_field}, naming the field
      */
-    Path resolve(@Nullable String destination, URI url) {
+    Path resolve(@Nullable String destination, String fileName) {
         String text = destination == null || destination.isBlank() ? "./" : destination;
         try {
             Path path = guard.resolve(text);
             boolean directory = text.endsWith("/") || Files.isDirectory(path);
-            Path file =
-                    directory ? guard.resolve(path.resolve(FileNames.ofUrl(url)).toString()) : path;
+            Path file = directory ? guard.resolve(path.resolve(fileName).toString()) : path;
             if (Files.isDirectory(file)) {
                 throw new ProblemException(ErrorCode.INVALID_FIELD, "The destination is a directory of that name");
             }
@@ -60,7 +61,19 @@ public class Destinations {
         return file.resolveSibling("." + file.getFileName() + "." + jobId + ".part");
     }
 
-    /** The job a partial file belongs to, if the name is that of one. */
+    /** The partial files of a job in the directory a file of it goes to. */
+    static List<Path> partials(Path file, String jobId) throws IOException {
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(partial -> jobOf(partial).filter(jobId::equals).isPresent())
+                    .toList();
+        }
+    }
+
+    /** The job a partial file or its journal belongs to, if the name is that of one. */
     static Optional<String> jobOf(Path partial) {
         Path name = partial.getFileName();
         Matcher matcher = PARTIAL.matcher(name == null ? "" : name.toString());

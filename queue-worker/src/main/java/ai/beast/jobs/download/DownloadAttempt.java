@@ -1,169 +1,116 @@
 package ai.beast.jobs.download;
 
-import ai.beast.problem.ErrorCode;
+import ai.beast.jobs.download.DownloadUnit.UnitFile;
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.logging.Logger;
 
-/** One run for one order: fetches, verifies, asks whether it is a model, places. Used once, by one thread. */
+/**
+ * One run for one order: fetches the files of the unit, makes sure of each, places all of them. Used once, by one thread.
+ */
 final class DownloadAttempt {
     private static final Logger LOG = Logger.getLogger(DownloadAttempt.class);
 
     private final JobContext context;
     private final DownloadOrder order;
-    private final URI url;
-    private final Path file;
-    private final Path directory;
-    private final Path partial;
-    private final HttpSource source;
-    private final SpaceProbe space;
-    private final DownloadConfiguration configuration;
+    private final DownloadUnit unit;
+    private final DownloadEngine engine;
     private final DownloadReport report;
+    private final NoteKeeper notes;
 
     DownloadAttempt(
-            JobContext context,
-            DownloadOrder order,
-            URI url,
-            Path file,
-            HttpSource source,
-            SpaceProbe space,
-            DownloadConfiguration configuration,
-            DownloadReport report) {
+            JobContext context, DownloadOrder order, DownloadUnit unit, DownloadEngine engine, DownloadReport report) {
         this.context = context;
         this.order = order;
-        this.url = url;
-        this.file = file;
-        this.directory = Objects.requireNonNull(file.getParent(), "a destination lies in a directory");
-        this.partial = Destinations.partial(file, context.jobId());
-        this.source = source;
-        this.space = space;
-        this.configuration = configuration;
+        this.unit = unit;
+        this.engine = engine;
         this.report = report;
+        this.notes = new NoteKeeper(context, unit.origin().revision());
     }
 
     JobResult run() throws JobFailedException, InterruptedException {
+        long before = notes.now().size();
         try {
             return attempt();
-        } catch (ClosedByInterruptException stopped) {
+        } catch (ClosedByInterruptException | FileLockInterruptionException stopped) {
             Thread.interrupted();
-            throw stopped(stopped);
+            InterruptedException stop = new InterruptedException("Stopped while writing");
+            stop.initCause(stopped);
+            throw stop;
         } catch (IOException trouble) {
-            JobFailedException failure = Failures.disk(trouble);
-            discardIf(failure.permanent());
-            throw failure;
+            throw concluded(Failures.disk(trouble), before);
         } catch (JobFailedException failure) {
-            discardIf(failure.permanent());
-            throw failure;
+            throw concluded(failure, before);
         }
     }
 
-    private InterruptedException stopped(Exception cause) {
-        InterruptedException stop = new InterruptedException("Stopped while writing");
-        stop.initCause(cause);
-        return stop;
+    /** A failure that got further than the run before is no failed attempt: the next goes on after a short rest. */
+    private JobFailedException concluded(JobFailedException failure, long before) {
+        if (failure.permanent()) {
+            discardPartials();
+            return failure;
+        }
+        boolean further = notes.now().resumable() && notes.now().size() > before;
+        return failure.delay().isEmpty() && further ? failure.deferredBy(engine.restAfterProgress()) : failure;
     }
 
-    private void discardIf(boolean permanent) {
-        if (permanent) {
+    private void discardPartials() {
+        for (UnitFile file : unit.files()) {
             try {
-                PartialFile.discard(partial);
+                PartialFile.discard(partial(file));
             } catch (IOException left) {
-                LOG.warnf("The partial file of job %s is left for the sweeper: %s", context.jobId(), left);
+                LOG.warnf("A partial file of job %s is left for the sweeper: %s", context.jobId(), left);
             }
         }
+    }
+
+    private Path partial(UnitFile file) {
+        return Destinations.partial(file.file(), context.jobId());
     }
 
     private JobResult attempt() throws IOException, JobFailedException, InterruptedException {
-        Checkpoint from = Checkpoint.read(context.checkpoint());
-        if (Files.exists(file) && alreadyThere(from)) {
-            String sha256 = order.sha256() == null ? from.sha256() : order.sha256();
-            context.commit(from.write());
-            PartialFile.discard(partial);
-            return report.of(
-                    String.valueOf(sha256).toLowerCase(Locale.ROOT), Files.size(file), Files.size(file), from.millis());
-        }
-        Files.createDirectories(directory);
-        Transfer.Received received = receive(from);
-        ModelCheck.require(partial, String.valueOf(file.getFileName()), order.sha256() != null);
-        Checkpoint last = received.checkpoint();
-        context.commit(new Checkpoint(
-                        last.offset(), last.total(), last.etag(), last.lastModified(), received.sha256(), last.millis())
-                .write());
-        place(received.sha256());
-        return report.of(received.sha256(), received.size(), received.resumed(), from.millis());
-    }
-
-    /** True when the very content is in place already: by an earlier run of this job, or as the hash in the order says. */
-    private boolean alreadyThere(Checkpoint from) throws IOException, JobFailedException {
-        String wanted = order.sha256() == null ? from.sha256() : order.sha256();
-        if (wanted == null) {
-            return false;
-        }
-        if (Hashes.ofFile(file).equalsIgnoreCase(wanted)) {
-            return true;
-        }
-        if (!order.mayOverwrite()) {
-            throw taken();
-        }
-        return false;
-    }
-
-    private JobFailedException taken() {
-        return Failures.permanent(
-                ErrorCode.ALREADY_EXISTS,
-                "Another file is at " + file + "; order with \"overwrite\": true to replace it");
-    }
-
-    private Transfer.Received receive(Checkpoint from) throws IOException, JobFailedException, InterruptedException {
-        Transfer transfer = new Transfer(source, configuration, context);
-        boolean vouched = order.sha256() != null;
-        Transfer.Received received = transfer.receive(url, partial, from, vouched, this::checkSize);
-        if (!vouched || received.sha256().equalsIgnoreCase(order.sha256())) {
-            return received;
-        }
-        if (received.resumed() > 0) {
-            LOG.infof("Job %s: the resumed file has another hash than expected; fetching all of it", context.jobId());
-            received = transfer.receive(url, partial, from.fromStart(), true, this::checkSize);
-            if (received.sha256().equalsIgnoreCase(order.sha256())) {
-                return received;
+        long millisBefore = notes.now().millis();
+        List<FileDownload.Fetched> fetched = new ArrayList<>();
+        long done = 0;
+        for (int i = 0; i < unit.files().size(); i++) {
+            UnitFile file = unit.files().get(i);
+            try (FileSupervision supervision = new FileSupervision(engine, context, notes, order, unit, i, done)) {
+                FileDownload.Fetched got = engine.download(file, partial(file), order, supervision)
+                        .fetch(notes.now().file(i));
+                notes.put(i, got.checkpoint().verified(got.sha256()));
+                fetched.add(got);
+                done += got.size();
             }
         }
-        throw Failures.permanent(
-                ErrorCode.CHECKSUM_MISMATCH,
-                "The file has the SHA-256 " + received.sha256() + " where " + order.sha256()
-                        + " was expected: it was changed upstream, or the expected hash is wrong");
+        context.commit(notes.now().write());
+        // The first stands for the whole, so it comes last: who sees it sees all.
+        for (int i = unit.files().size() - 1; i >= 0; i--) {
+            place(unit.files().get(i), fetched.get(i));
+        }
+        return report.of(fetched, millisBefore);
     }
 
-    private void checkSize(long total, long missing) throws JobFailedException, IOException {
-        if (total >= 0 && Files.exists(file) && !order.mayOverwrite() && Files.size(file) != total) {
-            throw taken();
+    private void place(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
+        if (fetched.inPlace()) {
+            PartialFile.discard(partial(target));
+            return;
         }
-        long usable = space.usable(directory);
-        if (total >= 0 && missing + configuration.diskReserve() > usable) {
-            throw Failures.permanent(
-                    ErrorCode.DISK_FULL,
-                    "The file needs " + missing + " more bytes and " + configuration.diskReserve()
-                            + " are to stay free, but only " + usable + " are");
-        }
-    }
-
-    private void place(String sha256) throws IOException, JobFailedException {
         try {
-            Placement.place(partial, file, order.mayOverwrite());
+            Placement.place(partial(target), target.file(), order.mayOverwrite());
+            PartialFile.discard(partial(target));
         } catch (FileAlreadyExistsException occupied) {
-            if (!Hashes.ofFile(file).equals(sha256)) {
-                throw taken();
+            if (!Hashes.ofFile(target.file()).equals(fetched.sha256())) {
+                throw FileDownload.taken(target.file());
             }
-            PartialFile.discard(partial);
+            PartialFile.discard(partial(target));
         }
     }
 }

@@ -2,8 +2,10 @@ package ai.beast.jobs.download;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of downloads. */
 @ConfigMapping(prefix = "ai-beast.download")
@@ -30,6 +32,47 @@ public interface DownloadConfiguration {
     /** …or after so long, whichever comes first. */
     @WithDefault("1s")
     Duration checkpointEvery();
+
+    /** Connections one file is fetched over, at most. */
+    @WithDefault("8")
+    int connections();
+
+    /** How much a connection asks for at a time at first, in bytes; more when it comes fast. */
+    @WithDefault("8388608")
+    long partBytes();
+
+    /** What all downloads of this worker together may take from the network, in bytes a second; 0: no limit. */
+    @WithDefault("0")
+    long bandwidth();
+
+    /** Time of day when downloads may run, such as {@code 22:00-06:00}; absent: always. */
+    Optional<String> window();
+
+    /** Whose time of day that is, such as {@code Europe/Berlin}; absent: the system's. */
+    Optional<String> timeZone();
+
+    Hub hub();
+
+    Ollama ollama();
+
+    /** The Hugging Face Hub. */
+    interface Hub {
+        @WithDefault("https://huggingface.co")
+        URI url();
+
+        /** Shown to the Hub alone, never to the storage it redirects to. */
+        Optional<String> token();
+    }
+
+    /** A local Ollama. */
+    interface Ollama {
+        @WithDefault("http://127.0.0.1:11434")
+        URI url();
+
+        /** How long it may say nothing; it is silent while it verifies a large model. */
+        @WithDefault("10m")
+        Duration stallAfter();
+    }
 
     /** How many failing attempts a download has. */
     @WithDefault("6")

@@ -1,8 +1,10 @@
 package ai.beast.jobs.download;
 
+import ai.beast.jobs.download.DownloadUnit.UnitFile;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.JobResult;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 
 /** Runs {@code model.download}: what to fetch is a {@link DownloadOrder}, what came of it a {@link DownloadResult}. */
@@ -23,23 +26,23 @@ public class DownloadHandler implements JobHandler {
     private static final Logger LOG = Logger.getLogger(DownloadHandler.class);
 
     private final DownloadOrders orders;
-    private final Destinations destinations;
-    private final HttpSource source;
-    private final SpaceProbe space;
+    private final DownloadEngine engine;
+    private final Hub hub;
+    private final OllamaPull ollama;
     private final DownloadConfiguration configuration;
     private final ObjectMapper json;
 
     DownloadHandler(
             DownloadOrders orders,
-            Destinations destinations,
-            HttpSource source,
-            SpaceProbe space,
+            DownloadEngine engine,
+            Hub hub,
+            OllamaPull ollama,
             DownloadConfiguration configuration,
             ObjectMapper json) {
         this.orders = orders;
-        this.destinations = destinations;
-        this.source = source;
-        this.space = space;
+        this.engine = engine;
+        this.hub = hub;
+        this.ollama = ollama;
         this.configuration = configuration;
         this.json = json;
     }
@@ -66,22 +69,43 @@ public class DownloadHandler implements JobHandler {
     @Override
     public JobResult run(JobContext context) throws Exception {
         try {
+            engine.mayRun();
             DownloadOrder order = orders.read(context.payload());
-            URI url = orders.url(order);
-            Path file = destinations.resolve(order.destination(), url);
-            DownloadReport report = new DownloadReport(context.jobId(), order, url, file, json);
-            return new DownloadAttempt(context, order, url, file, source, space, configuration, report).run();
+            DownloadSource source = orders.source(order);
+            if (source instanceof DownloadSource.Ollama(String model)) {
+                return ollama.run(context, model);
+            }
+            DownloadUnit unit = unit(context, order, source);
+            DownloadReport report = new DownloadReport(context.jobId(), order, unit, json);
+            return new DownloadAttempt(context, order, unit, engine, report).run();
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
+    }
+
+    private DownloadUnit unit(JobContext context, DownloadOrder order, DownloadSource source)
+            throws JobFailedException, InterruptedException {
+        Path file = orders.destination(order, source);
+        return switch (source) {
+            case DownloadSource.Web(URI url) ->
+                new DownloadUnit(
+                        List.of(new UnitFile(new RemoteFile(url, null), file, order.sha256(), -1)), Origin.of(url));
+            case DownloadSource.Hub(HubFile wanted) ->
+                hub.unit(wanted, file, JobNote.read(context.checkpoint()).revision(), order.sha256());
+            case DownloadSource.Ollama _ -> throw new IllegalArgumentException("Ollama has files of its own");
+        };
     }
 
     @Override
     public void abandoned(Job job) {
         try {
             DownloadOrder order = orders.read(job.payload());
-            Path file = destinations.resolve(order.destination(), orders.url(order));
-            PartialFile.discard(Destinations.partial(file, job.id()));
+            DownloadSource source = orders.source(order);
+            if (!(source instanceof DownloadSource.Ollama)) {
+                for (Path partial : Destinations.partials(orders.destination(order, source), job.id())) {
+                    PartialFile.discard(partial);
+                }
+            }
         } catch (ProblemException nothingThere) {
             LOG.debugf("Job %s left nothing behind: %s", job.id(), nothingThere.getMessage());
         } catch (IOException left) {

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +16,18 @@ public class DownloadOrders {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,199}");
     private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final int LONGEST_URL = 8192;
+    private static final long SLOWEST = 1024;
 
     private final Destinations destinations;
     private final OutboundGuard guard;
+    private final DownloadConfiguration configuration;
     private final ObjectMapper json;
 
-    DownloadOrders(Destinations destinations, OutboundGuard guard, ObjectMapper json) {
+    DownloadOrders(
+            Destinations destinations, OutboundGuard guard, DownloadConfiguration configuration, ObjectMapper json) {
         this.destinations = destinations;
         this.guard = guard;
+        this.configuration = configuration;
         this.json = json;
     }
 
@@ -49,20 +51,24 @@ public class DownloadOrders {
         }
     }
 
-    /** The URL of an order, in form only. */
-    URI url(DownloadOrder order) {
-        String text = order.url();
-        if (text == null || text.isBlank()) {
-            throw ProblemException.invalid("url", "A URL is needed");
+    /** What the URL of an order means, in form only. */
+    DownloadSource source(DownloadOrder order) {
+        return DownloadSource.parse(order.url() == null ? "" : order.url());
+    }
+
+    /**
+     * Where an order's file goes; of a split model, the shard that was named.
+     *
+     * @throws ProblemException naming {@code destination}
+     */
+    Path destination(DownloadOrder order, DownloadSource source) {
+        Path file = destinations.resolve(order.destination(), source.fileName());
+        boolean renamed = !String.valueOf(file.getFileName()).equals(source.fileName());
+        if (source instanceof DownloadSource.Hub hub && hub.split() && renamed) {
+            throw ProblemException.invalid(
+                    "destination", "The shards of a split model keep their names: name a directory");
         }
-        if (text.length() > LONGEST_URL) {
-            throw ProblemException.invalid("url", "The URL is longer than " + LONGEST_URL + " characters");
-        }
-        try {
-            return new URI(text.strip());
-        } catch (URISyntaxException malformed) {
-            throw ProblemException.invalid("url", "This is not a URL");
-        }
+        return file;
     }
 
     /**
@@ -70,9 +76,16 @@ public class DownloadOrders {
      * directory. What passes is checked again at each attempt, since names may resolve to other addresses by then.
      */
     void check(DownloadOrder order) {
-        URI url = url(order);
-        guard.check(url);
-        destinations.resolve(order.destination(), url);
+        DownloadSource source = source(order);
+        switch (source) {
+            case DownloadSource.Web web -> guard.check(web.url());
+            case DownloadSource.Hub hub ->
+                guard.check(hub.file().url(configuration.hub().url()));
+            case DownloadSource.Ollama _ -> forOllama(order);
+        }
+        if (!(source instanceof DownloadSource.Ollama)) {
+            destination(order, source);
+        }
         require(order.sha256(), SHA256, "sha256", "A SHA-256 has 64 hexadecimal digits");
         require(order.model(), MODEL, "model", "A model's id has up to 200 lower-case letters, digits, dots, dashes");
         require(
@@ -80,6 +93,22 @@ public class DownloadOrders {
                 LOCATION,
                 "location",
                 "A location's name has up to 64 lower-case letters, digits, dots, dashes");
+        if (order.maxBytesPerSecond() != null && order.maxBytesPerSecond() < SLOWEST) {
+            throw ProblemException.invalid(
+                    "max_bytes_per_second", "A limit is at least " + SLOWEST + " bytes a second");
+        }
+    }
+
+    private static void forOllama(DownloadOrder order) {
+        refuse(order.destination(), "destination", "Ollama keeps its models where it wants");
+        refuse(order.sha256(), "sha256", "Ollama verifies its models by itself");
+        refuse(order.maxBytesPerSecond(), "max_bytes_per_second", "Ollama cannot be slowed down");
+    }
+
+    private static void refuse(@Nullable Object value, String field, String detail) {
+        if (value != null) {
+            throw ProblemException.invalid(field, detail);
+        }
     }
 
     private static void require(@Nullable String value, Pattern form, String field, String detail) {

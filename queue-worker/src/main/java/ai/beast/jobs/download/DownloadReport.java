@@ -8,9 +8,9 @@ import ai.beast.queue.core.OutboxEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of a download that succeeded: the job's result and the event. Its clock starts when it is made. */
@@ -19,31 +19,30 @@ final class DownloadReport {
 
     private final String jobId;
     private final DownloadOrder order;
-    private final URI url;
-    private final Path file;
+    private final DownloadUnit unit;
     private final ObjectMapper json;
     private final long startedNanos = System.nanoTime();
 
-    DownloadReport(String jobId, DownloadOrder order, URI url, Path file, ObjectMapper json) {
+    DownloadReport(String jobId, DownloadOrder order, DownloadUnit unit, ObjectMapper json) {
         this.jobId = jobId;
         this.order = order;
-        this.url = url;
-        this.file = file;
+        this.unit = unit;
         this.json = json;
     }
 
     /**
-     * @param size of the whole file, in bytes
-     * @param resumed how many of them earlier runs had fetched
+     * @param fetched the unit's files, in its order
      * @param millisBefore what earlier runs took
      */
-    JobResult of(String sha256, long size, long resumed, long millisBefore) throws JsonProcessingException {
+    JobResult of(List<FileDownload.Fetched> fetched, long millisBefore) throws JsonProcessingException {
         double seconds = (millisBefore + (System.nanoTime() - startedNanos) / 1_000_000) / 1000.0;
-        String name = String.valueOf(file.getFileName());
-        Origin origin = Origin.of(url);
+        Path file = unit.files().getFirst().file();
+        String sha256 = fetched.getFirst().sha256();
+        long size = fetched.stream().mapToLong(FileDownload.Fetched::size).sum();
+        Origin origin = unit.origin();
         ModelDownloaded data = new ModelDownloaded(
                 jobId,
-                orElse(order.model(), FileNames.modelId(name)),
+                orElse(order.model(), FileNames.modelId(String.valueOf(file.getFileName()))),
                 file.toString(),
                 orElse(order.location(), "internal"),
                 origin.url(),
@@ -54,10 +53,25 @@ final class DownloadReport {
                 seconds);
         // The job's id makes the event's: however often the job ran, it tells of one download.
         CloudEvent event = Events.of(SERVICE, "download-" + jobId, data);
-        DownloadResult result = new DownloadResult(file.toString(), sha256, size, seconds, resumed);
+        DownloadResult result = new DownloadResult(
+                file.toString(),
+                sha256,
+                size,
+                seconds,
+                fetched.stream().mapToLong(FileDownload.Fetched::resumed).sum(),
+                fetched.size() == 1 ? null : files(fetched));
         return new JobResult(
                 json.writeValueAsString(result),
                 List.of(new OutboxEvent(event.getId(), data.subject(), EventJson.write(event))));
+    }
+
+    private List<DownloadResult.File> files(List<FileDownload.Fetched> fetched) {
+        return IntStream.range(0, fetched.size())
+                .mapToObj(i -> new DownloadResult.File(
+                        unit.files().get(i).file().toString(),
+                        fetched.get(i).sha256(),
+                        fetched.get(i).size()))
+                .toList();
     }
 
     private static String orElse(@Nullable String given, String otherwise) {

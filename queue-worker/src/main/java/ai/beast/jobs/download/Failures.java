@@ -4,6 +4,7 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -35,9 +36,24 @@ final class Failures {
                 : JobFailedException.permanent(refused.code().code(), detail, refused);
     }
 
+    /** Another content is at the URL than a moment ago. */
+    static JobFailedException changed(String host) {
+        return passing(ErrorCode.CONTENT_CHANGED, "The file was changed upstream while it was fetched from " + host);
+    }
+
+    /** Whether that is why it failed. */
+    static boolean changed(JobFailedException failure) {
+        return failure.error().code().equals(ErrorCode.CONTENT_CHANGED.code());
+    }
+
     /** A status other than success or redirect. */
-    static JobFailedException status(int status, String host) {
-        String said = host + " answered " + status;
+    static JobFailedException status(HttpBody answer, URI url) {
+        int status = answer.status();
+        String said = url.getHost() + " answered " + status;
+        JobFailedException hub = HubErrors.of(answer, said);
+        if (hub != null) {
+            return hub;
+        }
         return switch (status) {
             case 404, 410 -> permanent(ErrorCode.DOWNLOAD_NOT_FOUND, said + ": it does not have this file");
             case 401, 403, 407, 451 ->

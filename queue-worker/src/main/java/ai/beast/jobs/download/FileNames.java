@@ -5,12 +5,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Names that are safe to give to a file, made of names somebody else chose. */
 final class FileNames {
     private static final int LONGEST = 180;
     private static final List<String> MODEL_ENDINGS =
             List.of(".gguf", ".safetensors", ".ggml", ".bin", ".onnx", ".pt", ".pth", ".ckpt", ".tflite", ".llamafile");
+
+    private static final Pattern SHARD = Pattern.compile("-\\d{5}-of-\\d{5}(\\.[a-z]+)$");
 
     private FileNames() {}
 
@@ -54,7 +57,7 @@ final class FileNames {
 
     /** A catalogue id for a file nobody named: lower case, digits, dots, dashes and underscores. */
     static String modelId(String fileName) {
-        String stem = fileName.toLowerCase(Locale.ROOT);
+        String stem = SHARD.matcher(fileName.toLowerCase(Locale.ROOT)).replaceFirst("$1");
         for (String ending : MODEL_ENDINGS) {
             if (stem.endsWith(ending)) {
                 stem = stem.substring(0, stem.length() - ending.length());

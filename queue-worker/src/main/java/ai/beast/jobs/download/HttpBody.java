@@ -6,10 +6,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * most {@value #AHEAD} pieces, of some 64 KiB each, wait in memory.
  */
 final class HttpBody implements AutoCloseable {
-    private static final int AHEAD = 64;
-    private static final int REFILL = 16;
+    private static final int AHEAD = 16;
+    private static final int REFILL = 8;
     private static final Duration LOOK_UP = Duration.ofMillis(100);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
@@ -40,14 +43,20 @@ final class HttpBody implements AutoCloseable {
      */
     record Range(long first, long last, long total) {}
 
+    private final URI url;
     private final HttpClientResponse response;
     private final Context context;
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
     private int taken;
     private boolean ended;
 
-    /** To be called on the response's event loop. */
-    HttpBody(HttpClientResponse response) {
+    /**
+     * To be called on the response's event loop.
+     *
+     * @param url which was asked
+     */
+    HttpBody(URI url, HttpClientResponse response) {
+        this.url = url;
         this.response = response;
         this.context = Vertx.currentContext();
         response.pause();
@@ -55,6 +64,11 @@ final class HttpBody implements AutoCloseable {
         response.exceptionHandler(cause -> pieces.add(new Broken(cause)));
         response.endHandler(nothing -> pieces.add(new End()));
         response.fetch(AHEAD);
+    }
+
+    /** The address that gave this answer, after all redirects. */
+    URI url() {
+        return url;
     }
 
     int status() {
@@ -114,16 +128,17 @@ final class HttpBody implements AutoCloseable {
      * The next piece; null at the end.
      *
      * @param stall how long to wait for it
-     * @param meanwhile done now and then while waiting
+     * @param stopped asked now and then while waiting
+     * @throws InterruptedException once stopped
      */
     @Nullable
-    Buffer next(Duration stall, Runnable meanwhile) throws JobFailedException, InterruptedException {
+    Buffer next(Duration stall, BooleanSupplier stopped) throws JobFailedException, InterruptedException {
         Piece piece = pieces.poll();
         long deadline = System.nanoTime() + stall.toNanos();
         while (piece == null && System.nanoTime() < deadline) {
             piece = pieces.poll(Math.min(LOOK_UP.toMillis(), stall.toMillis()), TimeUnit.MILLISECONDS);
-            if (piece == null) {
-                meanwhile.run();
+            if (piece == null && stopped.getAsBoolean()) {
+                throw new InterruptedException("Stopped while waiting for the server");
             }
         }
         return switch (piece) {
@@ -148,11 +163,25 @@ final class HttpBody implements AutoCloseable {
         };
     }
 
-    /** Cuts the connection when there is more to come; callable from any thread. */
+    /** Cuts the connection when there is much more to come, else leaves it to others; callable from any thread. */
     @Override
     public void close() {
-        if (!ended) {
+        if (ended) {
+            return;
+        }
+        if (soonOver()) {
+            context.runOnContext(nothing -> response.fetch(Long.MAX_VALUE));
+        } else {
             response.request().reset();
         }
+    }
+
+    /** Nobody wants the body of a redirect, but a connection that is cut may be the next request's already. */
+    private boolean soonOver() {
+        if (response.request().getMethod().equals(HttpMethod.HEAD)) {
+            return true;
+        }
+        String length = header("Content-Length");
+        return status() >= 300 && length != null && length.matches("\\d{1,4}");
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HttpSource {
     private static final int MOST_REDIRECTS = 10;
+    private static final int PIECE = 64 * 1024;
 
     private final OutboundGuard guard;
     private final HttpClient client;
@@ -42,6 +44,8 @@ public class HttpSource {
                 .setMaxPoolSize(64)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024)
+                // Bodies come in pieces as large as a read from the socket, not in the 8 KiB of the default.
+                .setMaxChunkSize(PIECE)
                 .setDecompressionSupported(false)
                 .setVerifyHost(true));
     }
@@ -52,25 +56,56 @@ public class HttpSource {
     }
 
     /**
-     * Asks for the content from an offset on.
+     * Asks for the content, or a part of it.
      *
+     * @param from first byte
+     * @param to end of the part; negative: to the end of the content. From 0 with a negative end no range is asked for
      * @param validator sent as {@code If-Range}, so that changed content comes whole; null: the range is asked for regardless
      * @return an answer that is no redirect, whatever its status; to be closed
      */
-    HttpBody open(URI url, long offset, @Nullable String validator) throws JobFailedException, InterruptedException {
-        URI at = url;
+    HttpBody open(RemoteFile remote, long from, long to, @Nullable String validator)
+            throws JobFailedException, InterruptedException {
+        String range = from == 0 && to < 0 ? null : "bytes=" + from + "-" + (to < 0 ? "" : to - 1);
+        URI at = remote.url();
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpBody answer = ask(at, offset, validator);
+            HttpBody answer = ask(HttpMethod.GET, at, remote, range, validator);
             if (!answer.redirects()) {
                 return answer;
             }
             answer.close();
             at = next(at, answer.header("Location"));
         }
-        throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, "The URL leads from redirect to redirect without end");
+        throw endless();
     }
 
-    private HttpBody ask(URI url, long offset, @Nullable String validator)
+    /**
+     * Asks for the headers alone. Follows redirects within the host only: an answer that leads elsewhere is returned as it is.
+     *
+     * @return to be closed
+     */
+    HttpBody head(RemoteFile remote) throws JobFailedException, InterruptedException {
+        URI at = remote.url();
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            HttpBody answer = ask(HttpMethod.HEAD, at, remote, null, null);
+            if (!answer.redirects()) {
+                return answer;
+            }
+            URI to = next(at, answer.header("Location"));
+            if (!RemoteFile.sameOrigin(at, to)) {
+                return answer;
+            }
+            answer.close();
+            at = to;
+        }
+        throw endless();
+    }
+
+    private static JobFailedException endless() {
+        return Failures.permanent(ErrorCode.DOWNLOAD_FAILED, "The URL leads from redirect to redirect without end");
+    }
+
+    private HttpBody ask(
+            HttpMethod method, URI url, RemoteFile remote, @Nullable String range, @Nullable String validator)
             throws JobFailedException, InterruptedException {
         OutboundGuard.Target target;
         try {
@@ -79,7 +114,7 @@ public class HttpSource {
             throw Failures.of(refused);
         }
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.GET)
+                .setMethod(method)
                 .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(target.address(), target.port())))
                 .setHost(url.getHost())
                 .setPort(target.port())
@@ -88,20 +123,42 @@ public class HttpSource {
                 .putHeader("User-Agent", "ai-beast")
                 .putHeader("Accept", "*/*")
                 .putHeader("Accept-Encoding", "identity");
-        if (offset > 0) {
-            options.putHeader("Range", "bytes=" + offset + "-");
+        if (range != null) {
+            options.putHeader("Range", range);
             if (validator != null) {
                 options.putHeader("If-Range", validator);
             }
         }
+        if (remote.bearer() != null && RemoteFile.sameOrigin(url, remote.url())) {
+            options.putHeader("Authorization", "Bearer " + remote.bearer());
+        }
+        return send(options, url, true);
+    }
+
+    private HttpBody send(RequestOptions options, URI url, boolean again)
+            throws JobFailedException, InterruptedException {
         HttpClientRequest request = await(client.request(options), url);
+        // A connection that breaks later is told to whoever reads the body; nobody else needs to hear of it.
+        request.exceptionHandler(broken -> {});
         try {
             // The response is taken over on its own event loop, before any of its body can pass by.
-            return await(request.send().map(HttpBody::new), url);
-        } catch (InterruptedException | JobFailedException abandoned) {
+            return await(request.send().map(answer -> new HttpBody(url, answer)), url);
+        } catch (JobFailedException failure) {
+            request.reset();
+            if (again && closedUnderWay(failure)) {
+                return send(options, url, false);
+            }
+            throw failure;
+        } catch (InterruptedException abandoned) {
             request.reset();
             throw abandoned;
         }
+    }
+
+    /** Whether the server closed a connection it had kept open, at the moment it was used again. */
+    private static boolean closedUnderWay(JobFailedException failure) {
+        return failure.getCause() instanceof ExecutionException wrapped
+                && wrapped.getCause() instanceof HttpClosedException;
     }
 
     private <T> T await(Future<T> future, URI url) throws JobFailedException, InterruptedException {

@@ -6,30 +6,26 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 
-/** The file being filled, with the hash of what is in it. One thread writes; {@link #sync} may be called by another. */
+/** The file being filled, in any order. Thread-safe; its threads must not be interrupted while they use it. */
 final class PartialFile implements AutoCloseable {
-    private static final int BLOCK = 1 << 20;
-
+    private final Path path;
     private final FileChannel channel;
-    private final MessageDigest hash;
-    private long size;
+    private final Spans kept;
 
-    private PartialFile(FileChannel channel, long size) {
+    private PartialFile(Path path, FileChannel channel, Spans kept) {
+        this.path = path;
         this.channel = channel;
-        this.hash = Hashes.sha256();
-        this.size = size;
+        this.kept = kept;
     }
 
     /**
-     * Opens the file, keeping its first bytes and dropping the rest. What is kept is read again, for the hash.
+     * Opens the file, keeping what is said to be safe in it.
      *
-     * @param keep how much to keep, if there is as much; else nothing is kept
+     * @param safe what to keep, if the file is as long as that; else nothing is kept
      */
-    static PartialFile open(Path path, long keep) throws IOException {
-        boolean going = keep > 0 && Files.exists(path) && Files.size(path) >= keep;
+    static PartialFile open(Path path, Spans safe) throws IOException {
+        boolean going = !safe.isEmpty() && Files.exists(path) && Files.size(path) >= safe.end();
         if (!going) {
             // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms
             // nobody.
@@ -38,41 +34,40 @@ final class PartialFile implements AutoCloseable {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            channel.truncate(going ? keep : 0);
-            PartialFile file = new PartialFile(channel, going ? keep : 0);
-            file.readAgain();
-            return file;
+            channel.truncate(going ? safe.end() : 0);
+            return new PartialFile(path, channel, going ? safe : new Spans());
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }
     }
 
-    private void readAgain() throws IOException {
-        ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
-        long at = 0;
-        while (at < size) {
-            block.clear().limit((int) Math.min(BLOCK, size - at));
-            int read = channel.read(block, at);
+    Path path() {
+        return path;
+    }
+
+    /** What was kept when it was opened. */
+    Spans kept() {
+        return kept;
+    }
+
+    void write(ByteBuffer bytes, long at) throws IOException {
+        long position = at;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+
+    /** Fills the buffer with what stands there. */
+    void read(ByteBuffer into, long at) throws IOException {
+        long position = at;
+        while (into.hasRemaining()) {
+            int read = channel.read(into, position);
             if (read < 0) {
                 throw new IOException("The partial file became shorter while it was read");
             }
-            at += read;
-            hash.update(block.flip());
+            position += read;
         }
-        channel.position(size);
-    }
-
-    void append(ByteBuffer bytes) throws IOException {
-        hash.update(bytes.duplicate());
-        size += bytes.remaining();
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    long size() {
-        return size;
     }
 
     /** Makes what was written so far survive a power cut. */
@@ -80,17 +75,14 @@ final class PartialFile implements AutoCloseable {
         channel.force(false);
     }
 
-    /** Ends hashing. */
-    String digest() {
-        return HexFormat.of().formatHex(hash.digest());
-    }
-
     @Override
     public void close() throws IOException {
         channel.close();
     }
 
+    /** Removes it and its journal. */
     static void discard(Path path) throws IOException {
         Files.deleteIfExists(path);
+        Files.deleteIfExists(ProgressJournal.of(path));
     }
 }

@@ -1,163 +1,165 @@
 package ai.beast.jobs.download;
 
-import ai.beast.problem.ErrorCode;
-import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.Progress;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the content of one URL into a partial file, going on where a checkpoint says. Everything the server says about
- * status, range and length is checked; what it sends is hashed as it is written.
+ * Brings the content of one URL into a partial file, going on where a checkpoint says, and knows its hash at the end. Used
+ * by one thread.
  */
 final class Transfer {
-    private static final Duration TELL_EVERY = Duration.ofMillis(100);
-
     /**
      * The whole content, in the partial file and safe on disk.
      *
      * @param resumed how much of it was there before this run
+     * @param parts whether the server gives parts of it
+     * @param checkpoint of all of it
      */
-    record Received(String sha256, long size, long resumed, Checkpoint checkpoint) {}
+    record Received(String sha256, long resumed, boolean parts, Checkpoint checkpoint) {
+        long size() {
+            return checkpoint.total();
+        }
+    }
 
-    /** Objects to a size before anything of it is fetched. */
-    interface SizeCheck {
+    /** Who is told, asked and obeyed while a file is fetched. */
+    interface Supervision {
         /**
+         * Objects to a size before anything of it is fetched.
+         *
          * @param total size of the content; negative when unknown
          * @param missing what is still to be written
          */
-        void check(long total, long missing) throws JobFailedException, IOException;
+        void size(long total, long missing) throws JobFailedException, IOException;
+
+        /** How far it is; told some ten times a second. */
+        void progress(Progress made);
+
+        /** What a later run may build on. */
+        void safe(Checkpoint checkpoint);
+
+        /** Asked just as often whether to go on. */
+        void mayGoOn() throws JobFailedException;
     }
 
     private final HttpSource source;
     private final DownloadConfiguration configuration;
-    private final JobContext context;
+    private final Throttle throttle;
+    private final Supervision supervision;
     private final long startedNanos = System.nanoTime();
 
-    Transfer(HttpSource source, DownloadConfiguration configuration, JobContext context) {
+    Transfer(HttpSource source, DownloadConfiguration configuration, Throttle throttle, Supervision supervision) {
         this.source = source;
         this.configuration = configuration;
-        this.context = context;
+        this.throttle = throttle;
+        this.supervision = supervision;
     }
 
     /**
-     * @param unvalidated whether to go on even if the server gave nothing that identifies its content, because the whole is
-     *     checked against a hash in the end
+     * @param vouched whether to go on even if the server gave nothing that identifies its content, because the whole is checked
+     *     against a hash in the end
+     * @throws JobFailedException {@code content_changed} when it changed twice while it was fetched
      */
-    Received receive(URI url, Path partial, Checkpoint from, boolean unvalidated, SizeCheck sizes)
+    Received receive(RemoteFile remote, Path partial, Checkpoint from, boolean vouched)
             throws JobFailedException, IOException, InterruptedException {
-        boolean resumable = from.offset() > 0 && (from.validator() != null || unvalidated);
-        PartialFile file = PartialFile.open(partial, resumable ? from.offset() : 0);
         try {
-            if (file.size() > 0 && file.size() == from.total()) {
-                file.sync();
-                return new Received(file.digest(), file.size(), file.size(), at(from, file.size()));
+            return once(remote, partial, from, vouched);
+        } catch (JobFailedException failure) {
+            if (!Failures.changed(failure)) {
+                throw failure;
             }
-            HttpBody body = source.open(url, file.size(), file.size() > 0 ? from.validator() : null);
-            try {
-                long total = total(body, file.size(), from, url);
-                if (total == RESTART) {
-                    file.close();
-                    file = PartialFile.open(partial, 0);
-                    body.close();
-                    body = source.open(url, 0, null);
-                    total = total(body, 0, from, url);
-                } else if (body.status() == 200 && file.size() > 0) {
-                    file.close();
-                    file = PartialFile.open(partial, 0);
-                }
-                sizes.check(total, total < 0 ? 0 : total - file.size());
-                Checkpoint identity = new Checkpoint(
-                        0, total, strong(body.header("ETag")), body.header("Last-Modified"), null, from.millis());
-                return pump(body, file, identity);
-            } finally {
-                body.close();
+            return once(remote, partial, from.fromStart(), vouched);
+        }
+    }
+
+    private Received once(RemoteFile remote, Path partial, Checkpoint from, boolean vouched)
+            throws JobFailedException, IOException, InterruptedException {
+        RemoteContent content = new RemoteContent(source, remote, from.identity(), vouched);
+        PartialFile file = PartialFile.open(partial, content.resumable() ? from.safe() : new Spans());
+        try {
+            RangePlan plan = new RangePlan(from.total(), file.kept());
+            if (!file.kept().isEmpty() && plan.complete()) {
+                return fill(file, content, plan, null, from);
             }
+            RemoteContent.Opening opening = open(content, file.kept(), from.total());
+            if (opening.fresh() && !file.kept().isEmpty()) {
+                file.close();
+                file = PartialFile.open(partial, new Spans());
+            }
+            return fill(file, content, opened(opening, file.kept()), opening, from);
         } finally {
             file.close();
         }
     }
 
-    private static final long RESTART = -2;
-
-    /** The size of the whole content (negative if unknown), or {@link #RESTART} when what is there does not fit it. */
-    private static long total(HttpBody body, long have, Checkpoint from, URI url) throws JobFailedException {
-        int status = body.status();
-        if (status == 416 && have > 0) {
-            return RESTART;
-        }
-        if (status != 200 && status != 206) {
-            throw Failures.status(status, url.getHost());
-        }
-        String encoding = body.header("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw Failures.permanent(
-                    ErrorCode.DOWNLOAD_FAILED, url.getHost() + " sends the file only encoded as " + encoding);
-        }
-        if (status == 200) {
-            return body.length();
-        }
-        HttpBody.Range range = body.range();
-        if (have == 0) {
-            throw Failures.passing(
-                    ErrorCode.DOWNLOAD_FAILED, url.getHost() + " sent a part where the whole was asked for");
-        }
-        boolean same = range.first() == have
-                && (from.total() < 0 || range.total() < 0 || range.total() == from.total())
-                && (from.etag() == null
-                        || body.header("ETag") == null
-                        || from.etag().equals(body.header("ETag")));
-        return same ? Math.max(range.total(), from.total()) : RESTART;
+    private RemoteContent.Opening open(RemoteContent content, Spans kept, long total)
+            throws JobFailedException, InterruptedException {
+        Span gap = kept.firstGap(total > 0 && !kept.isEmpty() ? total : Long.MAX_VALUE)
+                .orElseThrow();
+        boolean bounded = gap.to() < Long.MAX_VALUE && gap.to() < total;
+        long part = firstPart() > 0 ? firstPart() : Long.MAX_VALUE;
+        return content.open(gap.from(), bounded || firstPart() > 0 ? Math.min(gap.length(), part) : 0);
     }
 
-    private Received pump(HttpBody body, PartialFile file, Checkpoint identity)
+    /** One connection at first and for all of it where only one is allowed. */
+    private long firstPart() {
+        return configuration.connections() > 1 ? configuration.partBytes() : 0;
+    }
+
+    private RangePlan opened(RemoteContent.Opening opening, Spans kept) throws JobFailedException, IOException {
+        RangePlan plan = new RangePlan(opening.identity().total(), kept);
+        try {
+            supervision.size(plan.total(), plan.total() < 0 ? 0 : plan.total() - kept.size());
+            Span span = opening.span();
+            if (span != null) {
+                plan.take(span.length());
+            }
+            return plan;
+        } catch (JobFailedException | IOException | RuntimeException objection) {
+            opening.body().close();
+            throw objection;
+        }
+    }
+
+    private Received fill(
+            PartialFile file,
+            RemoteContent content,
+            RangePlan plan,
+            RemoteContent.@Nullable Opening opening,
+            Checkpoint from)
             throws JobFailedException, IOException, InterruptedException {
-        long resumed = file.size();
-        long total = identity.total();
-        Speedometer speed = new Speedometer(System.nanoTime(), resumed);
-        try (SafePoints safe = new SafePoints(
-                file,
-                configuration,
-                size -> context.checkpoint(at(identity, size).write()))) {
-            long told = 0;
-            for (Buffer piece = body.next(configuration.stallAfter(), safe::offer);
-                    piece != null;
-                    piece = body.next(configuration.stallAfter(), safe::offer)) {
-                if (total >= 0 && file.size() + piece.length() > total) {
-                    throw Failures.passing(ErrorCode.DOWNLOAD_INCOMPLETE, "The server sent more than it said it would");
-                }
-                file.append(piece.getByteBuf().nioBuffer());
-                safe.offer();
-                long now = System.nanoTime();
-                if (now - told >= TELL_EVERY.toNanos()) {
-                    told = now;
-                    context.progress(new Progress(file.size(), total, speed.at(now, file.size())));
+        long resumed = plan.size();
+        BlockSums sums = resumed > 0 ? from.blockSums() : new BlockSums(BlockSums.blockSize(plan.total()));
+        Function<Spans, Checkpoint> checkpoint =
+                spans -> Checkpoint.of(content.identity().withTotal(plan.total()), spans, sums, millis(from));
+        Lane.Work work = new Lane.Work(content, plan, file::write, throttle, configuration.stallAfter());
+        String digest;
+        try (ProgressJournal journal = ProgressJournal.open(file.path());
+                SafePoints safe =
+                        new SafePoints(file, plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
+            int most = opening == null || opening.parts() ? configuration.connections() : 1;
+            Lanes lanes = new Lanes(work, configuration.partBytes(), most);
+            HashFollower follower = new HashFollower(file.path(), plan, sums, lanes::wake);
+            follower.start();
+            try {
+                lanes.run(opening, new Filling(plan, follower, safe, journal, checkpoint, supervision));
+                digest = Objects.requireNonNull(follower.digest(), "the lanes end after the hash");
+            } finally {
+                follower.stop();
+                if (opening != null) {
+                    opening.body().close();
                 }
             }
-            if (total >= 0 && file.size() < total) {
-                throw Failures.passing(
-                        ErrorCode.DOWNLOAD_INCOMPLETE,
-                        "The server sent " + file.size() + " of " + total + " bytes and ended");
-            }
-            context.progress(new Progress(file.size(), file.size(), speed.at(System.nanoTime(), file.size())));
         }
         file.sync();
-        return new Received(file.digest(), file.size(), resumed, at(identity, file.size()));
+        return new Received(digest, resumed, opening == null || opening.parts(), checkpoint.apply(plan.written()));
     }
 
-    private Checkpoint at(Checkpoint identity, long size) {
-        long millis = identity.millis() + (System.nanoTime() - startedNanos) / 1_000_000;
-        return new Checkpoint(
-                size, identity.total(), identity.etag(), identity.lastModified(), identity.sha256(), millis);
-    }
-
-    /** Only a strong tag promises the same bytes. */
-    private static @Nullable String strong(@Nullable String etag) {
-        return etag == null || etag.startsWith("W/") ? null : etag;
+    private long millis(Checkpoint from) {
+        return from.millis() + (System.nanoTime() - startedNanos) / 1_000_000;
     }
 }

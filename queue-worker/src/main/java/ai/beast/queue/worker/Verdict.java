@@ -34,7 +34,7 @@ final class Verdict {
         Lease lease = run.lease();
         StopReason stop = run.stopReason();
         if (stop == null) {
-            return unforced(lease, failure);
+            return unforced(run, failure);
         }
         return switch (stop) {
             case CANCELLED -> new Outcome.Stopped(lease.id(), lease.fence());
@@ -57,7 +57,13 @@ final class Verdict {
         return new Outcome.Released(lease.id(), lease.fence(), null, Duration.ofSeconds(30));
     }
 
-    private Outcome unforced(Lease lease, Throwable failure) {
+    private Outcome unforced(Run run, Throwable failure) {
+        Lease lease = run.lease();
+        if (failure instanceof JobFailedException known && known.delay().isPresent()) {
+            Duration delay = known.delay().get();
+            LOG.infof("Job %s (%s) goes on in %s: %s", lease.id(), lease.type(), delay, known.getMessage());
+            return new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), delay);
+        }
         if (failure instanceof JobFailedException known) {
             LOG.infof("Job %s (%s) failed: %s", lease.id(), lease.type(), known.getMessage());
             return failed(lease, known.error(), known.permanent());

@@ -81,7 +81,8 @@ class DownloadResumeTest {
 
         // then it went on from there, and the whole is right
         long offset = Checkpoint.read(left).offset();
-        assertThat(server.requests().getLast().range()).contains("bytes=" + offset + "-");
+        assertThat(server.requests().getLast().range())
+                .hasValueSatisfying(range -> assertThat(range).startsWith("bytes=" + offset + "-"));
         assertThat(JsonPath.from(result.json()).getLong("resumed_bytes")).isEqualTo(offset);
         assertThat(file).hasBinaryContent(MODEL);
         assertThat(partial).doesNotExist();
@@ -102,7 +103,8 @@ class DownloadResumeTest {
         handler.run(new RecordingContext(job, payload(url), checkpoint.write()));
 
         assertThat(file).hasBinaryContent(MODEL);
-        assertThat(server.requests().getLast().range()).contains("bytes=" + MODEL.length / 4 + "-");
+        assertThat(server.requests().getLast().range())
+                .hasValueSatisfying(range -> assertThat(range).startsWith("bytes=" + MODEL.length / 4 + "-"));
     }
 
     @Test
@@ -114,7 +116,8 @@ class DownloadResumeTest {
         handler.run(new RecordingContext(job, payload(url), checkpoint.write()));
 
         assertThat(file).hasBinaryContent(MODEL);
-        assertThat(server.requests().getLast().range()).isEmpty();
+        assertThat(server.requests().getLast().range())
+                .hasValueSatisfying(range -> assertThat(range).startsWith("bytes=0-"));
     }
 
     @Test
@@ -170,7 +173,7 @@ class DownloadResumeTest {
 
     @Test
     void aServerThatAnnouncesTooMuchIsTriedAgainLater() {
-        URI url = server.serve("/m.gguf", MODEL, Fault.wrongLength(1000));
+        URI url = server.serve("/m.gguf", MODEL, Fault.wrongLength(1000).andIgnoreRange());
 
         assertThatThrownBy(() -> handler.run(new RecordingContext(job, payload(url), null)))
                 .isInstanceOfSatisfying(JobFailedException.class, failure -> {

@@ -1,0 +1,133 @@
+package ai.beast.jobs.download;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Promises disk space to running downloads, so that two of them are not begun that fit only one at a time. The promises are small
+ * files in a hidden directory of the models directory, one a job, and bind every worker that shares it. A promise whose worker
+ * died ends when nobody has confirmed it for {@value #STALE_SECONDS} seconds. Thread-safe.
+ */
+@ApplicationScoped
+public class DiskLedger {
+    static final String DIRECTORY = ".downloads";
+    private static final int STALE_SECONDS = 60;
+    private static final Duration CONFIRM_EVERY = Duration.ofSeconds(5);
+    private static final ReentrantLock HERE = new ReentrantLock();
+
+    private final Path directory;
+    private final SpaceProbe space;
+    private final long keepFree;
+
+    DiskLedger(Destinations destinations, SpaceProbe space, DownloadConfiguration configuration) {
+        this.directory = destinations.root().resolve(DIRECTORY);
+        this.space = space;
+        this.keepFree = configuration.diskReserve();
+    }
+
+    /**
+     * Promises room for what is still to be written.
+     *
+     * @param place an existing directory on the file system in question
+     * @param job who gets it; an earlier promise to it is replaced
+     * @param bytes more than is on the disk already
+     * @throws JobFailedException {@code disk_full}: it does not fit beside what others were promised
+     */
+    Reservation reserve(Path place, String job, long bytes) throws IOException, JobFailedException {
+        Files.createDirectories(directory);
+        FileStore store = Files.getFileStore(place);
+        String disk = store.name() + " " + store.type();
+        HERE.lock();
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            long promised = promised(disk, job);
+            long usable = space.usable(place);
+            if (bytes + keepFree > usable - promised) {
+                throw Failures.permanent(
+                        ErrorCode.DISK_FULL,
+                        "The file needs " + bytes + " more bytes and " + keepFree + " are to stay free, but only "
+                                + Math.max(0, usable) + " are"
+                                + (promised > 0 ? ", " + promised + " of them promised to other downloads" : ""));
+            }
+            Reservation reservation = new Reservation(directory.resolve(job), disk);
+            reservation.write(bytes);
+            return reservation;
+        } finally {
+            HERE.unlock();
+        }
+    }
+
+    private long promised(String disk, String job) throws IOException {
+        long sum = 0;
+        Instant oldest = Instant.now().minusSeconds(STALE_SECONDS);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if (!name.equals("lock") && !name.equals(job) && !name.endsWith(".new")) {
+                    sum += promise(file, disk, oldest);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long promise(Path file, String disk, Instant oldest) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                Files.deleteIfExists(file);
+                return 0;
+            }
+            List<String> lines = Files.readAllLines(file);
+            return lines.size() == 2 && lines.getFirst().equals(disk) ? Long.parseLong(lines.getLast()) : 0;
+        } catch (NoSuchFileException | NumberFormatException gone) {
+            return 0;
+        }
+    }
+
+    /** A promise. Used by one thread. */
+    static final class Reservation implements AutoCloseable {
+        private final Path file;
+        private final String disk;
+        private long confirmedNanos;
+
+        private Reservation(Path file, String disk) {
+            this.file = file;
+            this.disk = disk;
+        }
+
+        /** Tells how much is still to be written; cheap, to be called often. */
+        void remaining(long bytes) throws IOException {
+            if (System.nanoTime() - confirmedNanos >= CONFIRM_EVERY.toNanos()) {
+                write(bytes);
+            }
+        }
+
+        private void write(long bytes) throws IOException {
+            Path fresh = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(fresh, disk + "\n" + Math.max(0, bytes));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            confirmedNanos = System.nanoTime();
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package ai.beast.jobs.download;
+
+import ai.beast.jobs.download.DownloadUnit.UnitFile;
+import ai.beast.queue.core.JobFailedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** What all downloads of this process share: the way out, room on the disk, bandwidth, and the hours they may run. Thread-safe. */
+@ApplicationScoped
+public class DownloadEngine {
+    /** Settings may change with a restart meanwhile, so a job looks at the hours again now and then. */
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+    private final HttpSource source;
+    private final DiskLedger ledger;
+    private final DownloadConfiguration configuration;
+    private final TokenBucket bandwidth;
+    private final Optional<DownloadWindow> window;
+    private final Clock clock;
+
+    @Inject
+    DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration) {
+        this(source, ledger, configuration, Clock.systemUTC());
+    }
+
+    DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, Clock clock) {
+        this.source = source;
+        this.ledger = ledger;
+        this.configuration = configuration;
+        this.bandwidth = TokenBucket.perSecond(configuration.bandwidth());
+        ZoneId zone = configuration
+                .timeZone()
+                .filter(name -> !name.isBlank())
+                .map(ZoneId::of)
+                .orElse(ZoneId.systemDefault());
+        this.window =
+                configuration.window().filter(text -> !text.isBlank()).map(text -> DownloadWindow.parse(text, zone));
+        this.clock = clock;
+    }
+
+    DiskLedger ledger() {
+        return ledger;
+    }
+
+    /** How long a download rests that was cut off but had got further. */
+    Duration restAfterProgress() {
+        return configuration.firstDelay();
+    }
+
+    /** @throws JobFailedException a deferral, outside the hours downloads may run */
+    void mayRun() throws JobFailedException {
+        Duration closed = window.map(hours -> hours.closedFor(clock.instant())).orElse(Duration.ZERO);
+        if (!closed.isZero()) {
+            throw JobFailedException.deferred(
+                    "outside_download_window",
+                    "Downloads may run again in " + closed,
+                    closed.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : closed);
+        }
+    }
+
+    FileDownload download(UnitFile target, Path partial, DownloadOrder order, Transfer.Supervision supervision) {
+        Throttle throttle = order.maxBytesPerSecond() == null
+                ? new Throttle(List.of(bandwidth))
+                : new Throttle(List.of(bandwidth, TokenBucket.perSecond(order.maxBytesPerSecond())));
+        return new FileDownload(
+                target,
+                partial,
+                order.mayOverwrite(),
+                new Transfer(source, configuration, throttle, supervision),
+                new SecondLook(source, configuration, throttle, supervision));
+    }
+}

@@ -1,0 +1,77 @@
+package ai.beast.jobs.download;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A download's checkpoint as the queue keeps it.
+ *
+ * @param files how far each file of the unit is, in its order; files behind the last are not begun
+ * @param revision the commit the unit was pinned to, when it comes from a hub
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+record JobNote(List<Checkpoint> files, @Nullable String revision) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    static final JobNote NONE = new JobNote(List.of(), null);
+
+    Checkpoint file(int index) {
+        return index < files.size() ? files.get(index) : Checkpoint.NONE;
+    }
+
+    JobNote with(int index, Checkpoint checkpoint) {
+        List<Checkpoint> changed = new ArrayList<>(files);
+        while (changed.size() <= index) {
+            changed.add(Checkpoint.NONE);
+        }
+        changed.set(index, checkpoint);
+        return new JobNote(changed, revision);
+    }
+
+    /** How many bytes are safe, of all files. */
+    long size() {
+        return files.stream().mapToLong(Checkpoint::size).sum();
+    }
+
+    /** Time spent so far, over all runs. */
+    long millis() {
+        return files.stream().mapToLong(Checkpoint::millis).sum();
+    }
+
+    /** Whether what is safe can be told to belong to the content a server has later. */
+    boolean resumable() {
+        return files.stream().allMatch(file -> file.identity().validator() != null);
+    }
+
+    String write() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A checkpoint is plain data", impossible);
+        }
+    }
+
+    /** A note that cannot be read is none: the download starts over. */
+    static JobNote read(@Nullable String note) {
+        if (note == null) {
+            return NONE;
+        }
+        try {
+            JsonNode tree = JSON.readTree(note);
+            // Before units there was one file, whose checkpoint was the note.
+            return tree.has("files")
+                    ? JSON.treeToValue(tree, JobNote.class)
+                    : new JobNote(List.of(JSON.treeToValue(tree, Checkpoint.class)), null);
+        } catch (JsonProcessingException | IllegalArgumentException foreign) {
+            return NONE;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package ai.beast.jobs.download;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Limits a rate: tokens come in steadily and are kept for up to {@value #BURST_MILLIS} ms. Takers may overdraw and then wait
+ * until the debt is paid, so that pieces of any size pass. Thread-safe.
+ */
+final class TokenBucket {
+    private static final long BURST_MILLIS = 250;
+
+    private final double perNano;
+    private final double burst;
+    private final LongSupplier nanos;
+    private double tokens;
+    private long filledAt;
+
+    /**
+     * @param perSecond tokens a second; 0: no limit
+     * @param nanos a clock that never goes back
+     */
+    TokenBucket(long perSecond, LongSupplier nanos) {
+        if (perSecond < 0) {
+            throw new IllegalArgumentException("A rate is not negative");
+        }
+        this.perNano = perSecond / 1e9;
+        this.burst = perSecond * BURST_MILLIS / 1e3;
+        this.nanos = nanos;
+        this.tokens = burst;
+        this.filledAt = nanos.getAsLong();
+    }
+
+    static TokenBucket perSecond(long tokens) {
+        return new TokenBucket(tokens, System::nanoTime);
+    }
+
+    /** Takes tokens. @return nanoseconds to wait before what they were taken for is done */
+    synchronized long take(long count) {
+        if (perNano == 0) {
+            return 0;
+        }
+        long now = nanos.getAsLong();
+        tokens = Math.min(burst, tokens + (now - filledAt) * perNano);
+        filledAt = now;
+        tokens -= count;
+        return tokens >= 0 ? 0 : (long) (-tokens / perNano);
+    }
+}

@@ -1,0 +1,191 @@
+package ai.beast.jobs.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.Progress;
+import ai.beast.testing.Fault;
+import ai.beast.testing.FileServer;
+import ai.beast.testing.Gate;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of several parts, over several connections. */
+class ParallelRangesTest {
+    private static final int SIZE = 20 << 20;
+    private static final byte[] CONTENT = random(SIZE);
+
+    @TempDir
+    Path models;
+
+    private final FileServer server = FileServer.start();
+    private DownloadRig rig;
+
+    @BeforeEach
+    void setUp() {
+        rig = DownloadRig.with(models, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+        server.close();
+    }
+
+    @Test
+    void aLargeFileComesInPartsThatAreEachFetchedOnce() throws Exception {
+        URI url = server.serve("/big.bin", CONTENT);
+
+        JsonNode result = result(rig.run(rig.job(order(url))));
+
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+        assertThat(result.path("sha256").asText()).isEqualTo(HashesTest.sha256(CONTENT));
+        assertThat(server.gets("/big.bin")).isGreaterThan(2);
+        assertThat(server.bytesSent()).isEqualTo(SIZE);
+    }
+
+    @Test
+    void aKilledRunIsTakenUpByAnotherWorkerAndNoByteThatWasSafeIsFetchedAgain() throws Exception {
+        // given a run that hangs in the middle with several parts under way, as a killed one would have left it
+        Gate gate = new Gate();
+        URI url = server.serve(
+                "/big.bin", CONTENT, Fault.none(), Fault.none(), Fault.none(), Fault.holdAt(500_000, gate));
+        RecordingContext dead = rig.job(order(url));
+        Thread worker = Thread.ofPlatform().start(() -> {
+            try {
+                rig.run(dead);
+            } catch (Exception gone) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await().atMost(Duration.ofSeconds(30)).until(() -> safe(dead) >= SIZE - 2 * (1 << 20));
+        Checkpoint left = Checkpoint.read(dead.checkpoint());
+        assertThat(left.further()).as("parts behind the one that hangs").isNotEmpty();
+        long before = server.bytesSent();
+
+        // when another worker goes on, on its own connection to the same directory
+        JsonNode result;
+        try (DownloadRig other = DownloadRig.with(models, Map.of())) {
+            result = result(other.run(other.job(dead.jobId(), order(url), left.write())));
+        }
+
+        // then it fetched what was missing and nothing else
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+        assertThat(server.bytesSent() - before).isEqualTo(SIZE - left.size());
+        assertThat(result.path("resumed_bytes").asLong()).isEqualTo(left.size());
+        gate.open();
+        worker.interrupt();
+        worker.join();
+    }
+
+    private static long safe(RecordingContext context) {
+        return Checkpoint.read(context.checkpoint()).size();
+    }
+
+    @Test
+    void aBlockThatRottedMeanwhileIsTheOnlyOneFetchedAgain() throws Exception {
+        URI url = server.serve("/big.bin", CONTENT, Fault.none(), Fault.none(), Fault.none(), Fault.status(404));
+        RecordingContext first = rig.job(Map.of("url", url.toString()));
+        assertThatThrownBy(() -> rig.run(first)).isInstanceOf(JobFailedException.class);
+        BlockSums sums = new BlockSums(1 << 20);
+        for (int i = 0; i < SIZE >> 20; i++) {
+            CRC32C sum = new CRC32C();
+            sum.update(CONTENT, i << 20, 1 << 20);
+            sums.put(i, (int) sum.getValue());
+        }
+        byte[] rotten = CONTENT.clone();
+        rotten[(7 << 20) + 77] ^= 1;
+        Files.write(Destinations.partial(models.resolve("big.bin"), first.jobId()), rotten);
+        Spans all = Spans.of(List.of(new Span(0, SIZE)));
+        Checkpoint left = Checkpoint.of(Checkpoint.read(first.checkpoint()).identity(), all, sums, 0);
+        long before = server.bytesSent();
+
+        rig.run(rig.job(first.jobId(), Map.of("url", url.toString()), left.write()));
+
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+        assertThat(server.bytesSent() - before).isEqualTo(1 << 20);
+    }
+
+    @Test
+    void contentThatChangesBetweenTwoPartsIsFetchedAnewAsAWhole() throws Exception {
+        Gate gate = new Gate();
+        byte[] other = CONTENT.clone();
+        other[5] ^= 1;
+        URI url = server.serve("/big.bin", CONTENT, Fault.holdAt(1000, gate));
+        RecordingContext context = rig.job(Map.of("url", url.toString()));
+        Thread run = Thread.ofPlatform().start(() -> {
+            try {
+                rig.run(context);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        gate.awaitReached();
+        server.serve("/big.bin", other);
+        gate.open();
+
+        run.join();
+        assertThat(models.resolve("big.bin")).hasBinaryContent(other);
+    }
+
+    @Test
+    void progressGrowsAndEndsAtTheSize() throws Exception {
+        RecordingContext context = rig.job(order(server.serve("/big.bin", CONTENT)));
+
+        rig.run(context);
+
+        assertThat(context.progress).isSortedAccordingTo(Comparator.comparingLong(Progress::done));
+        assertThat(context.progress.getLast())
+                .returns((long) SIZE, Progress::done)
+                .returns((long) SIZE, Progress::total);
+    }
+
+    @Test
+    void anEmptyFileIsFetchedToo() throws Exception {
+        URI url = server.serve("/empty.bin", new byte[0]);
+
+        rig.run(rig.job(Map.of("url", url.toString())));
+
+        assertThat(models.resolve("empty.bin")).isEmptyFile();
+    }
+
+    @Test
+    void oneConnectionIsEnough() throws Exception {
+        try (DownloadRig single = DownloadRig.with(models, Map.of("connections", "1"))) {
+            single.run(single.job(order(server.serve("/big.bin", CONTENT))));
+        }
+
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+        assertThat(server.gets("/big.bin")).isEqualTo(1);
+        assertThat(server.requests().getFirst().range()).isEmpty();
+    }
+
+    static Map<String, Object> order(URI url) {
+        return Map.of("url", url.toString(), "sha256", HashesTest.sha256(CONTENT));
+    }
+
+    static JsonNode result(JobResult result) throws Exception {
+        return DownloadRig.JSON.readTree(result.json());
+    }
+
+    static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(42).nextBytes(bytes);
+        return bytes;
+    }
+}
