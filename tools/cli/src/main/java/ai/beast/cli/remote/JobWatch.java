@@ -16,6 +16,7 @@ public final class JobWatch {
 
     private final Api api;
     private final ProgressBar bar;
+    private int failures;
 
     public JobWatch(Api api, ProgressBar bar) {
         this.api = api;
@@ -24,9 +25,10 @@ public final class JobWatch {
 
     /** @return the job in its final state, whatever that is */
     public JsonNode untilEnd(String jobId) throws InterruptedException {
-        for (int attempt = 0; attempt < RECONNECTS; attempt++) {
+        for (failures = 0; failures < RECONNECTS; failures++) {
             try {
                 api.stream("/api/queue/jobs/" + jobId + "/progress", frame -> {
+                    failures = 0;
                     if (frame.name().equals("progress")) {
                         draw(frame.data());
                     }

@@ -18,6 +18,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "pull",
         description = "Download a model: resumed after a crash, verified, catalogued and snapshotted.",
+        footer = {
+            "",
+            "URL is one of",
+            "  https://host/path/model.gguf",
+            "  hf://owner/repository/file.gguf[@revision]   all shards if it is one of several",
+            "  ollama://model:tag                           fetched and kept by the local Ollama",
+            "",
+            "Exits with 0 when the model is in place, 1 when the download failed or was cancelled."
+        },
         mixinStandardHelpOptions = true)
 public final class PullCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", description = "Where the model file is.")
@@ -32,6 +41,12 @@ public final class PullCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "ID", description = "Catalogue id (default: made of the file's name).")
     private @Nullable String model;
 
+    @Option(names = "--overwrite", description = "Replace another file at the destination.")
+    private boolean overwrite;
+
+    @Option(names = "--max-rate", paramLabel = "BYTES", description = "Take at most so many bytes a second.")
+    private @Nullable Long maxRate;
+
     @Option(names = "--detach", description = "Queue it and return.")
     private boolean detach;
 
@@ -45,6 +60,8 @@ public final class PullCommand implements Callable<Integer> {
         putIfGiven(request, "destination", destination);
         putIfGiven(request, "sha256", sha256);
         putIfGiven(request, "model", model);
+        putIfGiven(request, "max_bytes_per_second", maxRate);
+        putIfGiven(request, "overwrite", overwrite ? true : null);
         try (Api api = settings.api()) {
             JsonNode accepted = api.post("/api/models/download", request);
             String id = accepted.path("job_id").asText();
@@ -60,23 +77,35 @@ public final class PullCommand implements Callable<Integer> {
 
     private int conclude(JsonNode job) {
         String status = job.path("status").asText();
-        JsonNode result = job.path("result");
-        String text =
-                switch (status) {
-                    case "finished" ->
-                        "%s  %s  sha256 %s"
-                                .formatted(
-                                        result.path("path").asText(),
-                                        Quantity.bytes(result.path("size_bytes").asLong()),
-                                        result.path("sha256").asText());
-                    case "failed" ->
-                        "The download failed: "
-                                + job.path("error").path("detail").asText() + " ["
-                                + job.path("error").path("code").asText() + "]";
-                    default -> "The download was " + status;
-                };
-        report(job, text);
-        return status.equals("finished") ? 0 : 1;
+        if (status.equals("finished")) {
+            report(job, placed(job.path("result")));
+            return 0;
+        }
+        if (settings.json()) {
+            Settings.print(job);
+        } else if (status.equals("failed")) {
+            String code = job.path("error").path("code").asText();
+            System.err.println(
+                    "The download failed: " + job.path("error").path("detail").asText() + " [" + code + "]");
+            System.err.println(PullAdvice.of(code, job.path("id").asText()));
+        } else {
+            System.err.println("The download was " + status);
+        }
+        return 1;
+    }
+
+    private static String placed(JsonNode result) {
+        String size = Quantity.bytes(result.path("size_bytes").asLong());
+        if (result.has("ollama_model")) {
+            return "%s  %s  in Ollama".formatted(result.path("ollama_model").asText(), size);
+        }
+        String shards = result.has("files") ? "  " + result.path("files").size() + " files" : "";
+        return "%s  %s%s  sha256 %s"
+                .formatted(
+                        result.path("path").asText(),
+                        size,
+                        shards,
+                        result.path("sha256").asText());
     }
 
     private void report(JsonNode node, String text) {
@@ -87,7 +116,7 @@ public final class PullCommand implements Callable<Integer> {
         }
     }
 
-    private static void putIfGiven(Map<String, Object> request, String name, @Nullable String value) {
+    private static void putIfGiven(Map<String, Object> request, String name, @Nullable Object value) {
         if (value != null) {
             request.put(name, value);
         }
