@@ -61,7 +61,7 @@ public class OutboundGuard {
     private final Resolver resolver;
 
     @Inject
-    public OutboundGuard(SecurityConfiguration configuration) {
+    OutboundGuard(SecurityConfiguration configuration) {
         this(
                 configuration.outboundAllow().orElse(List.of()),
                 configuration.outboundPorts(),

@@ -95,7 +95,7 @@ record Checkpoint(
 
     /** Complete, with the hash that was found. */
     Checkpoint verified(String hash) {
-        return new Checkpoint(offset, total, etag, lastModified, hash, millis, null, block, sums);
+        return new Checkpoint(offset, total, etag, lastModified, hash, millis);
     }
 
     /** How much of the file is safe. */

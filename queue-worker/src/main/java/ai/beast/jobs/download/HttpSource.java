@@ -119,7 +119,7 @@ public class HttpSource {
                 .setHost(url.getHost())
                 .setPort(target.port())
                 .setSsl(target.tls())
-                .setURI(pathAndQuery(url))
+                .setURI(target.pathAndQuery())
                 .putHeader("User-Agent", "ai-beast")
                 .putHeader("Accept", "*/*")
                 .putHeader("Accept-Encoding", "identity");
@@ -141,8 +141,11 @@ public class HttpSource {
         // A connection that breaks later is told to whoever reads the body; nobody else needs to hear of it.
         request.exceptionHandler(broken -> {});
         try {
-            // The response is taken over on its own event loop, before any of its body can pass by.
-            return await(request.send().map(answer -> new HttpBody(url, answer)), url);
+            // Who takes the response over is known before the request goes out. Said later, it would be said by this
+            // thread, and what arrived meanwhile would have passed by unseen.
+            Future<HttpBody> answer = request.response().map(response -> new HttpBody(url, response));
+            request.end();
+            return await(answer, url);
         } catch (JobFailedException failure) {
             request.reset();
             if (again && closedUnderWay(failure)) {
@@ -191,10 +194,5 @@ public class HttpSource {
                     ErrorCode.URL_NOT_ALLOWED, from.getHost() + " redirects from https to an unprotected URL");
         }
         return to;
-    }
-
-    private static String pathAndQuery(URI url) {
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
     }
 }

@@ -15,8 +15,8 @@ final class Lanes implements Lane.Dispatcher {
     private static final Logger LOG = Logger.getLogger(Lanes.class);
     private static final int TICK_MILLIS = 20;
     private static final long SMALLEST_PART = 1 << 20;
-    private static final long LARGEST_PART = 64 << 20;
-    private static final int AT_FIRST = 2;
+    private static final int MOST_GROWTH = 8;
+    private static final int AT_FIRST = 1;
 
     /** Done now and then while lanes run, and once they are through; may end the transfer by an exception. */
     interface Overseer {
@@ -100,7 +100,7 @@ final class Lanes implements Lane.Dispatcher {
     private synchronized void adapt(long now, long rate) {
         count.look(now, plan.size());
         long perLane = rate / Math.max(1, running.size());
-        part = Math.clamp(2 * perLane, firstPart, Math.max(firstPart, LARGEST_PART));
+        part = Math.clamp(2 * perLane, firstPart, MOST_GROWTH * firstPart);
     }
 
     private synchronized void staff() {

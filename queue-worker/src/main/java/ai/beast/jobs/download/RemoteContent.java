@@ -28,6 +28,7 @@ final class RemoteContent {
     private volatile Identity identity;
     private volatile RemoteFile resolved;
     private long announced = -1;
+    private boolean have;
 
     /**
      * @param before the content as an earlier run knew it
@@ -54,15 +55,17 @@ final class RemoteContent {
     /**
      * @param from where to begin: the first byte that is missing
      * @param part how much to ask for, so that others can fetch the rest meanwhile; 0: all of it
+     * @param kept whether anything is there that must belong to the same content
      */
-    Opening open(long from, long part) throws JobFailedException, InterruptedException {
+    Opening open(long from, long part, boolean kept) throws JobFailedException, InterruptedException {
+        have = kept;
         long to = part > 0 ? from + part : -1;
-        HttpBody body = source.open(remote, from, to, from > 0 ? identity.validator() : null);
+        HttpBody body = source.open(remote, from, to, have ? identity.validator() : null);
         try {
             return switch (body.status()) {
                 case 206 -> partial(body, from, to);
-                case 200 -> complete(body, from, part);
-                case 416 -> from > 0 ? again(body, part) : whole(body, -1);
+                case 200 -> complete(body, part);
+                case 416 -> have ? again(body, part) : whole(body, -1);
                 default -> throw Failures.status(body, remote.url());
             };
         } catch (JobFailedException | RuntimeException refused) {
@@ -76,7 +79,7 @@ final class RemoteContent {
         HttpBody.Range range = body.range();
         Identity found = Identity.of(body, range.total());
         boolean asked = range.first() == from && (to < 0 || range.last() < to);
-        if (from > 0 && !(asked && identity.agreesWith(found))) {
+        if (have && !(asked && identity.agreesWith(found))) {
             return again(body, to < 0 ? 0 : to - from);
         }
         if (from == 0 && to < 0) {
@@ -86,22 +89,22 @@ final class RemoteContent {
         if (!asked) {
             throw contradiction();
         }
-        Identity known = found.withTotal(Math.max(range.total(), from > 0 ? identity.total() : -1));
+        Identity known = found.withTotal(Math.max(range.total(), have ? identity.total() : -1));
         boolean parts = vouched || known.validator() != null;
         boolean last = range.last() + 1 == known.total();
         if (!last && to >= 0 && (known.total() < 0 || !parts)) {
-            return from > 0 ? again(body, 0) : whole(body, known.total());
+            return have ? again(body, 0) : whole(body, known.total());
         }
         settle(body, known);
         return new Opening(body, new Span(from, range.last() + 1), known, false, parts);
     }
 
     /** The server sent all of it: it cannot do otherwise, or its content is another than the one there was a part of. */
-    private Opening complete(HttpBody body, long from, long part) throws JobFailedException, InterruptedException {
+    private Opening complete(HttpBody body, long part) throws JobFailedException, InterruptedException {
         requirePlain(body);
         long total = body.length();
         Identity found = Identity.of(body, total < 0 ? announced : total);
-        if (from > 0 && part > 0 && !identity.agreesWith(found)) {
+        if (have && part > 0 && !identity.agreesWith(found)) {
             return again(body, part);
         }
         settle(body, found);
@@ -114,7 +117,7 @@ final class RemoteContent {
     private Opening again(HttpBody refused, long part) throws JobFailedException, InterruptedException {
         refused.close();
         identity = Checkpoint.NONE.identity();
-        Opening opening = open(0, part);
+        Opening opening = open(0, part, false);
         return new Opening(opening.body(), opening.span(), opening.identity(), true, opening.parts());
     }
 
@@ -126,7 +129,7 @@ final class RemoteContent {
     private Opening whole(HttpBody refused, long total) throws JobFailedException, InterruptedException {
         refused.close();
         announced = total;
-        return open(0, 0);
+        return open(0, 0, false);
     }
 
     private void settle(HttpBody body, Identity found) {

@@ -72,7 +72,7 @@ final class SecondLook {
 
     private static RemoteContent.@Nullable Opening whole(RemoteContent again, Identity content, RangePlan plan)
             throws JobFailedException, InterruptedException {
-        RemoteContent.Opening opening = again.open(0, 0);
+        RemoteContent.Opening opening = again.open(0, 0, false);
         if (opening.identity().total() != content.total() || !opening.identity().agreesWith(content)) {
             opening.body().close();
             throw Failures.changed(opening.body().url().getHost());

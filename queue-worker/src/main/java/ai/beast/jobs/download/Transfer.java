@@ -102,7 +102,8 @@ final class Transfer {
                 .orElseThrow();
         boolean bounded = gap.to() < Long.MAX_VALUE && gap.to() < total;
         long part = firstPart() > 0 ? firstPart() : Long.MAX_VALUE;
-        return content.open(gap.from(), bounded || firstPart() > 0 ? Math.min(gap.length(), part) : 0);
+        long ask = bounded || firstPart() > 0 ? Math.min(gap.length(), part) : 0;
+        return content.open(gap.from(), ask, !kept.isEmpty());
     }
 
     /** One connection at first and for all of it where only one is allowed. */

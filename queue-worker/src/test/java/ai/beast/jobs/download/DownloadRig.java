@@ -3,7 +3,6 @@ package ai.beast.jobs.download;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.security.OutboundGuard;
-import ai.beast.security.SecurityConfiguration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -13,6 +12,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +37,7 @@ final class DownloadRig implements AutoCloseable {
     private DownloadRig(Path models, Map<String, String> settings, Clock clock) {
         this.models = models;
         this.configuration = configuration(models, settings);
-        OutboundGuard guard = new OutboundGuard(new SecurityConfiguration() {
-            @Override
-            public Path apiKeysFile() {
-                return models.resolve("keys");
-            }
-
-            @Override
-            public Optional<List<String>> outboundAllow() {
-                return Optional.of(List.of("127.0.0.1/32"));
-            }
-        });
+        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
         Destinations destinations = new Destinations(models);
         HttpSource source = new HttpSource(vertx, guard, configuration);
         SpaceProbe disk = directory -> usable.getOrDefault(models, Long.MAX_VALUE / 2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
 import ai.beast.testing.Fault;
@@ -63,12 +64,12 @@ class ParallelRangesTest {
     void aKilledRunIsTakenUpByAnotherWorkerAndNoByteThatWasSafeIsFetchedAgain() throws Exception {
         // given a run that hangs in the middle with several parts under way, as a killed one would have left it
         Gate gate = new Gate();
-        URI url = server.serve(
-                "/big.bin", CONTENT, Fault.none(), Fault.none(), Fault.none(), Fault.holdAt(500_000, gate));
-        RecordingContext dead = rig.job(order(url));
+        URI url = server.serve("/big.bin", CONTENT, Fault.holdAt(500_000, gate));
+        DownloadRig killed = DownloadRig.with(models, Map.of("stall-after", "1m"));
+        RecordingContext dead = killed.job(order(url));
         Thread worker = Thread.ofPlatform().start(() -> {
             try {
-                rig.run(dead);
+                killed.run(dead);
             } catch (Exception gone) {
                 Thread.currentThread().interrupt();
             }
@@ -91,6 +92,72 @@ class ParallelRangesTest {
         gate.open();
         worker.interrupt();
         worker.join();
+        killed.close();
+    }
+
+    @Test
+    void whatAKilledRunHadWrittenButNotMadeSafeIsNotFetchedAgainEither() throws Exception {
+        // given a run that is killed before its first checkpoint
+        Gate gate = new Gate();
+        URI url = server.serve("/big.bin", CONTENT, Fault.holdAt(500_000, gate));
+        Map<String, String> never = Map.of("checkpoint-every", "1h", "checkpoint-bytes", "1000000000", "stall-after", "1m");
+        try (DownloadRig killed = DownloadRig.with(models, never);
+                DownloadRig other = DownloadRig.with(models, Map.of())) {
+            RecordingContext dead = killed.job(order(url));
+            Path partial = Destinations.partial(models.resolve("big.bin"), dead.jobId());
+            Thread worker = Thread.ofPlatform().start(() -> {
+                try {
+                    killed.run(dead);
+                } catch (Exception gone) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.exists(partial)
+                            && ProgressJournal.read(partial)
+                                    .filter(note -> note.size() >= SIZE - 4 * (1 << 20))
+                                    .isPresent());
+            assertThat(dead.checkpoint()).isNull();
+            long written = ProgressJournal.read(partial).orElseThrow().size();
+            long before = server.bytesSent();
+
+            // when the job runs again without any checkpoint
+            JsonNode result = result(other.run(other.job(dead.jobId(), order(url), null)));
+
+            // then only what was not written is fetched
+            assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+            assertThat(result.path("resumed_bytes").asLong()).isGreaterThanOrEqualTo(written);
+            assertThat(server.bytesSent() - before).isLessThanOrEqualTo(SIZE - written);
+            gate.open();
+            worker.interrupt();
+            worker.join();
+        }
+        assertThat(rig.files()).containsExactly("big.bin");
+    }
+
+    @Test
+    void aPartBehindALostFirstBlockIsKeptOnlyIfTheContentIsTheSame() throws Exception {
+        byte[] other = random(SIZE - 1);
+        URI url = server.serve("/big.bin", CONTENT);
+        String job = JobIds.system().next();
+        Files.write(Destinations.partial(models.resolve("big.bin"), job), other);
+        Spans behind = Spans.of(List.of(new Span(5 << 20, 9 << 20)));
+        Checkpoint left = Checkpoint.of(new Identity(SIZE, "\"old\"", null), behind, new BlockSums(1 << 20), 0);
+
+        rig.run(rig.job(job, Map.of("url", url.toString()), left.write()));
+
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void aLimitOfTheOrderIsKept() throws Exception {
+        URI url = server.serve("/big.bin", CONTENT);
+        long from = System.nanoTime();
+
+        rig.run(rig.job(Map.of("url", url.toString(), "max_bytes_per_second", 16 << 20)));
+
+        double most = 0.25 + (System.nanoTime() - from) / 1e9;
+        assertThat(SIZE / most).isLessThanOrEqualTo(16 << 20);
     }
 
     private static long safe(RecordingContext context) {
@@ -99,7 +166,7 @@ class ParallelRangesTest {
 
     @Test
     void aBlockThatRottedMeanwhileIsTheOnlyOneFetchedAgain() throws Exception {
-        URI url = server.serve("/big.bin", CONTENT, Fault.none(), Fault.none(), Fault.none(), Fault.status(404));
+        URI url = server.serve("/big.bin", CONTENT, Fault.none(), Fault.status(404));
         RecordingContext first = rig.job(Map.of("url", url.toString()));
         assertThatThrownBy(() -> rig.run(first)).isInstanceOf(JobFailedException.class);
         BlockSums sums = new BlockSums(1 << 20);
