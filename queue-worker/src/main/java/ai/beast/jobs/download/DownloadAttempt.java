@@ -19,6 +19,9 @@ import org.jboss.logging.Logger;
 final class DownloadAttempt {
     private static final Logger LOG = Logger.getLogger(DownloadAttempt.class);
 
+    /** How much further a run must have got for its failure not to count; a server that ends after a few bytes is no use. */
+    private static final long WORTH_IT = 64 * 1024;
+
     private final JobContext context;
     private final DownloadOrder order;
     private final DownloadUnit unit;
@@ -58,7 +61,7 @@ final class DownloadAttempt {
             discardPartials();
             return failure;
         }
-        boolean further = notes.now().resumable() && notes.now().size() > before;
+        boolean further = notes.now().resumable() && notes.now().size() - before >= WORTH_IT;
         return failure.delay().isEmpty() && further ? failure.deferredBy(engine.restAfterProgress()) : failure;
     }
 

@@ -43,18 +43,28 @@ public class DownloadResource {
     @Operation(
             summary = "Download a model",
             description =
-                    "Queues a job that fetches the file over several connections, resumes after interruptions, verifies it and puts it in place"
-                            + " whole. `url` is http(s), `hf://owner/repository/file[@revision]` (all shards of a split model,"
-                            + " verified against the Hub's hash) or `ollama://model:tag` (the local Ollama pulls it). The destination lies under the models directory; a file that is there already is replaced only"
-                            + " when `overwrite` says so.")
+                    "Queues a job that fetches the file over several connections, resumes after interruptions, verifies it"
+                            + " and puts it in place whole. `url` is http(s), `hf://owner/repository/file[@revision]`"
+                            + " (all shards of a split model, verified against the Hub's hash) or `ollama://model:tag`"
+                            + " (the local Ollama pulls it). The destination lies under the models directory; a file that"
+                            + " is there already is replaced only when `overwrite` says so.")
     @RequestBody(
             content =
                     @Content(
                             schema = @Schema(implementation = DownloadOrder.class),
-                            examples = @ExampleObject(name = "download", value = """
+                            examples = {
+                                @ExampleObject(name = "download", value = """
                             {"url": "https://example.org/models/tiny.gguf", "destination": "tiny/",
                              "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
-                            """)))
+                            """),
+                                @ExampleObject(name = "hub", value = """
+                            {"url": "hf://owner/repository/q4/big-00001-of-00003.gguf@main", "destination": "big/",
+                             "max_bytes_per_second": 20000000}
+                            """),
+                                @ExampleObject(name = "ollama", value = """
+                            {"url": "ollama://llama3.2:1b"}
+                            """)
+                            }))
     @APIResponse(
             responseCode = "202",
             description = "Accepted; Location names the job",

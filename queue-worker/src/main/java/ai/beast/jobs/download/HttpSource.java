@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -18,6 +19,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +39,8 @@ public class HttpSource {
     private final OutboundGuard guard;
     private final HttpClient client;
     private final Duration answerWithin;
+    private final Set<HttpConnection> used =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     HttpSource(Vertx vertx, OutboundGuard guard, DownloadConfiguration configuration) {
         this.guard = guard;
@@ -138,6 +144,7 @@ public class HttpSource {
     private HttpBody send(RequestOptions options, URI url, boolean again)
             throws JobFailedException, InterruptedException {
         HttpClientRequest request = await(client.request(options), url);
+        boolean kept = !used.add(request.connection());
         // A connection that breaks later is told to whoever reads the body; nobody else needs to hear of it.
         request.exceptionHandler(broken -> {});
         try {
@@ -148,7 +155,7 @@ public class HttpSource {
             return await(answer, url);
         } catch (JobFailedException failure) {
             request.reset();
-            if (again && closedUnderWay(failure)) {
+            if (again && kept && closed(failure)) {
                 return send(options, url, false);
             }
             throw failure;
@@ -158,8 +165,8 @@ public class HttpSource {
         }
     }
 
-    /** Whether the server closed a connection it had kept open, at the moment it was used again. */
-    private static boolean closedUnderWay(JobFailedException failure) {
+    /** Whether the connection was closed before an answer came: with one that had been kept open that means nothing. */
+    private static boolean closed(JobFailedException failure) {
         return failure.getCause() instanceof ExecutionException wrapped
                 && wrapped.getCause() instanceof HttpClosedException;
     }

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ParallelRangesTest {
     private static final int SIZE = 20 << 20;
     private static final byte[] CONTENT = random(SIZE);
+    /** What a server may still push into a connection that is about to be cut. */
+    private static final int CONTENT_UNDER_WAY = 1 << 20;
 
     @TempDir
     Path models;
@@ -100,7 +103,8 @@ class ParallelRangesTest {
         // given a run that is killed before its first checkpoint
         Gate gate = new Gate();
         URI url = server.serve("/big.bin", CONTENT, Fault.holdAt(500_000, gate));
-        Map<String, String> never = Map.of("checkpoint-every", "1h", "checkpoint-bytes", "1000000000", "stall-after", "1m");
+        Map<String, String> never =
+                Map.of("checkpoint-every", "1h", "checkpoint-bytes", "1000000000", "stall-after", "1m");
         try (DownloadRig killed = DownloadRig.with(models, never);
                 DownloadRig other = DownloadRig.with(models, Map.of())) {
             RecordingContext dead = killed.job(order(url));
@@ -158,6 +162,57 @@ class ParallelRangesTest {
 
         double most = 0.25 + (System.nanoTime() - from) / 1e9;
         assertThat(SIZE / most).isLessThanOrEqualTo(16 << 20);
+    }
+
+    @Test
+    void aRunThatWasCutOffButHadGotFurtherUsesUpNoAttempt() throws Exception {
+        Map<String, Object> order = Map.of(
+                "url",
+                server.serve("/big.bin", CONTENT, Fault.truncateAfter(500_000), Fault.status(503))
+                        .toString());
+        try (DownloadRig single = DownloadRig.with(models, Map.of("connections", "1"))) {
+            RecordingContext first = single.job(order);
+            assertThatThrownBy(() -> single.run(first)).isInstanceOfSatisfying(JobFailedException.class, cutOff -> {
+                assertThat(cutOff.permanent()).isFalse();
+                assertThat(cutOff.delay()).isPresent();
+            });
+
+            RecordingContext second = single.job(first.jobId(), order, first.checkpoint());
+
+            assertThatThrownBy(() -> single.run(second))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            standing -> assertThat(standing.delay()).isEmpty());
+        }
+    }
+
+    /** As pausing, cancelling and draining do. */
+    @Test
+    void aRunThatIsInterruptedLeavesACheckpointOfAllItHadAndNoConnection() throws Exception {
+        Gate gate = new Gate();
+        URI url = server.serve("/big.bin", CONTENT, Fault.none(), Fault.holdAt(500_000, gate));
+        RecordingContext stopped = rig.job(order(url));
+        AtomicReference<Exception> end = new AtomicReference<>();
+        Thread run = Thread.ofVirtual().start(() -> {
+            try {
+                rig.run(stopped);
+            } catch (Exception outcome) {
+                end.set(outcome);
+            }
+        });
+        gate.awaitReached();
+
+        run.interrupt();
+
+        run.join();
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
+        long safe = safe(stopped);
+        assertThat(safe).isGreaterThanOrEqualTo(1 << 20);
+        long before = server.bytesSent();
+        gate.open();
+        rig.run(rig.job(stopped.jobId(), order(url), stopped.checkpoint()));
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+        assertThat(server.bytesSent() - before).isLessThanOrEqualTo(SIZE - safe + CONTENT_UNDER_WAY);
     }
 
     private static long safe(RecordingContext context) {
