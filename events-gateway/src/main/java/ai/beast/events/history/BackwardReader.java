@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One partition, newest record first. A log can only be read forward, so it is read in pieces from the end: each piece is
  * read whole and then given out in reverse. Not thread-safe.
  */
-final class BackwardReader {
+final class BackwardReader implements PartitionReader {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int MAX_WEIGHT = 2 * 1024 * 1024;
 
@@ -44,9 +44,8 @@ final class BackwardReader {
         this.deadline = deadline;
     }
 
-    /** The newest record that was not removed yet; null at the beginning of the log. */
-    @Nullable
-    LogEntry peek() throws LogUnavailableException, PositionLostException {
+    @Override
+    public @Nullable LogEntry peek() throws LogUnavailableException, PositionLostException {
         while (piece.isEmpty() && read > begin) {
             bound = read;
             readPiece(Math.max(begin, bound - pieceSize));
@@ -55,12 +54,13 @@ final class BackwardReader {
         return piece.peekLast();
     }
 
-    void remove() {
+    @Override
+    public void remove() {
         bound = piece.removeLast().offset();
     }
 
-    /** The offset before which another reader has to begin to go on here. */
-    long bound() {
+    @Override
+    public long bound() {
         return piece.isEmpty() ? read : bound;
     }
 

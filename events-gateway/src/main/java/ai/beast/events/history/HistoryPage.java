@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of the past, newest first.
+ * Events of the past, in the order that was asked for.
  *
- * @param next the place before which to go on; null when the beginning of the log was reached
+ * @param next the place at which to go on; null when there is nothing more
  * @param end the end of the log as it was when the page was read
  */
 record HistoryPage(List<LogEntry> events, @Nullable LogPosition next, LogPosition end) {}

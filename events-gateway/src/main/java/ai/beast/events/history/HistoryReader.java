@@ -1,5 +1,6 @@
 package ai.beast.events.history;
 
+import ai.beast.events.history.HistoryQuery.Order;
 import ai.beast.events.log.EventLog;
 import ai.beast.events.log.LogEntry;
 import ai.beast.events.log.LogExtent;
@@ -8,14 +9,16 @@ import ai.beast.events.log.LogReader;
 import ai.beast.events.log.LogUnavailableException;
 import ai.beast.events.log.PositionLostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log from its end backwards. Partitions are merged by the time their records were written; within a partition
- * the order is exact. The effort of one page is bounded in records, bytes and time: a page may be short, or even empty,
- * and still have a next one.
+ * Reads a part of the log in either direction. Where it begins comes from a cursor, the log's ends or its index of times,
+ * so nothing before is read. Partitions are merged by the time their records were written; within a partition the order is
+ * exact. The effort of one page is bounded in records, bytes and time: a page may be short, or even empty, and still have
+ * a next one.
  */
 final class HistoryReader {
     private static final int MAX_SCANNED = 50_000;
@@ -35,6 +38,9 @@ final class HistoryReader {
         this.maxScanned = maxScanned;
     }
 
+    /** The part of the log in which a page lies. */
+    private record Part(LogPosition begin, LogPosition end) {}
+
     /**
      * One page.
      *
@@ -43,60 +49,100 @@ final class HistoryReader {
      */
     HistoryPage read(HistoryQuery query) throws LogUnavailableException, PositionLostException {
         LogExtent extent = log.extent();
-        LogPosition end = extent.end();
-        LogPosition before = query.before() == null ? end : query.before();
-        if (!before.topic().equals(end.topic())) {
+        LogPosition from = query.from();
+        if (from != null && !from.topic().equals(extent.end().topic())) {
             throw new PositionLostException("The cursor belongs to a log that is no longer there", null);
         }
+        Part part = part(query, extent);
         try (LogReader reader = log.open(PATIENCE)) {
-            long deadline = System.nanoTime() + MAX_TIME.toNanos();
-            int pieceSize = Math.clamp(query.limit(), 20, 200);
-            List<BackwardReader> partitions = new ArrayList<>(end.partitions());
-            for (int partition = 0; partition < end.partitions(); partition++) {
-                long bound = Math.min(before.next(partition), end.next(partition));
-                long begin = extent.begin().next(partition);
-                partitions.add(new BackwardReader(reader, partition, begin, bound, pieceSize, deadline));
-            }
-            return merge(query, partitions, extent);
+            return merge(query, readers(query, part, reader), part, extent.end());
         }
     }
 
-    private HistoryPage merge(HistoryQuery query, List<BackwardReader> partitions, LogExtent extent)
+    private Part part(HistoryQuery query, LogExtent extent) throws LogUnavailableException {
+        LogPosition begin = extent.begin().latest(at(query.since(), extent.begin()));
+        LogPosition end = extent.end().earliest(at(query.until(), extent.end()));
+        LogPosition from = query.from();
+        if (from == null) {
+            return new Part(begin, end);
+        }
+        return query.order() == Order.NEWEST ? new Part(begin, end.earliest(from)) : new Part(begin.latest(from), end);
+    }
+
+    private LogPosition at(@Nullable Instant time, LogPosition otherwise) throws LogUnavailableException {
+        if (time == null) {
+            return otherwise;
+        }
+        LogPosition found = log.at(time);
+        return found.topic().equals(otherwise.topic()) ? found : otherwise;
+    }
+
+    private static List<PartitionReader> readers(HistoryQuery query, Part part, LogReader reader) {
+        long deadline = System.nanoTime() + MAX_TIME.toNanos();
+        int pieceSize = Math.clamp(query.limit(), 20, 200);
+        int partitions = Math.max(part.begin().partitions(), part.end().partitions());
+        List<PartitionReader> readers = new ArrayList<>(partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+            long begin = part.begin().next(partition);
+            long end = part.end().next(partition);
+            readers.add(
+                    query.order() == Order.NEWEST
+                            ? new BackwardReader(reader, partition, begin, end, pieceSize, deadline)
+                            : new ForwardReader(reader, partition, begin, end, deadline));
+        }
+        return readers;
+    }
+
+    private HistoryPage merge(HistoryQuery query, List<PartitionReader> partitions, Part part, LogPosition end)
             throws LogUnavailableException, PositionLostException {
         List<LogEntry> found = new ArrayList<>();
         int weight = 0;
         int scanned = 0;
         while (found.size() < query.limit() && scanned < maxScanned && weight < MAX_WEIGHT) {
-            BackwardReader newest = newest(partitions);
-            if (newest == null) {
-                return new HistoryPage(found, null, extent.end());
+            PartitionReader first = first(query.order(), partitions);
+            if (first == null) {
+                return new HistoryPage(found, null, end);
             }
-            LogEntry entry = newest.peek();
-            newest.remove();
+            LogEntry entry = first.peek();
+            first.remove();
             scanned++;
-            if (entry != null && query.filter().matches(entry)) {
+            if (entry != null && wanted(query, entry)) {
                 found.add(entry);
                 weight += entry.weight();
             }
         }
-        LogPosition next = extent.end();
+        LogPosition next = end;
         for (int partition = 0; partition < partitions.size(); partition++) {
             next = next.with(partition, partitions.get(partition).bound());
         }
-        return new HistoryPage(found, extent.begin().covers(next) ? null : next, extent.end());
+        boolean done = query.order() == Order.NEWEST ? part.begin().covers(next) : next.covers(part.end());
+        return new HistoryPage(found, done ? null : next, end);
     }
 
-    private static @Nullable BackwardReader newest(List<BackwardReader> partitions)
+    /** The log's times are the publishers' clocks, so the index of times is exact only to their difference. */
+    private static boolean wanted(HistoryQuery query, LogEntry entry) {
+        Instant since = query.since();
+        Instant until = query.until();
+        return (since == null || entry.timestamp() >= since.toEpochMilli())
+                && (until == null || entry.timestamp() < until.toEpochMilli())
+                && query.filter().matches(entry);
+    }
+
+    private static @Nullable PartitionReader first(Order order, List<PartitionReader> partitions)
             throws LogUnavailableException, PositionLostException {
-        BackwardReader newest = null;
-        long time = Long.MIN_VALUE;
-        for (BackwardReader partition : partitions) {
+        PartitionReader first = null;
+        long time = 0;
+        for (PartitionReader partition : partitions) {
             LogEntry head = partition.peek();
-            if (head != null && head.timestamp() >= time) {
-                newest = partition;
+            if (head == null) {
+                continue;
+            }
+            boolean before = order == Order.NEWEST ? head.timestamp() >= time : head.timestamp() < time;
+            if (first == null || before) {
+                first = partition;
                 time = head.timestamp();
             }
         }
-        return newest;
+        return first;
     }
 }

@@ -1,6 +1,8 @@
 package ai.beast.events.log;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** The log as a Kafka topic. One administrative connection serves all questions about the topic's extent. */
 public final class KafkaEventLog implements EventLog, AutoCloseable {
@@ -40,6 +43,27 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
 
     @Override
     public LogExtent extent() throws LogUnavailableException {
+        return ask(topic -> new LogExtent(offsets(topic, OffsetSpec.earliest()), offsets(topic, OffsetSpec.latest())));
+    }
+
+    @Override
+    public LogPosition at(Instant time) throws LogUnavailableException {
+        return ask(topic -> {
+            LogPosition found = offsets(topic, OffsetSpec.forTimestamp(time.toEpochMilli()));
+            LogPosition end = offsets(topic, OffsetSpec.latest());
+            long[] offsets = new long[end.partitions()];
+            // Kafka answers -1 where nothing is so new.
+            Arrays.setAll(
+                    offsets, partition -> found.next(partition) < 0 ? end.next(partition) : found.next(partition));
+            return LogPosition.of(end.topic(), offsets);
+        });
+    }
+
+    private interface Question<A> {
+        A about(TopicDescription topic) throws ExecutionException, InterruptedException, TimeoutException;
+    }
+
+    private <A> A ask(Question<A> question) throws LogUnavailableException {
         try {
             TopicDescription description = admin.describeTopics(List.of(topic))
                     .allTopicNames()
@@ -48,12 +72,7 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
             if (description == null) {
                 throw new LogUnavailableException("There is no topic " + topic, null);
             }
-            UUID id = new UUID(
-                    description.topicId().getMostSignificantBits(),
-                    description.topicId().getLeastSignificantBits());
-            int partitions = description.partitions().size();
-            return new LogExtent(
-                    offsets(id, partitions, OffsetSpec.earliest()), offsets(id, partitions, OffsetSpec.latest()));
+            return question.about(description);
         } catch (ExecutionException | TimeoutException | KafkaException failure) {
             throw new LogUnavailableException("Kafka did not answer about topic " + topic, failure);
         } catch (InterruptedException interrupted) {
@@ -62,8 +81,9 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         }
     }
 
-    private LogPosition offsets(UUID id, int partitions, OffsetSpec which)
+    private LogPosition offsets(TopicDescription description, OffsetSpec which)
             throws ExecutionException, InterruptedException, TimeoutException {
+        int partitions = description.partitions().size();
         Map<TopicPartition, OffsetSpec> question = HashMap.newHashMap(partitions);
         for (int partition = 0; partition < partitions; partition++) {
             question.put(new TopicPartition(topic, partition), which);
@@ -72,7 +92,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
         Map<TopicPartition, ListOffsetsResultInfo> answer =
                 admin.listOffsets(question).all().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         answer.forEach((partition, found) -> offsets[partition.partition()] = found.offset());
-        return LogPosition.of(id, offsets);
+        Uuid id = description.topicId();
+        return LogPosition.of(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()), offsets);
     }
 
     @Override

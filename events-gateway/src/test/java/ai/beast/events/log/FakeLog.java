@@ -2,6 +2,7 @@ package ai.beast.events.log;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -93,6 +94,17 @@ public final class FakeLog implements EventLog {
         }
         long[] end = partitions.stream().mapToLong(List::size).toArray();
         return new LogExtent(LogPosition.of(topic, begin), LogPosition.of(topic, end));
+    }
+
+    @Override
+    public synchronized LogPosition at(Instant time) {
+        long[] found = new long[partitions.size()];
+        for (int partition = 0; partition < found.length; partition++) {
+            found[partition] = partitions.get(partition).stream()
+                    .filter(entry -> entry.timestamp() < time.toEpochMilli())
+                    .count();
+        }
+        return LogPosition.of(topic, found);
     }
 
     @Override
