@@ -2,6 +2,7 @@ package ai.beast.cli;
 
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.demo.DemoCommand;
+import ai.beast.cli.events.EventsCommand;
 import ai.beast.cli.local.DownCommand;
 import ai.beast.cli.local.KeyCommand;
 import ai.beast.cli.local.LogsCommand;
@@ -9,7 +10,6 @@ import ai.beast.cli.local.StatusCommand;
 import ai.beast.cli.local.UpCommand;
 import ai.beast.cli.local.WorkerCommand;
 import ai.beast.cli.registry.RegistryCommand;
-import ai.beast.cli.remote.EventsCommand;
 import ai.beast.cli.remote.JobsCommand;
 import ai.beast.cli.remote.PullCommand;
 import ai.beast.cli.remote.VersionCommand;

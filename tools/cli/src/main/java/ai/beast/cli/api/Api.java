@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,11 @@ public final class Api implements AutoCloseable {
         }
     }
 
+    /** @param contentType what the body, which is sent as JSON, is called */
+    public JsonNode post(String path, String contentType, Object body) {
+        return json(send("POST", path, body, Map.of("Content-Type", contentType)));
+    }
+
     public JsonNode delete(String path) {
         return json(send("DELETE", path, null, Map.of()));
     }
@@ -132,6 +138,16 @@ public final class Api implements AutoCloseable {
      * @param wantsMore sees each frame; false ends the stream
      */
     public void stream(String path, Predicate<ServerSentEvent> wantsMore) throws InterruptedException {
+        stream(path, _ -> {}, wantsMore);
+    }
+
+    /**
+     * Reads an event stream like {@link #stream(String, Predicate)}.
+     *
+     * @param ids sees each id as it comes, also those that stand in blocks without an event
+     */
+    public void stream(String path, Consumer<String> ids, Predicate<ServerSentEvent> wantsMore)
+            throws InterruptedException {
         HttpRequest request =
                 request(path).header("Accept", "text/event-stream").GET().build();
         try {
@@ -145,6 +161,9 @@ public final class Api implements AutoCloseable {
                 SseParser parser = new SseParser();
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     Optional<ServerSentEvent> frame = parser.line(line);
+                    if (line.isEmpty() && !parser.id().isEmpty()) {
+                        ids.accept(parser.id());
+                    }
                     if (frame.isPresent() && !wantsMore.test(frame.get())) {
                         return;
                     }
@@ -167,8 +186,10 @@ public final class Api implements AutoCloseable {
             if (body == null) {
                 request.method(method, HttpRequest.BodyPublishers.noBody());
             } else {
-                request.header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
+                if (!headers.containsKey("Content-Type")) {
+                    request.header("Content-Type", "application/json");
+                }
+                request.method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
             }
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 400) {

@@ -40,6 +40,11 @@ final class SseParser {
         return Optional.empty();
     }
 
+    /** The id that was given last; empty when none was. */
+    String id() {
+        return id;
+    }
+
     private Optional<ServerSentEvent> finish() {
         if (!any) {
             name = "";

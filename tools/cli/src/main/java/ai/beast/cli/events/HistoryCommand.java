@@ -1,0 +1,62 @@
+package ai.beast.cli.events;
+
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.remote.Query;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code beast events history}. */
+@Command(name = "history", description = "Past events, newest first.", mixinStandardHelpOptions = true)
+final class HistoryCommand implements Callable<Integer> {
+    private static final int LARGEST_PAGE = 1000;
+
+    @Mixin
+    private EventFilterOptions filter = new EventFilterOptions();
+
+    @Option(names = "--oldest", description = "Oldest first.")
+    private boolean oldest;
+
+    @Option(names = "--since", paramLabel = "TIME", description = "Only events of this moment or later (RFC 3339).")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Only events before this moment (RFC 3339).")
+    private @Nullable String until;
+
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many (default: 100).")
+    private int limit;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Override
+    public Integer call() {
+        try (Api api = settings.api()) {
+            int left = limit;
+            String cursor = "";
+            while (left > 0 && cursor != null) {
+                JsonNode page = api.get(path(Math.min(left, LARGEST_PAGE), cursor));
+                for (JsonNode event : page.path("items")) {
+                    System.out.println(settings.json() ? event.toString() : EventLine.of(event));
+                    left--;
+                }
+                cursor = page.path("nextCursor").textValue();
+            }
+        }
+        return 0;
+    }
+
+    private String path(int pageSize, String cursor) {
+        return "/api/events?" + filter.query() + "order=" + (oldest ? "oldest" : "newest") + "&limit=" + pageSize
+                + parameter("since", since) + parameter("until", until)
+                + parameter("cursor", cursor.isEmpty() ? null : cursor);
+    }
+
+    private static String parameter(String name, @Nullable String value) {
+        return value == null ? "" : "&" + name + "=" + Query.encode(value);
+    }
+}

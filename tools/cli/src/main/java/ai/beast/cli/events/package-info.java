@@ -1,0 +1,2 @@
+/** {@code beast events …}. */
+package ai.beast.cli.events;
