@@ -6,8 +6,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -17,20 +21,26 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's end as a Kafka producer: idempotent, {@code acks=all}, and without retries beyond {@link #DELIVERED_WITHIN}.
- * Records that are sent at the same time travel together.
+ * The log's end as a Kafka producer: idempotent, {@code acks=all}. Its thread is the one that may wait for Kafka, for
+ * metadata or room; callers only leave their records there, of which a bounded number of bytes is under way.
  */
 public final class KafkaLogWriter implements LogWriter, AutoCloseable {
-    /** After this a record is in the log or will never be, but for one whose request the network still holds. */
-    public static final Duration DELIVERED_WITHIN = Duration.ofSeconds(10);
+    /** After this a record that was handed over is in the log or will not be, but for a request the network still holds. */
+    public static final Duration DELIVERED_WITHIN = Duration.ofSeconds(12);
 
+    private static final Duration QUEUED_WITHIN = Duration.ofSeconds(2);
+    private static final Duration SENT_WITHIN = DELIVERED_WITHIN.minus(QUEUED_WITHIN);
     private static final int BATCH_BYTES = 128 * 1024;
-    private static final int BUFFER_BYTES = 24 * 1024 * 1024;
+    private static final int BUFFER_BYTES = 32 * 1024 * 1024;
+    private static final long MOST_UNDER_WAY = 24L * 1024 * 1024;
     private static final List<Header> STRUCTURED =
             List.of(new RecordHeader("content-type", EventJson.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
 
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
+    private final AtomicLong underWay = new AtomicLong();
+    private final Thread thread;
 
     public KafkaLogWriter(String bootstrapServers, String topic) {
         this.topic = topic;
@@ -43,32 +53,94 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
         settings.put("batch.size", BATCH_BYTES);
         settings.put("buffer.memory", BUFFER_BYTES);
         settings.put("linger.ms", 1);
-        settings.put("max.block.ms", 5000);
+        settings.put("max.block.ms", 1000);
         settings.put("request.timeout.ms", 5000);
-        settings.put("delivery.timeout.ms", (int) DELIVERED_WITHIN.toMillis());
+        settings.put("delivery.timeout.ms", (int) SENT_WITHIN.toMillis());
         settings.put("reconnect.backoff.max.ms", 1000);
         this.producer = new KafkaProducer<>(settings);
+        this.thread = Thread.ofPlatform().name("event-writer").daemon().start(this::write);
     }
 
     @Override
-    public CompletionStage<Void> append(int partition, byte @Nullable [] key, byte[] value) {
-        CompletableFuture<Void> written = new CompletableFuture<>();
-        try {
-            producer.send(new ProducerRecord<>(topic, partition, null, key, value, STRUCTURED), (_, failure) -> {
-                if (failure == null) {
-                    written.complete(null);
-                } else {
-                    written.completeExceptionally(failure);
-                }
-            });
-        } catch (KafkaException refused) {
-            written.completeExceptionally(refused);
+    public CompletionStage<Void> append(List<LogRecord> records) {
+        Batch batch = new Batch(records);
+        if (records.isEmpty()) {
+            batch.done.complete(null);
+        } else if (underWay.addAndGet(batch.bytes) > MOST_UNDER_WAY && batch.bytes < underWay.get()) {
+            underWay.addAndGet(-batch.bytes);
+            batch.done.completeExceptionally(
+                    new LogUnavailableException("More events come than Kafka takes at present", null));
+        } else {
+            queue.add(batch);
         }
-        return written;
+        return batch.done;
+    }
+
+    private void write() {
+        try {
+            while (true) {
+                send(queue.take());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(Batch batch) {
+        // What waited too long must not be written any more: others may have taken over.
+        boolean late = System.nanoTime() - batch.queued > QUEUED_WITHIN.toNanos();
+        for (LogRecord record : batch.records) {
+            if (late) {
+                batch.written(new LogUnavailableException("Kafka does not take events at present", null));
+                continue;
+            }
+            try {
+                producer.send(
+                        new ProducerRecord<>(
+                                topic, record.partition(), null, record.key(), record.value(), STRUCTURED),
+                        (_, failure) -> batch.written(failure));
+            } catch (KafkaException refused) {
+                batch.written(refused);
+            }
+        }
     }
 
     @Override
     public void close() {
+        thread.interrupt();
         producer.close(Duration.ofSeconds(2));
+    }
+
+    /** Records that are acknowledged together. */
+    private final class Batch {
+        private final List<LogRecord> records;
+        private final long bytes;
+        private final long queued = System.nanoTime();
+        private final AtomicInteger open;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+        private volatile @Nullable Exception failure;
+
+        Batch(List<LogRecord> records) {
+            this.records = records;
+            this.bytes =
+                    records.stream().mapToLong(record -> record.value().length).sum();
+            this.open = new AtomicInteger(records.size());
+        }
+
+        void written(@Nullable Exception failed) {
+            if (failed != null) {
+                failure = failed;
+            }
+            if (open.decrementAndGet() > 0) {
+                return;
+            }
+            underWay.addAndGet(-bytes);
+            Exception reason = failure;
+            if (reason == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(reason);
+            }
+        }
     }
 }

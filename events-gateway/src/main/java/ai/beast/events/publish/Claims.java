@@ -1,14 +1,14 @@
 package ai.beast.events.publish;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/** Grants the right to publish an event once, across requests and gateways. Thread-safe. */
+/** Grants the right to publish an event once, across requests and gateways. Thread-safe; never blocks. */
 interface Claims {
 
     /**
-     * Asks for the right to publish each of the events, and answers in their order.
-     *
-     * @throws ClaimsUnavailableException when there is no answer; some of the claims may have been granted
+     * Asks for the right to publish each of the events, and answers in their order. Fails with
+     * {@link ClaimsUnavailableException} when there is no answer; some of the claims may have been granted then.
      */
-    List<Claim> claim(List<ClaimRequest> requests) throws ClaimsUnavailableException;
+    CompletableFuture<List<Claim>> claim(List<ClaimRequest> requests);
 }

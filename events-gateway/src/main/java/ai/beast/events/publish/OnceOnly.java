@@ -11,6 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /**
  * Decides which events of a request still have to be written.
@@ -33,67 +38,95 @@ final class OnceOnly {
     private final Claims claims;
     private final LogSearch search;
     private final RecentEvents recent;
+    private final Executor blocking;
 
-    OnceOnly(Claims claims, EventLog log, RecentEvents recent) {
+    /** @param blocking runs what has to wait for the log, or for others */
+    OnceOnly(Claims claims, EventLog log, RecentEvents recent, Executor blocking) {
         this.claims = claims;
         this.search = new LogSearch(log, LEASE.plus(DIFFERENCE_OF_CLOCKS));
         this.recent = recent;
+        this.blocking = blocking;
     }
 
     /**
-     * Those of the events that the caller has to write now. The others are in the log.
-     *
-     * @throws ClaimsUnavailableException when there is nobody to ask
-     * @throws LogUnavailableException when the log can't be searched, or somebody else's write does not come to an end
+     * Those of the events that the caller has to write now. The others are in the log. Fails with
+     * {@link ClaimsUnavailableException} when there is nobody to ask, and with {@link LogUnavailableException} when the log
+     * can't be searched, or somebody else's write does not come to an end.
      */
-    Set<Identity> toWrite(List<ClaimRequest> requests) throws ClaimsUnavailableException, LogUnavailableException {
-        Set<Identity> mine = new HashSet<>();
-        Map<Identity, ClaimRequest> open = new LinkedHashMap<>();
-        requests.forEach(request -> open.put(request.identity(), request));
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            open.keySet().removeIf(recent::contains);
-            Map<Identity, Claim> taken = claim(open, mine);
-            if (taken.isEmpty()) {
-                return mine;
-            }
-            boolean takeOver = settle(open, taken);
-            if (!takeOver && !open.isEmpty()) {
-                pause(deadline);
-            }
-        }
+    CompletionStage<Set<Identity>> toWrite(List<ClaimRequest> requests) {
+        return claims.claim(requests).thenCompose(answers -> {
+            Open open = new Open(requests);
+            open.take(answers);
+            return open.isEmpty()
+                    ? CompletableFuture.completedFuture(open.mine)
+                    : CompletableFuture.supplyAsync(() -> settled(open), blocking);
+        });
     }
 
-    /** Asks for all that are open, and moves those that were granted over to {@code mine}. */
-    private Map<Identity, Claim> claim(Map<Identity, ClaimRequest> open, Set<Identity> mine)
-            throws ClaimsUnavailableException {
-        Map<Identity, Claim> taken = new HashMap<>();
-        if (open.isEmpty()) {
-            return taken;
+    private Set<Identity> settled(Open open) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!open.isEmpty()) {
+                if (!settle(open) && !open.isEmpty()) {
+                    pause(deadline);
+                    open.forget(recent::contains);
+                }
+                if (!open.isEmpty()) {
+                    open.take(claims.claim(open.asked()).join());
+                }
+            }
+        } catch (LogUnavailableException away) {
+            throw new CompletionException(away);
         }
-        List<ClaimRequest> asked = new ArrayList<>(open.values());
-        List<Claim> answers = claims.claim(asked);
-        for (int index = 0; index < asked.size(); index++) {
-            Identity identity = asked.get(index).identity();
-            if (answers.get(index).granted()) {
-                open.remove(identity);
-                mine.add(identity);
-            } else {
-                taken.put(identity, answers.get(index));
+        return open.mine;
+    }
+
+    /** The events of one request that were not decided yet, and those that were granted. */
+    private static final class Open {
+        private final Map<Identity, ClaimRequest> requests = new LinkedHashMap<>();
+        private final Map<Identity, Claim> taken = new HashMap<>();
+        private final Set<Identity> mine = new HashSet<>();
+
+        Open(List<ClaimRequest> all) {
+            all.forEach(request -> requests.put(request.identity(), request));
+        }
+
+        boolean isEmpty() {
+            return requests.isEmpty();
+        }
+
+        List<ClaimRequest> asked() {
+            return new ArrayList<>(requests.values());
+        }
+
+        /** Takes the answers to {@link #asked}. */
+        void take(List<Claim> answers) {
+            List<ClaimRequest> asked = asked();
+            taken.clear();
+            for (int index = 0; index < asked.size(); index++) {
+                Identity identity = asked.get(index).identity();
+                if (answers.get(index).granted()) {
+                    requests.remove(identity);
+                    mine.add(identity);
+                } else {
+                    taken.put(identity, answers.get(index));
+                }
             }
         }
-        return taken;
+
+        void forget(Predicate<Identity> inLog) {
+            requests.keySet().removeIf(inLog);
+        }
     }
 
     /** Removes what is in the log; answers whether a claim that came to nothing can be taken over now. */
-    private boolean settle(Map<Identity, ClaimRequest> open, Map<Identity, Claim> taken)
-            throws LogUnavailableException {
-        Set<Identity> found = search.find(taken);
+    private boolean settle(Open open) throws LogUnavailableException {
+        Set<Identity> found = search.find(open.taken);
         found.forEach(recent::add);
-        open.keySet().removeAll(found);
+        open.forget(found::contains);
         boolean takeOver = false;
-        for (Map.Entry<Identity, ClaimRequest> request : open.entrySet()) {
-            Claim claim = taken.get(request.getKey());
+        for (Map.Entry<Identity, ClaimRequest> request : open.requests.entrySet()) {
+            Claim claim = open.taken.get(request.getKey());
             if (claim != null
                     && (claim.age().compareTo(LEASE) > 0 || !request.getValue().sameLogAs(claim))) {
                 request.setValue(request.getValue().insteadOf(claim));

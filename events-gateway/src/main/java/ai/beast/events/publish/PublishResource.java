@@ -2,7 +2,9 @@ package ai.beast.events.publish;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,6 +14,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -29,19 +33,24 @@ public class PublishResource {
             {"specversion": "1.0", "type": "custom.backup.finished", "source": "urn:my-lab:backup", "id": "2031",
              "subject": "nas", "data": {"bytes": 1073741824}}""";
 
+    /** What an event loop may read between two turns; it takes about a millisecond. */
+    private static final int READ_ON_EVENT_LOOP = 256 * 1024;
+
     private final PublishService service;
     private final DataSchemas schemas;
+    private final ExecutorService blocking;
     private final Clock clock = Clock.systemUTC();
 
-    PublishResource(PublishService service, DataSchemas schemas) {
+    PublishResource(PublishService service, DataSchemas schemas, @VirtualThreads ExecutorService blocking) {
         this.service = service;
         this.schemas = schemas;
+        this.blocking = blocking;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    @RunOnVirtualThread
+    @NonBlocking
     @Operation(
             summary = "Publish one event or a batch",
             description =
@@ -78,16 +87,18 @@ public class PublishResource {
     @APIResponse(responseCode = "415", description = "unsupported_media_type")
     @APIResponse(responseCode = "422", description = "invalid_event, unknown_event_type")
     @APIResponse(responseCode = "503", description = "service_unavailable: Kafka is away; send the same events again")
-    public Response publish(@Context HttpHeaders headers, byte[] body) {
+    public Uni<Response> publish(@Context HttpHeaders headers, byte[] body) {
         MediaType contentType = headers.getMediaType();
-        if (contentType == null) {
-            if (body.length > 0) {
-                throw new ProblemException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The request has no content type");
-            }
-            contentType = MediaType.APPLICATION_JSON_TYPE;
+        if (contentType == null && body.length > 0) {
+            throw new ProblemException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The request has no content type");
         }
-        EventReader reader = new EventReader(schemas, clock);
-        Published published = service.publish(HttpEvents.read(contentType, headers, body, reader));
-        return Response.accepted(published).build();
+        MediaType type = contentType == null ? MediaType.APPLICATION_JSON_TYPE : contentType;
+        Uni<Published> published = Uni.createFrom().completionStage(() -> publish(type, headers, body));
+        return (body.length > READ_ON_EVENT_LOOP ? published.runSubscriptionOn(blocking) : published)
+                .map(answer -> Response.accepted(answer).build());
+    }
+
+    private CompletionStage<Published> publish(MediaType type, HttpHeaders headers, byte[] body) {
+        return service.publish(HttpEvents.read(type, headers, body, new EventReader(schemas, clock)));
     }
 }

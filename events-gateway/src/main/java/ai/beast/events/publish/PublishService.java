@@ -4,14 +4,15 @@ import ai.beast.events.GatewayConfiguration;
 import ai.beast.events.GatewayConfiguration.WithoutRedis;
 import ai.beast.events.log.EventLog;
 import ai.beast.events.log.LogPosition;
+import ai.beast.events.log.LogRecord;
 import ai.beast.events.log.LogUnavailableException;
 import ai.beast.events.log.LogWriter;
 import ai.beast.events.log.Partitions;
 import ai.beast.events.stream.core.StreamHub;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,18 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the events of a request into the log, each once however often and wherever it is sent. */
 @ApplicationScoped
 public class PublishService {
     private static final Logger LOG = Logger.getLogger(PublishService.class);
-    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(15);
     private static final int RETRY_AFTER = 5;
     private static final int RECENT = 50_000;
 
@@ -40,38 +39,48 @@ public class PublishService {
     private final boolean refuseWithoutRedis;
     private final RecentEvents recent = new RecentEvents(RECENT);
 
-    PublishService(LogWriter writer, EventLog log, StreamHub hub, Claims claims, GatewayConfiguration configuration) {
+    PublishService(
+            LogWriter writer,
+            EventLog log,
+            StreamHub hub,
+            Claims claims,
+            GatewayConfiguration configuration,
+            @VirtualThreads ExecutorService blocking) {
         this.log = writer;
         this.hub = hub;
-        this.onceOnly = new OnceOnly(claims, log, recent);
+        this.onceOnly = new OnceOnly(claims, log, recent, blocking);
         this.refuseWithoutRedis = configuration.withoutRedis() == WithoutRedis.REFUSE;
     }
 
     /**
-     * Returns when Kafka has all events on all replicas. An event that is in the request twice, or was accepted before, is
-     * not written again.
+     * Done when Kafka has all events on all replicas. An event that is in the request twice, or was accepted before, is not
+     * written again. Fails with {@code service_unavailable} when Kafka did not acknowledge in time; some of the events may be
+     * in the log then, and sending the same again is safe. Does not block.
      *
-     * @throws ProblemException {@code invalid_event} when two different events have one identity, or
-     *     {@code service_unavailable} when Kafka did not acknowledge in time; some of the events may be in the log then, and
-     *     sending the same again is safe
+     * @throws ProblemException {@code invalid_event} when two different events have one identity
      */
-    Published publish(List<NewEvent> events) {
+    CompletionStage<Published> publish(List<NewEvent> events) {
         Map<Identity, NewEvent> distinct = distinct(events);
         LogPosition end = end();
-        Set<Identity> mine = claimed(distinct, end);
-        List<CompletableFuture<Void>> written = new ArrayList<>(mine.size());
-        distinct.forEach((identity, event) -> {
-            if (mine.contains(identity)) {
-                written.add(log.append(partition(event, end), event.key(), event.json())
-                        .toCompletableFuture());
-            }
+        return claimed(distinct, end).thenCompose(mine -> {
+            List<LogRecord> records = new ArrayList<>(mine.size());
+            distinct.forEach((identity, event) -> {
+                if (mine.contains(identity)) {
+                    records.add(new LogRecord(partition(event, end), event.key(), event.json()));
+                }
+            });
+            return log.append(records)
+                    .thenApply(_ -> published(distinct, mine))
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notWritten(failure)));
         });
-        await(written);
+    }
+
+    private Published published(Map<Identity, NewEvent> events, Set<Identity> mine) {
         mine.forEach(recent::add);
         return new Published(
-                distinct.size(),
-                distinct.size() - mine.size(),
-                distinct.values().stream().map(NewEvent::id).toList());
+                events.size(),
+                events.size() - mine.size(),
+                events.values().stream().map(NewEvent::id).toList());
     }
 
     private static Map<Identity, NewEvent> distinct(List<NewEvent> events) {
@@ -100,7 +109,7 @@ public class PublishService {
     }
 
     /** Which of the events nobody has written before. */
-    private Set<Identity> claimed(Map<Identity, NewEvent> events, LogPosition end) {
+    private CompletionStage<Set<Identity>> claimed(Map<Identity, NewEvent> events, LogPosition end) {
         List<ClaimRequest> requests = new ArrayList<>(events.size());
         events.forEach((identity, event) -> {
             if (!recent.contains(identity)) {
@@ -108,19 +117,23 @@ public class PublishService {
                 requests.add(ClaimRequest.of(identity, end.topic(), partition, end.next(partition)));
             }
         });
-        try {
-            return requests.isEmpty() ? Set.of() : onceOnly.toWrite(requests);
-        } catch (ClaimsUnavailableException away) {
-            if (refuseWithoutRedis) {
-                throw unavailable("Redis cannot be reached, and without it events could be published twice", away);
+        if (requests.isEmpty()) {
+            return CompletableFuture.completedFuture(Set.of());
+        }
+        return onceOnly.toWrite(requests).exceptionallyCompose(failure -> {
+            if (!(cause(failure) instanceof ClaimsUnavailableException)) {
+                return CompletableFuture.failedFuture(
+                        unavailable("It cannot be found out now whether the events were accepted before", failure));
             }
-            LOG.debug("Redis cannot be reached; repeated events are recognised only by this gateway", away);
+            if (refuseWithoutRedis) {
+                return CompletableFuture.failedFuture(unavailable(
+                        "Redis cannot be reached, and without it events could be published twice", failure));
+            }
+            LOG.debug("Redis cannot be reached; repeated events are recognised only by this gateway", failure);
             Set<Identity> all = new HashSet<>();
             requests.forEach(request -> all.add(request.identity()));
-            return all;
-        } catch (LogUnavailableException away) {
-            throw unavailable("It cannot be found out now whether the events were accepted before", away);
-        }
+            return CompletableFuture.completedFuture(all);
+        });
     }
 
     /** Events of one subject share a partition, one without a subject goes wherever its identity says. */
@@ -129,27 +142,18 @@ public class PublishService {
         return Partitions.of(key == null ? event.identity().bytes() : key, Math.max(1, end.partitions()));
     }
 
-    private static void await(List<CompletableFuture<Void>> written) {
-        try {
-            CompletableFuture.allOf(written.toArray(CompletableFuture[]::new))
-                    .get(ACKNOWLEDGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof RecordTooLargeException) {
-                throw new ProblemException(ErrorCode.PAYLOAD_TOO_LARGE, "Kafka refuses an event of this size", failure);
-            }
-            throw unavailable("Kafka has not acknowledged the events; send them again", failure);
-        } catch (TimeoutException silence) {
-            throw unavailable("Kafka has not acknowledged the events; send them again", silence);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw unavailable("The service is stopping; send the events again", stopped);
-        }
+    private static ProblemException notWritten(Throwable failure) {
+        return cause(failure) instanceof RecordTooLargeException
+                ? new ProblemException(ErrorCode.PAYLOAD_TOO_LARGE, "Kafka refuses an event of this size", failure)
+                : unavailable("Kafka has not acknowledged the events; send them again", failure);
     }
 
-    private static ProblemException unavailable(String detail, @Nullable Throwable cause) {
-        var problem = cause == null
-                ? new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, detail)
-                : new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, detail, cause);
-        return problem.with("retry_after", RETRY_AFTER);
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private static ProblemException unavailable(String detail, Throwable cause) {
+        return new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, detail, cause).with("retry_after", RETRY_AFTER);
     }
 }

@@ -18,10 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Claims in Redis, by the script {@code claim.lua}. Requests that come while one question is under way are asked together
@@ -55,19 +54,11 @@ public class RedisClaims implements Claims {
     }
 
     @Override
-    public List<Claim> claim(List<ClaimRequest> requests) throws ClaimsUnavailableException {
+    public CompletableFuture<List<Claim>> claim(List<ClaimRequest> requests) {
         if (System.nanoTime() - failed < LEFT_ALONE.toNanos()) {
-            throw new ClaimsUnavailableException(null);
+            return CompletableFuture.failedFuture(new ClaimsUnavailableException(null));
         }
-        try {
-            return calls.ask(requests).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException failure) {
-            failed = System.nanoTime();
-            throw new ClaimsUnavailableException(failure);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new ClaimsUnavailableException(stopped);
-        }
+        return calls.ask(requests);
     }
 
     private CompletionStage<List<Claim>> ask(List<ClaimRequest> requests) {
@@ -76,7 +67,13 @@ public class RedisClaims implements Claims {
                         ? redis.send(request(Command.EVAL, script, requests))
                         : Future.failedFuture(failure))
                 .map(RedisClaims::claims)
-                .toCompletionStage();
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> {
+                    failed = System.nanoTime();
+                    return CompletableFuture.failedFuture(new ClaimsUnavailableException(failure));
+                });
     }
 
     private Request request(Command command, String scriptOrSha, List<ClaimRequest> claims) {

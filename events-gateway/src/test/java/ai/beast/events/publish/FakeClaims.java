@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Claims as the script keeps them, in memory, with a clock that the test moves. Thread-safe. */
 final class FakeClaims implements Claims {
@@ -20,9 +21,9 @@ final class FakeClaims implements Claims {
     }
 
     @Override
-    public synchronized List<Claim> claim(List<ClaimRequest> requests) throws ClaimsUnavailableException {
+    public synchronized CompletableFuture<List<Claim>> claim(List<ClaimRequest> requests) {
         if (away) {
-            throw new ClaimsUnavailableException(null);
+            return CompletableFuture.failedFuture(new ClaimsUnavailableException(null));
         }
         List<Claim> answers = new ArrayList<>();
         for (ClaimRequest request : requests) {
@@ -35,6 +36,6 @@ final class FakeClaims implements Claims {
                 answers.add(Claim.parse(age + ":" + claim));
             }
         }
-        return answers;
+        return CompletableFuture.completedFuture(answers);
     }
 }

@@ -36,8 +36,8 @@ class RedisClaimsTest {
     void oneOfManyGetsAClaimAndTheOthersLearnWhereToLook() throws Exception {
         ClaimRequest request = request(7);
 
-        assertThat(claims().claim(List.of(request)).getFirst().granted()).isTrue();
-        Claim refused = claims().claim(List.of(request(8), request)).getLast();
+        assertThat(claims().claim(List.of(request)).join().getFirst().granted()).isTrue();
+        Claim refused = claims().claim(List.of(request(8), request)).join().getLast();
 
         assertThat(refused.granted()).isFalse();
         assertThat(refused.partition()).isEqualTo(3);
@@ -49,29 +49,29 @@ class RedisClaimsTest {
     @Test
     void aClaimIsTakenOverOnlyByWhoNamesItAsItIs() throws Exception {
         ClaimRequest request = request(1);
-        claims().claim(List.of(request));
-        Claim held = claims().claim(List.of(request)).getFirst();
+        claims().claim(List.of(request)).join();
+        Claim held = claims().claim(List.of(request)).join().getFirst();
 
         ClaimRequest takeOver = request.insteadOf(held);
         // A claim of the same millisecond would look the same.
-        await().until(() -> claims().claim(List.of(request)).getFirst().age().toMillis() > 5);
+        await().until(() -> claims().claim(List.of(request)).join().getFirst().age().toMillis() > 5);
 
-        assertThat(claims().claim(List.of(takeOver)).getFirst().granted()).isTrue();
-        assertThat(claims().claim(List.of(takeOver)).getFirst().granted()).isFalse();
+        assertThat(claims().claim(List.of(takeOver)).join().getFirst().granted()).isTrue();
+        assertThat(claims().claim(List.of(takeOver)).join().getFirst().granted()).isFalse();
     }
 
     @Test
     void aFullGenerationIsForgottenOneGenerationLater() throws Exception {
         RedisClaims small = new RedisClaims(redis, 100);
         ClaimRequest first = request(1);
-        small.claim(List.of(first));
-        small.claim(many(150));
-        assertThat(small.claim(List.of(first)).getFirst().granted()).isFalse();
+        small.claim(List.of(first)).join();
+        small.claim(many(150)).join();
+        assertThat(small.claim(List.of(first)).join().getFirst().granted()).isFalse();
 
-        small.claim(many(150));
-        small.claim(many(150));
+        small.claim(many(150)).join();
+        small.claim(many(150)).join();
 
-        assertThat(small.claim(List.of(first)).getFirst().granted()).isTrue();
+        assertThat(small.claim(List.of(first)).join().getFirst().granted()).isTrue();
     }
 
     @Test
@@ -81,7 +81,7 @@ class RedisClaimsTest {
                 .toCompletableFuture()
                 .get();
 
-        assertThat(claims().claim(List.of(request(1))).getFirst().granted()).isTrue();
+        assertThat(claims().claim(List.of(request(1))).join().getFirst().granted()).isTrue();
     }
 
     private static List<ClaimRequest> many(int count) {
