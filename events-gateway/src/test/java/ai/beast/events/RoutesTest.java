@@ -24,6 +24,19 @@ class RoutesTest extends RouteSecurityContract {
         return List.of(
                 Route.get("/api/events").at("/api/events?limit=1"),
                 Route.changing("POST", "/api/events", 422).sending("application/cloudevents+json", "{}"),
+                Route.get("/api/events/asyncapi"),
+                Route.get("/api/events/subscriptions"),
+                Route.get("/api/events/subscriptions/{name}")
+                        .at("/api/events/subscriptions/nothing")
+                        .answering(404),
+                Route.changing("PUT", "/api/events/subscriptions/{name}", 400)
+                        .at("/api/events/subscriptions/x")
+                        .sending("{\"from\":\"nonsense\"}"),
+                Route.changing("POST", "/api/events/subscriptions/{name}/ack", 400)
+                        .at("/api/events/subscriptions/nothing/ack")
+                        .sending("{\"cursor\":\"nonsense\"}"),
+                Route.changing("DELETE", "/api/events/subscriptions/{name}", 404)
+                        .at("/api/events/subscriptions/nothing"),
                 Route.get("/api/events/stream"),
                 Route.get("/api/webhooks"),
                 Route.changing("POST", "/api/webhooks", 400).sending("{}"),

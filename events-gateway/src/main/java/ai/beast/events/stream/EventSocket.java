@@ -4,8 +4,10 @@ import ai.beast.events.stream.core.Frame;
 import ai.beast.events.stream.core.Sink;
 import ai.beast.events.stream.core.StreamHub;
 import ai.beast.events.stream.core.Subscription;
+import ai.beast.events.subscription.SubscriptionService;
 import ai.beast.problem.ProblemException;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.OnClose;
@@ -21,6 +23,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,26 +39,35 @@ public class EventSocket {
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final StreamHub hub;
+    private final SubscriptionService subscriptions;
+    private final ExecutorService blocking;
 
-    EventSocket(StreamHub hub) {
+    EventSocket(StreamHub hub, SubscriptionService subscriptions, @VirtualThreads ExecutorService blocking) {
         this.hub = hub;
+        this.subscriptions = subscriptions;
+        this.blocking = blocking;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
-        try {
-            StreamRequest request = request(connection.handshakeRequest());
-            Context context = Vertx.currentContext();
-            if (context == null) {
-                throw new IllegalStateException("A connection is opened on its event loop");
-            }
-            Subscription subscription = request.subscribe(hub, new SocketSink(context, connection));
-            connection.userData().put(SUBSCRIPTION, subscription);
-            return Uni.createFrom().voidItem();
-        } catch (ProblemException problem) {
-            int status = problem.code().status() == 503 ? TRY_AGAIN_LATER : POLICY_VIOLATION;
-            return connection.close(new CloseReason(status, problem.code().code()));
+        Context context = Vertx.currentContext();
+        if (context == null) {
+            throw new IllegalStateException("A connection is opened on its event loop");
         }
+        return Uni.createFrom()
+                .deferred(() -> request(connection.handshakeRequest()))
+                .emitOn(task -> context.runOnContext(_ -> task.run()))
+                .invoke(request -> connection
+                        .userData()
+                        .put(SUBSCRIPTION, request.subscribe(hub, new SocketSink(context, Pace.ofLoop(context), connection))))
+                .replaceWithVoid()
+                .onFailure(ProblemException.class)
+                .recoverWithUni(failure -> refuse(connection, (ProblemException) failure));
+    }
+
+    private static Uni<Void> refuse(WebSocketConnection connection, ProblemException problem) {
+        int status = problem.code().status() == 503 ? TRY_AGAIN_LATER : POLICY_VIOLATION;
+        return connection.close(new CloseReason(status, problem.code().code()));
     }
 
     /** Clients have nothing to say; what they send is read so that they are not blocked, and dropped. */
@@ -78,13 +90,20 @@ public class EventSocket {
         close(connection);
     }
 
-    private static StreamRequest request(HandshakeRequest handshake) {
+    private Uni<StreamRequest> request(HandshakeRequest handshake) {
         Map<String, List<String>> query = new QueryStringDecoder("?" + nonNull(handshake.query())).parameters();
-        return StreamRequest.of(
+        StreamRequest request = StreamRequest.of(
                 query.getOrDefault("type", List.of()),
                 query.getOrDefault("source", List.of()),
                 query.getOrDefault("subject", List.of()),
                 query.getOrDefault("lastEventId", List.of("")).getFirst());
+        String subscription = query.getOrDefault("subscription", List.of("")).getFirst();
+        if (subscription.isEmpty()) {
+            return Uni.createFrom().item(request);
+        }
+        return Uni.createFrom()
+                .item(() -> request.of(subscriptions.get(subscription)))
+                .runSubscriptionOn(blocking);
     }
 
     private static String nonNull(@Nullable String query) {
@@ -92,10 +111,10 @@ public class EventSocket {
     }
 
     /** One batch of texts is under way at a time. */
-    private record SocketSink(Context context, WebSocketConnection connection) implements Sink {
+    private record SocketSink(Context context, Pace pace, WebSocketConnection connection) implements Sink {
         @Override
         public void execute(Runnable task) {
-            context.runOnContext(_ -> task.run());
+            pace.execute(task);
         }
 
         @Override
@@ -107,7 +126,7 @@ public class EventSocket {
                     .collect()
                     .last()
                     .subscribe()
-                    .with(_ -> execute(whenReady), failure -> LOG.debugf(failure, "A subscriber could not be sent to"));
+                    .with(_ -> context.runOnContext(_ -> whenReady.run()), failure -> LOG.debugf(failure, "A subscriber could not be sent to"));
             return false;
         }
 

@@ -2,24 +2,23 @@ package ai.beast.events.stream;
 
 import ai.beast.events.stream.core.Frame;
 import ai.beast.events.stream.core.Sink;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 
 /** Writes frames to an HTTP response, no faster than the client takes them. Its tasks run on the response's event loop. */
 final class SseSink implements Sink {
-    private final Context context;
+    private final Pace pace;
     private final HttpServerResponse response;
 
-    SseSink(Context context, HttpServerResponse response) {
-        this.context = context;
+    SseSink(Pace pace, HttpServerResponse response) {
+        this.pace = pace;
         this.response = response;
     }
 
     @Override
     public void execute(Runnable task) {
-        context.runOnContext(_ -> task.run());
+        pace.execute(task);
     }
 
     @Override
@@ -27,7 +26,11 @@ final class SseSink implements Sink {
         if (response.closed() || response.ended()) {
             return true;
         }
-        Buffer bytes = Buffer.buffer();
+        int length = 0;
+        for (Frame frame : frames) {
+            length += frame.sse().length;
+        }
+        Buffer bytes = Buffer.buffer(length);
         for (Frame frame : frames) {
             bytes.appendBytes(frame.sse());
         }

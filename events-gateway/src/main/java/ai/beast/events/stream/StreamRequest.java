@@ -10,6 +10,7 @@ import ai.beast.events.stream.core.Sink;
 import ai.beast.events.stream.core.StreamHub;
 import ai.beast.events.stream.core.Subscription;
 import ai.beast.events.stream.core.TooManySubscriptionsException;
+import ai.beast.events.subscription.DurableSubscription;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import java.util.List;
@@ -35,6 +36,18 @@ record StreamRequest(EventFilter filter, @Nullable LogPosition from) {
             throw new ProblemException(ErrorCode.INVALID_CURSOR, String.valueOf(invalid.getMessage()))
                     .field("lastEventId");
         }
+    }
+
+    /**
+     * This request for a named subscription, which brings its own filter, and its place unless the client has its own.
+     *
+     * @throws ProblemException {@code invalid_field} when the client names a filter, too
+     */
+    StreamRequest of(DurableSubscription named) {
+        if (!filter.equals(EventFilter.ALL)) {
+            throw ProblemException.invalid("subscription", "A named subscription has its own filter; name no other");
+        }
+        return new StreamRequest(named.filter(), from == null ? named.cursor() : from);
     }
 
     /** @throws ProblemException {@code service_unavailable} */

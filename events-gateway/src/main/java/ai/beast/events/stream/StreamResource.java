@@ -2,8 +2,10 @@ package ai.beast.events.stream;
 
 import ai.beast.events.stream.core.StreamHub;
 import ai.beast.events.stream.core.Subscription;
+import ai.beast.events.subscription.SubscriptionService;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -29,9 +32,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Events")
 public class StreamResource {
     private final StreamHub hub;
+    private final SubscriptionService subscriptions;
+    private final ExecutorService blocking;
 
-    StreamResource(StreamHub hub) {
+    StreamResource(StreamHub hub, SubscriptionService subscriptions, @VirtualThreads ExecutorService blocking) {
         this.hub = hub;
+        this.subscriptions = subscriptions;
+        this.blocking = blocking;
     }
 
     @GET
@@ -63,6 +70,7 @@ public class StreamResource {
 
                                                     """)))
     @APIResponse(responseCode = "400", description = "invalid_field, invalid_cursor")
+    @APIResponse(responseCode = "404", description = "not_found: there is no such subscription")
     @APIResponse(
             responseCode = "503",
             description = "service_unavailable: Kafka was never reached, or too many clients")
@@ -78,6 +86,12 @@ public class StreamResource {
                     @RestHeader("Last-Event-ID")
                     @Nullable
                     String lastEventIdHeader,
+            @Parameter(
+                            description =
+                                    "A named subscription, instead of a filter; without a cursor the stream begins where it was last acknowledged")
+                    @RestQuery
+                    @Nullable
+                    String subscription,
             @jakarta.ws.rs.core.Context RoutingContext exchange) {
         String cursor = lastEventIdHeader == null || lastEventIdHeader.isEmpty() ? lastEventId : lastEventIdHeader;
         StreamRequest request = StreamRequest.of(type, source, subject, cursor);
@@ -85,15 +99,29 @@ public class StreamResource {
         if (context == null) {
             throw new ProblemException(ErrorCode.INTERNAL_ERROR, "The stream has no event loop");
         }
+        if (subscription == null) {
+            open(request, context, exchange);
+            return Uni.createFrom().nothing();
+        }
+        return Uni.createFrom()
+                .item(() -> request.of(subscriptions.get(subscription)))
+                .runSubscriptionOn(blocking)
+                .emitOn(task -> context.runOnContext(_ -> task.run()))
+                .chain(named -> {
+                    open(named, context, exchange);
+                    return Uni.createFrom().nothing();
+                });
+    }
+
+    /** Runs on the event loop, so nothing is written before it ends: the sink's tasks run on the same. */
+    private void open(StreamRequest request, Context context, RoutingContext exchange) {
         HttpServerResponse response = exchange.response();
-        // Nothing is written before this method's task ends, because the sink's tasks run on the same event loop.
-        Subscription subscription = request.subscribe(hub, new SseSink(context, response));
+        Subscription subscription = request.subscribe(hub, new SseSink(Pace.ofLoop(context), response));
         response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS)
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no")
                 .setChunked(true);
         // The response has one handler for each of its ends, and the framework needs them itself.
         exchange.addEndHandler(_ -> hub.unsubscribe(subscription));
-        return Uni.createFrom().nothing();
     }
 }

@@ -1,16 +1,22 @@
 package ai.beast.events.stream.core;
 
 import ai.beast.events.log.EventLog;
+import ai.beast.events.log.LogEntry;
 import ai.beast.events.log.LogPosition;
 import ai.beast.events.log.LogReader;
 import ai.beast.events.log.LogUnavailableException;
 import ai.beast.events.log.PositionLostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** The loop that feeds a {@link LiveTail} from the log, on a thread of its own until that is interrupted. */
 final class TailFollower implements Runnable {
     private static final System.Logger LOG = System.getLogger(TailFollower.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
+    /** How long to let records gather when there are some: a fetch for each costs the broker more than the records. */
+    private static final Duration GATHER = Duration.ofMillis(2);
+
     private static final Duration AWAY = Duration.ofMillis(500);
 
     private final EventLog log;
@@ -54,7 +60,11 @@ final class TailFollower implements Runnable {
         reached = true;
         long checked = System.nanoTime();
         while (!Thread.currentThread().isInterrupted()) {
-            tail.accept(reader.poll(POLL));
+            List<LogEntry> entries = reader.poll(POLL);
+            tail.accept(entries);
+            if (!entries.isEmpty()) {
+                LockSupport.parkNanos(GATHER.toNanos());
+            }
             if (System.nanoTime() - checked >= check.toNanos()) {
                 LogPosition before = tail.position();
                 LogPosition after = tail.align(log.extent());
