@@ -56,9 +56,9 @@ public final class LogPosition {
         return true;
     }
 
-    /** For each partition the later of the two places; both must be of one topic. */
+    /** For each partition that one of them names the later of the two places; both must be of one topic. */
     public LogPosition latest(LogPosition other) {
-        if (covers(other)) {
+        if (covers(other) && partitions() >= other.partitions()) {
             return this;
         }
         long[] merged = new long[Math.max(next.length, other.next.length)];
@@ -66,9 +66,9 @@ public final class LogPosition {
         return new LogPosition(topic, merged);
     }
 
-    /** For each partition the earlier of the two places; both must be of one topic. */
+    /** For each partition that one of them names the earlier of the two places; both must be of one topic. */
     public LogPosition earliest(LogPosition other) {
-        if (other.covers(this)) {
+        if (other.covers(this) && partitions() >= other.partitions()) {
             return this;
         }
         long[] merged = new long[Math.max(next.length, other.next.length)];

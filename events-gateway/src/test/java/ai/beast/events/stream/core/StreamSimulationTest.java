@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -34,6 +35,29 @@ class StreamSimulationTest {
     @Property(tries = 60)
     void evenWhenTheLogExpiresIsReplacedOrGrows(@ForAll long seed) throws Exception {
         run(new Random(seed), true);
+    }
+
+    @Example
+    void aClientFarBehindGetsWhatLiesInAPartitionThatWasAddedMeanwhile() throws Exception {
+        FakeLog log = new FakeLog(2);
+        Gateway gateway = new Gateway(log);
+        SimulatedClient client = new SimulatedClient(EventFilter.ALL, this::entries);
+        client.connect(gateway.hub);
+        client.read(1);
+        client.disconnect(gateway.hub);
+        log.addPartition();
+        // More than the tail keeps.
+        for (int number = 0; number < 1500; number++) {
+            entries(log.topic(), 2).add(log.append(2, "custom.a", "s"));
+        }
+        gateway.tail();
+        gateway.tail();
+
+        client.connect(gateway.hub);
+        settle(new Gateway[] {gateway}, List.of(client));
+
+        assertThat(client.received).hasSize(1500);
+        assertThat(client.cursor).isEqualTo(log.extent().end());
     }
 
     void run(Random random, boolean hostile) throws Exception {
