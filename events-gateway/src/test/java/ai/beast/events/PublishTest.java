@@ -8,6 +8,7 @@ import static ai.beast.events.EventsApi.deleted;
 import static ai.beast.events.EventsApi.freshName;
 import static ai.beast.events.EventsApi.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -16,8 +17,13 @@ import static org.hamcrest.Matchers.notNullValue;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -30,6 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class PublishTest {
+    @TestHTTPResource("/")
+    URI base;
+
     @BeforeEach
     void awaitReady() {
         EventsApi.awaitReady();
@@ -241,6 +250,24 @@ class PublishTest {
                 .collect(Collectors.joining(",", "[", "]"));
         post(BATCHED, many).statusCode(413).body("code", equalTo("payload_too_large"));
         history("custom." + name).body("items", hasSize(0));
+    }
+
+    @Test
+    void largeBodiesThatArriveAtOnceDoNotFillTheMemory() throws Exception {
+        String name = freshName();
+        String large = "[" + custom(name, "1", "a") + " ".repeat(8 * 1024 * 1024) + "]";
+        try (Socket slow = new Socket(base.getHost(), base.getPort())) {
+            slow.getOutputStream()
+                    .write(("POST /api/events HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + TestKeys.WRITE
+                                    + "\r\nContent-Type: " + BATCHED + "\r\nContent-Length: 9000000\r\n\r\n[")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> post(BATCHED, large).extract().statusCode() == 503);
+            post(STRUCTURED, custom(name, "2", "a")).statusCode(202);
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> post(BATCHED, large).extract().statusCode() == 202);
     }
 
     @Test

@@ -77,6 +77,16 @@ public record EventFilter(List<String> types, Set<String> sources, Set<String> s
                 && (subjects.isEmpty() || event.subject() != null && subjects.contains(event.subject()));
     }
 
+    /** A loop, because this is asked for each event and each client. */
+    private boolean matchesType(String type) {
+        for (String pattern : types) {
+            if (matches(pattern, type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean matches(String pattern, String type) {
         return pattern.endsWith("*")
                 ? type.startsWith(pattern.substring(0, pattern.length() - 1))

@@ -96,8 +96,7 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
             }
             try {
                 producer.send(
-                        new ProducerRecord<>(
-                                topic, record.partition(), null, record.key(), record.value(), STRUCTURED),
+                        new ProducerRecord<>(topic, record.partition(), null, record.key(), record.value(), STRUCTURED),
                         (_, failure) -> batch.written(failure));
             } catch (KafkaException refused) {
                 batch.written(refused);

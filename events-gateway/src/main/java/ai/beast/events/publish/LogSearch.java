@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Looks whether events that somebody claimed really are in the log. Each can only lie behind the place noted with its claim
- * and was written soon after, so little is read. Thread-safe; two look at a time.
+ * and was written soon after, so little is read. Thread-safe.
  */
 final class LogSearch {
     private static final Duration PATIENCE = Duration.ofMillis(5);
@@ -44,7 +44,7 @@ final class LogSearch {
      *
      * @throws LogUnavailableException when the log can't be read, or not in time
      */
-    synchronized Set<Identity> find(Map<Identity, Claim> claimed) throws LogUnavailableException {
+    Set<Identity> find(Map<Identity, Claim> claimed) throws LogUnavailableException {
         LogExtent extent = log.extent();
         Map<Integer, Range> ranges = ranges(claimed.values(), extent);
         Set<Identity> found = new HashSet<>();

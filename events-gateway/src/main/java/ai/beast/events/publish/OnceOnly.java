@@ -33,10 +33,12 @@ final class OnceOnly {
 
     private static final Duration DIFFERENCE_OF_CLOCKS = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final int MOST_SEARCHED = 2000;
     private static final Duration PATIENCE = LEASE.plusSeconds(5);
 
     private final Claims claims;
     private final LogSearch search;
+    private final GatheredCalls<Claimed, Boolean> searches;
     private final RecentEvents recent;
     private final Executor blocking;
 
@@ -44,9 +46,13 @@ final class OnceOnly {
     OnceOnly(Claims claims, EventLog log, RecentEvents recent, Executor blocking) {
         this.claims = claims;
         this.search = new LogSearch(log, LEASE.plus(DIFFERENCE_OF_CLOCKS));
+        this.searches = new GatheredCalls<>(
+                MOST_SEARCHED, claimed -> CompletableFuture.supplyAsync(() -> inLog(claimed), blocking));
         this.recent = recent;
         this.blocking = blocking;
     }
+
+    private record Claimed(Identity identity, Claim claim) {}
 
     /**
      * Those of the events that the caller has to write now. The others are in the log. Fails with
@@ -120,10 +126,17 @@ final class OnceOnly {
     }
 
     /** Removes what is in the log; answers whether a claim that came to nothing can be taken over now. */
-    private boolean settle(Open open) throws LogUnavailableException {
-        Set<Identity> found = search.find(open.taken);
-        found.forEach(recent::add);
-        open.forget(found::contains);
+    private boolean settle(Open open) {
+        List<Claimed> asked = open.taken.entrySet().stream()
+                .map(taken -> new Claimed(taken.getKey(), taken.getValue()))
+                .toList();
+        List<Boolean> found = searches.ask(asked).join();
+        for (int index = 0; index < asked.size(); index++) {
+            if (found.get(index)) {
+                recent.add(asked.get(index).identity());
+                open.requests.remove(asked.get(index).identity());
+            }
+        }
         boolean takeOver = false;
         for (Map.Entry<Identity, ClaimRequest> request : open.requests.entrySet()) {
             Claim claim = open.taken.get(request.getKey());
@@ -134,6 +147,18 @@ final class OnceOnly {
             }
         }
         return takeOver;
+    }
+
+    /** One search for all who wait at the same time. */
+    private List<Boolean> inLog(List<Claimed> claimed) {
+        Map<Identity, Claim> distinct = new HashMap<>();
+        claimed.forEach(one -> distinct.putIfAbsent(one.identity(), one.claim()));
+        try {
+            Set<Identity> found = search.find(distinct);
+            return claimed.stream().map(one -> found.contains(one.identity())).toList();
+        } catch (LogUnavailableException away) {
+            throw new CompletionException(away);
+        }
     }
 
     private static void pause(long deadline) throws LogUnavailableException {

@@ -59,7 +59,9 @@ public class EventSocket {
                 .emitOn(task -> context.runOnContext(_ -> task.run()))
                 .invoke(request -> connection
                         .userData()
-                        .put(SUBSCRIPTION, request.subscribe(hub, new SocketSink(context, Pace.ofLoop(context), connection))))
+                        .put(
+                                SUBSCRIPTION,
+                                request.subscribe(hub, new SocketSink(context, Pace.ofLoop(context), connection))))
                 .replaceWithVoid()
                 .onFailure(ProblemException.class)
                 .recoverWithUni(failure -> refuse(connection, (ProblemException) failure));
@@ -126,7 +128,9 @@ public class EventSocket {
                     .collect()
                     .last()
                     .subscribe()
-                    .with(_ -> context.runOnContext(_ -> whenReady.run()), failure -> LOG.debugf(failure, "A subscriber could not be sent to"));
+                    .with(
+                            _ -> context.runOnContext(_ -> whenReady.run()),
+                            failure -> LOG.debugf(failure, "A subscriber could not be sent to"));
             return false;
         }
 

@@ -54,10 +54,13 @@ class RedisClaimsTest {
 
         ClaimRequest takeOver = request.insteadOf(held);
         // A claim of the same millisecond would look the same.
-        await().until(() -> claims().claim(List.of(request)).join().getFirst().age().toMillis() > 5);
+        await().until(() ->
+                claims().claim(List.of(request)).join().getFirst().age().toMillis() > 5);
 
-        assertThat(claims().claim(List.of(takeOver)).join().getFirst().granted()).isTrue();
-        assertThat(claims().claim(List.of(takeOver)).join().getFirst().granted()).isFalse();
+        assertThat(claims().claim(List.of(takeOver)).join().getFirst().granted())
+                .isTrue();
+        assertThat(claims().claim(List.of(takeOver)).join().getFirst().granted())
+                .isFalse();
     }
 
     @Test
@@ -81,7 +84,8 @@ class RedisClaimsTest {
                 .toCompletableFuture()
                 .get();
 
-        assertThat(claims().claim(List.of(request(1))).join().getFirst().granted()).isTrue();
+        assertThat(claims().claim(List.of(request(1))).join().getFirst().granted())
+                .isTrue();
     }
 
     private static List<ClaimRequest> many(int count) {

@@ -1,0 +1,67 @@
+package ai.beast.events;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.RouteProblems;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bounds what the bodies of all requests take in memory together. A large body is let in only when there is room for all
+ * of it, before any of it is read; otherwise the client is asked to come again.
+ */
+@ApplicationScoped
+class RequestMemory {
+    /** A body is copied two or three times on its way, and the process has about 80 MiB to spare. */
+    private static final long ROOM = 16L * 1024 * 1024;
+
+    /** Smaller bodies are not counted; the number of connections bounds them. */
+    private static final long SMALL = 128 * 1024;
+
+    /** What a body without a stated length may have. */
+    private static final long LARGEST = 10L * 1024 * 1024;
+
+    /** After the caller was authenticated, so that strangers can't take the room. */
+    private static final int AFTER_AUTHORIZATION = 50;
+
+    private final RouteProblems problems;
+    private final AtomicLong taken = new AtomicLong();
+
+    RequestMemory(RouteProblems problems) {
+        this.problems = problems;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, AFTER_AUTHORIZATION);
+    }
+
+    private void admit(RoutingContext exchange) {
+        long size = size(exchange);
+        if (size <= SMALL) {
+            exchange.next();
+            return;
+        }
+        if (taken.addAndGet(size) > ROOM) {
+            taken.addAndGet(-size);
+            exchange.response().putHeader("Retry-After", "1").putHeader("Connection", "close");
+            problems.answer(exchange, ErrorCode.SERVICE_UNAVAILABLE);
+            return;
+        }
+        exchange.addEndHandler(_ -> taken.addAndGet(-size));
+        exchange.next();
+    }
+
+    private static long size(RoutingContext exchange) {
+        String length = exchange.request().getHeader("Content-Length");
+        if (length == null) {
+            return exchange.request().getHeader("Transfer-Encoding") == null ? 0 : LARGEST;
+        }
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException malformed) {
+            return LARGEST;
+        }
+    }
+}
