@@ -43,6 +43,9 @@ class LifeOfTheStackIT {
             assertThat(suite.api().find("/api/models/kept")).isPresent();
             assertThat(suite.api().get("/api/snapshots?model=kept").path("items"))
                     .hasSize(1);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(lifeOf(suite))
+                            .containsSubsequence("system.startup", "system.shutdown", "system.startup"));
 
             supervisorKilled(suite);
         }
@@ -83,6 +86,13 @@ class LifeOfTheStackIT {
             assertThat(pull.exit()).isNotZero();
             assertThat(pull.output()).contains("beast up").doesNotContain("Exception");
         }
+    }
+
+    private static List<String> lifeOf(Suite suite) {
+        return suite.api()
+                .get("/api/events?type=system.*&order=oldest")
+                .path("items")
+                .findValuesAsText("type");
     }
 
     private static List<ProcessHandle> everyProcess(Suite suite) {

@@ -33,6 +33,7 @@ final class Supervisor {
     private final SupervisorOptions options;
     private final Journal journal;
     private final StateFile stateFile;
+    private final SystemEvents events;
     private final Instant started = Instant.now();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -48,6 +49,7 @@ final class Supervisor {
         this.options = options;
         this.journal = journal;
         this.stateFile = new StateFile(options.paths().state());
+        this.events = new SystemEvents(options.ports().events(), options.paths().adminKey());
     }
 
     /**
@@ -121,6 +123,7 @@ final class Supervisor {
                 trainer.launch();
             }
         }
+        events.startup();
         publish();
     }
 
@@ -128,6 +131,7 @@ final class Supervisor {
         publish();
         Units all = units;
         if (all != null) {
+            all.states().forEach(state -> events.restarted(state.name(), state.restarts()));
             all.servers().stream()
                     .map(Unit::state)
                     .filter(state -> state.failedStarts() >= SERVER_ATTEMPTS)
@@ -162,11 +166,16 @@ final class Supervisor {
 
     /** Stops everything: entry point, services, servers. Returns when all is gone. */
     void stop() {
+        boolean wasUp;
         synchronized (this) {
+            wasUp = phase == StackPhase.READY;
             phase = StackPhase.STOPPING;
         }
         journal.line("stopping");
         publish();
+        if (wasUp) {
+            events.shutdown();
+        }
         if (entryPoint != null) {
             entryPoint.close(journal);
         }
