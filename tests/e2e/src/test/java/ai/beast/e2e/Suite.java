@@ -32,7 +32,7 @@ final class Suite implements AutoCloseable {
             "metrics-exporter",
             "automation-bridge");
     private static final Duration COMMAND_TAKES_AT_MOST = Duration.ofMinutes(4);
-    private static final int[] PORTS = {8787, 8101, 8102, 8103, 8104, 8106, 9091, 15432, 16379, 19092, 19093};
+    private static final int[] PORTS = {8787, 8101, 8102, 8103, 8104, 8105, 8106, 9091, 15432, 16379, 19092, 19093};
 
     private final Path home = Path.of(System.getProperty("ai.beast.home"));
     private final Path data;
@@ -126,6 +126,27 @@ final class Suite implements AutoCloseable {
         return environment;
     }
 
+    /** What a process of a service beside the suite's own needs in its environment, to listen on a port of its own. */
+    Map<String, String> serviceEnvironment(int ownPort) {
+        Path own = data.resolve("data");
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("AI_BEAST_PORT", Integer.toString(ownPort));
+        environment.put("AI_BEAST_DB_URL", "jdbc:postgresql://127.0.0.1:" + port(15432) + "/ai_beast");
+        environment.put("AI_BEAST_DB_PASSWORD", secret(own.resolve("keys/database-password")));
+        environment.put("AI_BEAST_KAFKA", "127.0.0.1:" + port(19092));
+        environment.put("REDIS_PORT", Integer.toString(port(16379)));
+        environment.put("AI_BEAST_API_KEYS_FILE", own.resolve("keys/api-keys").toString());
+        return environment;
+    }
+
+    private static String secret(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     Path modelsDirectory() {
         return data.resolve("data").resolve("models");
     }
@@ -148,11 +169,7 @@ final class Suite implements AutoCloseable {
     }
 
     String adminKey() {
-        try {
-            return Files.readString(data.resolve("data/keys/admin.key")).strip();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return secret(data.resolve("data/keys/admin.key"));
     }
 
     /** One process of the suite as {@code beast status --json} tells it. */
