@@ -10,11 +10,12 @@ final class EventLine {
 
     static String of(JsonNode event) {
         return "%s  %-22s  %-28s  %s"
-                .formatted(
-                        event.path("time").asText("-"),
-                        event.path("type").asText("-"),
-                        event.path("subject").asText("-"),
-                        event.path("data").toString());
+                .formatted(text(event, "time"), text(event, "type"), text(event, "subject"), event.path("data"));
+    }
+
+    /** Whoever publishes chooses the text, which must not steer the terminal. */
+    private static String text(JsonNode event, String attribute) {
+        return event.path(attribute).asText("-").replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
     }
 
     /** A frame of the stream; what is missing is said, too. */

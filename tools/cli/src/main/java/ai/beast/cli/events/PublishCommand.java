@@ -49,7 +49,8 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ObjectNode event = Api.JSON.createObjectNode()
+        ObjectNode event = Api.JSON
+                .createObjectNode()
                 .put("specversion", "1.0")
                 .put("type", type)
                 .put("source", source)

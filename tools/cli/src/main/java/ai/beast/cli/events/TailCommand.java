@@ -69,8 +69,7 @@ final class TailCommand implements Callable<Integer> {
     private boolean print(Api api, ServerSentEvent frame) {
         System.out.println(settings.json() ? frame.data() : EventLine.ofFrame(frame.name(), frame.data()));
         if (subscription != null) {
-            api.post(
-                    "/api/events/subscriptions/" + Query.encode(subscription) + "/ack", Map.of("cursor", frame.id()));
+            api.post("/api/events/subscriptions/" + Query.encode(subscription) + "/ack", Map.of("cursor", frame.id()));
         }
         return ++printed < count;
     }

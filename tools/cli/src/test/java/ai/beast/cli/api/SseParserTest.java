@@ -34,6 +34,14 @@ class SseParserTest {
         assertThat(parse("event: empty", "", "data: x", "")).containsExactly(new ServerSentEvent("", "message", "x"));
     }
 
+    @Test
+    void anIdWithoutDataMovesThePlaceAllTheSame() {
+        SseParser parser = new SseParser();
+        Stream.of("retry: 2000", "id: 8", "").forEach(parser::line);
+
+        assertThat(parser.id()).isEqualTo("8");
+    }
+
     private static List<ServerSentEvent> parse(String... lines) {
         SseParser parser = new SseParser();
         return Stream.of(lines).map(parser::line).flatMap(Optional::stream).toList();
