@@ -72,7 +72,7 @@ public record EventFilter(List<String> types, Set<String> sources, Set<String> s
 
     /** Whether the client wants the event. */
     public boolean matches(Envelope event) {
-        return (types.isEmpty() || types.stream().anyMatch(type -> matches(type, event.type())))
+        return (types.isEmpty() || matchesType(event.type()))
                 && (sources.isEmpty() || sources.contains(event.source()))
                 && (subjects.isEmpty() || event.subject() != null && subjects.contains(event.subject()));
     }
