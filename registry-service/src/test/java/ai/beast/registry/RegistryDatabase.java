@@ -20,7 +20,8 @@ public final class RegistryDatabase implements AutoCloseable {
         source.setUser(configuration.get("AI_BEAST_DB_USER"));
         source.setPassword(configuration.get("AI_BEAST_DB_PASSWORD"));
         source.setCurrentSchema("registry,public");
-        source.setOptions("-c pg_trgm.similarity_threshold=0.25 -c plan_cache_mode=force_custom_plan");
+        source.setOptions(
+                "-c pg_trgm.similarity_threshold=0.25 -c plan_cache_mode=force_custom_plan -c enable_seqscan=off");
         Flyway.configure()
                 .dataSource(source)
                 .locations("db/messaging", "db/migration")

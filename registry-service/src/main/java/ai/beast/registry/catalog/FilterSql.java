@@ -80,6 +80,10 @@ final class FilterSql {
         return this;
     }
 
+    int size() {
+        return conditions.size();
+    }
+
     /** Begins with {@code WHERE}, or is empty. */
     String where() {
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);

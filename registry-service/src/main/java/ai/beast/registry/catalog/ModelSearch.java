@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ModelSearch {
     private static final int MOST_COUNTS = 100;
+    private static final int FEW = 1000;
 
     private final Jdbi database;
     private final ModelColumns columns;
@@ -66,11 +67,30 @@ class ModelSearch {
         if (text != null) {
             filter.add(query.sort().parts().get(part).condition(), "words", text);
         }
+        boolean foreseeable = text == null && filter.size() < 2;
         if (from != null) {
             after(query.sort(), from, filter);
         }
         filter.value("limit", limit);
-        return new Statement(ModelColumns.SELECT + filter.where() + order(query.sort()) + " LIMIT :limit", filter);
+        String order = " ORDER BY " + query.sort().order();
+        return foreseeable
+                ? new Statement(ModelColumns.SELECT + filter.where() + order + " LIMIT :limit", filter)
+                : new Statement(probed(filter, query.sort(), order), filter);
+    }
+
+    /**
+     * How many entries fit several conditions, or have several words, the planner can only guess, and where it guesses too many
+     * it reads the whole order and finds few or none. So the first entries that fit are counted: where there are not
+     * many, they are all there are and get sorted; where there are many, reading in the order meets enough of them soon.
+     */
+    private static String probed(FilterSql filter, ModelSort sort, String order) {
+        String keys = sort.keys().stream().map(ModelSort.Key::column).collect(Collectors.joining(", "));
+        String few = "(SELECT count(*) FROM probe) <= " + FEW;
+        return "WITH probe AS MATERIALIZED (SELECT id, " + keys + " FROM model" + filter.where() + " LIMIT " + (FEW + 1)
+                + ")\n" + ModelColumns.SELECT + " WHERE id = ANY (ARRAY(SELECT id FROM (SELECT * FROM probe WHERE "
+                + few
+                + " UNION ALL (SELECT id, " + keys + " FROM model" + filter.where() + " AND NOT " + few + order
+                + " LIMIT :limit)) AS found" + order + " LIMIT :limit))" + order;
     }
 
     static Statement count(Facet facet, ModelFilter asked, @Nullable String text) {
@@ -124,7 +144,7 @@ class ModelSearch {
      * bounded by itself, so that reading can start there in an index.
      */
     private static void after(ModelSort sort, Cursor cursor, FilterSql filter) {
-        String rest = "model.id > :afterId";
+        String rest = "id > :afterId";
         filter.value("afterId", cursor.id());
         for (int i = sort.keys().size() - 1; i >= 0; i--) {
             ModelSort.Key key = sort.keys().get(i);
@@ -136,11 +156,5 @@ class ModelSearch {
         ModelSort.Key first = sort.keys().getFirst();
         filter.add(first.column() + (first.descending() ? " <= " : " >= ") + ":after0");
         filter.add(rest);
-    }
-
-    private static String order(ModelSort sort) {
-        return sort.keys().stream()
-                .map(key -> key.column() + (key.descending() ? " DESC" : ""))
-                .collect(Collectors.joining(", ", " ORDER BY ", ", model.id"));
     }
 }

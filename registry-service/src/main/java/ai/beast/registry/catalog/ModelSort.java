@@ -53,6 +53,13 @@ enum ModelSort {
         return keys;
     }
 
+    /** What stands after {@code ORDER BY}. */
+    String order() {
+        return keys.stream()
+                .map(key -> key.column() + (key.descending() ? " DESC" : ""))
+                .collect(Collectors.joining(", ", "", ", id"));
+    }
+
     /**
      * @param text whether there is a text to be relevant to
      * @throws ProblemException {@code invalid_field} naming {@code sort} and the values that would do

@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
 public class RegisteredModelResource {
     private final MlflowModels view;
     private final MlflowChanges changes;
-    private final MlflowSearch search;
+    private final MlflowLists search;
     private final SecurityIdentity caller;
 
-    RegisteredModelResource(MlflowModels view, MlflowChanges changes, MlflowSearch search, SecurityIdentity caller) {
+    RegisteredModelResource(MlflowModels view, MlflowChanges changes, MlflowLists search, SecurityIdentity caller) {
         this.view = view;
         this.changes = changes;
         this.search = search;

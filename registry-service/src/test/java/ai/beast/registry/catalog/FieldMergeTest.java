@@ -42,7 +42,7 @@ class FieldMergeTest {
             fields = merge.fields();
             owners = merge.provenance();
             said.fields().forEach((name, value) -> {
-                if (said.origin().compareTo(by.getOrDefault(name, Origin.DOWNLOAD)) >= 0) {
+                if (said.origin().compareTo(by.getOrDefault(name, Origin.CATALOGUE_UNVERIFIED)) >= 0) {
                     expected.put(name, value);
                     by.put(name, said.origin());
                 }

@@ -151,7 +151,7 @@ class MlflowClientTest {
 
     @Test
     void errorsAreMlflowsOwn() {
-        client.sendPost("registered-models/create", "{\"name\": \"Twice\"}");
+        send("POST", "registered-models/create", "{\"name\": \"Twice\"}");
         error(send("POST", "registered-models/create", "{\"name\": \"Twice\"}"), 400, "RESOURCE_ALREADY_EXISTS");
         error(send("POST", "registered-models/create", "{}"), 400, "INVALID_PARAMETER_VALUE");
         error(send("POST", "registered-models/create", "{\"name\": "), 400, "INVALID_PARAMETER_VALUE");

@@ -100,6 +100,7 @@ public final class PostgresServer implements InfraServer {
                 autovacuum_worker_slots = 2
                 autovacuum_max_workers = 1
                 jit = off
+                track_activity_query_size = 8192
                 huge_pages = off
                 timezone = 'UTC'
                 log_timezone = 'UTC'

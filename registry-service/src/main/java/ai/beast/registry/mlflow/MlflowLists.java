@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds models and versions for MLflow's clients, page by page. A page token holds the last thing seen. */
 @ApplicationScoped
-class MlflowSearch {
+class MlflowLists {
     private static final int MOST_RESULTS = 1000;
     private static final int RESULTS = 100;
 
@@ -22,7 +22,7 @@ class MlflowSearch {
     private final MlflowModels view;
     private final ModelRepository models;
 
-    MlflowSearch(RegisteredModelRepository registered, MlflowModels view, ModelRepository models) {
+    MlflowLists(RegisteredModelRepository registered, MlflowModels view, ModelRepository models) {
         this.registered = registered;
         this.view = view;
         this.models = models;
