@@ -30,6 +30,9 @@ public record ModelUpdated(
         EDITED,
         @JsonProperty("snapshotted")
         SNAPSHOTTED,
+        /** A stored version of the file was deleted; the file itself stays as it is. */
+        @JsonProperty("snapshot_deleted")
+        SNAPSHOT_DELETED,
         @JsonProperty("rolled_back")
         ROLLED_BACK,
         @JsonProperty("alias_changed")

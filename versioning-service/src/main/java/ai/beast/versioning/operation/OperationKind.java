@@ -8,7 +8,10 @@ public enum OperationKind {
     SNAPSHOT,
     ROLLBACK,
     VERIFY,
-    COLLECT;
+    COLLECT,
+    CLEANUP,
+    REPAIR,
+    REBUILD;
 
     @JsonValue
     public String wireName() {

@@ -6,15 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Starts operations, tells how they are, and waits for them. */
 @ApplicationScoped
 public class OperationService {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(25);
+    private static final Duration FIRST_LOOK = Duration.ofMillis(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     /** Below the minute or so after which proxies give up on a silent answer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(50);
+
+    private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates");
 
     private final OperationRepository operations;
     private final OperationRunner runner;
@@ -45,8 +49,13 @@ public class OperationService {
     public Operation await(UUID id) throws InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         Operation operation = get(id);
+        Duration pause = FIRST_LOOK;
         while (!operation.state().ended() && System.nanoTime() - deadline < 0) {
-            Thread.sleep(LOOK_EVERY);
+            Thread.sleep(pause);
+            // Short work is answered at once, long work is not asked about all the time.
+            pause = pause.multipliedBy(3).dividedBy(2).compareTo(LOOK_EVERY) < 0
+                    ? pause.multipliedBy(3).dividedBy(2)
+                    : LOOK_EVERY;
             operation = get(id);
         }
         if (operation.error() != null) {
@@ -63,7 +72,7 @@ public class OperationService {
             problem.field(error.path("field").asText());
         }
         error.properties().stream()
-                .filter(member -> member.getKey().equals("damages"))
+                .filter(member -> EXTENSIONS.contains(member.getKey()))
                 .forEach(member -> problem.with(member.getKey(), member.getValue()));
         return problem;
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** Runs one collection. Begun again, it goes on with what is left. */
 @ApplicationScoped
-class CollectTask implements OperationTask {
+public class CollectTask implements OperationTask {
     /** Large snapshots take minutes; what is due then waits for the next collection. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -24,7 +24,7 @@ class CollectTask implements OperationTask {
     }
 
     /** What is asked, as the operation's row keeps it. */
-    record Work(long graceSeconds) {}
+    public record Work(long graceSeconds) {}
 
     @Override
     public OperationKind kind() {

@@ -45,7 +45,8 @@ class DownloadedModels {
                     downloaded.path(),
                     Map.of("job_id", downloaded.jobId(), "source_url", downloaded.sourceUrl()),
                     List.of(),
-                    downloaded.sha256());
+                    downloaded.sha256(),
+                    false);
             operations.add(
                     OperationKind.SNAPSHOT,
                     paths.comparable(downloaded.path()),

@@ -1,6 +1,7 @@
 package ai.beast.versioning.snapshot;
 
 import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.Progress;
 import ai.beast.versioning.store.SnapshotStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,12 +19,12 @@ public class IndexRepair {
     private static final Logger LOG = Logger.getLogger(IndexRepair.class);
 
     private final SnapshotRepository snapshots;
-    private final SnapshotService service;
+    private final SnapshotDeletion deletion;
     private final SnapshotStore store;
 
-    IndexRepair(SnapshotRepository snapshots, SnapshotService service, SnapshotStore store) {
+    IndexRepair(SnapshotRepository snapshots, SnapshotDeletion deletion, SnapshotStore store) {
         this.snapshots = snapshots;
-        this.service = service;
+        this.deletion = deletion;
         this.store = store;
     }
 
@@ -36,8 +37,17 @@ public class IndexRepair {
 
     /** Goes over all rows and names of manifests once. Manifests that have a row are not read. */
     public Outcome run() throws IOException {
+        return run(false, Progress.NONE);
+    }
+
+    /** Goes over all rows and reads all manifests, so that rows say again what manifests say. @param progress in manifests */
+    public Outcome rebuild(Progress progress) throws IOException {
+        return run(true, progress);
+    }
+
+    private Outcome run(boolean everything, Progress progress) throws IOException {
         var hidden = snapshots.hidden();
-        hidden.forEach(service::finishDeletion);
+        hidden.forEach(deletion::finish);
 
         // Rows first: a row is committed after its manifest, so the names read later must have it.
         var keys = snapshots.sourceKeys();
@@ -51,10 +61,14 @@ public class IndexRepair {
                 withoutManifest++;
             }
         }
-        names.removeAll(indexed);
+        if (!everything) {
+            names.removeAll(indexed);
+        }
         int added = 0;
         int unreadable = 0;
+        long done = 0;
         for (String name : names) {
+            progress.at(done++, names.size());
             try {
                 added += index(name) ? 1 : 0;
             } catch (IOException damaged) {
@@ -80,21 +94,18 @@ public class IndexRepair {
     private boolean index(String name) throws IOException {
         Manifest manifest = store.manifest(name);
         return QuarkusTransaction.requiringNew().call(() -> {
-            snapshots.keepFound(manifest.sha256(), manifest.sizeBytes(), manifest.createdAt());
+            snapshots.keepFound(manifest.sha256(), manifest.sizeBytes(), manifest.createdAt(), manifest.pinned());
             // With the row locked nobody can be deleting the manifest; it may have gone before.
             if (!store.has(manifest.sha256(), manifest.model(), manifest.path())) {
                 QuarkusTransaction.setRollbackOnly();
                 return false;
             }
-            return snapshots.addSource(
-                    manifest.sha256(),
-                    new SnapshotSource(
-                            manifest.model(),
-                            manifest.modelVersion(),
-                            manifest.path(),
-                            manifest.metadata(),
-                            manifest.labels(),
-                            manifest.createdAt()));
+            SnapshotSource source = SnapshotSource.of(manifest);
+            if (snapshots.addSource(manifest.sha256(), source)) {
+                return true;
+            }
+            snapshots.replaceSource(manifest.sha256(), source);
+            return false;
         });
     }
 }

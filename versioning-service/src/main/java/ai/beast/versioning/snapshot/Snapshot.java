@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sha256 of the whole file; the key
  * @param version the first eight digits, to be shown to people
+ * @param pinned whether no cleanup may give it up
  * @param damage what is wrong, when damaged
  * @param sources all of them, oldest first; never empty
  */
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Snapshot", description = "A stored content and where it was found", examples = """
         {"sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "version": "9f86d081",
          "model": "llama-3.2-1b-instruct", "path": "/srv/models/llama-3.2-1b-instruct.gguf", "sizeBytes": 807694464,
-         "createdAt": "2026-11-23T16:00:00Z", "metadata": {}, "labels": ["known-good"], "health": "unverified",
+         "createdAt": "2026-11-23T16:00:00Z", "metadata": {}, "labels": ["known-good"], "pinned": false, "health": "unverified",
          "sources": [{"model": "llama-3.2-1b-instruct", "path": "/srv/models/llama-3.2-1b-instruct.gguf",
                       "metadata": {}, "labels": ["known-good"], "createdAt": "2026-11-23T16:00:00Z"}]}""")
 public record Snapshot(
@@ -33,6 +34,7 @@ public record Snapshot(
         Instant createdAt,
         Map<String, String> metadata,
         List<String> labels,
+        boolean pinned,
         Health health,
         @Nullable String damage,
         @Nullable Instant verifiedAt,

@@ -6,6 +6,7 @@ import ai.beast.outbox.Outbox;
 import ai.beast.versioning.store.Content;
 import ai.beast.versioning.store.Lease;
 import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.Sha256;
 import ai.beast.versioning.store.SnapshotStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -43,38 +44,48 @@ public class SnapshotRecorder {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean record(Lease lease, Content content, SnapshotSource found, String eventId) throws IOException {
-        if (snapshots.removeHidden(content.sha256())) {
-            store.forget(content.sha256());
+        Manifest manifest = new Manifest(
+                content.sha256(),
+                content.sizeBytes(),
+                found.model(),
+                found.modelVersion(),
+                found.path(),
+                found.createdAt(),
+                found.metadata(),
+                found.labels(),
+                false,
+                content.cutting(),
+                content.chunks());
+        return record(lease, manifest, content.newBytes(), eventId);
+    }
+
+    /** As the other one, for a manifest that was made elsewhere and whose chunks the store has. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean record(Lease lease, Manifest manifest, long newBytes, String eventId) throws IOException {
+        Sha256 sha256 = manifest.sha256();
+        SnapshotSource found = SnapshotSource.of(manifest);
+        if (snapshots.removeHidden(sha256)) {
+            store.forget(sha256);
         }
-        snapshots.keep(content.sha256(), content.sizeBytes(), found.createdAt());
+        snapshots.keep(sha256, manifest.sizeBytes(), found.createdAt(), manifest.pinned());
+        StoredSnapshot present = snapshots.find(sha256).orElseThrow();
+        // A source that is known keeps all that was said of it, and a content its pin.
+        SnapshotSource kept = present.sourceOf(found.model(), found.path()).orElse(found);
         store.record(
                 lease,
-                new Manifest(
-                        content.sha256(),
-                        content.sizeBytes(),
-                        found.model(),
-                        found.modelVersion(),
-                        found.path(),
-                        found.createdAt(),
-                        found.metadata(),
-                        found.labels(),
-                        content.cutting(),
-                        content.chunks()));
-        boolean added = snapshots.addSource(content.sha256(), found);
+                manifest.ofSource(kept.model(), kept.modelVersion(), kept.path(), kept.createdAt(), kept.metadata())
+                        .marked(kept.labels(), present.pinned()));
+        boolean added = snapshots.addSource(sha256, found);
         if (added) {
             Map<String, Object> details = Map.of(
-                    "version", content.sha256().shortForm(),
-                    "sizeBytes", content.sizeBytes(),
-                    "newBytes", content.newBytes());
+                    "version", sha256.shortForm(),
+                    "sizeBytes", manifest.sizeBytes(),
+                    "newBytes", newBytes);
             outbox.append(Events.of(
                     service,
                     eventId,
                     new ModelUpdated(
-                            found.model(),
-                            ModelUpdated.Change.SNAPSHOTTED,
-                            found.path(),
-                            content.sha256().hex(),
-                            details)));
+                            found.model(), ModelUpdated.Change.SNAPSHOTTED, found.path(), sha256.hex(), details)));
         }
         return added;
     }

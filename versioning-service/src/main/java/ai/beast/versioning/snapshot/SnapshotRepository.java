@@ -31,11 +31,13 @@ public class SnapshotRepository {
     }
 
     /** Makes sure there is a row for a content whose chunks were just stored, and locks it until the transaction ends. */
-    void keep(Sha256 sha256, long sizeBytes, Instant createdAt) {
+    void keep(Sha256 sha256, long sizeBytes, Instant createdAt, boolean pinned) {
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO snapshot (sha256, size_bytes, created_at) VALUES (:sha256, :size, :createdAt)
-                        ON CONFLICT (sha256) DO UPDATE SET damage = NULL,
+                        INSERT INTO snapshot (sha256, size_bytes, created_at, pinned)
+                        VALUES (:sha256, :size, :createdAt, :pinned)
+                        ON CONFLICT (sha256) DO UPDATE SET damage = NULL, pinned = snapshot.pinned OR excluded.pinned,
                           health = CASE snapshot.health WHEN 'damaged' THEN 'unverified' ELSE snapshot.health END""")
+                .bind("pinned", pinned)
                 .bind("sha256", sha256.hex())
                 .bind("size", sizeBytes)
                 .bind("createdAt", utc(createdAt))
@@ -43,14 +45,70 @@ public class SnapshotRepository {
     }
 
     /** Like {@link #keep}, for a manifest found in the store; what is known of the content's health stays. */
-    void keepFound(Sha256 sha256, long sizeBytes, Instant createdAt) {
+    void keepFound(Sha256 sha256, long sizeBytes, Instant createdAt, boolean pinned) {
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO snapshot (sha256, size_bytes, created_at) VALUES (:sha256, :size, :createdAt)
-                        ON CONFLICT (sha256) DO UPDATE SET created_at = least(snapshot.created_at, excluded.created_at)""")
+                        INSERT INTO snapshot (sha256, size_bytes, created_at, pinned) VALUES (:sha256, :size, :createdAt, :pinned)
+                        ON CONFLICT (sha256) DO UPDATE SET created_at = least(snapshot.created_at, excluded.created_at),
+                          pinned = excluded.pinned""")
+                .bind("pinned", pinned)
                 .bind("sha256", sha256.hex())
                 .bind("size", sizeBytes)
                 .bind("createdAt", utc(createdAt))
                 .execute());
+    }
+
+    /** Locks a content's row until the transaction ends. @return whether there is one that is not being deleted */
+    boolean lock(Sha256 sha256) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT 1 FROM snapshot WHERE sha256 = :sha256 AND deleted_at IS NULL FOR UPDATE")
+                .bind("sha256", sha256.hex())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    /** Replaces the labels of all sources, and the pin. */
+    void mark(Sha256 sha256, List<String> labels, boolean pinned) {
+        database.useHandle(handle -> {
+            handle.createUpdate("UPDATE snapshot SET pinned = :pinned WHERE sha256 = :sha256")
+                    .bind("pinned", pinned)
+                    .bind("sha256", sha256.hex())
+                    .execute();
+            handle.createUpdate("UPDATE snapshot_source SET labels = :labels WHERE sha256 = :sha256")
+                    .bindArray("labels", String.class, labels)
+                    .bind("sha256", sha256.hex())
+                    .execute();
+        });
+    }
+
+    /** Contents with that label, at most {@code limit}. */
+    List<Sha256> labelled(String label, int limit) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT sha256 FROM snapshot s WHERE deleted_at IS NULL AND EXISTS (
+                          SELECT 1 FROM snapshot_source o WHERE o.sha256 = s.sha256 AND o.labels @> ARRAY[CAST(:label AS text)])
+                        ORDER BY created_at DESC LIMIT :limit""")
+                .bind("label", label)
+                .bind("limit", limit)
+                .map((row, context) -> new Sha256(row.getString(1)))
+                .list());
+    }
+
+    /** Contents by how long ago they were verified: never, then the longest ago. With their sizes, in that order. */
+    Map<Sha256, Long> longestUnverified() {
+        return database.withHandle(handle -> {
+            Map<Sha256, Long> sizes = new LinkedHashMap<>();
+            handle.createQuery("""
+                            SELECT sha256, size_bytes FROM snapshot WHERE deleted_at IS NULL
+                            ORDER BY verified_at NULLS FIRST, created_at, sha256""")
+                    .map((row, context) -> sizes.put(new Sha256(row.getString(1)), row.getLong(2)))
+                    .list();
+            return sizes;
+        });
+    }
+
+    /** All snapshots, or all of one model; newest first. */
+    public List<StoredSnapshot> all(@Nullable String model) {
+        return list(new SnapshotQuery(model, null, null, null, Integer.MAX_VALUE - 1));
     }
 
     /** @return whether it is new; one with this model and path stays as it is */
@@ -68,6 +126,19 @@ public class SnapshotRepository {
                         .bind("createdAt", utc(source.createdAt()))
                         .execute())
                 == 1;
+    }
+
+    /** Makes a source's row say what its manifest says. */
+    void replaceSource(Sha256 sha256, SnapshotSource source) {
+        database.useHandle(handle -> {
+            handle.createUpdate(
+                            "DELETE FROM snapshot_source WHERE sha256 = :sha256 AND model = :model AND path = :path")
+                    .bind("sha256", sha256.hex())
+                    .bind("model", source.model())
+                    .bind("path", source.path())
+                    .execute();
+            addSource(sha256, source);
+        });
     }
 
     public Optional<StoredSnapshot> find(Sha256 sha256) {
@@ -136,6 +207,7 @@ public class SnapshotRepository {
                         snapshot.sha256(),
                         snapshot.sizeBytes(),
                         snapshot.createdAt(),
+                        snapshot.pinned(),
                         snapshot.health(),
                         snapshot.damage(),
                         snapshot.verifiedAt(),
@@ -171,6 +243,18 @@ public class SnapshotRepository {
                 == 1;
     }
 
+    /** A snapshot whose deletion was begun. */
+    Optional<StoredSnapshot> findHidden(Sha256 sha256) {
+        return database.withHandle(handle -> {
+            List<StoredSnapshot> bare = handle.createQuery(
+                            "SELECT * FROM snapshot WHERE sha256 = :sha256 AND deleted_at IS NOT NULL FOR UPDATE")
+                    .bind("sha256", sha256.hex())
+                    .map((row, context) -> read(row))
+                    .list();
+            return withSources(handle, bare).stream().findFirst();
+        });
+    }
+
     /** Deletions that were begun and not ended. */
     List<Sha256> hidden() {
         return database.withHandle(
@@ -196,6 +280,7 @@ public class SnapshotRepository {
                 new Sha256(row.getString("sha256")),
                 row.getLong("size_bytes"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("pinned"),
                 Health.of(row.getString("health")),
                 row.getString("damage"),
                 verified == null ? null : verified.toInstant(),

@@ -45,12 +45,18 @@ public record SnapshotRequest(
         Map<@NotBlank @Size(max = 100) String, @Size(max = 2000) String> metadata,
 
         @Size(max = 20) @Schema(description = "Short names to find it by", examples = "[\"known-good\"]") @Nullable
-        List<
-                        @Pattern(
-                                regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
-                                message = "must be 1 to 64 letters, digits, dots, underscores and hyphens")
-                        String>
-                labels) {
+        List<@Pattern(regexp = LABEL, message = LABEL_MESSAGE) String> labels,
+
+        @Schema(
+                description =
+                        "Read the whole file even if size, times, inode and a sample say that it is unchanged since its"
+                                + " last snapshot",
+                examples = "false")
+        @Nullable
+        Boolean full) {
+
+    static final String LABEL = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+    static final String LABEL_MESSAGE = "must be 1 to 64 letters, digits, dots, underscores and hyphens";
 
     private static final String PRINTABLE = "\\P{Cntrl}*";
     private static final String PRINTABLE_MESSAGE = "must not have control characters";

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class SnapshotResource {
     private static final String WAIT = "Answer when it is done (after at most 50 s) instead of at once";
     private static final String DIGEST =
-            "The SHA-256, or a beginning of it of at least 4 digits that fits one snapshot only";
+            "The SHA-256, a beginning of it of at least 4 digits, or a label, that fits one snapshot only";
 
     private final SnapshotService snapshots;
     private final OperationAnswers operations;
@@ -105,6 +106,22 @@ public class SnapshotResource {
         return snapshots.get(digest).seenFor(source -> true);
     }
 
+    @PATCH
+    @Path("{digest}")
+    @org.eclipse.microprofile.openapi.annotations.Operation(
+            summary = "Label or pin a snapshot",
+            description =
+                    "Replaces the labels, the pin, or both. A cleanup gives up neither pinned nor labelled snapshots.")
+    @APIResponse(responseCode = "200", description = "The snapshot as it is now")
+    @APIResponse(responseCode = "400", description = "`invalid_field`: a label with other characters than allowed")
+    @APIResponse(responseCode = "404", description = "`not_found`")
+    @APIResponse(responseCode = "409", description = "`conflict`: several fit; `candidates` names them")
+    @APIResponse(responseCode = "422", description = "`snapshot_damaged`: its manifest cannot be read")
+    public Snapshot mark(
+            @Parameter(description = DIGEST) @RestPath String digest, @Valid @NotNull SnapshotMarks marks) {
+        return snapshots.mark(digest, marks);
+    }
+
     @DELETE
     @Path("{digest}")
     @org.eclipse.microprofile.openapi.annotations.Operation(
@@ -133,7 +150,7 @@ public class SnapshotResource {
     @APIResponse(
             responseCode = "200",
             description = "With `wait`: what was found",
-            content = @Content(schema = @Schema(implementation = VerifyTask.Result.class)))
+            content = @Content(schema = @Schema(implementation = Verification.Result.class)))
     @APIResponse(responseCode = "404", description = "`not_found`")
     @APIResponse(responseCode = "409", description = "`conflict`: several begin so; `candidates` names them")
     public Response verify(

@@ -5,10 +5,12 @@ import ai.beast.problem.ProblemException;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationService;
+import ai.beast.versioning.operation.StoreProblems;
 import ai.beast.versioning.store.Sha256;
 import ai.beast.versioning.store.SnapshotStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,16 +23,26 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class SnapshotService {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{4,64}");
+    private static final Pattern LABEL = Pattern.compile(SnapshotRequest.LABEL);
+    private static final String NAMES =
+            "A snapshot is named by 4 to 64 hexadecimal digits or by a label, which " + SnapshotRequest.LABEL_MESSAGE;
     private static final int MOST_CANDIDATES = 10;
 
     private final SnapshotRepository snapshots;
     private final SnapshotStore store;
+    private final SnapshotDeletion deletion;
     private final OperationService operations;
     private final ModelPaths paths;
 
-    SnapshotService(SnapshotRepository snapshots, SnapshotStore store, OperationService operations, ModelPaths paths) {
+    SnapshotService(
+            SnapshotRepository snapshots,
+            SnapshotStore store,
+            SnapshotDeletion deletion,
+            OperationService operations,
+            ModelPaths paths) {
         this.snapshots = snapshots;
         this.store = store;
+        this.deletion = deletion;
         this.operations = operations;
         this.paths = paths;
     }
@@ -44,13 +56,19 @@ public class SnapshotService {
                 file.toString(),
                 Objects.requireNonNullElse(request.metadata(), Map.of()),
                 Objects.requireNonNullElse(request.labels(), List.of()),
-                null);
+                null,
+                Boolean.TRUE.equals(request.full()));
         return operations.start(OperationKind.SNAPSHOT, file.toString(), work, requestedBy);
     }
 
     Operation verify(String digest, String requestedBy) {
         Sha256 sha256 = get(digest).sha256();
-        return operations.start(OperationKind.VERIFY, null, new VerifyTask.Work(sha256.hex()), requestedBy);
+        return operations.start(OperationKind.VERIFY, null, VerifyTask.Work.of(sha256), requestedBy);
+    }
+
+    /** Starts verifying those that were not for the longest time. @param fraction of all bytes, above 0 and at most 1 */
+    Operation verifyFraction(double fraction, String requestedBy) {
+        return operations.start(OperationKind.VERIFY, null, VerifyTask.Work.of(fraction), requestedBy);
     }
 
     /** @param digest full or a beginning, see {@link #get}; null for all */
@@ -70,45 +88,64 @@ public class SnapshotService {
     }
 
     /**
-     * The snapshot with this digest, or the only one whose digest begins so.
+     * The snapshot with this digest, or the only one whose digest begins so, or the only one with this label. A text that fits a
+     * digest is not looked for among the labels.
      *
-     * @param digest 4 to 64 hexadecimal digits
-     * @throws ProblemException {@code invalid_field}, {@code not_found}, or {@code conflict} naming candidates when several
-     *     begin so
+     * @param reference 4 to 64 hexadecimal digits, or a label
+     * @throws ProblemException {@code invalid_field}, {@code not_found}, or {@code conflict} naming candidates when several fit
      */
-    public StoredSnapshot get(String digest) {
-        List<Sha256> candidates = snapshots.beginningWith(wellFormed(digest, "digest"), MOST_CANDIDATES);
+    public StoredSnapshot get(String reference) {
+        String lower = reference.toLowerCase(Locale.ROOT);
+        boolean isLabel = LABEL.matcher(reference).matches();
+        if (!isLabel) {
+            throw ProblemException.invalid("digest", NAMES);
+        }
+        List<Sha256> candidates =
+                DIGEST.matcher(lower).matches() ? snapshots.beginningWith(lower, MOST_CANDIDATES) : List.of();
+        if (candidates.isEmpty()) {
+            candidates = snapshots.labelled(reference, MOST_CANDIDATES);
+        }
         if (candidates.size() > 1) {
-            throw new ProblemException(ErrorCode.CONFLICT, "Several snapshots begin with " + digest)
+            throw new ProblemException(ErrorCode.CONFLICT, "Several snapshots fit " + reference)
                     .field("digest")
                     .with("candidates", candidates.stream().map(Sha256::hex).toList());
         }
         return candidates.stream()
                 .findFirst()
                 .flatMap(snapshots::find)
-                .orElseThrow(() -> ProblemException.notFound("There is no snapshot " + digest));
+                .orElseThrow(() -> ProblemException.notFound("There is no snapshot " + reference));
     }
 
     /**
-     * Deletes a snapshot: its manifests and its rows. Its chunks stay in the store until they are collected. First hidden, then
-     * removed, so that a crash in between leaves a deletion that is completed at the next start.
+     * Replaces labels and pin, in the manifests first: should the process end before the index has them, they are indexed when it
+     * is rebuilt.
      */
-    void delete(String digest) {
-        Sha256 sha256 = get(digest).sha256();
-        if (!QuarkusTransaction.requiringNew().call(() -> snapshots.hide(sha256))) {
-            throw ProblemException.notFound("There is no snapshot " + digest);
-        }
-        finishDeletion(sha256);
-    }
-
-    /** Completes a deletion that was begun. Holding the row's lock keeps a new snapshot of the same content out. */
-    void finishDeletion(Sha256 sha256) {
+    Snapshot mark(String reference, SnapshotMarks marks) {
+        Sha256 sha256 = get(reference).sha256();
         QuarkusTransaction.requiringNew().call(() -> {
-            if (snapshots.removeHidden(sha256)) {
-                store.forget(sha256);
+            if (!snapshots.lock(sha256)) {
+                throw ProblemException.notFound("There is no snapshot " + reference);
             }
+            StoredSnapshot present = snapshots.find(sha256).orElseThrow();
+            List<String> labels = marks.labels() == null
+                    ? present.labels()
+                    : marks.labels().stream().distinct().toList();
+            boolean pinned = marks.pinned() == null ? present.pinned() : marks.pinned();
+            try {
+                store.mark(sha256, labels, pinned);
+            } catch (IOException failure) {
+                throw StoreProblems.of(failure);
+            }
+            snapshots.mark(sha256, labels, pinned);
             return null;
         });
+        return get(sha256.hex()).seenFor(source -> true);
+    }
+
+    void delete(String reference) {
+        if (!deletion.delete(get(reference).sha256())) {
+            throw ProblemException.notFound("There is no snapshot " + reference);
+        }
     }
 
     private static String wellFormed(String digest, String field) {

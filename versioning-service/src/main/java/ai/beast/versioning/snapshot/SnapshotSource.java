@@ -1,5 +1,6 @@
 package ai.beast.versioning.snapshot;
 
+import ai.beast.versioning.store.Manifest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,17 @@ public record SnapshotSource(
         Map<String, String> metadata,
         List<String> labels,
         Instant createdAt) {
+
+    /** What a manifest says. */
+    public static SnapshotSource of(Manifest manifest) {
+        return new SnapshotSource(
+                manifest.model(),
+                manifest.modelVersion(),
+                manifest.path(),
+                manifest.metadata(),
+                manifest.labels(),
+                manifest.createdAt());
+    }
 
     public SnapshotSource {
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);

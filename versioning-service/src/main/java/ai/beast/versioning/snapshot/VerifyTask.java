@@ -1,52 +1,63 @@
 package ai.beast.versioning.snapshot;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.versioning.operation.DamageReport;
 import ai.beast.versioning.operation.Heartbeat;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationTask;
-import ai.beast.versioning.store.Damage;
-import ai.beast.versioning.store.DamagedException;
-import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.Progress;
 import ai.beast.versioning.store.Sha256;
-import ai.beast.versioning.store.SnapshotStore;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Reads everything a snapshot consists of and records its health. Finding damage is a result, not a failure. */
+/**
+ * Verifies one snapshot, or those that were not verified for the longest time, and records their health. Finding damage is a
+ * result, not a failure.
+ */
 @ApplicationScoped
-class VerifyTask implements OperationTask {
-    private final SnapshotStore store;
+public class VerifyTask implements OperationTask {
+    private final Verification verification;
     private final SnapshotRepository snapshots;
     private final ObjectMapper json;
 
-    VerifyTask(SnapshotStore store, SnapshotRepository snapshots, ObjectMapper json) {
-        this.store = store;
+    VerifyTask(Verification verification, SnapshotRepository snapshots, ObjectMapper json) {
+        this.verification = verification;
         this.snapshots = snapshots;
         this.json = json;
     }
 
-    /** What to verify, as the operation's row keeps it. */
-    record Work(String sha256) {}
+    /**
+     * What to verify, as the operation's row keeps it.
+     *
+     * @param fraction of the bytes of all snapshots, where no single one is meant
+     */
+    public record Work(@Nullable String sha256, @Nullable Double fraction) {
+        static Work of(Sha256 one) {
+            return new Work(one.hex(), null);
+        }
+
+        public static Work of(double fraction) {
+            return new Work(null, fraction);
+        }
+    }
 
     /**
-     * What was found.
+     * What was found of several snapshots.
      *
-     * @param damage in words
-     * @param damages chunk by chunk, the first hundred
+     * @param bytes of the snapshots that were verified; what they share was read once
+     * @param damaged those with damage
      */
-    record Result(
-            String sha256,
-            String version,
-            Health health,
-            @Nullable String damage,
-            List<DamageReport> damages) {}
+    @Schema(name = "VerificationSummary")
+    record Summary(int verified, long bytes, List<Verification.Result> damaged) {}
 
     @Override
     public OperationKind kind() {
@@ -55,39 +66,48 @@ class VerifyTask implements OperationTask {
 
     @Override
     public Completion perform(Operation operation, Heartbeat heartbeat) throws Exception {
-        Sha256 sha256 =
-                new Sha256(json.treeToValue(operation.work(), Work.class).sha256());
-        if (snapshots.find(sha256).isEmpty()) {
-            throw ProblemException.notFound("The snapshot was deleted meanwhile");
+        Work work = json.treeToValue(operation.work(), Work.class);
+        if (work.sha256() == null) {
+            Summary summary = verifyFraction(work.fraction() == null ? 1 : work.fraction(), heartbeat);
+            return () -> summary;
         }
-        Result result = verify(sha256, heartbeat);
+        StoredSnapshot snapshot = snapshots
+                .find(new Sha256(work.sha256()))
+                .orElseThrow(() -> ProblemException.notFound("The snapshot was deleted meanwhile"));
+        Verification.Result result = verification.verify(snapshot, new HashSet<>(), heartbeat);
         return () -> {
-            snapshots.setHealth(sha256, result.health(), result.damage());
+            snapshots.setHealth(snapshot.sha256(), result.health(), result.damage());
             return result;
         };
     }
 
-    private Result verify(Sha256 sha256, Heartbeat heartbeat) throws IOException {
-        try {
-            Optional<Manifest> manifest = store.find(sha256);
-            if (manifest.isEmpty()) {
-                return damaged(sha256, "The manifest is missing", List.of());
+    private Summary verifyFraction(double fraction, Heartbeat heartbeat) throws IOException {
+        Map<Sha256, Long> sizes = snapshots.longestUnverified();
+        long wanted = (long) Math.ceil(
+                fraction * sizes.values().stream().mapToLong(Long::longValue).sum());
+        Set<Sha256> sound = new HashSet<>();
+        List<Verification.Result> damaged = new ArrayList<>();
+        int verified = 0;
+        long done = 0;
+        for (Map.Entry<Sha256, Long> next : sizes.entrySet()) {
+            if (done >= wanted && verified > 0) {
+                break;
             }
-            List<Damage> damages = store.verify(manifest.get(), heartbeat);
-            return damages.isEmpty()
-                    ? new Result(sha256.hex(), sha256.shortForm(), Health.HEALTHY, null, List.of())
-                    : damaged(sha256, words(damages), damages);
-        } catch (DamagedException damaged) {
-            return damaged(sha256, Objects.requireNonNullElse(damaged.getMessage(), ""), damaged.damages());
+            long before = done;
+            Progress within = (at, size) -> heartbeat.at(Math.min(before + at, wanted), wanted);
+            Optional<StoredSnapshot> snapshot = snapshots.find(next.getKey());
+            if (snapshot.isPresent()) {
+                Verification.Result result = verification.verify(snapshot.get(), sound, within);
+                // At once, so that a run that is interrupted goes on with the others.
+                snapshots.setHealth(next.getKey(), result.health(), result.damage());
+                verified++;
+                if (result.health() == Health.DAMAGED) {
+                    damaged.add(result);
+                }
+            }
+            done += next.getValue();
+            within.at(next.getValue(), next.getValue());
         }
-    }
-
-    private static Result damaged(Sha256 sha256, String words, List<Damage> damages) {
-        return new Result(sha256.hex(), sha256.shortForm(), Health.DAMAGED, words, DamageReport.of(damages));
-    }
-
-    private static String words(List<Damage> damages) {
-        String first = damages.getFirst().describe();
-        return damages.size() == 1 ? first : first + ", and " + (damages.size() - 1) + " more";
+        return new Summary(verified, done, damaged);
     }
 }

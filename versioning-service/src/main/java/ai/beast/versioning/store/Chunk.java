@@ -12,11 +12,19 @@ import java.util.List;
  */
 public record Chunk(long offset, int length, Sha256 sha256, List<String> tensors) {
 
+    /** Bytes of the largest chunk there is. */
+    public static final int LARGEST = CutPlan.LARGEST_CHUNK;
+
     public Chunk {
         tensors = List.copyOf(tensors);
         if (offset < 0 || length < 1 || length > CutPlan.LARGEST_CHUNK) {
             throw new IllegalArgumentException("No chunk can have offset " + offset + " and length " + length);
         }
+    }
+
+    /** The blob in which its bytes lie. */
+    public String blobName() {
+        return ChunkNames.of(sha256);
     }
 
     /** First byte after the chunk. */

@@ -33,7 +33,7 @@ public final class Lease implements AutoCloseable {
      * @throws LeaseLostException when it was not renewed within half its term; others consider it dead after the whole, which
      *     leaves the other half for clocks that differ
      */
-    void keep() throws IOException {
+    public void keep() throws IOException {
         require();
         if (sinceRenewal().compareTo(term.dividedBy(10)) > 0) {
             renew();

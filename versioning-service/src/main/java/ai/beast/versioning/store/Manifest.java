@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion the owner's own name for this version
  * @param path absolute path the content was read from
  * @param createdAt when it was stored
+ * @param pinned whether no cleanup may give it up
  * @param cutting the rules by which it was cut, see {@link CutPlan#name}
  * @param chunks in file order, without gap or overlap
  */
@@ -28,6 +29,7 @@ public record Manifest(
         Instant createdAt,
         Map<String, String> metadata,
         List<String> labels,
+        boolean pinned,
         String cutting,
         List<Chunk> chunks) {
 
@@ -50,6 +52,39 @@ public record Manifest(
         }
     }
 
+    /** The same with other marks. */
+    public Manifest marked(List<String> newLabels, boolean nowPinned) {
+        return new Manifest(
+                sha256,
+                sizeBytes,
+                model,
+                modelVersion,
+                path,
+                createdAt,
+                metadata,
+                newLabels,
+                nowPinned,
+                cutting,
+                chunks);
+    }
+
+    /** The same content as another model's or path's, with what is known of that one. */
+    public Manifest ofSource(
+            String otherModel, @Nullable String version, String otherPath, Instant at, Map<String, String> about) {
+        return new Manifest(
+                sha256, sizeBytes, otherModel, version, otherPath, at, about, labels, pinned, cutting, chunks);
+    }
+
+    /** In the format of docs/store-format.md. */
+    public byte[] toBytes() {
+        return ManifestFormat.write(this);
+    }
+
+    /** @throws DamagedException when the bytes are not a manifest this program can read, whole and unchanged */
+    public static Manifest of(byte[] bytes) throws DamagedException {
+        return ManifestFormat.read(bytes);
+    }
+
     /** Metadata in a fixed order, so that equal manifests are equal bytes. */
     Map<String, String> orderedMetadata() {
         return new TreeMap<>(metadata);
@@ -67,7 +102,7 @@ public record Manifest(
         return "manifests/" + sha256.hex().substring(0, 2) + "/" + sha256.hex() + "-";
     }
 
-    String blobName() {
+    public String blobName() {
         return blobName(sha256, model, path);
     }
 }

@@ -100,6 +100,7 @@ final class ManifestFormat {
                 Instant.parse(text(head, "createdAt")),
                 JSON.convertValue(head.path("metadata"), new TypeReference<Map<String, String>>() {}),
                 texts(head.path("labels")),
+                head.path("pinned").asBoolean(),
                 text(head, "cutting"),
                 chunks);
     }
@@ -121,6 +122,9 @@ final class ManifestFormat {
         }
         json.writeEndObject();
         texts(json, "labels", manifest.labels());
+        if (manifest.pinned()) {
+            json.writeBooleanField("pinned", true);
+        }
         json.writeStringField("cutting", manifest.cutting());
         json.writeNumberField("chunks", manifest.chunks().size());
     }

@@ -2,10 +2,12 @@ package ai.beast.versioning.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +116,63 @@ public final class SnapshotStore {
         return Optional.empty();
     }
 
+    /** The names of a content's manifests that cannot be read. */
+    public List<String> unreadable(Sha256 sha256) throws IOException {
+        List<String> unreadable = new ArrayList<>();
+        for (String name : manifests.names(sha256)) {
+            try {
+                manifests.read(name);
+            } catch (DamagedException damaged) {
+                unreadable.add(name);
+            } catch (NoSuchFileException removedMeanwhile) {
+                continue;
+            }
+        }
+        return unreadable;
+    }
+
+    /**
+     * Replaces the labels and the pin in all manifests of a content. Durable when this returns.
+     *
+     * @throws DamagedException when one of them can't be read; others may have been changed
+     */
+    public void mark(Sha256 sha256, List<String> labels, boolean pinned) throws IOException {
+        for (String name : manifests.names(sha256)) {
+            manifests.write(manifests.read(name).marked(labels, pinned));
+        }
+        blobs.sync();
+    }
+
+    /**
+     * Stores a chunk that is missing or corrupt again. Durable when this returns.
+     *
+     * @param bytes what may be its content, between position and limit
+     * @return false when it is not, and nothing was done
+     */
+    public boolean mend(Chunk chunk, ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() != chunk.length() || !Sha256.of(bytes).equals(chunk.sha256())) {
+            return false;
+        }
+        blobs.put(chunk.blobName(), bytes);
+        blobs.sync();
+        return true;
+    }
+
+    /** A snapshot's content to be read here and there. Each chunk is checked when it is read. Not thread-safe. */
+    public SeekableByteChannel open(Manifest manifest) {
+        return new ContentChannel(manifest, blobs);
+    }
+
+    /**
+     * Whether a file has a snapshot's content in a few places: its beginning, its end and some between that are chosen anew each
+     * time.
+     *
+     * @throws NoSuchFileException when it is gone
+     */
+    public boolean looksLike(Manifest manifest, Path file) throws IOException {
+        return new Sample(manifest).matches(file);
+    }
+
     /** The names of all manifests, sound or not. The set is the caller's to change. */
     public Set<String> manifestNames() throws IOException {
         return manifests.names();
@@ -153,18 +212,34 @@ public final class SnapshotStore {
      * @throws DamagedException when the chunks are sound and yet do not make up the file
      */
     public List<Damage> verify(Manifest manifest, Progress progress) throws IOException {
+        return verify(manifest, new HashSet<>(), progress);
+    }
+
+    /**
+     * As {@link #verify(Manifest, Progress)}, passing over chunks that were found sound before, which are many when several
+     * versions of a model are verified. Whether the chunks make up the file is then taken from the snapshot that was taken.
+     *
+     * @param sound chunks found sound; those of this snapshot are added
+     */
+    public List<Damage> verify(Manifest manifest, Set<Sha256> sound, Progress progress) throws IOException {
         List<Damage> damages = new ArrayList<>();
+        List<Chunk> unread = manifest.chunks().stream()
+                .filter(chunk -> !sound.contains(chunk.sha256()))
+                .toList();
         MessageDigest whole = Sha256.digest();
         reader.each(
-                manifest.chunks(),
+                unread,
                 ChunkReader.Step.NONE,
                 (chunk, content) -> {
                     whole.update(content.duplicate());
+                    sound.add(chunk.sha256());
                     progress.at(chunk.end(), manifest.sizeBytes());
                 },
                 damages::add);
         setAside(damages);
-        if (damages.isEmpty() && !Sha256.finish(whole).equals(manifest.sha256())) {
+        boolean everything =
+                damages.isEmpty() && unread.size() == manifest.chunks().size();
+        if (everything && !Sha256.finish(whole).equals(manifest.sha256())) {
             throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
         }
         return damages;

@@ -22,6 +22,7 @@ class ManifestFormatTest {
             Instant.parse("2026-11-23T16:00:00.123456Z"),
             Map.of("reason", "before\ttuning", "a", "ß"),
             List.of("known-good"),
+            true,
             "tensors-1",
             List.of(
                     new Chunk(0, 10, HASH, List.of()),
@@ -34,8 +35,8 @@ class ManifestFormatTest {
 
     @Test
     void anEmptyFileHasAManifestWithoutChunks() throws Exception {
-        Manifest empty =
-                new Manifest(HASH, 0, "m", null, "/m", Instant.EPOCH, Map.of(), List.of(), "content-1", List.of());
+        Manifest empty = new Manifest(
+                HASH, 0, "m", null, "/m", Instant.EPOCH, Map.of(), List.of(), false, "content-1", List.of());
 
         assertThat(ManifestFormat.read(ManifestFormat.write(empty))).isEqualTo(empty);
     }

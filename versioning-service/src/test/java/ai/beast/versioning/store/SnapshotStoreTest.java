@@ -239,6 +239,7 @@ class SnapshotStoreTest {
                 right.createdAt(),
                 right.metadata(),
                 right.labels(),
+                right.pinned(),
                 right.cutting(),
                 right.chunks());
 

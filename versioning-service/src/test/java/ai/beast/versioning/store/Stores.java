@@ -34,6 +34,7 @@ public final class Stores {
                 Instant.parse("2026-11-23T16:00:00Z"),
                 Map.of(),
                 List.of(),
+                false,
                 content.cutting(),
                 content.chunks());
     }
