@@ -15,6 +15,7 @@ import ai.beast.versioning.snapshot.ModelPaths;
 import ai.beast.versioning.snapshot.SnapshotRecorder;
 import ai.beast.versioning.snapshot.SnapshotRepository;
 import ai.beast.versioning.snapshot.SnapshotSource;
+import ai.beast.versioning.snapshot.UnchangedFiles;
 import ai.beast.versioning.store.Content;
 import ai.beast.versioning.store.DamagedException;
 import ai.beast.versioning.store.FileSignature;
@@ -46,6 +47,7 @@ class RollbackTask implements OperationTask {
     private final SnapshotStore store;
     private final SnapshotRepository snapshots;
     private final SnapshotRecorder recorder;
+    private final UnchangedFiles unchanged;
     private final OperationRepository operations;
     private final RollbackJournal journal;
     private final Outbox outbox;
@@ -57,6 +59,7 @@ class RollbackTask implements OperationTask {
             SnapshotStore store,
             SnapshotRepository snapshots,
             SnapshotRecorder recorder,
+            UnchangedFiles unchanged,
             OperationRepository operations,
             RollbackJournal journal,
             Outbox outbox,
@@ -66,6 +69,7 @@ class RollbackTask implements OperationTask {
         this.store = store;
         this.snapshots = snapshots;
         this.recorder = recorder;
+        this.unchanged = unchanged;
         this.operations = operations;
         this.journal = journal;
         this.outbox = outbox;
@@ -112,7 +116,7 @@ class RollbackTask implements OperationTask {
         Path destination = paths.destination(work.path());
         Manifest manifest = manifest(target);
 
-        Content present = keepPresent(operation, work, target, destination, heartbeat);
+        Present present = keepPresent(operation, work, target, destination, heartbeat);
         if (present != null && present.sha256().equals(target)) {
             Sha256 from = notes.from() == null ? null : new Sha256(notes.from());
             return notes.begun() ? () -> conclude(operation, work, target, from) : () -> unchanged(work, target);
@@ -135,16 +139,38 @@ class RollbackTask implements OperationTask {
         }
     }
 
+    /** What is in place. */
+    private record Present(Sha256 sha256, FileSignature signature) {}
+
     /** What is in place, a snapshot now unless it is what is wanted anyway; null when nothing is. */
-    private @Nullable Content keepPresent(
+    private @Nullable Present keepPresent(
             Operation operation, Work work, Sha256 target, Path destination, Heartbeat heartbeat) throws Exception {
+        Present known = knownSnapshot(work, destination);
+        if (known != null) {
+            if (!known.sha256().equals(target)) {
+                note(operation, known.sha256().hex());
+            }
+            return known;
+        }
         try (Lease lease = store.intake(heartbeat)) {
             Content present = Files.exists(destination) ? store.take(lease, destination, heartbeat) : null;
             if (present == null || !present.sha256().equals(target)) {
                 record(operation, work, target, lease, present);
             }
-            return present;
+            return present == null ? null : new Present(present.sha256(), present.signature());
         }
+    }
+
+    /** What is in place, if it is unchanged since it was taken as a snapshot of this model. */
+    private @Nullable Present knownSnapshot(Work work, Path destination) throws IOException {
+        FileSignature before = FileSignature.ofPresent(destination);
+        if (before == null) {
+            return null;
+        }
+        return unchanged
+                .find(work.model(), destination)
+                .map(content -> new Present(content, before))
+                .orElse(null);
     }
 
     private void record(Operation operation, Work work, Sha256 target, Lease lease, @Nullable Content present)
@@ -160,11 +186,15 @@ class RollbackTask implements OperationTask {
                         new SnapshotSource(work.model(), null, work.path(), metadata, List.of(), Instant.now());
                 recorder.record(lease, present, found, operation.id() + "-snapshotted-" + from);
             }
-            if (!operations.note(operation, new Notes(true, from))) {
-                throw new CancellationException("somebody else has the operation");
-            }
+            note(operation, from);
             return null;
         });
+    }
+
+    private void note(Operation operation, @Nullable String from) {
+        if (!operations.note(operation, new Notes(true, from))) {
+            throw new CancellationException("somebody else has the operation");
+        }
     }
 
     private void restore(Manifest manifest, Path destination, @Nullable FileSignature expected, Heartbeat heartbeat)
