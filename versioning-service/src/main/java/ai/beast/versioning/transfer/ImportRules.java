@@ -1,0 +1,35 @@
+package ai.beast.versioning.transfer;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.versioning.snapshot.SnapshotRequest;
+import ai.beast.versioning.store.Manifest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.validation.Validator;
+
+/** What an imported manifest says keeps to the rules that a request for a snapshot keeps to. */
+@ApplicationScoped
+class ImportRules {
+    private final Validator validator;
+
+    ImportRules(Validator validator) {
+        this.validator = validator;
+    }
+
+    /** @throws ProblemException {@code invalid_field} naming the member of the manifest */
+    void check(Manifest manifest) {
+        SnapshotRequest asRequest = new SnapshotRequest(
+                manifest.model(),
+                manifest.modelVersion(),
+                manifest.path(),
+                manifest.metadata(),
+                manifest.labels(),
+                null);
+        validator.validate(asRequest).stream().findFirst().ifPresent(violation -> {
+            throw new ProblemException(
+                            ErrorCode.INVALID_FIELD,
+                            "The archive's manifest is not acceptable: " + violation.getMessage())
+                    .field(violation.getPropertyPath().toString());
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Snapshots as single files that another store can take in. */
+@NullMarked
+package ai.beast.versioning.transfer;
+
+import org.jspecify.annotations.NullMarked;
