@@ -2,6 +2,8 @@ package ai.beast.versioning;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
@@ -37,6 +39,21 @@ public interface VersioningConfiguration {
     /** How long a running operation stays with a process that no longer reports. */
     @WithDefault("PT30S")
     Duration lease();
+
+    Upkeep upkeep();
+
+    /** What is done without being asked. */
+    interface Upkeep {
+        /** How often a part of the store is verified and unused content collected; zero for never. */
+        @WithDefault("P1D")
+        Duration every();
+
+        /** Which part of all bytes is verified each time. */
+        @WithDefault("0.05")
+        @DecimalMin(value = "0", inclusive = false)
+        @DecimalMax("1")
+        double verifyFraction();
+    }
 
     /** A bucket of an S3 service. */
     interface Bucket {

@@ -19,6 +19,22 @@ class RoutesTest extends RouteSecurityContract {
                 Route.changing("POST", "/api/snapshots", 400).sending("{}"),
                 Route.get("/api/snapshots/{digest}").at("/api/snapshots/0000").answering(404),
                 Route.changing("DELETE", "/api/snapshots/{digest}", 404).at("/api/snapshots/0000"),
+                Route.changing("PATCH", "/api/snapshots/{digest}", 404)
+                        .at("/api/snapshots/0000")
+                        .sending("{}"),
+                Route.get("/api/snapshots/{digest}/diff")
+                        .at("/api/snapshots/0000/diff?to=0001")
+                        .answering(404),
+                Route.get("/api/snapshots/{digest}/export")
+                        .at("/api/snapshots/0000/export")
+                        .answering(404),
+                Route.changing("POST", "/api/snapshots/{digest}/repair", 404)
+                        .at("/api/snapshots/0000/repair")
+                        .sending("{}"),
+                Route.changing("POST", "/api/snapshots/import", 415).sending("{}"),
+                Route.changing("POST", "/api/snapshots/verify", 400).sending("{\"fraction\": 2}"),
+                Route.changing("POST", "/api/snapshots/rebuild", 202),
+                Route.changing("POST", "/api/snapshots/cleanup", 400).sending("{\"keepNewest\": -1}"),
                 Route.changing("POST", "/api/snapshots/{digest}/verify", 404).at("/api/snapshots/0000/verify"),
                 Route.changing("POST", "/api/snapshots/{digest}/rollback", 404)
                         .at("/api/snapshots/0000/rollback")
