@@ -70,6 +70,10 @@ public final class Api implements AutoCloseable {
         return json(send("POST", path, body, Map.of()));
     }
 
+    public JsonNode patch(String path, Object body) {
+        return json(send("PATCH", path, body, Map.of()));
+    }
+
     /** @param ifMatch the entity tag that was seen; {@code *} for whatever is there */
     public JsonNode patch(String path, Object body, String ifMatch) {
         return json(send("PATCH", path, body, Map.of("If-Match", ifMatch)));

@@ -1,0 +1,106 @@
+package ai.beast.cli.remote;
+
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.Quantity;
+import ai.beast.cli.terminal.Table;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code beast version cleanup}. */
+@Command(
+        name = "cleanup",
+        description = "Give up old snapshots; pinned and labelled ones stay.",
+        mixinStandardHelpOptions = true)
+final class VersionCleanupCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Only this model's (default: every model's).")
+    private @Nullable String model;
+
+    @Option(names = "--keep", paramLabel = "N", description = "The newest of each model (default: 5).")
+    private @Nullable Integer newest;
+
+    @Option(names = "--daily", paramLabel = "N", description = "The newest of each of so many days.")
+    private @Nullable Integer daily;
+
+    @Option(names = "--weekly", paramLabel = "N", description = "The newest of each of so many weeks.")
+    private @Nullable Integer weekly;
+
+    @Option(names = "--monthly", paramLabel = "N", description = "The newest of each of so many months.")
+    private @Nullable Integer monthly;
+
+    @Option(names = "--dry-run", description = "Only say what would be done and why.")
+    private boolean dryRun;
+
+    @Option(names = "--allow-removing-all", description = "Even if a model is left without any snapshot.")
+    private boolean allowRemovingAll;
+
+    @Option(names = "--now", description = "Free the space at once instead of after an hour's grace.")
+    private boolean now;
+
+    @Mixin
+    private Settings settings = new Settings();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, Object> request = new LinkedHashMap<>();
+        put(request, "model", model);
+        put(request, "keepNewest", newest);
+        put(request, "keepDaily", daily);
+        put(request, "keepWeekly", weekly);
+        put(request, "keepMonthly", monthly);
+        put(request, "allowRemovingAll", allowRemovingAll);
+        put(request, "graceSeconds", now ? 0 : null);
+        put(request, "dryRun", dryRun);
+        String path = VersionCommand.SNAPSHOTS + "/cleanup";
+        try (Api api = settings.api()) {
+            JsonNode result = dryRun
+                    ? api.post(path, request)
+                    : new OperationWatch(api, VersionCommand.bar("cleanup", settings)).result(path, request);
+            if (settings.json()) {
+                Settings.print(result);
+                return 0;
+            }
+            show(dryRun ? result : result.path("plan"));
+            return 0;
+        }
+    }
+
+    private void show(JsonNode plan) {
+        Table table = new Table("MODEL", "VERSION", "CREATED", "SIZE", "", "WHY");
+        plan.path("items")
+                .forEach(item -> table.row(
+                        item.path("model").asText(),
+                        item.path("version").asText(),
+                        item.path("createdAt").asText(),
+                        Quantity.bytes(item.path("sizeBytes").asLong()),
+                        item.path("keep").asBoolean() ? "keep" : "remove",
+                        reasons(item)));
+        table.print(System.out);
+        System.out.printf(
+                "%s %d, which %s %s%n",
+                dryRun ? "Would remove" : "Removed",
+                plan.path("removed").asInt(),
+                dryRun ? "would free" : "frees",
+                Quantity.bytes(plan.path("freedBytes").asLong()));
+    }
+
+    private static String reasons(JsonNode item) {
+        StringJoiner reasons = new StringJoiner(", ");
+        item.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+        return reasons.toString();
+    }
+
+    private static void put(Map<String, Object> request, String name, @Nullable Object value) {
+        if (value != null) {
+            request.put(name, value);
+        }
+    }
+}
