@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Turns stored chunks into a snapshot: manifest, index row and event. */
@@ -68,13 +69,15 @@ public class SnapshotRecorder {
             store.forget(sha256);
         }
         snapshots.keep(sha256, manifest.sizeBytes(), found.createdAt(), manifest.pinned());
-        StoredSnapshot present = snapshots.find(sha256).orElseThrow();
-        // A source that is known keeps all that was said of it, and a content its pin.
-        SnapshotSource kept = present.sourceOf(found.model(), found.path()).orElse(found);
+        // A source that is known keeps all that was said of it, and a content its pin. A new one has no source yet.
+        Optional<StoredSnapshot> present = snapshots.find(sha256);
+        SnapshotSource kept = present.flatMap(known -> known.sourceOf(found.model(), found.path()))
+                .orElse(found);
+        boolean pinned = present.map(StoredSnapshot::pinned).orElse(manifest.pinned());
         store.record(
                 lease,
                 manifest.ofSource(kept.model(), kept.modelVersion(), kept.path(), kept.createdAt(), kept.metadata())
-                        .marked(kept.labels(), present.pinned()));
+                        .marked(kept.labels(), pinned));
         boolean added = snapshots.addSource(sha256, found);
         if (added) {
             Map<String, Object> details = Map.of(
