@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches single chunks of a file by HTTP range requests. Each connection, also after a redirect, goes to the very address the
@@ -71,8 +72,7 @@ class RemoteCopy {
         throw failed("The URL leads from redirect to redirect without end");
     }
 
-    private record Answer(
-            int status, @org.jspecify.annotations.Nullable String location, Buffer body) {}
+    private record Answer(int status, @Nullable String location, Buffer body) {}
 
     private Answer ask(URI url, Chunk chunk) throws InterruptedException {
         OutboundGuard.Target target = guard.check(url);

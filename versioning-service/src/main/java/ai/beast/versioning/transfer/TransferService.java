@@ -12,6 +12,7 @@ import ai.beast.versioning.store.Manifest;
 import ai.beast.versioning.store.Progress;
 import ai.beast.versioning.store.SnapshotStore;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,11 +71,18 @@ class TransferService {
                             received.newBytes(),
                             UUID.randomUUID().toString()));
             return new Imported(snapshots.get(manifest.sha256().hex()), created);
+        } catch (QuarkusTransactionException failure) {
+            throw failure.getCause() instanceof IOException io ? problem(io) : failure;
         } catch (IOException failure) {
-            ProblemException problem = StoreProblems.of(failure);
-            throw problem.code() == ErrorCode.INTERNAL_ERROR || problem.code() == ErrorCode.INVALID_FIELD
-                    ? new ProblemException(ErrorCode.INVALID_FIELD, "The archive could not be read to its end", failure)
-                    : problem;
+            throw problem(failure);
         }
+    }
+
+    /** What is neither the disk's fault nor the store's is the archive's. */
+    private static ProblemException problem(IOException failure) {
+        ProblemException problem = StoreProblems.of(failure);
+        return problem.code() == ErrorCode.INTERNAL_ERROR || problem.code() == ErrorCode.INVALID_FIELD
+                ? new ProblemException(ErrorCode.INVALID_FIELD, "The archive could not be read to its end", failure)
+                : problem;
     }
 }

@@ -247,19 +247,20 @@ class SnapshotApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "abc",
-                "xyzw",
-                "%20%20%20%20",
-                "00000000000000000000000000000000000000000000000000000000000000000"
-            })
-    void whatCannotBeADigestIsSaidToBeNone(String digest) {
+            strings = {"-abc", "%20%20%20%20", "00000000000000000000000000000000000000000000000000000000000000000"})
+    void whatCanBeNeitherADigestNorALabelIsSaidSo(String digest) {
         asWriter()
                 .get("/api/snapshots/" + digest)
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("invalid_field"))
                 .body("field", equalTo("digest"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "xyzw", "0000000", "no-such-label"})
+    void whatNothingHasAsDigestOrLabelIsNotFound(String reference) {
+        asWriter().get("/api/snapshots/" + reference).then().statusCode(404).body("code", equalTo("not_found"));
     }
 
     @Test
