@@ -41,20 +41,17 @@ class EntryRepository {
     }
 
     /**
-     * Removes an entry that only a scan had made and that has lost its file to another. What a person, a download or the
-     * shipped catalogue had to do with stays.
-     *
-     * @return whether it was one
+     * Whether only a scan had made this entry, lately, and no file is left to it. What a person, a download or the shipped
+     * catalogue had to do with is not abandoned.
      */
-    boolean removeAbandoned(String id) {
-        return database.withHandle(
-                        handle -> handle.createUpdate("""
-                                DELETE FROM model WHERE id = :id AND created_at > now() - interval '1 hour'
-                                  AND NOT EXISTS (SELECT FROM instance WHERE model_id = model.id)
-                                  AND NOT EXISTS (
-                                    SELECT FROM jsonb_each_text(provenance) WHERE value NOT IN ('header', 'download'))
-                                  AND NOT EXISTS (
-                                    SELECT FROM model_stats WHERE model_id = model.id AND download_count > 0)""").bind("id", id).execute())
-                > 0;
+    boolean abandoned(String id) {
+        return database.withHandle(handle ->
+                handle.createQuery("""
+                        SELECT EXISTS (
+                          SELECT FROM model WHERE id = :id AND created_at > now() - interval '1 hour'
+                            AND download_count = 0
+                            AND NOT EXISTS (SELECT FROM instance WHERE model_id = model.id)
+                            AND NOT EXISTS (
+                              SELECT FROM jsonb_each_text(provenance) WHERE value NOT IN ('header', 'download')))""").bind("id", id).mapTo(Boolean.class).one());
     }
 }

@@ -11,6 +11,7 @@ import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.ModelDetails;
 import ai.beast.registry.catalog.ModelId;
 import ai.beast.registry.catalog.ModelRegistration;
+import ai.beast.registry.catalog.ModelRepository;
 import ai.beast.registry.discovery.layout.SeenFile;
 import ai.beast.registry.instance.Instance;
 import ai.beast.registry.instance.InstanceRepository;
@@ -35,6 +36,7 @@ class InstalledFiles {
     private final ModelRegistration registration;
     private final InstanceRepository instances;
     private final EntryRepository entries;
+    private final ModelRepository models;
     private final Outbox outbox;
     private final String service;
 
@@ -43,12 +45,14 @@ class InstalledFiles {
             ModelRegistration registration,
             InstanceRepository instances,
             EntryRepository entries,
+            ModelRepository models,
             Outbox outbox,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.guard = guard;
         this.registration = registration;
         this.instances = instances;
         this.entries = entries;
+        this.models = models;
         this.outbox = outbox;
         this.service = service;
     }
@@ -86,8 +90,11 @@ class InstalledFiles {
         outbox.append(Events.of(service, new ModelUpdated(event.model(), Change.REGISTERED, path, sha256, null)));
         // A scan may have met the file first and named the model by it.
         before.map(Instance::model)
-                .filter(model -> !model.equals(event.model()) && entries.removeAbandoned(model))
-                .ifPresent(model -> outbox.append(Events.of(service, new ModelDeleted(model, null, null))));
+                .filter(model -> !model.equals(event.model()) && entries.abandoned(model))
+                .ifPresent(model -> {
+                    models.delete(model);
+                    outbox.append(Events.of(service, new ModelDeleted(model, null, null)));
+                });
     }
 
     /** Forgets a file that was deleted; the catalogue entry stays, its file can be had again. */
