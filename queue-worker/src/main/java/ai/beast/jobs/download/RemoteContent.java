@@ -87,7 +87,8 @@ final class RemoteContent {
                     ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent a part where the whole was asked for");
         }
         if (!asked) {
-            throw contradiction();
+            // It has its own idea of ranges; the whole it may still send.
+            return whole(body, range.total());
         }
         Identity known = found.withTotal(Math.max(range.total(), have ? identity.total() : -1));
         boolean parts = vouched || known.validator() != null;

@@ -327,6 +327,26 @@ class DownloadJobTest {
     }
 
     @Test
+    void aRunningDownloadIsPausedAndGoesOnWhereItWas() throws InterruptedException {
+        Gate gate = new Gate();
+        URI url = server.serve("/paused.gguf", MODEL, Fault.holdAt(300_000, gate));
+        String id = enqueue(Map.of("url", url, "destination", directory + "/", "sha256", SHA256));
+        gate.awaitReached();
+        await().untilAsserted(
+                        () -> assertThat(job(id).getLong("progress.bytes")).isPositive());
+
+        api().post("/api/queue/jobs/" + id + "/pause").then().statusCode(200);
+
+        awaitStatus(id, "waiting");
+        gate.open();
+        assertThat(server.gets("/paused.gguf")).isEqualTo(1);
+        api().post("/api/queue/jobs/" + id + "/resume").then().statusCode(200);
+        awaitStatus(id, "finished");
+        assertThat(job(id).getLong("result.resumed_bytes")).isBetween(1L, 300_000L);
+        assertThat(job(id).getInt("attempts")).isEqualTo(1);
+    }
+
+    @Test
     void oneIdempotencyKeyIsOneDownload() {
         URI url = server.serve("/once.gguf", MODEL);
         Map<String, Object> order = Map.of("url", url.toString(), "destination", directory + "/");
