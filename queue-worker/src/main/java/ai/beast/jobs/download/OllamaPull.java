@@ -8,7 +8,6 @@ import ai.beast.queue.core.Progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,10 +35,6 @@ public class OllamaPull {
     private final URI base;
     private final Duration silence;
     private final ObjectMapper json;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_WITHIN)
-            .build();
 
     OllamaPull(DownloadConfiguration configuration, ObjectMapper json) {
         this.base = configuration.ollama().url();
@@ -47,16 +42,26 @@ public class OllamaPull {
         this.json = json;
     }
 
-    @PreDestroy
-    void close() {
-        client.shutdownNow();
+    JobResult run(JobContext context, String model)
+            throws JobFailedException, InterruptedException, JsonProcessingException {
+        // A client of its own: one that is stopped hangs up also where an interrupt came while the answer was taken
+        // over.
+        HttpClient client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .build();
+        try {
+            return run(client, context, model);
+        } finally {
+            client.shutdownNow();
+        }
     }
 
-    JobResult run(JobContext context, String model)
+    private JobResult run(HttpClient client, JobContext context, String model)
             throws JobFailedException, InterruptedException, JsonProcessingException {
         long started = System.nanoTime();
         OllamaLayers layers = new OllamaLayers();
-        try (InputStream answer = order(model);
+        try (InputStream answer = order(client, model);
                 JsonLines lines = new JsonLines(answer, json)) {
             boolean success = false;
             for (JsonNode line = lines.next(silence); line != null; line = lines.next(silence)) {
@@ -77,10 +82,11 @@ public class OllamaPull {
         }
         context.commit(JobNote.NONE.write());
         double seconds = (System.nanoTime() - started) / 1_000_000 / 1000.0;
-        return new JobResult(json.writeValueAsString(result(model, layers, seconds)), List.of());
+        return new JobResult(json.writeValueAsString(result(client, model, layers, seconds)), List.of());
     }
 
-    private InputStream order(String model) throws JobFailedException, InterruptedException, IOException {
+    private InputStream order(HttpClient client, String model)
+            throws JobFailedException, InterruptedException, IOException {
         HttpRequest request = HttpRequest.newBuilder(at("/api/pull"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json.writeValueAsString(Map.of("model", model, "stream", true))))
@@ -122,8 +128,9 @@ public class OllamaPull {
         return Failures.passing(ErrorCode.DOWNLOAD_FAILED, detail);
     }
 
-    private OllamaResult result(String model, OllamaLayers layers, double seconds) throws InterruptedException {
-        JsonNode listed = listed(model);
+    private OllamaResult result(HttpClient client, String model, OllamaLayers layers, double seconds)
+            throws InterruptedException {
+        JsonNode listed = listed(client, model);
         return new OllamaResult(
                 model,
                 listed == null ? null : listed.path("digest").asText(null),
@@ -132,7 +139,7 @@ public class OllamaPull {
     }
 
     /** How Ollama lists the model now; null if it does not tell, which takes nothing from the success. */
-    private @Nullable JsonNode listed(String model) throws InterruptedException {
+    private @Nullable JsonNode listed(HttpClient client, String model) throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(at("/api/tags"))
                     .timeout(CONNECT_WITHIN)
