@@ -51,8 +51,11 @@ class HubClient {
         this.hub = hub;
         this.guard = guard;
         this.json = json;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(10_000).setMaxPoolSize(8));
+        // Asked rarely: a kept connection would mostly be one that the hub is just closing.
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(10_000)
+                .setMaxPoolSize(8)
+                .setKeepAlive(false));
     }
 
     @PreDestroy
