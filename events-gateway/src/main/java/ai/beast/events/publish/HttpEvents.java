@@ -6,15 +6,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
+import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** The three content modes of the HTTP protocol binding of CloudEvents 1.0: structured, batched, binary. Stateless. */
 final class HttpEvents {
@@ -31,14 +29,27 @@ final class HttpEvents {
      *
      * @throws ProblemException when the body is not what its content type says, or an event is not right
      */
-    static List<NewEvent> read(MediaType contentType, HttpHeaders headers, byte[] body, EventReader reader) {
-        if (is(contentType, STRUCTURED)) {
-            return List.of(reader.one(body));
+    static List<NewEvent> read(MultiMap headers, byte[] body, EventReader reader) {
+        String contentType = headers.get("Content-Type");
+        if (contentType == null && body.length > 0) {
+            throw new ProblemException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The request has no content type");
         }
-        if (is(contentType, BATCHED)) {
-            return reader.batch(body);
+        String type = contentType == null ? "application/json" : contentType;
+        switch (withoutParameters(type)) {
+            case STRUCTURED -> {
+                return List.of(reader.one(body));
+            }
+            case BATCHED -> {
+                return reader.batch(body);
+            }
+            default -> {
+                return List.of(binary(type, headers, body, reader));
+            }
         }
-        if (headers.getHeaderString(HEADER_PREFIX + "specversion") == null) {
+    }
+
+    private static NewEvent binary(String contentType, MultiMap headers, byte[] body, EventReader reader) {
+        if (!headers.contains(HEADER_PREFIX + "specversion")) {
             throw new ProblemException(
                     ErrorCode.UNSUPPORTED_MEDIA_TYPE,
                     "Send " + STRUCTURED + ", " + BATCHED + ", or the attributes as ce-* headers");
@@ -49,43 +60,27 @@ final class HttpEvents {
                     "An event has at most " + EventReader.MAX_EVENT_BYTES + " bytes as JSON");
         }
         try {
-            return List.of(reader.one(structured(contentType, headers, body)));
+            return reader.one(structured(contentType, headers, body));
         } catch (IOException malformed) {
             throw EventReader.malformed(malformed);
         }
     }
 
-    private static boolean is(MediaType type, String name) {
-        return name.regionMatches(true, 0, type.getType(), 0, type.getType().length())
-                && name.length()
-                        == type.getType().length() + 1 + type.getSubtype().length()
-                && name.regionMatches(
-                        true,
-                        type.getType().length() + 1,
-                        type.getSubtype(),
-                        0,
-                        type.getSubtype().length());
-    }
-
     /** A binary event in structured mode. */
-    private static byte[] structured(MediaType contentType, HttpHeaders headers, byte[] body) throws IOException {
+    private static byte[] structured(String contentType, MultiMap headers, byte[] body) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 512);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            for (Map.Entry<String, List<String>> header :
-                    headers.getRequestHeaders().entrySet()) {
-                String name = header.getKey().toLowerCase(Locale.ROOT);
+            for (String header : headers.names()) {
+                String name = header.toLowerCase(Locale.ROOT);
                 if (name.startsWith(HEADER_PREFIX)) {
                     String attribute = name.substring(HEADER_PREFIX.length());
-                    json.writeStringField(
-                            attribute,
-                            percentDecoded(attribute, header.getValue().getFirst()));
+                    json.writeStringField(attribute, percentDecoded(attribute, headers.get(header)));
                 }
             }
             if (body.length > 0) {
-                String type = contentType.toString();
-                json.writeStringField("datacontenttype", type);
-                if (isJson(type)) {
+                json.writeStringField("datacontenttype", contentType);
+                if (isJson(contentType)) {
                     json.writeFieldName("data");
                     json.writeRawValue(new String(checked(body), StandardCharsets.UTF_8));
                 } else {
@@ -122,7 +117,12 @@ final class HttpEvents {
 
     /** Whether data of this content type is JSON. */
     static boolean isJson(String contentType) {
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = withoutParameters(contentType);
         return type.endsWith("/json") || type.endsWith("+json");
+    }
+
+    private static String withoutParameters(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 }

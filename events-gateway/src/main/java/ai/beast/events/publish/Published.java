@@ -1,7 +1,6 @@
 package ai.beast.events.publish;
 
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The answer to a publication.
@@ -10,8 +9,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param repeated how many of them were there before
  * @param ids their ids, in the order in which they were sent
  */
-@Schema(description = "Events that Kafka has acknowledged on all replicas")
-public record Published(
-        @Schema(examples = "1") int accepted,
-        @Schema(examples = "0") int repeated,
-        List<String> ids) {}
+public record Published(int accepted, int repeated, List<String> ids) {}

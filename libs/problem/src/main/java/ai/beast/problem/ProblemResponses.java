@@ -2,6 +2,7 @@ package ai.beast.problem;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a {@link Problem} into a response, for mappers of exceptions that this library does not know. Stateless. */
 public final class ProblemResponses {
@@ -14,10 +15,17 @@ public final class ProblemResponses {
     public static Response of(Problem problem) {
         Response.ResponseBuilder response =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        if (problem.status() == 503 || problem.status() == 429) {
-            Object after = problem.extensions().getOrDefault("retry_after", DEFAULT_RETRY_AFTER);
+        Object after = retryAfter(problem);
+        if (after != null) {
             response.header(HttpHeaders.RETRY_AFTER, after);
         }
         return response.build();
+    }
+
+    /** After how many seconds to try again; null where that would not help. */
+    static @Nullable Object retryAfter(Problem problem) {
+        return problem.status() == 503 || problem.status() == 429
+                ? problem.extensions().getOrDefault("retry_after", DEFAULT_RETRY_AFTER)
+                : null;
     }
 }

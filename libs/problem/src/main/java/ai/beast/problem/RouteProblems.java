@@ -10,12 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Answers with problem+json for failures that never reach JAX-RS: unknown routes, oversized bodies, unreadable requests. */
 @ApplicationScoped
 public class RouteProblems {
-    private final ObjectMapper json;
+    private static final Logger LOG = Logger.getLogger(RouteProblems.class);
 
+    private final ObjectMapper json;
     private final long largestBody;
 
     RouteProblems(
@@ -53,15 +55,41 @@ public class RouteProblems {
 
     /** Ends the exchange with this problem unless an answer has begun. Event-loop safe. */
     public void answer(RoutingContext context, ErrorCode code) {
+        answer(context, Problem.of(code, code.title()));
+    }
+
+    /**
+     * Ends the exchange as the same failure would end a request to JAX-RS, unless an answer has begun: with its problem, or
+     * with {@code internal_error} and a line in the log. Event-loop safe.
+     */
+    public void answer(RoutingContext context, Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            if (problem.code().status() >= 500) {
+                LOG.warnf(problem, "%s: %s", problem.code().code(), problem.getMessage());
+            }
+            answer(context, problem.toProblem());
+        } else {
+            LOG.error("A request failed unexpectedly", failure);
+            answer(
+                    context,
+                    Problem.of(ErrorCode.INTERNAL_ERROR, "The request failed; the service's log has the reason"));
+        }
+    }
+
+    private void answer(RoutingContext context, Problem problem) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.headWritten()) {
             return;
         }
-        response.setStatusCode(code.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+        response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+        Object after = ProblemResponses.retryAfter(problem);
+        if (after != null && !response.headers().contains("Retry-After")) {
+            response.putHeader("Retry-After", after.toString());
+        }
         try {
-            response.end(json.writeValueAsString(Problem.of(code, code.title())));
+            response.end(json.writeValueAsString(problem));
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A problem without extensions is always writable", impossible);
+            throw new IllegalStateException("A problem of texts and numbers is always writable", impossible);
         }
     }
 }

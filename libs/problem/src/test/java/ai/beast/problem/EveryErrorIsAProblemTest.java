@@ -66,6 +66,15 @@ class EveryErrorIsAProblemTest {
                 .body("detail", not(containsString("Exception")));
     }
 
+    @Test
+    void aRouteBesideJaxRsAnswersAlike() {
+        problem(given().get("/toy-route/busy").then(), 503, "service_unavailable")
+                .header("Retry-After", "7")
+                .body("detail", equalTo("The shop is closed"));
+        problem(given().get("/toy-route/broken").then(), 500, "internal_error")
+                .body("detail", not(containsString("ai.beast")));
+    }
+
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void everyCodeHasAnErrorStatusAndATitle(ErrorCode code) {
