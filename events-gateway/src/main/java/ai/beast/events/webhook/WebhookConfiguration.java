@@ -64,6 +64,9 @@ public interface WebhookConfiguration {
     @WithDefault("2s")
     Duration stopWithin();
 
+    /** In which the gateways share the topic's events among them. */
+    String consumerGroup();
+
     /** The keys that seal signing secrets; see the module's README. */
     Path keyFile();
 }

@@ -72,4 +72,9 @@ public record TestSettings(Duration timeout, Path keyFile) implements WebhookCon
     public Duration stopWithin() {
         return Duration.ofSeconds(2);
     }
+
+    @Override
+    public String consumerGroup() {
+        return "test";
+    }
 }

@@ -4,17 +4,14 @@ import ai.beast.events.log.Envelope;
 import ai.beast.events.webhook.endpoint.Endpoint;
 import ai.beast.events.webhook.endpoint.EndpointService;
 import ai.beast.outbox.Inbox;
-import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,22 +33,31 @@ public class FanOut {
         this.runner = runner;
     }
 
-    @Incoming("events")
-    @Blocking
-    void on(ConsumerRecords<String, String> batch) {
-        List<ConsumerRecord<String, String>> records = new ArrayList<>(batch.count());
-        batch.forEach(records::add);
-        inbox.receiveBatch(records, ConsumerRecord::value, this::record);
-        runner.wake();
+    /**
+     * Returns when everything is recorded, however long the database is away.
+     *
+     * @throws IllegalStateException when the process stops before; the records must then come again
+     */
+    void record(List<ConsumerRecord<byte[], byte[]>> written) {
+        AtomicBoolean wanted = new AtomicBoolean();
+        inbox.receiveBatch(written, FanOut::json, some -> {
+            if (recordNow(some)) {
+                wanted.set(true);
+            }
+        });
+        if (wanted.get()) {
+            runner.wake();
+        }
     }
 
-    private void record(List<ConsumerRecord<String, String>> records) {
+    /** Answers whether any of the records is for somebody. */
+    private boolean recordNow(List<ConsumerRecord<byte[], byte[]>> records) {
         List<Endpoint> known = endpoints.all();
         if (known.isEmpty()) {
-            return;
+            return false;
         }
         Map<EventIdentity, WantedEvent> wanted = new LinkedHashMap<>();
-        for (ConsumerRecord<String, String> written : records) {
+        for (ConsumerRecord<byte[], byte[]> written : records) {
             WantedEvent event = wanted(written, known);
             if (event != null) {
                 wanted.putIfAbsent(event.identity(), event);
@@ -60,17 +66,21 @@ public class FanOut {
         if (!wanted.isEmpty()) {
             messages.record(List.copyOf(wanted.values()));
         }
+        return !wanted.isEmpty();
     }
 
-    private static @Nullable WantedEvent wanted(ConsumerRecord<String, String> written, List<Endpoint> known) {
-        String json = written.value();
-        Envelope event = json == null ? null : Envelope.parse(json.getBytes(StandardCharsets.UTF_8));
+    private static @Nullable WantedEvent wanted(ConsumerRecord<byte[], byte[]> written, List<Endpoint> known) {
+        Envelope event = written.value() == null ? null : Envelope.parse(written.value());
         if (event == null) {
             return null;
         }
         Instant at = Instant.ofEpochMilli(written.timestamp());
         List<Endpoint> by =
                 known.stream().filter(endpoint -> endpoint.wants(event, at)).toList();
-        return by.isEmpty() ? null : new WantedEvent(event, json, by);
+        return by.isEmpty() ? null : new WantedEvent(event, json(written), by);
+    }
+
+    private static String json(ConsumerRecord<byte[], byte[]> written) {
+        return written.value() == null ? "" : new String(written.value(), StandardCharsets.UTF_8);
     }
 }
