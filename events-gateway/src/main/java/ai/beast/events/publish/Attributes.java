@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,12 +94,8 @@ final class Attributes {
         if (source != null && !source.equals(checkedSource)) {
             uri("source", source);
         }
-        if (time != null) {
-            try {
-                OffsetDateTime.parse(time);
-            } catch (DateTimeParseException malformed) {
-                throw new InvalidAttributeException("time", "must be a time as in RFC 3339");
-            }
+        if (time != null && !Timestamp.isValid(time)) {
+            throw new InvalidAttributeException("time", "must be a time as in RFC 3339");
         }
     }
 

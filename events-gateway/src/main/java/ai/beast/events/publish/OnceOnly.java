@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Decides which events of a request still have to be written.
@@ -61,6 +62,10 @@ final class OnceOnly {
      */
     CompletionStage<Set<Identity>> toWrite(List<ClaimRequest> requests) {
         return claims.claim(requests).thenCompose(answers -> {
+            if (answers.stream().allMatch(Claim::granted)) {
+                return CompletableFuture.completedFuture(
+                        requests.stream().map(ClaimRequest::identity).collect(Collectors.toSet()));
+            }
             Open open = new Open(requests);
             open.take(answers);
             return open.isEmpty()

@@ -30,15 +30,27 @@ if not begun then
 end
 local older = redis.call('EXISTS', KEYS[2]) == 1
 
+-- No event is in both generations, so most take one command, or two.
+local prefix = stamp .. ':'
 local answers = {}
 for i = 3, #ARGV, 3 do
-  local claim = redis.call('HGET', KEYS[1], ARGV[i]) or (older and redis.call('HGET', KEYS[2], ARGV[i]))
-  if not claim or claim == ARGV[i + 2] then
-    redis.call('HSET', KEYS[1], ARGV[i], stamp .. ':' .. ARGV[i + 1])
-    answers[#answers + 1] = ''
-  else
+  local event, fresh = ARGV[i], prefix .. ARGV[i + 1]
+  local claim = older and redis.call('HGET', KEYS[2], event)
+  if not claim and redis.call('HSETNX', KEYS[1], event, fresh) == 0 then
+    claim = redis.call('HGET', KEYS[1], event)
+  end
+  if claim and claim == ARGV[i + 2] then
+    if older then
+      redis.call('HDEL', KEYS[2], event)
+    end
+    redis.call('HSET', KEYS[1], event, fresh)
+    claim = false
+  end
+  if claim then
     local age = now - tonumber(string.match(claim, '^%d+'))
     answers[#answers + 1] = string.format('%.0f', age) .. ':' .. claim
+  else
+    answers[#answers + 1] = ''
   end
 end
 return answers

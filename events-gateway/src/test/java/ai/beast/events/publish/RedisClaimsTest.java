@@ -78,6 +78,21 @@ class RedisClaimsTest {
     }
 
     @Test
+    void aClaimThatWasTakenOverIsTheOneThatCountsInTheNextGenerationToo() throws Exception {
+        RedisClaims small = new RedisClaims(redis, 100);
+        ClaimRequest first = request(1);
+        small.claim(List.of(first)).join();
+        Claim held = small.claim(List.of(first)).join().getFirst();
+        small.claim(many(150)).join();
+        small.claim(many(1)).join();
+
+        ClaimRequest takeOver = ClaimRequest.of(first.identity(), TOPIC, 3, 9).insteadOf(held);
+        assertThat(small.claim(List.of(takeOver)).join().getFirst().granted()).isTrue();
+
+        assertThat(small.claim(List.of(first)).join().getFirst().offset()).isEqualTo(9);
+    }
+
+    @Test
     void aScriptThatRedisForgotIsGivenAgain() throws Exception {
         redis.send(Request.cmd(Command.SCRIPT).arg("FLUSH"))
                 .toCompletionStage()
