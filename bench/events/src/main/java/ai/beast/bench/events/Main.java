@@ -16,11 +16,13 @@ public final class Main {
     private final Path results;
     private final int runs;
     private final Duration each;
+    private final Duration warmUp;
 
     private Main(Path results) {
         this.results = results;
         this.runs = Integer.parseInt(System.getenv().getOrDefault("RUNS", "3"));
-        this.each = Duration.ofSeconds(Integer.parseInt(System.getenv().getOrDefault("SECONDS_EACH", "10")));
+        this.each = seconds("SECONDS_EACH", "10");
+        this.warmUp = seconds("WARM_UP", "30");
     }
 
     /** Arguments: the project's directory, the directory for results, then names. */
@@ -49,6 +51,10 @@ public final class Main {
         System.exit(0);
     }
 
+    private static Duration seconds(String variable, String otherwise) {
+        return Duration.ofSeconds(Integer.parseInt(System.getenv().getOrDefault(variable, otherwise)));
+    }
+
     private static List<String> flags() {
         String more = System.getenv("GATEWAY_FLAGS");
         return more == null || more.isBlank() ? List.of() : List.of(more.split(" "));
@@ -56,7 +62,7 @@ public final class Main {
 
     private void single(Stand stand) throws IOException {
         PublishLoad load = new PublishLoad(stand.port(), 1, EVENT_BYTES, 1);
-        load.run(64, each);
+        load.run(64, warmUp);
         for (int run = 0; run < runs; run++) {
             write("single.ours", load.run(64, each));
         }
@@ -65,7 +71,7 @@ public final class Main {
     private void batch(Stand stand) throws IOException {
         PublishLoad load = new PublishLoad(stand.port(), BATCH, EVENT_BYTES, 1_000_000_000_000L);
         int records = (int) (60_000 * each.toSeconds());
-        load.run(8, each);
+        load.run(8, warmUp);
         for (int run = 0; run < runs; run++) {
             write("batch.ours", load.run(8, each));
             write("batch.peer", KafkaPeer.recordsPerSecond(stand.bootstrap(), records, EVENT_BYTES));
@@ -77,7 +83,7 @@ public final class Main {
         int count = (int) (rate * each.toSeconds());
         try (Subscribers subscribers = new Subscribers(stand.port(), 1000)) {
             Source source = new Source(stand.port(), rate);
-            run(subscribers, source, count);
+            run(subscribers, source, (int) (rate * warmUp.toSeconds()));
             for (int run = 0; run < runs; run++) {
                 if (!run(subscribers, source, count) || subscribers.outOfSequence() > 0) {
                     throw new IOException(subscribers.outOfSequence() + " events out of sequence, "
