@@ -26,15 +26,27 @@ record JobBody(
         Map<String, Integer> resources,
         Dependencies after,
         String payload) {
-    private static final int PARTS = 8;
+    /** Digits of base 36 the time has. */
+    private static final int TIME = 8;
+
+    private static final char PLAIN = '-';
+    private static final int PARTS = 7;
     private static final Priority[] BANDS = Priority.values();
     private static final Dependencies.OnFailure[] POLICIES = Dependencies.OnFailure.values();
 
     /** The body without its beginning, the time, which the store puts there. */
     static String packed(NewJob job) {
         StringBuilder text = new StringBuilder(64 + job.payload().length());
-        text.append(job.priority().ordinal()).append(job.idempotencyKey() == null ? '.' : 'k');
-        text.append('\t').append(job.type());
+        text.append(job.priority().ordinal());
+        if (plain(job)) {
+            return text.append(PLAIN)
+                    .append(job.type())
+                    .append('\t')
+                    .append(job.payload())
+                    .toString();
+        }
+        text.append(job.idempotencyKey() == null ? '.' : 'k');
+        text.append(job.type());
         text.append('\t').append(packed(job.options()));
         text.append('\t').append(orEmpty(job.idempotencyKey()));
         text.append('\t').append(orEmpty(job.trace()));
@@ -50,27 +62,59 @@ record JobBody(
         return text.append('\t').append(job.payload()).toString();
     }
 
+    private static boolean plain(NewJob job) {
+        return job.options().equals(JobOptions.DEFAULT)
+                && job.idempotencyKey() == null
+                && job.trace() == null
+                && job.resources().isEmpty()
+                && job.after().jobs().isEmpty();
+    }
+
     static JobBody parse(String text) {
-        int[] tabs = new int[PARTS];
-        int at = -1;
-        for (int i = 0; i < PARTS; i++) {
-            at = text.indexOf('\t', at + 1);
-            if (at < 0) {
-                throw new IllegalStateException("A job's body lacks parts");
-            }
-            tabs[i] = at;
+        long enqueuedAt = Long.parseLong(text, 0, TIME, 36);
+        Priority band = BANDS[text.charAt(TIME) - '0'];
+        int type = TIME + 2;
+        if (text.charAt(TIME + 1) == PLAIN) {
+            int end = tab(text, type);
+            return new JobBody(
+                    enqueuedAt,
+                    band,
+                    text.substring(type, end),
+                    JobOptions.DEFAULT,
+                    null,
+                    null,
+                    Map.of(),
+                    Dependencies.NONE,
+                    text.substring(end + 1));
         }
-        String after = text.substring(tabs[6] + 1, tabs[7]);
+        int[] starts = new int[PARTS];
+        starts[0] = type;
+        for (int i = 1; i < PARTS; i++) {
+            starts[i] = tab(text, starts[i - 1]) + 1;
+        }
+        String after = part(text, starts, 5);
         return new JobBody(
-                Long.parseLong(text, 0, tabs[0], 10),
-                BANDS[text.charAt(tabs[0] + 1) - '0'],
-                text.substring(tabs[1] + 1, tabs[2]),
-                options(text.substring(tabs[2] + 1, tabs[3])),
-                orNull(text.substring(tabs[3] + 1, tabs[4])),
-                orNull(text.substring(tabs[4] + 1, tabs[5])),
-                resources(text.substring(tabs[5] + 1, tabs[6])),
+                enqueuedAt,
+                band,
+                part(text, starts, 0),
+                options(part(text, starts, 1)),
+                orNull(part(text, starts, 2)),
+                orNull(part(text, starts, 3)),
+                resources(part(text, starts, 4)),
                 after.isEmpty() ? Dependencies.NONE : after(after),
-                text.substring(tabs[7] + 1));
+                text.substring(starts[6]));
+    }
+
+    private static int tab(String text, int from) {
+        int at = text.indexOf('\t', from);
+        if (at < 0) {
+            throw new IllegalStateException("A job's body lacks parts");
+        }
+        return at;
+    }
+
+    private static String part(String text, int[] starts, int number) {
+        return text.substring(starts[number], starts[number + 1] - 1);
     }
 
     /** Six whole numbers; empty for the defaults, whose values therefore never change. */

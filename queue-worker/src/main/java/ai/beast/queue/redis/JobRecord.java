@@ -24,6 +24,10 @@ final class JobRecord {
         char flag = record[0].charAt(1);
         String error = text(read.get(4));
         String progress = text(read.get(5));
+        String result = text(read.get(3));
+        if (result == null && state == JobState.FINISHED) {
+            result = OutcomeArguments.NOTHING;
+        }
         return new Job(
                 read.get(0).toString(),
                 body.type(),
@@ -42,7 +46,7 @@ final class JobRecord {
                 progress == null ? null : Progress.decode(progress),
                 text(read.get(6)),
                 flag == 'x',
-                text(read.get(3)),
+                result,
                 error == null ? null : JobError.decode(error),
                 body.key(),
                 body.trace(),

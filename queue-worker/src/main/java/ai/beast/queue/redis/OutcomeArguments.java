@@ -7,6 +7,9 @@ import java.util.List;
 
 /** How outcomes are handed to {@code settle.lua}. */
 final class OutcomeArguments {
+    /** The result of jobs that have none to tell; it is not stored. */
+    static final String NOTHING = "null";
+
     private OutcomeArguments() {}
 
     static void add(List<String> args, List<Outcome> outcomes) {
@@ -17,32 +20,35 @@ final class OutcomeArguments {
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Completed it -> {
-                    add(args, it.events().isEmpty() ? 'c' : 'C', it.fence(), it.result(), it.ttl());
+                    boolean nothing = it.result().equals(NOTHING);
+                    char kind = nothing ? 'n' : 'c';
+                    add(args, it.events().isEmpty() ? kind : Character.toUpperCase(kind), it.fence(), it.ttl());
+                    if (!nothing) {
+                        args.add(it.result());
+                    }
                     addEvents(args, it.events());
                 }
-                case Outcome.Retried it -> add(args, 'r', it.fence(), it.error().encode(), it.delay());
+                case Outcome.Retried it -> {
+                    add(args, 'r', it.fence(), it.delay());
+                    args.add(it.error().encode());
+                }
                 case Outcome.GaveUp it -> {
-                    add(
-                            args,
-                            it.events().isEmpty() ? 'd' : 'D',
-                            it.fence(),
-                            it.error().encode(),
-                            Duration.ZERO);
+                    add(args, it.events().isEmpty() ? 'd' : 'D', it.fence(), Duration.ZERO);
+                    args.add(it.error().encode());
                     addEvents(args, it.events());
                 }
                 case Outcome.Released it -> {
                     String checkpoint = it.checkpoint();
-                    add(args, 'b', it.fence(), checkpoint == null ? "" : checkpoint, it.delay());
+                    add(args, 'b', it.fence(), it.delay());
+                    args.add(checkpoint == null ? "" : checkpoint);
                 }
-                case Outcome.Stopped it -> add(args, 'x', it.fence(), "", Duration.ZERO);
+                case Outcome.Stopped it -> add(args, 'x', it.fence(), Duration.ZERO);
             }
         }
     }
 
-    private static void add(List<String> args, char kind, long fence, String text, Duration number) {
-        args.add(kind + String.valueOf(fence));
-        args.add(text);
-        args.add(String.valueOf(number.toMillis()));
+    private static void add(List<String> args, char kind, long fence, Duration number) {
+        args.add(kind + String.valueOf(fence) + ',' + number.toMillis());
     }
 
     private static void addEvents(List<String> args, List<OutboxEvent> events) {

@@ -101,7 +101,7 @@ end
 -- Adds n jobs whose values begin at ARGV[at]. Returns verdict and id of each.
 local function admit(at, n, now, failed_ttl, together)
   local ids, verdicts, standing = examine(at, n, together)
-  local bodies, accepted, stamp = {}, 0, int(now) .. '\t'
+  local bodies, accepted, stamp = {}, 0, packed_time(now)
   for i = 1, n do
     if verdicts[i] == 0 then
       bodies[#bodies + 1] = ids[i]

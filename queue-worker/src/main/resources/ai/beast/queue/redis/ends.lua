@@ -19,12 +19,19 @@ end
 -- Drops jobs whose ends are in no index any more, with all there is of them.
 local function forget(ids)
   if #ids == 0 then return end
-  local freed = 0
-  for i, record in ipairs(fetch(STATE, ids)) do
+  local freed, sizes = 0, {}
+  local records = fetch(STATE, ids)
+  for i = 1, #ids do
+    local record = records[i]
     if record then
-      local key, size = match(record, '^..(.),%d+,%d+,[^,]*,(%d+)')
-      freed = freed + tonumber(size)
-      if key == 'k' then
+      -- Jobs that ended together often have the very same record.
+      local size = sizes[record]
+      if not size then
+        size = tonumber(match(record, '^...,%d+,%d+,[^,]*,(%d+)'))
+        sizes[record] = size
+      end
+      freed = freed + size
+      if sub(record, 3, 3) == 'k' then
         local _, _, name = parts(call('HGET', BODY, ids[i]))
         local held = call('HGET', UNIQ, name)
         if held and sub(held, find(held, ':', 1, true) + 1) == ids[i] then call('HDEL', UNIQ, name) end
@@ -33,8 +40,8 @@ local function forget(ids)
   end
   sliced('HDEL', BODY, ids)
   sliced('HDEL', STATE, ids)
-  sliced('HDEL', RESULT, ids)
-  if call('EXISTS', ERROR, PROGRESS, CHECKPOINT) > 0 then
+  if call('EXISTS', RESULT, ERROR, PROGRESS, CHECKPOINT) > 0 then
+    sliced('HDEL', RESULT, ids)
     sliced('HDEL', ERROR, ids)
     sliced('HDEL', PROGRESS, ids)
     sliced('HDEL', CHECKPOINT, ids)
@@ -43,8 +50,9 @@ local function forget(ids)
 end
 
 local function drop(index, n)
-  local popped, ids = call('ZPOPMIN', index, int(n)), {}
-  for i = 1, #popped, 2 do ids[#ids + 1] = popped[i] end
+  local last = int(n - 1)
+  local ids = call('ZRANGE', index, 0, last)
+  call('ZREMRANGEBYRANK', index, 0, last)
   forget(ids)
   return #ids
 end

@@ -65,7 +65,7 @@ end
 
 local function park(id, j, gate)
   j.gate = gate
-  call('ZADD', PARK .. gate, int(tonumber(j.band) * 1e14 + tonumber(j.since)), id)
+  call('ZADD', PARK .. gate, int(tonumber(j.band) * 1e14 + ready_since(id, j)), id)
   save(id, j)
 end
 

@@ -3,14 +3,14 @@
 -- KEYS      the queue's structures, always all of them and in this order (Keys.java)
 -- ARGV[1]   milliseconds since 1970 to take as the time, or 0 for the clock of Redis itself
 --
--- What a job was enqueued with is one text in BODY and never changes (JobBody.java): when it was enqueued (13 digits), a tab, two
--- marks (band, and 'k' with an idempotency key, else '.'), and then, each after a tab: type, options, idempotency key,
--- trace context, resources, policy and ids of what it waits for, payload.
+-- What a job was enqueued with is one text in BODY and never changes (JobBody.java): when it was enqueued (8 digits of base 36), two
+-- marks (band, and '-' for a job that has only type and payload, else 'k' with an idempotency key or '.'), and then, parted by tabs:
+-- type, (unless '-') options, idempotency key, trace context, resources, policy and ids of what it waits for, payload.
 --
 -- What becomes of it is one text in STATE (JobRecord.java), fields separated by commas:
 --   1 three marks: state (JobState), flag ('x' to be cancelled, 'p' paused or to be paused, '-' about to finish, else '.'), 'k' or '.'
 --   2 fence  3 when it ended or 0  4 what its run holds of limits (gate=amount;gate=amount)  5 its weight in bytes
---   6 failures  7 losses  8 band it is in  9 since when it is ready  10 start of the latest run  11 when it is due
+--   6 failures  7 losses  8 band it is in  9 since when it is ready, '' for since it was enqueued  10 start of the latest run  11 when it is due
 --   12 fence of the latest checkpoint  13 gate it stands before  14 worker
 -- A job that has no record yet is queued and was never claimed: what most jobs of a long queue are.
 --
@@ -62,17 +62,38 @@ local function fetch(key, ids)
   return values
 end
 
+local DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+-- A time as bodies begin with.
+local function packed_time(n)
+  local text = ''
+  for _ = 1, 8 do
+    local digit = n % 36
+    text = sub(DIGITS, digit + 1, digit + 1) .. text
+    n = (n - digit) / 36
+  end
+  return text
+end
+
+local function enqueued_at(body)
+  return tonumber(sub(body, 1, 8), 36)
+end
+
 local function parse(record)
   local j = {}
   j.state, j.flag, j.key, j.fence, j.ended, j.held, j.size, j.failures, j.losses, j.band, j.since, j.started, j.due, j.noted, j.gate,
-    j.worker = match(record, '^(.)(.)(.),(%d+),(%d+),([^,]*),(%d+),(%d+),(%d+),(%d),(%d+),(%d+),(%d+),(%d+),([^,]*),(.*)$')
+    j.worker = match(record, '^(.)(.)(.),(%d+),(%d+),([^,]*),(%d+),(%d+),(%d+),(%d),(%d*),(%d+),(%d+),(%d+),([^,]*),(.*)$')
   return j
 end
 
 -- The record of a job that has none yet.
 local function fresh(body)
-  return { state = 'q', flag = '.', key = sub(body, 16, 16), fence = '0', ended = '0', held = '', size = '0', failures = '0',
-    losses = '0', band = sub(body, 15, 15), since = sub(body, 1, 13), started = '0', due = '0', noted = '0', gate = '', worker = '' }
+  return { state = 'q', flag = '.', key = sub(body, 10, 10) == 'k' and 'k' or '.', fence = '0', ended = '0', held = '', size = '0',
+    failures = '0', losses = '0', band = sub(body, 9, 9), since = '', started = '0', due = '0', noted = '0', gate = '', worker = '' }
+end
+
+local function ready_since(id, j)
+  return j.since ~= '' and tonumber(j.since) or enqueued_at(call('HGET', BODY, id))
 end
 
 local function load(id)
@@ -89,7 +110,8 @@ end
 
 -- type, options, idempotency key, trace context, resources, policy and ids of what it waits for
 local function parts(body)
-  return match(body, '^%d+\t..\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t')
+  if sub(body, 10, 10) == '-' then return match(body, '^[^\t]*', 11), '', '', '', '', '' end
+  return match(body, '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t', 11)
 end
 
 -- The n-th of a job's packed options: 1 timeout, 2 ttl, 3 attempts, 4 first delay, 5 longest delay, 6 losses.

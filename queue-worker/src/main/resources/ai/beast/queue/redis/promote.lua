@@ -22,7 +22,7 @@ for b = 1, 3 do
   for _ = 1, tonumber(ARGV[2]) do
     local id = call('LINDEX', READY[b + 1], 0)
     local j = id and load(id)
-    if not j or now - j.since < tonumber(ARGV[3]) then break end
+    if not j or now - ready_since(id, j) < tonumber(ARGV[3]) then break end
     call('LPOP', READY[b + 1])
     call('RPUSH', READY[b], id)
     j.band = int(b - 1)

@@ -10,12 +10,13 @@
 -- ARGV[6]   how many ended jobs of each kind are kept
 -- ARGV[7]   how many bytes of ended jobs are kept
 -- ARGV[8]   turns: bands by whose turn it is, one digit each
--- ARGV[9]   number of outcomes, then the ids of all their jobs, then for each outcome three values and its events:
---           kind and fence as one text, text, number; kinds in capitals are followed by a count of events, and id and body of each.
---           c C completed (text result, number ttl) · r failed, to be retried (text error, number delay)
---           d D failed for good (text error) · b given back (text checkpoint or '', number delay) · x stopped as asked
+-- ARGV[9]   number of outcomes, then the ids of all their jobs, then for each outcome kind, fence and number as one text (such as
+--           c1,86400000), a text unless the kind is n, N or x, and for kinds in capitals a count of events, and id and body of each.
+--           n N completed with the result null (number ttl) · c C completed (text result, number ttl)
+--           r failed, to be retried (text error, number delay) · d D failed for good (text error)
+--           b given back (text checkpoint or '', number delay) · x stopped as asked
 -- returns   two lists: for each outcome finished | retrying | failed | released | cancelled | stale; for each claimed job
---           four values: id, body, fence with failures and losses (comma-separated), checkpoint or ''
+--           three values: id, body, and fence, failures, losses and checkpoint (comma-separated), or '' for a first run
 
 local now = clock()
 local worker, lease, most = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -41,7 +42,7 @@ local function conclude(id, j, kind, text, number)
     cancelled = cancelled + 1
     return 'cancelled'
   elseif kind == 'c' then
-    if number > 0 then call('HSET', RESULT, id, text) end
+    if number > 0 and text ~= '' then call('HSET', RESULT, id, text) end
     finish(id, j, 'f', now, number, number > 0 and #text or 0)
     if number == 0 then
       call('ZREM', DONE, id)
@@ -85,37 +86,56 @@ if m > 0 then
   local at = 10 + m
   local touched, ended = {}, {}
   local states, results, unleased, done, kept = {}, {}, {}, {}, 0
+  -- Outcomes of one batch are often told in the same words, and of jobs with the very same record.
+  local heads, usual = {}, {}
   for i = 1, m do
-    local id, record, head, text, number = ids[i], records[i], ARGV[at], ARGV[at + 1], ARGV[at + 2]
-    local kind, fence, events = sub(head, 1, 1), sub(head, 2), 0
-    at = at + 3
-    if kind == 'C' or kind == 'D' then
+    local id, record, text, events = ids[i], records[i], '', 0
+    local head = heads[ARGV[at]]
+    if not head then
+      local kind, fence, number = match(ARGV[at], '^(.)(%d+),(%d+)$')
+      head = { kind = string.lower(kind), fence = fence, number = tonumber(number), told = not find(kind, '[nNx]'),
+        events = find(kind, '%u'), until_then = int(now + number), begin = 'r..,' .. fence .. ',0,,' }
+      if head.kind == 'n' then head.kind = 'c' end
+      heads[ARGV[at]] = head
+    end
+    at = at + 1
+    if head.told then
+      text = ARGV[at]
+      at = at + 1
+    end
+    if head.events then
       events = tonumber(ARGV[at])
       at = at + 1
-      kind = string.lower(kind)
     end
-    local usual = 'r..,' .. fence .. ',0,,'
     if not record or touched[id] then
       settled[i] = 'stale'
-    elseif kind == 'c' and number ~= '0' and sub(record, 1, #usual) == usual then
-      local rest = find(record, ',', #usual + 1, true)
-      local weight = sub(record, #usual + 1, rest - 1) + #text
+    elseif head.kind == 'c' and head.number > 0 and sub(record, 1, #head.begin) == head.begin then
+      local finished_as = usual[record]
+      if not finished_as or finished_as.length ~= #text then
+        local rest = find(record, ',', #head.begin + 1, true)
+        local weight = sub(record, #head.begin + 1, rest - 1) + #text
+        finished_as = { length = #text, weight = weight,
+          record = 'f..,' .. head.fence .. ',' .. stamp .. ',,' .. int(weight) .. sub(record, rest) }
+        usual[record] = finished_as
+      end
       local k = #states
       states[k + 1] = id
-      states[k + 2] = 'f..,' .. fence .. ',' .. stamp .. ',,' .. weight .. sub(record, rest)
-      results[k + 1] = id
-      results[k + 2] = text
-      done[k + 1] = int(now + number)
+      states[k + 2] = finished_as.record
+      if text ~= '' then
+        results[#results + 1] = id
+        results[#results + 1] = text
+      end
+      done[k + 1] = head.until_then
       done[k + 2] = id
-      kept = kept + weight
+      kept = kept + finished_as.weight
       finished = finished + 1
       settled[i] = 'finished'
     else
       local j = parse(record)
-      if j.state ~= 'r' or j.fence ~= fence then
+      if j.state ~= 'r' or j.fence ~= head.fence then
         settled[i] = 'stale'
       else
-        settled[i] = conclude(id, j, kind, text, tonumber(number))
+        settled[i] = conclude(id, j, head.kind, text, head.number)
       end
     end
     local word = settled[i]
@@ -145,7 +165,9 @@ if m > 0 then
   if #ended > 0 then trim(keep, bytes, 2 * #ended) end
 end
 
-local claimed, starts, leases = {}, {}, {}
+local claimed, starts, leases, expiry = {}, {}, {}, int(now + lease)
+-- Records of first runs under no limit, by the marks and the length of the body.
+local first = {}
 local left, remaining = most, 0
 local map = (most > 0 or freed) and limits()
 
@@ -160,26 +182,34 @@ local function start(id, body, record)
       return false
     end
   end
-  local k, fence, told, checkpoint = #claimed, '1', '1,0,0', ''
-  local s = #starts
+  local k, s, told = #claimed, #starts, ''
   starts[s + 1] = id
   if record then
     local j = parse(record)
-    fence = int(j.fence + 1)
-    told = fence .. ',' .. j.failures .. ',' .. j.losses
-    checkpoint = j.noted ~= '0' and call('HGET', CHECKPOINT, id) or ''
+    local fence = int(j.fence + 1)
+    told = table.concat({ fence, j.failures, j.losses, j.noted ~= '0' and call('HGET', CHECKPOINT, id) or '' }, ',')
     starts[s + 2] = table.concat({ 'r.' .. j.key, fence, 0, held, #body, j.failures, j.losses, j.band, j.since, stamp, 0, j.noted, '',
       worker }, ',')
   else
-    starts[s + 2] = 'r.' .. sub(body, 16, 16) .. ',1,0,' .. held .. ',' .. #body .. ',0,0,' .. sub(body, 15, 15) .. ',' ..
-      sub(body, 1, 13) .. ',' .. stamp .. ',0,0,,' .. worker
+    local marks, length = sub(body, 9, 10), #body
+    local known = first[marks]
+    if not known then
+      known = {}
+      first[marks] = known
+    end
+    local started = known[length]
+    if not started or held ~= '' then
+      local j = fresh(body)
+      started = table.concat({ 'r.' .. j.key, 1, 0, held, length, 0, 0, j.band, '', stamp, 0, 0, '', worker }, ',')
+      if held == '' then known[length] = started end
+    end
+    starts[s + 2] = started
   end
-  leases[s + 1] = int(now + lease)
+  leases[s + 1] = expiry
   leases[s + 2] = id
   claimed[k + 1] = id
   claimed[k + 2] = body
   claimed[k + 3] = told
-  claimed[k + 4] = checkpoint
   return true
 end
 
@@ -234,7 +264,12 @@ if most > 0 and not call('HGET', META, 'paused') then
     end
   end
   sliced('HSET', STATE, starts)
+  -- Redis keeps a small set in a compact form that is searched from the front, which a hundred leases pay dearly for. A set that once
+  -- had a long member is kept as a skip list until it is empty.
+  local long = #starts > 32 and call('EXISTS', LEASE) == 0 and string.rep('-', 65)
+  if long then call('ZADD', LEASE, 0, long) end
   sliced('ZADD', LEASE, leases)
+  if long then call('ZREM', LEASE, long) end
 elseif freed and map then
   ready = ready + waiting_for_room(map, now)
 end

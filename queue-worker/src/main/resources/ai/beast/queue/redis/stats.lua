@@ -11,7 +11,7 @@ local answer, oldest, parked = {}, now, 0
 for b = 1, 4 do
   answer[b] = call('LLEN', READY[b])
   local head = call('LINDEX', READY[b], 0)
-  if head then oldest = math.min(oldest, tonumber(sub(call('HGET', BODY, head), 1, 13))) end
+  if head then oldest = math.min(oldest, enqueued_at(call('HGET', BODY, head))) end
 end
 for _, gate in ipairs(call('HKEYS', LIMITS)) do parked = parked + call('ZCARD', PARK .. gate) end
 answer[5] = parked
