@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * package and becomes {@link IllegalStateException}. Thread-safe.
  */
 public final class RedisCalls {
-    /** First words of error answers that pass by themselves. */
+    /** First words of error answers that pass by themselves; the client gives a broken connection that form too. */
     private static final List<String> PASSING = List.of(
             "LOADING",
             "BUSY",
@@ -31,7 +31,8 @@ public final class RedisCalls {
             "OOM",
             "MISCONF",
             "NOREPLICAS",
-            "MAXCLIENTS");
+            "MAXCLIENTS",
+            "CONNECTION_CLOSED");
 
     private final Redis redis;
     private final Duration patience;

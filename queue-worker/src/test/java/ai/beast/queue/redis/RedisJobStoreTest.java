@@ -1,6 +1,7 @@
 package ai.beast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobOptions;
@@ -13,11 +14,13 @@ import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.Retention;
 import ai.beast.queue.core.StorePolicy;
+import ai.beast.queue.core.StoreUnavailableException;
 import ai.beast.queue.core.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -125,6 +128,28 @@ class RedisJobStoreTest extends JobStoreContract {
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(7));
         assertThat(store.claim("w", 1)).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatClosesBeforeTheAnswerIsAStoreThatIsAway() {
+        RedisCalls waiting = REDIS.calls();
+        RedisDoorbell doorbell = new RedisDoorbell(waiting, REDIS.queue());
+        RedisCalls other = REDIS.calls();
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread listener = Thread.ofVirtual().start(() -> {
+            try {
+                doorbell.await(Duration.ofSeconds(8));
+            } catch (RuntimeException failure) {
+                end.set(failure);
+            }
+        });
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            other.send("CLIENT", List.of("KILL", "TYPE", "normal", "SKIPME", "yes"));
+            return !listener.isAlive();
+        });
+
+        assertThat(end.get()).isInstanceOf(StoreUnavailableException.class);
     }
 
     private static JobStore realTime(RedisCalls calls, Keys queue, Retention retention) {
