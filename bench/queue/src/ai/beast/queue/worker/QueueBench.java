@@ -174,18 +174,21 @@ public final class QueueBench {
             public void abandoned(Job job) {}
         };
         var settings = new WorkerSettings("bench", slots, false, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        WorkerLoop loop = new WorkerLoop(
-                store,
-                new RedisDoorbell(calls(2), keys),
-                type -> Optional.of(handler),
-                new Verdict(new Random(1)),
-                new Aftermath(store, type -> Optional.of(handler), () -> {}),
-                () -> true,
+        RedisDoorbell doorbell = new RedisDoorbell(calls(2), keys);
+        WorkerLanes lanes = new WorkerLanes(
                 settings,
-                Clock.systemUTC());
+                share -> new WorkerLoop(
+                        store,
+                        doorbell,
+                        type -> Optional.of(handler),
+                        new Verdict(new Random(1)),
+                        new Aftermath(store, type -> Optional.of(handler), () -> {}),
+                        () -> true,
+                        share,
+                        Clock.systemUTC()));
         Heartbeats heartbeats = new Heartbeats(store(2), "bench", Duration.ofSeconds(10), Clock.systemUTC());
-        new Pacemaker().everyOnOwnThread(Duration.ofSeconds(1), "heartbeat", () -> heartbeats.tick(loop.held()));
-        return Thread.ofPlatform().daemon().start(loop);
+        new Pacemaker().everyOnOwnThread(Duration.ofSeconds(1), "heartbeat", () -> heartbeats.tick(lanes.held()));
+        return Thread.ofPlatform().daemon().start(lanes);
     }
 
     private JobStore store(int connections) {

@@ -31,7 +31,7 @@ public class Worker {
 
     private final QueueConfiguration configuration;
     private final JobStore store;
-    private final WorkerLoop loop;
+    private final WorkerLanes lanes;
     private final Heartbeats heartbeats;
     private final WorkerSettings settings;
     private final Instant startedAt = Instant.now();
@@ -59,15 +59,11 @@ public class Worker {
         this.settings = new WorkerSettings(name, process.slots(), process.burst(), process.grace(), process.handBack());
         Clock clock = Clock.systemUTC();
         this.heartbeats = new Heartbeats(heartbeatStore, name, configuration.heartbeat(), clock);
-        this.loop = new WorkerLoop(
-                store,
-                doorbell,
-                handlers::of,
-                new Verdict(random),
-                new Aftermath(store, handlers::of, relay::wake),
-                gate::open,
+        Verdict verdict = new Verdict(random);
+        Aftermath aftermath = new Aftermath(store, handlers::of, relay::wake);
+        this.lanes = new WorkerLanes(
                 settings,
-                clock);
+                share -> new WorkerLoop(store, doorbell, handlers::of, verdict, aftermath, gate::open, share, clock));
     }
 
     void start(@Observes @Priority(3000) StartupEvent event) {
@@ -75,7 +71,7 @@ public class Worker {
             return;
         }
         LOG.infof("Worker %s runs up to %d jobs at once", settings.worker(), settings.slots());
-        pacemaker.everyOnOwnThread(configuration.tick(), "queue-heartbeat", () -> heartbeats.tick(loop.held()));
+        pacemaker.everyOnOwnThread(configuration.tick(), "queue-heartbeat", () -> heartbeats.tick(lanes.held()));
         pacemaker.every(configuration.reapEvery(), "queue-reaper", new Reaper(store));
         pacemaker.every(configuration.promoteEvery(), "queue-promoter", new Promoter(store));
         pacemaker.every(SHOW_EVERY, "queue-show", this::show);
@@ -88,7 +84,7 @@ public class Worker {
         } catch (StoreUnavailableException later) {
             LOG.warnf("The queue's store is away; the worker waits for it: %s", later.getMessage());
         }
-        loop.run();
+        lanes.run();
         if (settings.burst() && !stopping) {
             LOG.info("The queue is drained");
             awaitEvents();
@@ -116,7 +112,7 @@ public class Worker {
                 host,
                 ProcessHandle.current().pid(),
                 settings.slots(),
-                loop.held().size(),
+                lanes.held().size(),
                 startedAt,
                 startedAt));
     }
@@ -126,7 +122,7 @@ public class Worker {
         stopping = true;
         Thread running = thread;
         if (running != null) {
-            loop.stop();
+            lanes.stop();
             running.join(settings.grace().plus(settings.handBack()).plusSeconds(1));
         }
         pacemaker.close();

@@ -11,4 +11,9 @@ import java.time.Duration;
  * @param grace how long running jobs may go on once the process is to end
  * @param handBack how long, after that, they have to stop and be handed back
  */
-record WorkerSettings(String worker, int slots, boolean burst, Duration grace, Duration handBack) {}
+record WorkerSettings(String worker, int slots, boolean burst, Duration grace, Duration handBack) {
+
+    WorkerSettings withSlots(int share) {
+        return new WorkerSettings(worker, share, burst, grace, handBack);
+    }
+}

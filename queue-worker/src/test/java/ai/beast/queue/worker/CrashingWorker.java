@@ -39,23 +39,26 @@ public final class CrashingWorker {
         JobStore store = RecordingStore.of(store(vertx, args[0], keys, lease), history);
         JobStore beats = RecordingStore.of(store(vertx, args[0], keys, lease), history);
         JobHandler handler = handler(history);
-        WorkerLoop loop = new WorkerLoop(
-                store,
-                new RedisDoorbell(calls(vertx, args[0]), keys),
-                _ -> Optional.of(handler),
-                new Verdict(new Random()),
-                new Aftermath(store, _ -> Optional.of(handler), () -> {}),
-                () -> true,
-                new WorkerSettings(name, 8, false, Duration.ofMillis(100), Duration.ofSeconds(5)),
-                Clock.systemUTC());
+        RedisDoorbell doorbell = new RedisDoorbell(calls(vertx, args[0]), keys);
+        WorkerLanes lanes = new WorkerLanes(
+                new WorkerSettings(name, 32, false, Duration.ofMillis(100), Duration.ofSeconds(5)),
+                share -> new WorkerLoop(
+                        store,
+                        doorbell,
+                        _ -> Optional.of(handler),
+                        new Verdict(new Random()),
+                        new Aftermath(store, _ -> Optional.of(handler), () -> {}),
+                        () -> true,
+                        share,
+                        Clock.systemUTC()));
         Heartbeats heartbeats = new Heartbeats(beats, name, lease.dividedBy(3), Clock.systemUTC());
         Pacemaker pacemaker = new Pacemaker();
-        pacemaker.everyOnOwnThread(lease.dividedBy(10), "beats", () -> heartbeats.tick(loop.held()));
+        pacemaker.everyOnOwnThread(lease.dividedBy(10), "beats", () -> heartbeats.tick(lanes.held()));
         pacemaker.every(lease.dividedBy(4), "reaper", new Reaper(store));
         pacemaker.every(Duration.ofMillis(100), "promoter", new Promoter(store));
-        Runtime.getRuntime().addShutdownHook(new Thread(loop::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(lanes::stop));
         System.out.println("ready");
-        loop.run();
+        lanes.run();
     }
 
     private static JobHandler handler(History history) {

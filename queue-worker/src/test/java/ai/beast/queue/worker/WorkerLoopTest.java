@@ -20,6 +20,7 @@ import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.Retention;
 import ai.beast.queue.core.RetryPolicy;
 import ai.beast.queue.core.VirtualTime;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -49,16 +50,17 @@ class WorkerLoopTest {
             Thread.currentThread().interrupt();
         }
     };
+    private final AtomicInteger defects = new AtomicInteger();
     private final JobIds ids = JobIds.system();
     private final Probe probe = new Probe();
     private final Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), Clock.systemUTC());
-    private WorkerLoop loop;
+    private WorkerLanes lanes;
     private Thread thread;
 
     @AfterEach
     void stop() throws InterruptedException {
-        if (loop != null) {
-            loop.stop();
+        if (lanes != null) {
+            lanes.stop();
             thread.join(Duration.ofSeconds(20));
             assertThat(thread.isAlive()).isFalse();
         }
@@ -88,6 +90,45 @@ class WorkerLoopTest {
 
         awaitState(jobs, JobState.FINISHED);
         assertThat(probe.most.get()).isEqualTo(3);
+    }
+
+    @Test
+    void aWorkerOfManySlotsFillsThemAllAndNoMore() {
+        List<String> jobs = enqueue(60, JobOptions.DEFAULT);
+        start(41, false);
+
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(41));
+        assertThat(store.stats().states()).containsEntry(JobState.STARTED, 41L).containsEntry(JobState.QUEUED, 19L);
+        assertThat(lanes.held()).hasSize(41);
+        probe.report.countDown();
+        probe.open.release(100);
+
+        awaitState(jobs, JobState.FINISHED);
+        assertThat(probe.most.get()).isEqualTo(41);
+    }
+
+    @Test
+    void aBurstOfManySlotsEndsWhenTheQueueIsDrained() throws Exception {
+        List<String> jobs = enqueue(100, JobOptions.DEFAULT);
+        probe.open.release(200);
+
+        start(40, true);
+
+        thread.join(Duration.ofSeconds(20));
+        assertThat(thread.isAlive()).isFalse();
+        awaitState(jobs, JobState.FINISHED);
+    }
+
+    @Test
+    void aDefectOfTheStoreDoesNotEndTheLoop() {
+        defects.set(2);
+        start(3, false);
+
+        List<String> jobs = enqueue(5, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        awaitState(jobs, JobState.FINISHED);
+        assertThat(defects).hasValue(0);
     }
 
     @Test
@@ -139,7 +180,7 @@ class WorkerLoopTest {
         probe.report.countDown();
 
         await().until(() -> {
-            heartbeats.tick(loop.held());
+            heartbeats.tick(lanes.held());
             return store.get(jobs.getFirst()).orElseThrow().state() == JobState.CANCELLED;
         });
         await().until(() -> probe.abandoned.contains(jobs.getFirst()));
@@ -153,7 +194,7 @@ class WorkerLoopTest {
         probe.report.countDown();
 
         await().until(() -> {
-            heartbeats.tick(loop.held());
+            heartbeats.tick(lanes.held());
             Job job = store.get(jobs.getFirst()).orElseThrow();
             return new Progress(5, 10, 1).equals(job.progress()) && "five".equals(job.checkpoint());
         });
@@ -171,8 +212,8 @@ class WorkerLoopTest {
         probe.report.countDown();
 
         await().until(() -> {
-            heartbeats.tick(loop.held());
-            return loop.held().isEmpty();
+            heartbeats.tick(lanes.held());
+            return lanes.held().isEmpty();
         });
 
         assertThat(store.get(jobs.getFirst()).orElseThrow().fence()).isEqualTo(other.fence());
@@ -187,7 +228,7 @@ class WorkerLoopTest {
         probe.report.countDown();
         await().untilAtomic(probe.reported, org.hamcrest.Matchers.is(2));
 
-        loop.stop();
+        lanes.stop();
         thread.join(Duration.ofSeconds(20));
 
         for (String id : jobs) {
@@ -209,7 +250,7 @@ class WorkerLoopTest {
         start(1, false);
 
         await().until(() -> {
-            heartbeats.tick(loop.held());
+            heartbeats.tick(lanes.held());
             return store.get(jobs.getFirst()).orElseThrow().state() == JobState.FAILED;
         });
         assertThat(store.get(jobs.getFirst()).orElseThrow().error().code()).isEqualTo("job_timeout");
@@ -240,16 +281,31 @@ class WorkerLoopTest {
 
     private void start(int slots, boolean burst) {
         var settings = new WorkerSettings("w", slots, burst, Duration.ofMillis(200), Duration.ofSeconds(10));
-        loop = new WorkerLoop(
-                store,
+        lanes = new WorkerLanes(settings, this::lane);
+        thread = Thread.ofPlatform().start(lanes);
+    }
+
+    private WorkerLoop lane(WorkerSettings share) {
+        return new WorkerLoop(
+                defective(),
                 doorbell,
                 this::handler,
                 new Verdict(new Random(1)),
                 new Aftermath(store, this::handler, () -> {}),
                 () -> true,
-                settings,
+                share,
                 Clock.systemUTC());
-        thread = Thread.ofPlatform().start(loop);
+    }
+
+    /** The store, whose next calls fail in a way they never should. */
+    private JobStore defective() {
+        return (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (_, method, arguments) -> {
+                    if (defects.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        throw new IllegalStateException("A script answered nothing");
+                    }
+                    return method.invoke(store, arguments);
+                });
     }
 
     private Optional<JobHandler> handler(String type) {
