@@ -1,5 +1,6 @@
 package ai.beast.events.webhook.delivery;
 
+import ai.beast.events.Schema;
 import ai.beast.events.webhook.WebhookConfiguration;
 import ai.beast.events.webhook.secret.SigningSecrets;
 import ai.beast.messaging.Backoff;
@@ -33,6 +34,7 @@ public class DeliveryRunner {
 
     private static final Duration WITHOUT_MEMORY = Duration.ofSeconds(1);
 
+    private final Schema schema;
     private final DeliveryQueue queue;
     private final Courier courier;
     private final SigningSecrets secrets;
@@ -46,12 +48,14 @@ public class DeliveryRunner {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     DeliveryRunner(
+            Schema schema,
             DeliveryQueue queue,
             Courier courier,
             SigningSecrets secrets,
             Lanes lanes,
             LargeBodies bodies,
             WebhookConfiguration configuration) {
+        this.schema = schema;
         this.queue = queue;
         this.courier = courier;
         this.secrets = secrets;
@@ -99,6 +103,9 @@ public class DeliveryRunner {
         Backoff trouble = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
         try {
             while (stopping.getCount() > 0) {
+                if (!schema.awaitCurrent(LOOK_AGAIN)) {
+                    continue;
+                }
                 try {
                     startDue();
                     trouble.reset();

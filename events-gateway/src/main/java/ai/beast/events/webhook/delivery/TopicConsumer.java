@@ -1,6 +1,7 @@
 package ai.beast.events.webhook.delivery;
 
 import ai.beast.events.GatewayConfiguration;
+import ai.beast.events.Schema;
 import ai.beast.events.webhook.WebhookConfiguration;
 import ai.beast.messaging.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,6 +36,7 @@ class TopicConsumer {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final FanOut fanOut;
+    private final Schema schema;
     private final String topic;
     private final Map<String, Object> settings = new HashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -43,10 +45,12 @@ class TopicConsumer {
 
     TopicConsumer(
             FanOut fanOut,
+            Schema schema,
             GatewayConfiguration events,
             WebhookConfiguration webhooks,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.fanOut = fanOut;
+        this.schema = schema;
         this.topic = events.topic();
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("group.id", webhooks.consumerGroup());
@@ -80,6 +84,9 @@ class TopicConsumer {
         Backoff trouble = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
         try {
             while (stopping.getCount() > 0) {
+                if (!schema.awaitCurrent(PATIENCE)) {
+                    continue;
+                }
                 try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
                     consumer.subscribe(List.of(topic));
                     follow(consumer, trouble);
