@@ -38,6 +38,8 @@ class OutageTest {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long Kafka stays away after everybody has noticed; the long form is {@code -Doutage.seconds=60}. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 0));
 
     TestInfra infra;
     PrivateInfra servers;
@@ -64,6 +66,9 @@ class OutageTest {
                         .statusCode(503)
                         .body("code", equalTo("service_unavailable"));
                 await().atMost(PATIENCE).until(() -> readiness() == 503);
+                for (long end = System.nanoTime() + OUTAGE.toNanos(); System.nanoTime() < end; ) {
+                    post(STRUCTURED, custom(name, "2", "a")).statusCode(503);
+                }
                 assertThat(client.ended).isFalse();
             });
             await().atMost(PATIENCE).until(() -> readiness() == 200);
