@@ -42,14 +42,30 @@ public class Outbox implements PendingEvents {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(CloudEvent event) {
+        append(List.of(event));
+    }
+
+    /**
+     * Records events in this order in the caller's transaction, which must be active.
+     *
+     * @throws jakarta.transaction.TransactionalException without a transaction
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void append(List<CloudEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
         try (Connection connection = database.getConnection();
                 PreparedStatement insert =
                         connection.prepareStatement("INSERT INTO outbox (subject, event) VALUES (?, ?)")) {
-            insert.setString(1, Objects.requireNonNullElse(event.getSubject(), ""));
-            insert.setString(2, EventJson.write(event));
-            insert.executeUpdate();
+            for (CloudEvent event : events) {
+                insert.setString(1, Objects.requireNonNullElse(event.getSubject(), ""));
+                insert.setString(2, EventJson.write(event));
+                insert.addBatch();
+            }
+            insert.executeBatch();
         } catch (SQLException failure) {
-            throw new DatabaseException("The event could not be recorded", failure);
+            throw new DatabaseException("Events could not be recorded", failure);
         }
         transaction.registerInterposedSynchronization(new WakeAfterCommit(relay));
     }

@@ -8,10 +8,15 @@ import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Enters into the catalogue what files and downloads say, never over what a person wrote. */
 @ApplicationScoped
@@ -40,9 +45,11 @@ public class ModelRegistration {
         Optional<Model> current = models.lock(id);
         ObjectNode before = document.tree(current.map(Model::details).orElse(ModelDetails.BLANK));
         Map<String, Origin> owners = current.map(Model::provenance).orElse(Map.of());
-        FieldMerge facts = FieldMerge.of(before, owners, document.said(download), Origin.DOWNLOAD);
-        FieldMerge merge = FieldMerge.of(facts.fields(), facts.provenance(), document.said(header), Origin.HEADER);
-        FieldMerge named = named(id, merge, digits(id, download));
+        FieldMerge merge = merged(before, owners, download, header);
+        FieldMerge named = candidates(id, merge, digits(id, download)).stream()
+                .filter(candidate -> !models.nameTaken(ModelName.of(candidate.fields()), id))
+                .findFirst()
+                .orElseThrow(() -> nameless(id));
         ModelDetails details = document.complete(named.fields());
         try {
             if (current.isPresent()) {
@@ -58,6 +65,43 @@ public class ModelRegistration {
         } catch (ProblemException taken) {
             throw new IllegalStateException(taken.getMessage());
         }
+    }
+
+    /** What a file says about a model that is not in the catalogue. The parts are those of {@link #register}. */
+    public record Newcomer(String id, ModelDetails download, ModelDetails header) {}
+
+    /**
+     * Enters models that are not in the catalogue, in the caller's transaction, as {@link #register} would one by one but in
+     * a few statements for all.
+     *
+     * @throws RuntimeException when one of them, or its name, was entered by a concurrent change; the transaction is lost
+     *     then, and trying again helps
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void registerNew(List<Newcomer> newcomers) {
+        if (newcomers.isEmpty()) {
+            return;
+        }
+        Map<String, List<FieldMerge>> candidates = new LinkedHashMap<>();
+        for (Newcomer newcomer : newcomers) {
+            ModelId.checked(newcomer.id());
+            FieldMerge merge =
+                    merged(document.tree(ModelDetails.BLANK), Map.of(), newcomer.download(), newcomer.header());
+            candidates.put(newcomer.id(), candidates(newcomer.id(), merge, digits(newcomer.id(), newcomer.download())));
+        }
+        Set<ModelName> taken = models.taken(candidates.values().stream()
+                .flatMap(List::stream)
+                .map(candidate -> ModelName.of(candidate.fields()))
+                .collect(Collectors.toSet()));
+        List<ModelRepository.NewModel> entries = new ArrayList<>();
+        candidates.forEach((id, names) -> {
+            FieldMerge named = names.stream()
+                    .filter(candidate -> taken.add(ModelName.of(candidate.fields())))
+                    .findFirst()
+                    .orElseThrow(() -> nameless(id));
+            entries.add(new ModelRepository.NewModel(id, document.complete(named.fields()), named.provenance()));
+        });
+        models.insertAll(entries);
     }
 
     /** Counts one completed download, in the caller's transaction. */
@@ -79,29 +123,32 @@ public class ModelRegistration {
         }
     }
 
-    private FieldMerge named(String id, FieldMerge merge, String sha256) {
+    private FieldMerge merged(
+            ObjectNode before, Map<String, Origin> owners, ModelDetails download, ModelDetails header) {
+        FieldMerge facts = FieldMerge.of(before, owners, document.said(download), Origin.DOWNLOAD);
+        return FieldMerge.of(facts.fields(), facts.provenance(), document.said(header), Origin.HEADER);
+    }
+
+    /** The same with each of the names the model could have, the best first. */
+    private static List<FieldMerge> candidates(String id, FieldMerge merge, String sha256) {
         String name = merge.fields().path("name").asText();
         String version = merge.fields().path("version").asText();
         String digits = sha256.substring(0, SHOWN_DIGITS);
-        List<Map.Entry<String, String>> candidates = List.of(
-                Map.entry(name, version),
-                Map.entry(name, version.isEmpty() ? digits : version + "-" + digits),
-                Map.entry(id, version),
-                Map.entry(id, sha256));
-        for (Map.Entry<String, String> candidate : candidates) {
-            ObjectNode offered = merge.fields().objectNode();
-            offered.put("name", candidate.getKey()).put("version", candidate.getValue());
-            FieldMerge named =
-                    FieldMerge.of(merge.fields(), merge.provenance(), distinct(offered, merge), Origin.HEADER);
-            boolean taken = models.nameTaken(
-                    named.fields().path("name").asText(),
-                    named.fields().path("version").asText(),
-                    id);
-            if (!taken) {
-                return named;
-            }
-        }
-        throw new ProblemException(
+        return Stream.of(
+                        new ModelName(name, version),
+                        new ModelName(name, version.isEmpty() ? digits : version + "-" + digits),
+                        new ModelName(id, version),
+                        new ModelName(id, sha256))
+                .map(candidate -> {
+                    ObjectNode offered = merge.fields().objectNode();
+                    offered.put("name", candidate.name()).put("version", candidate.version());
+                    return FieldMerge.of(merge.fields(), merge.provenance(), distinct(offered, merge), Origin.HEADER);
+                })
+                .toList();
+    }
+
+    private static ProblemException nameless(String id) {
+        return new ProblemException(
                 ErrorCode.ALREADY_EXISTS, "Other models have every name that could tell " + id + " apart");
     }
 

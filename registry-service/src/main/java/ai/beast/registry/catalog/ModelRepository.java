@@ -5,10 +5,14 @@ import ai.beast.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,24 @@ import org.postgresql.util.PSQLException;
 /** Catalogue entries, one at a time. Changes need a transaction of the caller. */
 @ApplicationScoped
 public class ModelRepository {
+    private static final String INSERT = """
+            INSERT INTO model (
+              id, provenance, name, version, family, size_bytes, parameter_count, quantization, context_length,
+              format, architecture, dimensions, source_url, source_repo, source_revision, sha256, license,
+              license_spdx, license_url, tags, languages, modalities, benchmark_scores, recommended_use,
+              limitations, author, description, base_model, rating, name_words, words)
+            VALUES (
+              :id, CAST(:provenance AS jsonb), :name, :version, :family, :sizeBytes, :parameterCount,
+              :quantization, :contextLength, :format, :architecture, CAST(:dimensions AS jsonb), :sourceUrl,
+              :sourceRepo, :sourceRevision, :sha256, :license, :licenseSpdx, :licenseUrl,
+              CAST(:tags AS text[]), CAST(:languages AS text[]), CAST(:modalities AS text[]),
+              CAST(:benchmarkScores AS jsonb), :recommendedUse, :limitations, :author, :description,
+              :baseModel, :rating, array_to_tsvector(CAST(:nameWords AS text[])),
+              array_to_tsvector(CAST(:words AS text[])))""";
+
+    private static final String INSERT_STATS =
+            "INSERT INTO model_stats (model_id, stated_rating, rating) VALUES (:id, :rating, :rating)";
+
     private final Jdbi database;
     private final ModelColumns columns;
     private final ChangeNotice notice;
@@ -44,14 +66,32 @@ public class ModelRepository {
     }
 
     /** Whether a model other than this one has the name in that version. */
-    public boolean nameTaken(String name, String version, String byOtherThan) {
+    boolean nameTaken(ModelName name, String byOtherThan) {
         return database.withHandle(handle -> handle.createQuery(
                         "SELECT EXISTS (SELECT FROM model WHERE name = :name AND version = :version AND id <> :id)")
-                .bind("name", name)
-                .bind("version", version)
+                .bind("name", name.name())
+                .bind("version", name.version())
                 .bind("id", byOtherThan)
                 .mapTo(Boolean.class)
                 .one());
+    }
+
+    /** Those of these names that models have already. */
+    Set<ModelName> taken(Collection<ModelName> names) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT name, version FROM model
+                        JOIN unnest(CAST(:names AS text[]), CAST(:versions AS text[])) AS asked (name, version)
+                          USING (name, version)""")
+                .bindArray(
+                        "names",
+                        String.class,
+                        names.stream().map(ModelName::name).toList())
+                .bindArray(
+                        "versions",
+                        String.class,
+                        names.stream().map(ModelName::version).toList())
+                .map((row, _) -> new ModelName(row.getString("name"), row.getString("version")))
+                .set());
     }
 
     /**
@@ -62,32 +102,44 @@ public class ModelRepository {
      */
     public boolean insert(String id, ModelDetails details, Map<String, Origin> provenance) {
         return database.withHandle(handle -> {
-            var insert = handle.createUpdate("""
-                    INSERT INTO model (
-                      id, provenance, name, version, family, size_bytes, parameter_count, quantization, context_length,
-                      format, architecture, dimensions, source_url, source_repo, source_revision, sha256, license,
-                      license_spdx, license_url, tags, languages, modalities, benchmark_scores, recommended_use,
-                      limitations, author, description, base_model, rating, name_words, words)
-                    VALUES (
-                      :id, CAST(:provenance AS jsonb), :name, :version, :family, :sizeBytes, :parameterCount,
-                      :quantization, :contextLength, :format, :architecture, CAST(:dimensions AS jsonb), :sourceUrl,
-                      :sourceRepo, :sourceRevision, :sha256, :license, :licenseSpdx, :licenseUrl,
-                      CAST(:tags AS text[]), CAST(:languages AS text[]), CAST(:modalities AS text[]),
-                      CAST(:benchmarkScores AS jsonb), :recommendedUse, :limitations, :author, :description,
-                      :baseModel, :rating, array_to_tsvector(CAST(:nameWords AS text[])),
-                      array_to_tsvector(CAST(:words AS text[])))
-                    ON CONFLICT ON CONSTRAINT model_pk DO NOTHING""");
+            var insert = handle.createUpdate(INSERT + " ON CONFLICT ON CONSTRAINT model_pk DO NOTHING");
             WordRepository.note(handle, SearchText.ofEntry(id, details));
             if (written(insert, id, details, provenance) == 0) {
                 return false;
             }
-            handle.createUpdate("""
-                            INSERT INTO model_stats (model_id, stated_rating, rating)
-                            VALUES (:id, :rating, :rating)""")
+            handle.createUpdate(INSERT_STATS)
                     .bind("id", id)
                     .bind("rating", details.rating())
                     .execute();
             return true;
+        });
+    }
+
+    /** An entry that is to be added. */
+    record NewModel(String id, ModelDetails details, Map<String, Origin> provenance) {}
+
+    /**
+     * Adds entries with their counters at zero, in a few statements for all.
+     *
+     * @throws UnableToExecuteStatementException when an id, or a name with its version, exists; the transaction is lost then
+     */
+    void insertAll(List<NewModel> added) {
+        added.forEach(model -> notice.changed(model.id()));
+        database.useHandle(handle -> {
+            Set<String> words = new HashSet<>();
+            PreparedBatch models = handle.prepareBatch(INSERT);
+            PreparedBatch stats = handle.prepareBatch(INSERT_STATS);
+            for (NewModel model : added) {
+                words.addAll(SearchText.ofEntry(model.id(), model.details()));
+                columns.bind(models, model.id(), model.details(), model.provenance());
+                models.add();
+                stats.bind("id", model.id())
+                        .bind("rating", model.details().rating())
+                        .add();
+            }
+            WordRepository.note(handle, words);
+            models.execute();
+            stats.execute();
         });
     }
 

@@ -63,37 +63,49 @@ class InventoryRepository {
                 .list());
     }
 
-    /** Adds an instance, or brings the one at this path up to date; use, hash of an unchanged file and location stay. */
-    void put(ModelRoot root, FoundModel model, String entry, @Nullable String headerError) {
-        SeenFile main = model.main();
-        database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO instance (
-                          model_id, path, location, sha256, size_bytes, installed_at, available, header_error, root,
-                          layout, parts, signature, modified_at, file_key)
-                        VALUES (
-                          :model, :path, :root, :sha256, :sizeBytes, :installedAt, true, :headerError, :root,
-                          :layout, CAST(:parts AS jsonb), :signature, :modifiedAt, :fileKey)
-                        ON CONFLICT ON CONSTRAINT instance_path_unique DO UPDATE SET
-                          sha256 = coalesce(EXCLUDED.sha256, CASE
-                            WHEN instance.modified_at IS NULL OR instance.modified_at = EXCLUDED.modified_at
-                            THEN instance.sha256 END),
-                          size_bytes = EXCLUDED.size_bytes, available = true, unavailable_reason = NULL,
-                          header_error = EXCLUDED.header_error, root = EXCLUDED.root, layout = EXCLUDED.layout,
-                          parts = EXCLUDED.parts, signature = EXCLUDED.signature,
-                          modified_at = EXCLUDED.modified_at, file_key = EXCLUDED.file_key""")
-                .bind("model", entry)
-                .bind("path", main.path().toString())
-                .bind("sha256", model.source().sha256())
-                .bind("sizeBytes", model.sizeBytes())
-                .bind("installedAt", utc(installedAt(main)))
-                .bind("headerError", headerError)
-                .bind("root", root.name())
-                .bind("layout", model.layout().label())
-                .bind("parts", parts(model))
-                .bind("signature", model.signature())
-                .bind("modifiedAt", utc(main.modifiedAt()))
-                .bind("fileKey", main.key())
-                .execute());
+    /** @param headerError why the file's own header could not be read; null when it could */
+    record Held(FoundModel model, String entry, @Nullable String headerError) {}
+
+    /** Adds instances, or brings those at their paths up to date; use, hash of an unchanged file and location stay. */
+    void put(ModelRoot root, List<Held> instances) {
+        if (instances.isEmpty()) {
+            return;
+        }
+        database.useHandle(handle -> {
+            PreparedBatch batch = handle.prepareBatch("""
+                    INSERT INTO instance (
+                      model_id, path, location, sha256, size_bytes, installed_at, available, header_error, root,
+                      layout, parts, signature, modified_at, file_key)
+                    VALUES (
+                      :model, :path, :root, :sha256, :sizeBytes, :installedAt, true, :headerError, :root,
+                      :layout, CAST(:parts AS jsonb), :signature, :modifiedAt, :fileKey)
+                    ON CONFLICT ON CONSTRAINT instance_path_unique DO UPDATE SET
+                      sha256 = coalesce(EXCLUDED.sha256, CASE
+                        WHEN instance.modified_at IS NULL OR instance.modified_at = EXCLUDED.modified_at
+                        THEN instance.sha256 END),
+                      size_bytes = EXCLUDED.size_bytes, available = true, unavailable_reason = NULL,
+                      header_error = EXCLUDED.header_error, root = EXCLUDED.root, layout = EXCLUDED.layout,
+                      parts = EXCLUDED.parts, signature = EXCLUDED.signature,
+                      modified_at = EXCLUDED.modified_at, file_key = EXCLUDED.file_key""");
+            for (Held held : instances) {
+                FoundModel model = held.model();
+                SeenFile main = model.main();
+                batch.bind("model", held.entry())
+                        .bind("path", main.path().toString())
+                        .bind("sha256", model.source().sha256())
+                        .bind("sizeBytes", model.sizeBytes())
+                        .bind("installedAt", utc(installedAt(main)))
+                        .bind("headerError", held.headerError())
+                        .bind("root", root.name())
+                        .bind("layout", model.layout().label())
+                        .bind("parts", parts(model))
+                        .bind("signature", model.signature())
+                        .bind("modifiedAt", utc(main.modifiedAt()))
+                        .bind("fileKey", main.key())
+                        .add();
+            }
+            batch.execute();
+        });
     }
 
     void moved(ModelRoot root, long id, FoundModel model) {

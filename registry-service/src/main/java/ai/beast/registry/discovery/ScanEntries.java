@@ -6,6 +6,8 @@ import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
 import ai.beast.registry.catalog.ModelDetails;
 import ai.beast.registry.catalog.ModelRegistration;
+import ai.beast.registry.catalog.ModelRegistration.Newcomer;
+import ai.beast.registry.discovery.InventoryRepository.Held;
 import ai.beast.registry.discovery.layout.FoundModel;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -63,25 +66,35 @@ class ScanEntries {
             }
         }
         EntryChoice choice = new EntryChoice(ids.isEmpty() ? List.of() : entries.any(ids, hashes));
+        List<Newcomer> newcomers = new ArrayList<>();
+        List<Runnable> updates = new ArrayList<>();
+        List<Held> instances = new ArrayList<>();
+        List<ModelUpdated> news = new ArrayList<>();
         for (Read read : inLockOrder(batch)) {
             FoundModel found = read.model().found();
             KnownInstance known = read.known();
             switch (read.model()) {
                 case ReadModel.Said readable -> {
                     ModelDetails said = readable.details();
-                    if (known == null) {
-                        EntryChoice.Chosen entry = choice.choose(found, said);
-                        register(entry.id(), found, said, entry.isNew());
-                        inventory.put(root, found, entry.id(), null);
-                        registered(entry.id(), found);
+                    EntryChoice.Chosen entry =
+                            known == null ? choice.choose(found, said) : new EntryChoice.Chosen(known.model(), false);
+                    ModelDetails around = ScannedFacts.around(found, said, entry.isNew());
+                    if (entry.isNew()) {
+                        newcomers.add(new Newcomer(entry.id(), around, said));
                     } else {
-                        register(known.model(), found, said, false);
-                        again(root, found, known, null);
+                        updates.add(() -> registration.register(entry.id(), around, said));
+                    }
+                    instances.add(new Held(found, entry.id(), null));
+                    if (known == null) {
+                        news.add(registered(entry.id(), found));
+                    } else {
+                        again(found, known).ifPresent(news::add);
                     }
                 }
                 case ReadModel.Refused refused -> {
                     if (known != null) {
-                        again(root, found, known, refused.reason());
+                        instances.add(new Held(found, known.model(), refused.reason()));
+                        again(found, known).ifPresent(news::add);
                     }
                 }
                 case ReadModel.Changing _ -> {
@@ -89,38 +102,37 @@ class ScanEntries {
                 }
             }
         }
+        registration.registerNew(newcomers);
+        updates.forEach(Runnable::run);
+        inventory.put(root, instances);
+        publish(news);
     }
 
     /** Notes that instances are available or not, and tells of those of which that is news. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void availability(ModelRoot root, List<KnownInstance> instances, @Nullable String reason) {
         inventory.availability(root, instances.stream().map(KnownInstance::id).toList(), reason);
-        for (KnownInstance each : instances) {
-            if (each.available() != (reason == null)) {
-                availabilityChanged(each, each.path(), reason);
-            }
-        }
+        publish(instances.stream()
+                .filter(each -> each.available() != (reason == null))
+                .map(each -> availabilityChanged(each, each.path(), reason))
+                .toList());
     }
 
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void moved(ModelRoot root, ScanPlan.Moved moved) {
         inventory.moved(root, moved.known().id(), moved.found());
-        availabilityChanged(moved.known(), moved.found().main().path().toString(), null);
+        publish(List.of(
+                availabilityChanged(moved.known(), moved.found().main().path().toString(), null)));
     }
 
-    private void register(String id, FoundModel found, ModelDetails said, boolean isNew) {
-        registration.register(id, ScannedFacts.around(found, said, isNew), said);
-    }
-
-    private void again(ModelRoot root, FoundModel found, KnownInstance known, @Nullable String reason) {
-        inventory.put(root, found, known.model(), reason);
+    /** What to tell of a known instance whose files were read again: that they are others, or back. */
+    private static Optional<ModelUpdated> again(FoundModel found, KnownInstance known) {
         boolean contentChanged = known.modifiedAt() != null
                 && !(known.modifiedAt().equals(found.main().modifiedAt()) && known.sizeBytes() == found.sizeBytes());
         if (contentChanged) {
-            registered(known.model(), found);
-        } else if (!known.available()) {
-            availabilityChanged(known, known.path(), null);
+            return Optional.of(registered(known.model(), found));
         }
+        return known.available() ? Optional.empty() : Optional.of(availabilityChanged(known, known.path(), null));
     }
 
     /** Transactions that lock entries in one order cannot wait for each other in a circle. */
@@ -131,19 +143,19 @@ class ScanEntries {
         return sorted;
     }
 
-    private void registered(String model, FoundModel found) {
+    private static ModelUpdated registered(String model, FoundModel found) {
         String path = found.main().path().toString();
-        publish(new ModelUpdated(model, Change.REGISTERED, path, found.source().sha256(), null));
+        return new ModelUpdated(model, Change.REGISTERED, path, found.source().sha256(), null);
     }
 
-    private void availabilityChanged(KnownInstance instance, String path, @Nullable String reason) {
+    private static ModelUpdated availabilityChanged(KnownInstance instance, String path, @Nullable String reason) {
         Map<String, Object> details = reason == null
                 ? Map.of("available", true)
                 : Map.of("available", false, "reason", Objects.requireNonNull(reason));
-        publish(new ModelUpdated(instance.model(), Change.AVAILABILITY_CHANGED, path, instance.sha256(), details));
+        return new ModelUpdated(instance.model(), Change.AVAILABILITY_CHANGED, path, instance.sha256(), details);
     }
 
-    private void publish(ModelUpdated data) {
-        outbox.append(Events.of(service, data));
+    private void publish(List<ModelUpdated> news) {
+        outbox.append(news.stream().map(each -> Events.of(service, each)).toList());
     }
 }
