@@ -52,5 +52,6 @@ SELECT id, '/models/' || id || '.gguf', CASE WHEN download_count % 2 = 0 THEN 'i
 FROM model WHERE download_count % 50 = 0 ON CONFLICT DO NOTHING;
 
 ANALYZE model;
+ANALYZE search_entry;
 ANALYZE search_word;
 ANALYZE instance;

@@ -9,22 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What entries can be counted by. Nothing a client sends becomes part of an SQL text. */
 enum Facet {
-    FAMILY("family", "family", false),
-    LICENSE("license", "license", false),
-    FORMAT("format", "format", false),
-    QUANTIZATION("quantization", "quantization", false),
-    TAG("tag", "tags", true),
-    LANGUAGE("language", "languages", true),
-    MODALITY("modality", "modalities", true);
+    FAMILY("family"),
+    LICENSE("license"),
+    FORMAT("format"),
+    QUANTIZATION("quantization"),
+    TAG("tag"),
+    LANGUAGE("language"),
+    MODALITY("modality");
 
     private final String parameter;
-    private final String column;
-    private final boolean list;
 
-    Facet(String parameter, String column, boolean list) {
+    Facet(String parameter) {
         this.parameter = parameter;
-        this.column = column;
-        this.list = list;
     }
 
     /** The name in a request and in the answer. */
@@ -32,13 +28,14 @@ enum Facet {
         return parameter;
     }
 
-    String column() {
-        return column;
+    /** What an entry's term for a value of this facet begins with. */
+    String prefix() {
+        return parameter + "=";
     }
 
-    /** Whether an entry has several values, each of which counts. */
-    boolean list() {
-        return list;
+    /** A full-text query for entries that have the value. */
+    String term(String value) {
+        return SearchText.quoted(prefix() + value);
     }
 
     /**

@@ -35,6 +35,8 @@ record ModelFilter(
         Range parameters,
         Range context) {
 
+    private static final ModelFilter ALL =
+            new ModelFilter(null, null, List.of(), null, null, null, null, null, null, Range.ALL, Range.ALL, Range.ALL);
     private static final int MOST_WORDS = 10;
     private static final int LONGEST_TEXT = 200;
     private static final int MOST_TAGS = 20;
@@ -55,6 +57,16 @@ record ModelFilter(
                 Range.of("Size", parameters.minSize(), parameters.maxSize()),
                 Range.of("Parameters", parameters.minParameters(), parameters.maxParameters()),
                 Range.of("Context", parameters.minContext(), parameters.maxContext()));
+    }
+
+    /** Whether every entry fits. */
+    boolean asksNothing() {
+        return equals(ALL);
+    }
+
+    /** Whether it depends on the files of an entry, not on the entry alone. */
+    boolean asksForFiles() {
+        return sha256 != null || location != null;
     }
 
     private static @Nullable List<String> words(@Nullable String q) {

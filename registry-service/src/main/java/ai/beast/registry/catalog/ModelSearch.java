@@ -1,21 +1,30 @@
 package ai.beast.registry.catalog;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Finds entries. One more row than asked for is read, which tells whether there is another page. */
+/**
+ * Finds entries. One more than asked for is looked for, which tells whether there is another page.
+ *
+ * <p>What is frequent is met soon when one goes through the entries in the order asked for; what is rare is found by collecting
+ * all of it from an index and sorting. Which of the two a filter is, no statistics tell where it has several conditions that
+ * depend on each other. So the first few entries of the order are looked at: they hold the page, or tell how far one would
+ * have to go, or are so few that the rest is worth collecting.
+ */
 @ApplicationScoped
 class ModelSearch {
     private static final int MOST_COUNTS = 100;
-    private static final int FEW = 1000;
+    private static final int WALK = 500;
+    private static final int LONG_WALK = 10 * WALK;
 
     private final Jdbi database;
     private final ModelColumns columns;
@@ -27,134 +36,93 @@ class ModelSearch {
         this.words = words;
     }
 
-    /** A statement and the values it is to be run with. */
-    record Statement(String sql, FilterSql filter) {}
-
     ModelPage page(ModelQuery query) {
-        if (query.filter().words() != null && query.filter().words().isEmpty()) {
-            return new ModelPage(List.of(), null, counts(query, null));
+        return database.withHandle(handle -> page(handle, query));
+    }
+
+    private ModelPage page(Handle handle, ModelQuery query) {
+        List<String> asked = query.filter().words();
+        if (asked != null && asked.isEmpty()) {
+            return new ModelPage(List.of(), null, counts(handle, query, null));
         }
-        String text = query.filter().words() == null
-                ? null
-                : words.query(query.filter().words());
+        String text = asked == null ? null : words.query(asked);
         Cursor cursor = query.cursor();
-        List<Model> found = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         int lastPart = 0;
         for (int part = cursor == null ? 0 : cursor.part();
-                part < query.sort().parts().size();
+                part < query.sort().parts().size() && found.size() <= query.limit();
                 part++) {
-            int wanted = query.limit() + 1 - found.size();
-            if (wanted == 0) {
-                break;
-            }
             Cursor from = cursor != null && cursor.part() == part ? cursor : null;
-            List<Model> rows = run(select(query, part, text, from, wanted));
-            int shown = Math.min(rows.size(), query.limit() - found.size());
-            lastPart = shown > 0 ? part : lastPart;
-            found.addAll(rows);
+            int wanted = query.limit() + 1 - found.size();
+            List<String> more = find(handle, query, query.sort().parts().get(part), text, from, wanted);
+            boolean shown = !more.isEmpty() && found.size() < query.limit();
+            lastPart = shown ? part : lastPart;
+            found.addAll(more);
         }
-        Map<String, List<FacetCount>> facets = counts(query, text);
-        if (found.size() <= query.limit()) {
-            return new ModelPage(found, null, facets);
-        }
-        List<Model> items = List.copyOf(found.subList(0, query.limit()));
-        return new ModelPage(items, Cursor.after(items.getLast(), lastPart, query), facets);
+        List<Model> items = entries(handle, found.subList(0, Math.min(found.size(), query.limit())));
+        boolean last = found.size() <= query.limit() || items.isEmpty();
+        String next = last ? null : Cursor.after(items.getLast(), lastPart, query);
+        return new ModelPage(items, next, counts(handle, query, text));
     }
 
-    /** @param text the full-text query, or null without one */
-    static Statement select(ModelQuery query, int part, @Nullable String text, @Nullable Cursor from, int limit) {
-        FilterSql filter = new FilterSql(query.filter());
-        if (text != null) {
-            filter.add(query.sort().parts().get(part).condition(), "words", text);
+    private static List<String> find(
+            Handle handle,
+            ModelQuery query,
+            ModelSort.Part part,
+            @Nullable String text,
+            @Nullable Cursor from,
+            int wanted) {
+        if (query.filter().asksNothing()) {
+            return ids(handle, SearchSql.next(query, part, text, from, wanted, wanted));
         }
-        boolean foreseeable = text == null && filter.size() < 2;
-        if (from != null) {
-            after(query.sort(), from, filter);
+        if (!query.filter().asksForFiles()) {
+            List<String> met = ids(handle, SearchSql.next(query, part, text, from, WALK, wanted));
+            boolean likely = met.size() * (LONG_WALK / WALK) >= 2 * wanted;
+            if (met.size() < wanted && likely) {
+                met = ids(handle, SearchSql.next(query, part, text, from, LONG_WALK, wanted));
+            }
+            if (met.size() == wanted) {
+                return met;
+            }
         }
-        filter.value("limit", limit);
-        String order = " ORDER BY " + query.sort().order();
-        return foreseeable
-                ? new Statement(ModelColumns.SELECT + filter.where() + order + " LIMIT :limit", filter)
-                : new Statement(probed(filter, query.sort(), order), filter);
+        return ids(handle, SearchSql.all(query, part, text, from, wanted));
     }
 
-    /**
-     * How many entries fit several conditions, or have several words, the planner can only guess, and where it guesses too many
-     * it reads the whole order and finds few or none. So the first entries that fit are counted: where there are not
-     * many, they are all there are and get sorted; where there are many, reading in the order meets enough of them soon.
-     */
-    private static String probed(FilterSql filter, ModelSort sort, String order) {
-        String keys = sort.keys().stream().map(ModelSort.Key::column).collect(Collectors.joining(", "));
-        String few = "(SELECT count(*) FROM probe) <= " + FEW;
-        return "WITH probe AS MATERIALIZED (SELECT id, " + keys + " FROM model" + filter.where() + " LIMIT " + (FEW + 1)
-                + ")\n" + ModelColumns.SELECT + " WHERE id = ANY (ARRAY(SELECT id FROM (SELECT * FROM probe WHERE "
-                + few
-                + " UNION ALL (SELECT id, " + keys + " FROM model" + filter.where() + " AND NOT " + few + order
-                + " LIMIT :limit)) AS found" + order + " LIMIT :limit))" + order;
+    private static List<String> ids(Handle handle, SearchSql statement) {
+        return statement.on(handle).mapTo(String.class).list();
     }
 
-    static Statement count(Facet facet, ModelFilter asked, @Nullable String text) {
-        FilterSql filter = new FilterSql(asked);
-        if (text != null) {
-            filter.add(ModelSort.Part.WHOLE.condition(), "words", text);
+    /** The entries in this order, without those that went meanwhile. */
+    private List<Model> entries(Handle handle, List<String> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
         }
-        String from = facet.list()
-                ? " FROM model, unnest(" + facet.column() + ") AS facet(value)"
-                : " FROM (SELECT model.*, " + facet.column() + " AS value FROM model) AS model";
-        if (!facet.list()) {
-            filter.add("value IS NOT NULL");
-        }
-        filter.value("limit", MOST_COUNTS);
-        return new Statement(
-                "SELECT value, count(*) AS count" + from + filter.where()
-                        + " GROUP BY value ORDER BY count DESC, value LIMIT :limit",
-                filter);
-    }
-
-    private List<Model> run(Statement statement) {
-        return database.withHandle(handle -> statement
-                .filter()
-                .bind(handle.createQuery(statement.sql()))
+        Map<String, Model> byId = handle
+                .createQuery(ModelColumns.SELECT + " WHERE model.id = ANY (CAST(:ids AS text[]))")
+                .bindArray("ids", String.class, ids)
                 .map(columns)
-                .list());
+                .stream()
+                .collect(Collectors.toMap(Model::id, Function.identity()));
+        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
     }
 
-    private @Nullable Map<String, List<FacetCount>> counts(ModelQuery query, @Nullable String text) {
+    private static @Nullable Map<String, List<FacetCount>> counts(
+            Handle handle, ModelQuery query, @Nullable String text) {
         if (query.facets().isEmpty()) {
             return null;
         }
-        boolean nothing = text == null && query.filter().words() != null;
+        Map<String, List<FacetCount>> byPrefix = text == null && query.filter().words() != null
+                ? Map.of()
+                : SearchSql.counts(query.facets(), query.filter(), text, MOST_COUNTS)
+                        .on(handle)
+                        .map((row, _) -> Map.entry(
+                                row.getString("prefix"), new FacetCount(row.getString("value"), row.getLong("count"))))
+                        .stream()
+                        .collect(Collectors.groupingBy(
+                                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
         Map<String, List<FacetCount>> counts = new LinkedHashMap<>();
-        for (Facet facet : query.facets()) {
-            counts.put(facet.parameter(), nothing ? List.of() : counts(count(facet, query.filter(), text)));
-        }
+        query.facets()
+                .forEach(facet -> counts.put(facet.parameter(), byPrefix.getOrDefault(facet.prefix(), List.of())));
         return counts;
-    }
-
-    private List<FacetCount> counts(Statement statement) {
-        return database.withHandle(handle -> statement
-                .filter()
-                .bind(handle.createQuery(statement.sql()))
-                .map((row, _) -> new FacetCount(row.getString("value"), row.getLong("count")))
-                .list());
-    }
-
-    /**
-     * Rows that come after the cursor: later in the first key, or equal there and later in the rest. The first key is also
-     * bounded by itself, so that reading can start there in an index.
-     */
-    private static void after(ModelSort sort, Cursor cursor, FilterSql filter) {
-        String rest = "id > :afterId";
-        filter.value("afterId", cursor.id());
-        for (int i = sort.keys().size() - 1; i >= 0; i--) {
-            ModelSort.Key key = sort.keys().get(i);
-            String later = key.column() + (key.descending() ? " < " : " > ") + ":after" + i;
-            rest = "(" + later + " OR (" + key.column() + " = :after" + i + " AND " + rest + "))";
-            Object value = cursor.keys().get(i);
-            filter.value("after" + i, value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
-        }
-        ModelSort.Key first = sort.keys().getFirst();
-        filter.add(first.column() + (first.descending() ? " <= " : " >= ") + ":after0");
-        filter.add(rest);
     }
 }

@@ -80,11 +80,11 @@ enum ModelSort {
     /** A part of a list, by where an entry has the words asked for. */
     enum Part {
         /** Anywhere. */
-        WHOLE("words @@ CAST(:words AS tsquery)"),
+        WHOLE("words @@ CAST(:terms AS tsquery)"),
         /** All in id or name. */
-        CALLED("name_words @@ CAST(:words AS tsquery)"),
+        CALLED("called @@ CAST(:terms AS tsquery)"),
         /** Some only in the description. */
-        MENTIONED("words @@ CAST(:words AS tsquery) AND NOT name_words @@ CAST(:words AS tsquery)");
+        MENTIONED("words @@ CAST(:terms AS tsquery) AND NOT called @@ CAST(:terms AS tsquery)");
 
         private final String condition;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,14 +63,19 @@ final class SearchText {
         for (int i = 0; i < words.size(); i++) {
             query.append(i == 0 ? "" : " & ");
             if (alternatives.get(i).isEmpty()) {
-                query.append('\'').append(words.get(i)).append("':*");
+                query.append(quoted(words.get(i))).append(":*");
             } else {
-                query.append("('")
-                        .append(String.join("' | '", alternatives.get(i)))
-                        .append("')");
+                query.append(alternatives.get(i).stream()
+                        .map(SearchText::quoted)
+                        .collect(Collectors.joining(" | ", "(", ")")));
             }
         }
         return query.toString();
+    }
+
+    /** A word as a full-text query writes it, whatever characters are in it. */
+    static String quoted(String word) {
+        return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     private static String cut(String word) {

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,12 +18,10 @@ import org.jdbi.v3.core.Jdbi;
 @ApplicationScoped
 class WordRepository {
     private static final int MOST_ALTERNATIVES = 20;
-    private static final int REMEMBERED = 10_000;
+    /** Whole words are found faster than beginnings of words, but only a few of them. */
+    private static final int MOST_NAMED = 8;
 
     private final Jdbi database;
-
-    /** Words asked for that are known to begin some word. Words are never removed, so this never becomes wrong. */
-    private final Map<String, Boolean> begun = new ConcurrentHashMap<>();
 
     WordRepository(Jdbi database) {
         this.database = database;
@@ -45,34 +43,38 @@ class WordRepository {
 
     /** The full-text query for entries that have all the words, each perhaps as the beginning of another or mistyped. */
     String query(List<String> words) {
-        if (begun.keySet().containsAll(words)) {
-            return SearchText.query(
-                    words, words.stream().map(_ -> List.<String>of()).toList());
-        }
         return database.withHandle(handle -> {
+            Map<String, List<String>> begun = begun(handle, words);
             List<List<String>> alternatives = new ArrayList<>();
             for (String word : words) {
-                alternatives.add(begins(handle, word) || !Spelling.forgives(word) ? List.of() : near(handle, word));
+                List<String> longer = begun.getOrDefault(word, List.of());
+                if (longer.isEmpty() && Spelling.forgives(word)) {
+                    alternatives.add(near(handle, word));
+                } else {
+                    alternatives.add(longer.size() > MOST_NAMED ? List.of() : longer);
+                }
             }
             return SearchText.query(words, alternatives);
         });
     }
 
-    private boolean begins(Handle handle, String word) {
-        if (begun.containsKey(word)) {
-            return true;
-        }
-        boolean found = handle.createQuery("SELECT EXISTS (SELECT FROM search_word WHERE word ^@ :word)")
-                .bind("word", word)
-                .mapTo(Boolean.class)
-                .one();
-        if (found) {
-            if (begun.size() >= REMEMBERED) {
-                begun.clear();
-            }
-            begun.put(word, true);
-        }
-        return found;
+    /**
+     * Up to {@value #MOST_NAMED} words that begin with each of these, or one more where there are more. They are those between
+     * the word and itself with the last of all characters behind it, which no word has in it.
+     */
+    private static Map<String, List<String>> begun(Handle handle, List<String> words) {
+        return handle
+                .createQuery("""
+                        SELECT asked.word AS asked, known.word AS known FROM unnest(CAST(:words AS text[])) AS asked(word),
+                          LATERAL (SELECT word FROM search_word
+                            WHERE word >= asked.word AND word < asked.word || chr(1114111)
+                            ORDER BY word LIMIT :most) AS known""")
+                .bindArray("words", String.class, words)
+                .bind("most", MOST_NAMED + 1)
+                .map((row, _) -> Map.entry(row.getString("asked"), row.getString("known")))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     private static List<String> near(Handle handle, String word) {

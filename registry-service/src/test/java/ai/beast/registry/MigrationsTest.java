@@ -1,0 +1,64 @@
+package ai.beast.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database of any earlier state of the service is brought up to date. */
+class MigrationsTest {
+    private static RegistryDatabase database;
+
+    @TempDir
+    Path earlier;
+
+    @BeforeAll
+    static void start() {
+        database = new RegistryDatabase();
+    }
+
+    @AfterAll
+    static void stop() {
+        database.close();
+    }
+
+    @Test
+    void migrationsThatWereNumberedBelowLaterOnesAreMadeUpFor() throws Exception {
+        // given
+        for (String migration : List.of(
+                "V1__models.sql",
+                "V2__instances.sql",
+                "V10__search.sql",
+                "V11__shipped_catalogue.sql",
+                "V20__discovered_instances.sql",
+                "V21__model_roots.sql")) {
+            copy(migration);
+        }
+        database.migration("earlier").locations("filesystem:" + earlier).load().migrate();
+        // when
+        FluentConfiguration now = database.migration("earlier");
+        now.load().migrate();
+        // then
+        assertThat(Arrays.stream(now.load().info().all()))
+                .hasSizeGreaterThan(12)
+                .allMatch(migration -> migration.getState().isApplied());
+        assertThat(now.load().info().pending())
+                .extracting(MigrationInfo::getScript)
+                .isEmpty();
+    }
+
+    private void copy(String migration) throws IOException {
+        try (var script = MigrationsTest.class.getResourceAsStream("/db/migration/" + migration)) {
+            Files.copy(script, earlier.resolve(migration));
+        }
+    }
+}
