@@ -91,7 +91,12 @@ class MlflowChanges {
     }
 
     /** Adds an entry of the name with the next number as its version. Its size is 0 until its file is known. */
-    Model createVersion(String name, @Nullable String source, @Nullable String description, List<MlflowTag> tags)
+    Model createVersion(
+            String name,
+            @Nullable String source,
+            @Nullable String description,
+            @Nullable String run,
+            List<MlflowTag> tags)
             throws JsonProcessingException {
         var _ = row(name);
         List<Model> versions = view.entries(name);
@@ -103,6 +108,9 @@ class MlflowChanges {
         }
         if (description != null) {
             body.put("description", description);
+        }
+        if (run != null && !run.isBlank()) {
+            body.withArray("tags").add(MlflowModels.runTag(run));
         }
         tags.forEach(tag -> body.withArray("tags").add(tag.tag()));
         return models.put(VersionNames.id(name, version), body, Optional.empty(), Precondition.of("*"))
@@ -131,7 +139,16 @@ class MlflowChanges {
         return patch(entry, patch);
     }
 
-    Model stage(Model entry, String stage) throws JsonProcessingException {
+    /** @param alone whether versions that are in that stage already are archived */
+    Model stage(Model entry, String stage, boolean alone) throws JsonProcessingException {
+        if (alone && !stage.equals(MlflowModels.NO_STAGE)) {
+            for (Model other :
+                    view.entries(Objects.requireNonNull(entry.details().name()))) {
+                if (!other.id().equals(entry.id()) && MlflowModels.stage(other).equals(stage)) {
+                    var _ = tagVersion(other, MlflowModels.STAGE, MlflowModels.ARCHIVED);
+                }
+            }
+        }
         return tagVersion(entry, MlflowModels.STAGE, stage.equals(MlflowModels.NO_STAGE) ? null : stage);
     }
 

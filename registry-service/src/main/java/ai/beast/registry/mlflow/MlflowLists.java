@@ -31,7 +31,7 @@ class MlflowLists {
     /** In the order of their names. */
     Map<String, Object> models(MlflowFilter filter, @Nullable String maxResults, @Nullable String token) {
         int limit = limit(maxResults);
-        List<String> names = filter.nothing()
+        List<String> names = filter.run() != null
                 ? List.of()
                 : registered.names(after(token), filter.name(), filter.ignoreCase(), limit + 1);
         return page("registered_models", names, limit, view::model);
@@ -40,9 +40,10 @@ class MlflowLists {
     /** In the order of their ids. */
     Map<String, Object> versions(MlflowFilter filter, @Nullable String maxResults, @Nullable String token) {
         int limit = limit(maxResults);
-        List<String> ids = filter.nothing()
-                ? List.of()
-                : registered.ids(after(token), filter.name(), filter.ignoreCase(), limit + 1);
+        String run = filter.run();
+        List<String> ids = run == null
+                ? registered.ids(after(token), filter.name(), filter.ignoreCase(), limit + 1)
+                : registered.tagged(after(token), MlflowModels.runTag(run), limit + 1);
         return page("model_versions", ids, limit, id -> models.find(id).map(view::version));
     }
 

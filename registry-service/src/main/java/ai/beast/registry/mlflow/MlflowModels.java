@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 class MlflowModels {
     static final String STAGE = "stage";
     static final String NO_STAGE = "None";
+    static final String ARCHIVED = "Archived";
+    private static final String RUN = "run_id";
 
     private final RegisteredModelRepository registered;
     private final ModelRepository models;
@@ -117,7 +119,7 @@ class MlflowModels {
                 stage(entry),
                 entry.details().description(),
                 source(entry),
-                null,
+                tagged(entry, RUN).orElse(null),
                 "READY",
                 tags(entry),
                 aliasesOf(entry));
@@ -131,11 +133,19 @@ class MlflowModels {
     }
 
     static String stage(Model entry) {
+        return tagged(entry, STAGE).orElse(NO_STAGE);
+    }
+
+    /** The tag of versions that came of a run. */
+    static String runTag(String run) {
+        return new MlflowTag(RUN, run).tag();
+    }
+
+    private static Optional<String> tagged(Model entry, String key) {
         return tags(entry).stream()
-                .filter(tag -> tag.key().equals(STAGE))
-                .map(tag -> Objects.requireNonNullElse(tag.value(), NO_STAGE))
-                .findFirst()
-                .orElse(NO_STAGE);
+                .filter(tag -> tag.key().equals(key))
+                .map(tag -> Objects.requireNonNullElse(tag.value(), ""))
+                .findFirst();
     }
 
     static List<MlflowTag> tags(Model entry) {

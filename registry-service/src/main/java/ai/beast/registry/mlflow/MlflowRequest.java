@@ -21,8 +21,17 @@ public record MlflowRequest(
         @Nullable String key,
         @Nullable String value,
         @Nullable String stage,
+        @Nullable Boolean archiveExistingVersions,
         @Nullable List<String> stages,
         @Nullable List<MlflowTag> tags) {
+
+    /** @throws ProblemException {@code invalid_field} when there is none */
+    static MlflowRequest sent(@Nullable MlflowRequest body) {
+        if (body == null) {
+            throw ProblemException.invalid("body", "The request needs a JSON object");
+        }
+        return body;
+    }
 
     /** @throws ProblemException {@code invalid_field} naming the field */
     static String present(String field, @Nullable String value) {

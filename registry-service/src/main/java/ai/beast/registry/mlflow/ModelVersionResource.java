@@ -1,6 +1,7 @@
 package ai.beast.registry.mlflow;
 
 import static ai.beast.registry.mlflow.MlflowRequest.present;
+import static ai.beast.registry.mlflow.MlflowRequest.sent;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
@@ -58,9 +59,10 @@ public class ModelVersionResource {
     @Path("create")
     @Operation(summary = "Add a version to a registered model")
     public Object create(@Nullable MlflowRequest request) throws JsonProcessingException {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         List<MlflowTag> tags = Objects.requireNonNullElse(sent.tags(), List.of());
-        return answer(changes.createVersion(present("name", sent.name()), sent.source(), sent.description(), tags));
+        return answer(changes.createVersion(
+                present("name", sent.name()), sent.source(), sent.description(), sent.runId(), tags));
     }
 
     @GET
@@ -74,7 +76,7 @@ public class ModelVersionResource {
     @Path("update")
     @Operation(summary = "Describe a version")
     public Object update(@Nullable MlflowRequest request) throws JsonProcessingException {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         return answer(changes.describeVersion(entry(sent), sent.description()));
     }
 
@@ -82,7 +84,7 @@ public class ModelVersionResource {
     @Path("delete")
     @Operation(summary = "Remove a version; its files stay")
     public Object delete(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         changes.removeEntry(entry(sent), caller.getPrincipal().getName());
         return Map.of();
     }
@@ -110,15 +112,16 @@ public class ModelVersionResource {
     @Path("transition-stage")
     @Operation(summary = "Put a version into a stage")
     public Object transition(@Nullable MlflowRequest request) throws JsonProcessingException {
-        MlflowRequest sent = body(request);
-        return answer(changes.stage(entry(sent), present("stage", sent.stage())));
+        MlflowRequest sent = sent(request);
+        return answer(changes.stage(
+                entry(sent), present("stage", sent.stage()), Boolean.TRUE.equals(sent.archiveExistingVersions())));
     }
 
     @POST
     @Path("set-tag")
     @Operation(summary = "Tag a version")
     public Object setTag(@Nullable MlflowRequest request) throws JsonProcessingException {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         String value = Objects.requireNonNullElse(sent.value(), "");
         var _ = changes.tagVersion(entry(sent), present("key", sent.key()), value);
         return Map.of();
@@ -128,7 +131,7 @@ public class ModelVersionResource {
     @Path("delete-tag")
     @Operation(summary = "Take a tag from a version")
     public Object deleteTag(@Nullable MlflowRequest request) throws JsonProcessingException {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         var _ = changes.tagVersion(entry(sent), present("key", sent.key()), null);
         return Map.of();
     }
@@ -152,12 +155,5 @@ public class ModelVersionResource {
     public Response unreadable(Exception failure) {
         return refused(
                 new ProblemException(ErrorCode.MALFORMED_JSON, "The body is not what this request needs", failure));
-    }
-
-    private static MlflowRequest body(@Nullable MlflowRequest body) {
-        if (body == null) {
-            throw ProblemException.invalid("body", "The request needs a JSON object");
-        }
-        return body;
     }
 }

@@ -72,6 +72,17 @@ class RegisteredModelRepository {
                 .list());
     }
 
+    /** Ids of entries after this one, in their order, that have the tag. */
+    List<String> tagged(String after, String tag, int limit) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT id FROM model WHERE id > :after AND tags @> ARRAY[CAST(:tag AS text)] ORDER BY id LIMIT :limit")
+                .bind("after", after)
+                .bind("tag", tag)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
     /** Ids of the entries with the name, newest first. */
     List<String> versions(String name) {
         return database.withHandle(handle -> handle.createQuery(

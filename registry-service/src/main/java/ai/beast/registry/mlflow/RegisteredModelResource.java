@@ -1,6 +1,7 @@
 package ai.beast.registry.mlflow;
 
 import static ai.beast.registry.mlflow.MlflowRequest.present;
+import static ai.beast.registry.mlflow.MlflowRequest.sent;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
@@ -57,7 +58,7 @@ public class RegisteredModelResource {
     @Path("create")
     @Operation(summary = "Make a registered model without versions")
     public Object create(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         List<MlflowTag> tags = Objects.requireNonNullElse(sent.tags(), List.of());
         return Map.of("registered_model", changes.create(present("name", sent.name()), sent.description(), tags));
     }
@@ -73,7 +74,7 @@ public class RegisteredModelResource {
     @Path("update")
     @Operation(summary = "Describe a registered model")
     public Object update(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         return Map.of("registered_model", changes.describe(present("name", sent.name()), sent.description()));
     }
 
@@ -81,7 +82,7 @@ public class RegisteredModelResource {
     @Path("rename")
     @Operation(summary = "Rename a registered model and its versions")
     public Object rename(@Nullable MlflowRequest request) throws JsonProcessingException {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         String to = present("new_name", sent.newName());
         return Map.of("registered_model", changes.rename(present("name", sent.name()), to));
     }
@@ -90,7 +91,7 @@ public class RegisteredModelResource {
     @Path("delete")
     @Operation(summary = "Remove a registered model and its versions; files stay")
     public Object delete(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         changes.remove(present("name", sent.name()), caller.getPrincipal().getName());
         return Map.of();
     }
@@ -117,7 +118,7 @@ public class RegisteredModelResource {
     @Path("get-latest-versions")
     @Operation(summary = "The newest version in each stage")
     public Object latestVersionsOf(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         return Map.of("model_versions", view.latest(present("name", sent.name()), sent.stages()));
     }
 
@@ -125,7 +126,7 @@ public class RegisteredModelResource {
     @Path("set-tag")
     @Operation(summary = "Tag a registered model")
     public Object setTag(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         changes.tag(
                 present("name", sent.name()), present("key", sent.key()), Objects.requireNonNullElse(sent.value(), ""));
         return Map.of();
@@ -135,7 +136,7 @@ public class RegisteredModelResource {
     @Path("delete-tag")
     @Operation(summary = "Take a tag from a registered model")
     public Object deleteTag(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         changes.tag(present("name", sent.name()), present("key", sent.key()), null);
         return Map.of();
     }
@@ -144,7 +145,7 @@ public class RegisteredModelResource {
     @Path("alias")
     @Operation(summary = "Let an alias stand for a version")
     public Object setAlias(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         changes.alias(
                 view.entry(present("name", sent.name()), present("version", sent.version())),
                 present("alias", sent.alias()),
@@ -156,7 +157,7 @@ public class RegisteredModelResource {
     @Path("alias")
     @Operation(summary = "Remove an alias")
     public Object deleteAlias(@Nullable MlflowRequest request) {
-        MlflowRequest sent = body(request);
+        MlflowRequest sent = sent(request);
         changes.removeAlias(
                 present("name", sent.name()),
                 present("alias", sent.alias()),
@@ -182,12 +183,5 @@ public class RegisteredModelResource {
     public Response unreadable(Exception failure) {
         return refused(
                 new ProblemException(ErrorCode.MALFORMED_JSON, "The body is not what this request needs", failure));
-    }
-
-    private static MlflowRequest body(@Nullable MlflowRequest body) {
-        if (body == null) {
-            throw ProblemException.invalid("body", "The request needs a JSON object");
-        }
-        return body;
     }
 }

@@ -150,6 +150,36 @@ class MlflowClientTest {
     }
 
     @Test
+    void aVersionKeepsTheRunItCameOf() {
+        client.sendPost("registered-models/create", "{\"name\": \"Trained\"}");
+        client.sendPost("model-versions/create", """
+                {"name": "Trained", "source": "x", "run_id": "0123456789abcdef0123456789abcdef"}""");
+        client.sendPost("model-versions/create", "{\"name\": \"Trained\", \"source\": \"y\"}");
+        assertThat(client.getModelVersion("Trained", "1").getRunId()).isEqualTo("0123456789abcdef0123456789abcdef");
+        assertThat(client.getModelVersion("Trained", "2").hasRunId()).isFalse();
+        assertThat(client.searchModelVersions("run_id='0123456789abcdef0123456789abcdef'")
+                        .getItems())
+                .extracting(ModelVersion::getVersion)
+                .containsExactly("1");
+        assertThat(client.searchModelVersions("run_id='another'").getItems()).isEmpty();
+    }
+
+    @Test
+    void aStageIsLeftByOthersWhenTheClientSaysSo() {
+        client.sendPost("registered-models/create", "{\"name\": \"Staged\"}");
+        for (int version = 1; version <= 3; version++) {
+            client.sendPost("model-versions/create", "{\"name\": \"Staged\", \"source\": \"x\"}");
+            client.sendPost(
+                    "model-versions/transition-stage",
+                    "{\"name\": \"Staged\", \"version\": \"%d\", \"stage\": \"Production\", \"archive_existing_versions\": %b}"
+                            .formatted(version, version == 3));
+        }
+        assertThat(client.searchModelVersions("name='Staged'").getItems())
+                .extracting(ModelVersion::getCurrentStage)
+                .containsExactly("Archived", "Archived", "Production");
+    }
+
+    @Test
     void errorsAreMlflowsOwn() {
         send("POST", "registered-models/create", "{\"name\": \"Twice\"}");
         error(send("POST", "registered-models/create", "{\"name\": \"Twice\"}"), 400, "RESOURCE_ALREADY_EXISTS");
