@@ -1,21 +1,32 @@
 package ai.beast.registry.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers to who only reads, from the cache where that may be. */
 @ApplicationScoped
 class ModelAnswers {
     private static final int TAG_BYTES = 12;
+    private static final int MOST_ENTRIES = 1000;
 
     private final ModelService models;
     private final AnswerCache cache;
     private final ObjectMapper json;
+
+    /** Entries as they stand in lists, by the very object: another state of an entry is another object. */
+    private final LoadingCache<Model, RawValue> entries =
+            Caffeine.newBuilder().weakKeys().maximumSize(MOST_ENTRIES).build(this::raw);
 
     ModelAnswers(ModelService models, AnswerCache cache, ObjectMapper json) {
         this.models = models;
@@ -42,8 +53,18 @@ class ModelAnswers {
     }
 
     private Answer list(ModelQuery query, @Nullable String fields) {
-        byte[] body = bytes(models.list(query, fields));
+        Object list = models.list(query, fields);
+        byte[] body = bytes(list instanceof ModelPage page ? rendered(page) : list);
         return new Answer('"' + digest(body) + '"', body);
+    }
+
+    private RenderedPage rendered(ModelPage page) {
+        List<RawValue> items = page.items().stream().map(entries::get).toList();
+        return new RenderedPage(items, page.nextCursor(), page.facets());
+    }
+
+    private RawValue raw(Model model) {
+        return new RawValue(new SerializedString(new String(bytes(model), StandardCharsets.UTF_8)));
     }
 
     private byte[] bytes(Object value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -38,6 +39,10 @@ class ModelColumns implements RowMapper<Model> {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final ObjectReader DIMENSIONS = JSON.readerFor(ModelDimensions.class);
+    private static final ObjectReader SCORES = JSON.readerFor(new TypeReference<Map<String, Double>>() {});
+    private static final ObjectReader PROVENANCE = JSON.readerFor(new TypeReference<Map<String, Origin>>() {});
+
     private static final Map<String, Family> FAMILIES = byLabel(Family.values(), Family::label);
     private static final Map<String, License> LICENSES = byLabel(License.values(), License::label);
     private static final Map<String, Modality> MODALITIES = byLabel(Modality.values(), Modality::label);
@@ -54,7 +59,7 @@ class ModelColumns implements RowMapper<Model> {
                 row.getObject("context_length", Long.class),
                 row.getString("format"),
                 row.getString("architecture"),
-                read(row.getString("dimensions"), new TypeReference<ModelDimensions>() {}),
+                read(row.getString("dimensions"), DIMENSIONS),
                 row.getString("source_url"),
                 row.getString("source_repo"),
                 row.getString("source_revision"),
@@ -65,7 +70,7 @@ class ModelColumns implements RowMapper<Model> {
                 texts(row.getArray("tags")),
                 texts(row.getArray("languages")),
                 texts(row.getArray("modalities")).stream().map(MODALITIES::get).toList(),
-                read(row.getString("benchmark_scores"), new TypeReference<Map<String, Double>>() {}),
+                read(row.getString("benchmark_scores"), SCORES),
                 row.getString("recommended_use"),
                 row.getString("limitations"),
                 row.getString("author"),
@@ -79,7 +84,7 @@ class ModelColumns implements RowMapper<Model> {
                 row.getInt("rating_count"),
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
-                Objects.requireNonNull(read(row.getString("provenance"), new TypeReference<Map<String, Origin>>() {})),
+                Objects.requireNonNull(ModelColumns.<Map<String, Origin>>read(row.getString("provenance"), PROVENANCE)),
                 row.getLong("revision"));
     }
 
@@ -132,9 +137,9 @@ class ModelColumns implements RowMapper<Model> {
         }
     }
 
-    private static <T> @Nullable T read(@Nullable String json, TypeReference<T> type) throws SQLException {
+    private static <T> @Nullable T read(@Nullable String json, ObjectReader type) throws SQLException {
         try {
-            return json == null ? null : JSON.readValue(json, type);
+            return json == null ? null : type.<T>readValue(json);
         } catch (JsonProcessingException unreadable) {
             throw new SQLException("A column holds JSON this release cannot read", unreadable);
         }

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,12 +25,12 @@ class ModelSearch {
     private static final int LONG_WALK = 10 * WALK;
 
     private final Jdbi database;
-    private final ModelColumns columns;
+    private final PageRepository entries;
     private final WordRepository words;
 
-    ModelSearch(Jdbi database, ModelColumns columns, WordRepository words) {
+    ModelSearch(Jdbi database, PageRepository entries, WordRepository words) {
         this.database = database;
-        this.columns = columns;
+        this.entries = entries;
         this.words = words;
     }
 
@@ -46,64 +44,103 @@ class ModelSearch {
             return new ModelPage(List.of(), null, counts(handle, query, null));
         }
         String text = asked == null ? null : words.query(asked);
-        Cursor cursor = query.cursor();
-        List<String> found = new ArrayList<>();
-        int lastPart = 0;
-        for (int part = cursor == null ? 0 : cursor.part();
-                part < query.sort().parts().size() && found.size() <= query.limit();
-                part++) {
-            Cursor from = cursor != null && cursor.part() == part ? cursor : null;
-            int wanted = query.limit() + 1 - found.size();
-            List<String> more = find(handle, query, query.sort().parts().get(part), text, from, wanted);
-            boolean shown = !more.isEmpty() && found.size() < query.limit();
-            lastPart = shown ? part : lastPart;
-            found.addAll(more);
-        }
-        List<Model> items = entries(handle, found.subList(0, Math.min(found.size(), query.limit())));
+        int wanted = query.limit() + 1;
+        boolean ranked = query.sort() == ModelSort.RELEVANCE
+                && query.cursor() == null
+                && !query.filter().asksForFiles();
+        List<Hit> found =
+                text != null && ranked ? ranked(handle, query, text, wanted) : byParts(handle, query, text, wanted);
+        List<Hit> shown = found.subList(0, Math.min(found.size(), query.limit()));
+        List<Model> items = entries.read(handle, shown.stream().map(Hit::id).toList());
         boolean last = found.size() <= query.limit() || items.isEmpty();
-        String next = last ? null : Cursor.after(items.getLast(), lastPart, query);
+        String next =
+                last ? null : Cursor.after(items.getLast(), shown.getLast().part(), query);
         return new ModelPage(items, next, counts(handle, query, text));
     }
 
+    /** An entry, and the part of the list it is in. */
+    private record Hit(String id, int part) {}
+
+    private static List<Hit> byParts(Handle handle, ModelQuery query, @Nullable String text, int wanted) {
+        Cursor cursor = query.cursor();
+        List<Hit> found = new ArrayList<>();
+        for (int part = cursor == null ? 0 : cursor.part();
+                part < query.sort().parts().size();
+                part++) {
+            if (found.size() < wanted) {
+                Cursor from = cursor != null && cursor.part() == part ? cursor : null;
+                found.addAll(hits(part, find(handle, query, part, text, from, wanted - found.size())));
+            }
+        }
+        return found;
+    }
+
+    /** The beginning of a list by relevance. The first entries of the order are looked at once for both of its parts. */
+    private static List<Hit> ranked(Handle handle, ModelQuery query, String text, int wanted) {
+        Map<Integer, List<String>> met = SearchSql.nextRanked(query, text, WALK)
+                .on(handle)
+                .map((row, _) -> new Hit(row.getString("id"), row.getInt("part")))
+                .stream()
+                .collect(Collectors.groupingBy(Hit::part, Collectors.mapping(Hit::id, Collectors.toList())));
+        List<String> called = met.getOrDefault(0, List.of());
+        List<String> mentioned = met.getOrDefault(1, List.of());
+        if (called.size() < wanted && !likely(called.size() + mentioned.size(), wanted)) {
+            return SearchSql.allRanked(query, text, wanted)
+                    .on(handle)
+                    .map((row, _) -> new Hit(row.getString("id"), row.getInt("part")))
+                    .list();
+        }
+        List<Hit> found = new ArrayList<>(hits(0, complete(handle, query, 0, text, null, wanted, called)));
+        if (found.size() < wanted) {
+            found.addAll(hits(1, complete(handle, query, 1, text, null, wanted - found.size(), mentioned)));
+        }
+        return found;
+    }
+
+    private static List<Hit> hits(int part, List<String> ids) {
+        return ids.stream().map(id -> new Hit(id, part)).toList();
+    }
+
     private static List<String> find(
-            Handle handle,
-            ModelQuery query,
-            ModelSort.Part part,
-            @Nullable String text,
-            @Nullable Cursor from,
-            int wanted) {
+            Handle handle, ModelQuery query, int part, @Nullable String text, @Nullable Cursor from, int wanted) {
         if (query.filter().asksNothing()) {
             return ids(handle, SearchSql.next(query, part, text, from, wanted, wanted));
         }
-        if (!query.filter().asksForFiles()) {
-            List<String> met = ids(handle, SearchSql.next(query, part, text, from, WALK, wanted));
-            boolean likely = met.size() * (LONG_WALK / WALK) >= 2 * wanted;
-            if (met.size() < wanted && likely) {
-                met = ids(handle, SearchSql.next(query, part, text, from, LONG_WALK, wanted));
-            }
-            if (met.size() == wanted) {
-                return met;
+        if (query.filter().asksForFiles()) {
+            return ids(handle, SearchSql.all(query, part, text, from, wanted));
+        }
+        List<String> met = ids(handle, SearchSql.next(query, part, text, from, WALK, wanted));
+        return complete(handle, query, part, text, from, wanted, met);
+    }
+
+    /** @param met what was met in a short walk */
+    private static List<String> complete(
+            Handle handle,
+            ModelQuery query,
+            int part,
+            @Nullable String text,
+            @Nullable Cursor from,
+            int wanted,
+            List<String> met) {
+        if (met.size() >= wanted) {
+            return met.subList(0, wanted);
+        }
+        if (likely(met.size(), wanted)) {
+            List<String> further = ids(handle, SearchSql.next(query, part, text, from, LONG_WALK, wanted));
+            if (further.size() == wanted) {
+                return further;
             }
         }
         return ids(handle, SearchSql.all(query, part, text, from, wanted));
     }
 
-    private static List<String> ids(Handle handle, SearchSql statement) {
-        return statement.on(handle).mapTo(String.class).list();
+    /** Whether a long walk will most likely meet enough, after a short one met so many. */
+    private static boolean likely(int met, int wanted) {
+        return met * (LONG_WALK / WALK) >= 2 * wanted;
     }
 
-    /** The entries in this order, without those that went meanwhile. */
-    private List<Model> entries(Handle handle, List<String> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        Map<String, Model> byId = handle
-                .createQuery(ModelColumns.SELECT + " WHERE model.id = ANY (CAST(:ids AS text[]))")
-                .bindArray("ids", String.class, ids)
-                .map(columns)
-                .stream()
-                .collect(Collectors.toMap(Model::id, Function.identity()));
-        return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
+    private static List<String> ids(Handle handle, SearchSql statement) {
+        return statement.on(handle).mapTo(String.class).list();
     }
 
     private static @Nullable Map<String, List<FacetCount>> counts(

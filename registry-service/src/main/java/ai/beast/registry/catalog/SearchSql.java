@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param filter whose values the statement names
  */
 record SearchSql(String text, FilterSql filter) {
+    private static final String PART = "CASE WHEN called @@ CAST(:terms AS tsquery) THEN 0 ELSE 1 END AS part";
 
     /** The ids of those among the next so many entries in the order that fit, the first of them up to the limit. */
     static SearchSql next(
-            ModelQuery query, ModelSort.Part part, @Nullable String words, @Nullable Cursor from, int walk, int limit) {
-        FilterSql filter = new FilterSql(query.filter(), part, words);
+            ModelQuery query, int part, @Nullable String words, @Nullable Cursor from, int walk, int limit) {
+        FilterSql filter = new FilterSql(query.filter(), query.sort().parts().get(part), words);
         String order = " ORDER BY " + query.sort().order();
         String start = filter.start(query.sort());
         String after = from == null ? "" : (start.isEmpty() ? " WHERE " : " AND ") + after(query.sort(), from, filter);
@@ -29,10 +30,32 @@ record SearchSql(String text, FilterSql filter) {
                 filter);
     }
 
+    /**
+     * As {@link #next} from the beginning, of all parts of the order by relevance: columns {@code id} and {@code part}.
+     */
+    static SearchSql nextRanked(ModelQuery query, String words, int walk) {
+        FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.WHOLE, words);
+        String order = " ORDER BY " + query.sort().order();
+        String start = filter.start(query.sort());
+        filter.value("walk", walk);
+        return new SearchSql(
+                "SELECT id, " + PART + " FROM (SELECT * FROM search_entry" + start + order + " LIMIT :walk) AS next"
+                        + filter.where() + order,
+                filter);
+    }
+
+    /** As {@link #all} from the beginning, of all parts of the order by relevance: columns {@code id} and {@code part}. */
+    static SearchSql allRanked(ModelQuery query, String words, int limit) {
+        FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.WHOLE, words).value("limit", limit);
+        return new SearchSql(
+                "SELECT id, part FROM (SELECT *, " + PART + " FROM search_entry" + filter.where()
+                        + " OFFSET 0) AS fitting ORDER BY part, " + query.sort().order() + " LIMIT :limit",
+                filter);
+    }
+
     /** The ids of the first of all entries that fit, found through the indexes of what they must fit. */
-    static SearchSql all(
-            ModelQuery query, ModelSort.Part part, @Nullable String words, @Nullable Cursor from, int limit) {
-        FilterSql filter = new FilterSql(query.filter(), part, words);
+    static SearchSql all(ModelQuery query, int part, @Nullable String words, @Nullable Cursor from, int limit) {
+        FilterSql filter = new FilterSql(query.filter(), query.sort().parts().get(part), words);
         if (from != null) {
             filter.add(after(query.sort(), from, filter));
         }

@@ -33,7 +33,7 @@ class SearchLawsTest {
     static void fill() {
         database = new RegistryDatabase();
         ModelColumns columns = new ModelColumns();
-        search = new ModelSearch(database.jdbi(), columns, new WordRepository(database.jdbi()));
+        search = new ModelSearch(database.jdbi(), new PageRepository(columns), new WordRepository(database.jdbi()));
         ModelRepository repository = new ModelRepository(database.jdbi(), columns, id -> {});
         Random random = new Random(42);
         for (int i = 0; i < MODELS; i++) {

@@ -28,7 +28,8 @@ class SearchPlansTest {
     @BeforeAll
     static void fill() {
         database = new RegistryDatabase();
-        search = new ModelSearch(database.jdbi(), new ModelColumns(), new WordRepository(database.jdbi()));
+        search = new ModelSearch(
+                database.jdbi(), new PageRepository(new ModelColumns()), new WordRepository(database.jdbi()));
         ManyModels.insert(database.jdbi(), MODELS);
     }
 
