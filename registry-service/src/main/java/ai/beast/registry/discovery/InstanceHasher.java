@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class InstanceHasher {
     private static final Logger LOG = Logger.getLogger(InstanceHasher.class);
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 128 * 1024;
     private static final int BATCH = 20;
 
     private final HashRepository hashes;
