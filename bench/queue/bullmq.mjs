@@ -6,6 +6,7 @@ const { Queue, Worker } = createRequire(process.env.BULLMQ_HOME + '/')('bullmq')
 const [port, mode, jobs, concurrency] = process.argv.slice(2).map((value, i) => (i === 1 ? value : Number(value)));
 const connection = { port, host: '127.0.0.1', maxRetriesPerRequest: null };
 const queue = new Queue('bench' + Date.now(), { connection, defaultJobOptions: { removeOnComplete: 1000 } });
+const WARM_UP = 1000;
 const print = (name, value) => console.log(`${name} ${value.toFixed(3)}`);
 const perSecond = (n, from) => n / ((performance.now() - from) / 1000);
 
@@ -38,7 +39,7 @@ if (mode === 'speed') {
   let taken;
   new Worker(queue.name, async () => taken(performance.now()), { connection, concurrency: 16 });
   const millis = [];
-  for (let i = -200; i < jobs; i++) {
+  for (let i = -WARM_UP; i < jobs; i++) {
     await new Promise(resolve => setTimeout(resolve, 2 + Math.floor(Math.random() * 4)));
     const picked = new Promise(resolve => (taken = resolve));
     const before = performance.now();

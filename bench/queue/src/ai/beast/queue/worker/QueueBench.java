@@ -37,6 +37,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class QueueBench {
     private static final int BATCH = 1000;
+    /** Jobs picked up before any is measured. */
+    private static final int WARM_UP = 1000;
+
     /** Finished jobs kept, as the peer is told to keep. */
     private static final Retention KEEP = new Retention(Duration.ofDays(7), 1000);
 
@@ -91,7 +94,7 @@ public final class QueueBench {
         });
         Random random = new Random(1);
         double[] millis = new double[jobs];
-        for (int i = -200; i < jobs; i++) {
+        for (int i = -WARM_UP; i < jobs; i++) {
             Thread.sleep(2 + random.nextInt(4));
             long before = System.nanoTime();
             store.enqueue(List.of(job(i)));
