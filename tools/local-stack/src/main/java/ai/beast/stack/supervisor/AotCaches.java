@@ -67,7 +67,10 @@ final class AotCaches {
                 "-XX:AOTMode=record",
                 "-XX:AOTConfiguration=" + record,
                 // Recorded profiles would have the next starts compile more before they serve, and slow down this one.
-                "-XX:TieredStopAtLevel=1",
+                // The optimising compiler stays: without it SHA-256, of which snapshots and downloads are made, takes ten
+                // times as long.
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTRecordTraining",
                 QUIET);
     }
 
