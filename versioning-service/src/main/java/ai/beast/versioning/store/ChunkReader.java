@@ -13,8 +13,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads chunks on a few threads, each checked against its hash, and hands them over in order. Platform threads for the same
- * reason as in {@link ChunkWriter}.
+ * Reads chunks on a few threads, checks each, and hands them over in order. Platform threads for the same reason as in
+ * {@link ChunkWriter}.
  */
 final class ChunkReader {
     private static final int AHEAD = 2;
@@ -25,6 +25,14 @@ final class ChunkReader {
     ChunkReader(BlobStore blobs, int threads) {
         this.blobs = blobs;
         this.threads = threads;
+    }
+
+    /** What makes a chunk good. */
+    enum Check {
+        /** Its length and its hash. */
+        HASH,
+        /** Its length alone: for a caller that hashes what the chunks make up. */
+        LENGTH
     }
 
     /** Takes the content of a good chunk. */
@@ -47,16 +55,23 @@ final class ChunkReader {
     /**
      * Goes through all chunks; the first exception of a step or of {@code onDamage} ends it, after the threads have stopped.
      *
+     * @param check what is asked of each chunk
      * @param parallel called for each good chunk from several threads, in no order
      * @param inOrder called for each good chunk from the calling thread, in order, after {@code parallel} is done with it
      * @param onDamage called for each bad chunk from the calling thread, in order
      */
-    void each(List<Chunk> chunks, Step parallel, Step inOrder, OnDamage onDamage) throws IOException {
+    void each(List<Chunk> chunks, Check check, Step parallel, Step inOrder, OnDamage onDamage) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("chunk-reader-", 0).factory());
         try (Arena memory = Arena.ofShared()) {
             try {
-                each(chunks.iterator(), memory, pool, parallel, inOrder, onDamage);
+                each(
+                        chunks.iterator(),
+                        memory,
+                        pool,
+                        (chunk, buffer) -> read(chunk, buffer, check, parallel),
+                        inOrder,
+                        onDamage);
             } finally {
                 // Before the memory goes in which they read.
                 pool.shutdownNow();
@@ -65,8 +80,14 @@ final class ChunkReader {
         }
     }
 
+    /** Reads one chunk into a buffer. */
+    @FunctionalInterface
+    private interface Reading {
+        Read of(Chunk chunk, ByteBuffer buffer) throws IOException;
+    }
+
     private void each(
-            Iterator<Chunk> next, Arena memory, ExecutorService pool, Step parallel, Step inOrder, OnDamage onDamage)
+            Iterator<Chunk> next, Arena memory, ExecutorService pool, Reading reading, Step inOrder, OnDamage onDamage)
             throws IOException {
         ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
         ArrayDeque<Future<Read>> running = new ArrayDeque<>();
@@ -74,7 +95,7 @@ final class ChunkReader {
             while (next.hasNext() && running.size() < threads + AHEAD) {
                 Chunk chunk = next.next();
                 ByteBuffer buffer = free.isEmpty() ? buffer(memory) : free.remove();
-                running.add(pool.submit(() -> read(chunk, buffer, parallel)));
+                running.add(pool.submit(() -> reading.of(chunk, buffer)));
             }
             Read done = ChunkWriter.result(running.remove());
             if (done.damage() != null) {
@@ -90,11 +111,11 @@ final class ChunkReader {
         return memory.allocate(CutPlan.LARGEST_CHUNK, ChunkWriter.PAGE).asByteBuffer();
     }
 
-    private Read read(Chunk chunk, ByteBuffer buffer, Step parallel) throws IOException {
-        Damage.Kind damage = check(chunk, buffer);
+    private Read read(Chunk chunk, ByteBuffer buffer, Check check, Step parallel) throws IOException {
+        Damage.Kind damage = damage(chunk, buffer, check);
         if (damage == Damage.Kind.CORRUPT) {
             // Once more, lest a passing fault of memory or cable condemns a good chunk.
-            damage = check(chunk, buffer);
+            damage = damage(chunk, buffer, check);
         }
         if (damage == null) {
             parallel.take(chunk, buffer.duplicate());
@@ -102,12 +123,14 @@ final class ChunkReader {
         return new Read(chunk, buffer, damage);
     }
 
-    private Damage.@Nullable Kind check(Chunk chunk, ByteBuffer buffer) throws IOException {
+    private Damage.@Nullable Kind damage(Chunk chunk, ByteBuffer buffer, Check check) throws IOException {
         buffer.clear();
         try {
             long length = blobs.read(ChunkNames.of(chunk.sha256()), buffer);
             buffer.flip();
-            return length == chunk.length() && Sha256.of(buffer).equals(chunk.sha256()) ? null : Damage.Kind.CORRUPT;
+            boolean good = length == chunk.length()
+                    && (check == Check.LENGTH || Sha256.of(buffer).equals(chunk.sha256()));
+            return good ? null : Damage.Kind.CORRUPT;
         } catch (NoSuchFileException missing) {
             return Damage.Kind.MISSING;
         }

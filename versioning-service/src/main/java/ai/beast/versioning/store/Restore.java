@@ -14,8 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a snapshot's content in the place of a file: written beside it, checked chunk by chunk and as a whole, synced, and
- * renamed over it, so that whoever opens the path finds the old file or the new one at any moment. A program that has
+ * Puts a snapshot's content in the place of a file: written beside it, checked, synced, and renamed over it, so that whoever opens the path finds the old file or the new one at any moment. A program that has
  * the old one open or mapped keeps it.
  */
 final class Restore {
@@ -60,26 +59,39 @@ final class Restore {
         files.syncDirectory(directory);
     }
 
+    /**
+     * The hash of the whole proves every byte, so the chunks' own are not computed as well: that halves the work. Only when it
+     * is wrong is all done again with every chunk checked, which names the bad ones, or gets past a fault of the moment.
+     */
     private void write(Path temporary, Manifest manifest, Progress progress) throws IOException {
-        MessageDigest whole = Sha256.digest();
         try (DurableFiles.NewFile target = files.create(temporary);
                 SteadySync disk = new SteadySync(target)) {
-            chunks.each(
-                    manifest.chunks(),
-                    (chunk, content) -> target.write(content, chunk.offset()),
-                    (chunk, content) -> {
-                        whole.update(content.duplicate());
-                        disk.written(chunk.length());
-                        progress.at(chunk.end(), manifest.sizeBytes());
-                    },
-                    damage -> {
-                        throw new DamagedException(damage);
-                    });
-            if (!Sha256.finish(whole).equals(manifest.sha256())) {
+            if (!wrote(target, disk, manifest, ChunkReader.Check.LENGTH, progress)
+                    && !wrote(target, disk, manifest, ChunkReader.Check.HASH, progress)) {
                 throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
             }
             disk.finish();
         }
+    }
+
+    /** @return whether the whole is what the manifest says */
+    private boolean wrote(
+            DurableFiles.NewFile target, SteadySync disk, Manifest manifest, ChunkReader.Check check, Progress progress)
+            throws IOException {
+        MessageDigest whole = Sha256.digest();
+        chunks.each(
+                manifest.chunks(),
+                check,
+                (chunk, content) -> target.write(content, chunk.offset()),
+                (chunk, content) -> {
+                    whole.update(content.duplicate());
+                    disk.written(chunk.length());
+                    progress.at(chunk.end(), manifest.sizeBytes());
+                },
+                damage -> {
+                    throw new DamagedException(damage);
+                });
+        return Sha256.finish(whole).equals(manifest.sha256());
     }
 
     private static void keepPermissions(Path from, Path to) throws IOException {

@@ -229,6 +229,7 @@ public final class SnapshotStore {
         MessageDigest whole = Sha256.digest();
         reader.each(
                 unread,
+                ChunkReader.Check.HASH,
                 ChunkReader.Step.NONE,
                 (chunk, content) -> {
                     whole.update(content.duplicate());

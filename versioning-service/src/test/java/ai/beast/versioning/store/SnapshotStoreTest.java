@@ -9,6 +9,8 @@ import ai.beast.modelfiles.synth.GgufWriter;
 import ai.beast.modelfiles.synth.SafetensorsWriter;
 import ai.beast.modelfiles.synth.TinyLlama;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -194,6 +196,34 @@ class SnapshotStoreTest {
 
         assertThat(Stores.hash(file)).isEqualTo(present);
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void aFaultThatPassesSpoilsNoRestore() throws Exception {
+        Path file = Stores.random(directory.resolve("a"), 9 << 20, 1);
+        Manifest manifest = Stores.snapshot(store, file);
+        DiskFiles files = new DiskFiles();
+        AtomicBoolean spoilt = new AtomicBoolean();
+        BlobStore blobs = spoilingOneRead(FileBlobStore.open(storeDirectory, files), spoilt);
+        Path restored = directory.resolve("b");
+
+        new SnapshotStore(blobs, files, 2).restore(manifest, restored, null, Progress.NONE);
+
+        assertThat(spoilt).isTrue();
+        assertThat(restored).hasSameBinaryContentAs(file);
+    }
+
+    private static BlobStore spoilingOneRead(BlobStore blobs, AtomicBoolean spoilt) {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(blobs, arguments);
+                    if (method.getName().equals("read")
+                            && arguments[1] instanceof ByteBuffer read
+                            && !spoilt.getAndSet(true)) {
+                        read.put(0, (byte) ~read.get(0));
+                    }
+                    return answer;
+                });
     }
 
     @Test

@@ -67,7 +67,8 @@ final class AotCaches {
                 "-XX:AOTMode=record",
                 "-XX:AOTConfiguration=" + record,
                 // Recorded profiles would have the next starts compile more before they serve, and slow down this one.
-                // The optimising compiler stays: without it SHA-256, of which snapshots and downloads are made, takes ten
+                // The optimising compiler stays: without it SHA-256, of which snapshots and downloads are made, takes
+                // ten
                 // times as long.
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-AOTRecordTraining",
