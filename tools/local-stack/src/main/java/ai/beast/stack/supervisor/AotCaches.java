@@ -67,9 +67,7 @@ final class AotCaches {
                 "-XX:AOTMode=record",
                 "-XX:AOTConfiguration=" + record,
                 // Recorded profiles would have the next starts compile more before they serve, and slow down this one.
-                // The optimising compiler stays: without it SHA-256, of which snapshots and downloads are made, takes
-                // ten
-                // times as long.
+                // The optimising compiler stays: SHA-256, of which snapshots and downloads are made, needs it.
                 "-XX:+UnlockDiagnosticVMOptions",
                 "-XX:-AOTRecordTraining",
                 QUIET);
