@@ -123,7 +123,7 @@ class RollbackTask implements OperationTask {
         }
         Sha256 from = present == null ? null : present.sha256();
         requireSpace(destination, manifest);
-        restore(manifest, destination, present == null ? null : present.signature(), heartbeat);
+        restore(manifest, destination, present, heartbeat);
         return () -> conclude(operation, work, target, from);
     }
 
@@ -197,13 +197,26 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    private void restore(Manifest manifest, Path destination, @Nullable FileSignature expected, Heartbeat heartbeat)
+    private void restore(Manifest manifest, Path destination, @Nullable Present present, Heartbeat heartbeat)
             throws IOException {
         try {
-            store.restore(manifest, destination, expected, heartbeat);
+            if (present == null) {
+                store.restore(manifest, destination, null, null, heartbeat);
+            } else {
+                store.restore(manifest, destination, present.signature(), made(present.sha256()), heartbeat);
+            }
         } catch (DamagedException damaged) {
             snapshots.setHealth(manifest.sha256(), Health.DAMAGED, damaged.getMessage());
             throw damaged;
+        }
+    }
+
+    /** What the file in place consists of; null when that cannot be read, which only makes the restore read more. */
+    private @Nullable Manifest made(Sha256 present) throws IOException {
+        try {
+            return store.find(present).orElse(null);
+        } catch (DamagedException unreadable) {
+            return null;
         }
     }
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class ChunkReader {
     private static final int AHEAD = 2;
 
-    private final BlobStore blobs;
+    private final ChunkSource source;
     private final int threads;
 
-    ChunkReader(BlobStore blobs, int threads) {
-        this.blobs = blobs;
+    ChunkReader(ChunkSource source, int threads) {
+        this.source = source;
         this.threads = threads;
     }
 
@@ -108,7 +108,7 @@ final class ChunkReader {
     }
 
     private static ByteBuffer buffer(Arena memory) {
-        return memory.allocate(CutPlan.LARGEST_CHUNK, ChunkWriter.PAGE).asByteBuffer();
+        return memory.allocate(CutPlan.LARGEST_CHUNK, DirectIo.BLOCK).asByteBuffer();
     }
 
     private Read read(Chunk chunk, ByteBuffer buffer, Check check, Step parallel) throws IOException {
@@ -126,7 +126,7 @@ final class ChunkReader {
     private Damage.@Nullable Kind damage(Chunk chunk, ByteBuffer buffer, Check check) throws IOException {
         buffer.clear();
         try {
-            long length = blobs.read(ChunkNames.of(chunk.sha256()), buffer);
+            long length = source.read(chunk, buffer);
             buffer.flip();
             boolean good = length == chunk.length()
                     && (check == Check.LENGTH || Sha256.of(buffer).equals(chunk.sha256()));

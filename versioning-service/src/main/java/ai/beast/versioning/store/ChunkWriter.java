@@ -20,8 +20,6 @@ import java.util.concurrent.Future;
  */
 final class ChunkWriter implements AutoCloseable {
     private static final int AHEAD = 2;
-    /** Bytes; memory at such addresses is read and written without another copy. */
-    static final int PAGE = 4096;
 
     private final BlobStore.Batch blobs;
     private final Arena memory = Arena.ofShared();
@@ -45,7 +43,7 @@ final class ChunkWriter implements AutoCloseable {
                 threads, Thread.ofPlatform().daemon().name("chunk-writer-", 0).factory());
         this.free = new ArrayBlockingQueue<>(threads + AHEAD);
         for (int i = 0; i < threads + AHEAD; i++) {
-            free.add(memory.allocate(bufferSize, PAGE).asByteBuffer());
+            free.add(memory.allocate(bufferSize, DirectIo.BLOCK).asByteBuffer());
         }
     }
 

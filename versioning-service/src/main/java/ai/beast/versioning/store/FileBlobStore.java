@@ -3,13 +3,11 @@ package ai.beast.versioning.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,12 +154,7 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public long read(String name, ByteBuffer target) throws IOException {
-        try (FileChannel channel = FileChannel.open(file(name), StandardOpenOption.READ)) {
-            while (target.hasRemaining() && channel.read(target) >= 0) {
-                // until one of the two ends
-            }
-            return channel.size();
-        }
+        return DirectIo.read(file(name), target);
     }
 
     @Override

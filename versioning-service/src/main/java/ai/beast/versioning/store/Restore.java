@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * the old one open or mapped keeps it.
  */
 final class Restore {
-    private final ChunkReader chunks;
+    private final ChunkSource store;
+    private final int threads;
     private final DurableFiles files;
 
-    Restore(ChunkReader chunks, DurableFiles files) {
-        this.chunks = chunks;
+    Restore(ChunkSource store, int threads, DurableFiles files) {
+        this.store = store;
+        this.threads = threads;
         this.files = files;
     }
 
@@ -30,17 +33,23 @@ final class Restore {
      * One restore to one path at a time; another one's unfinished work is cleared away.
      *
      * @param expected what is at the destination now and may be replaced; null when nothing is there
+     * @param present what it consists of, to be read instead of the store's chunks; null when unknown
      * @throws ContentChangedException when something else is there by the time of the rename
      * @throws DamagedException when a chunk, or the whole, is not what the manifest says
      */
-    void to(Path destination, Manifest manifest, @Nullable FileSignature expected, Progress progress)
+    void to(
+            Path destination,
+            Manifest manifest,
+            @Nullable FileSignature expected,
+            @Nullable Manifest present,
+            Progress progress)
             throws IOException {
         Path directory = Objects.requireNonNull(destination.getParent(), "a file has a directory");
         String mark = mark(destination);
         clearUnfinished(directory, mark);
         Path temporary = directory.resolve(mark + UUID.randomUUID() + ".tmp");
         try {
-            write(temporary, manifest, progress);
+            write(temporary, manifest, destination, present, progress);
             if (expected != null) {
                 keepPermissions(destination, temporary);
             }
@@ -63,35 +72,63 @@ final class Restore {
      * The hash of the whole proves every byte, so the chunks' own are not computed as well: that halves the work. Only when it
      * is wrong is all done again with every chunk checked, which names the bad ones, or gets past a fault of the moment.
      */
-    private void write(Path temporary, Manifest manifest, Progress progress) throws IOException {
+    private void write(
+            Path temporary, Manifest manifest, Path destination, @Nullable Manifest present, Progress progress)
+            throws IOException {
         try (DurableFiles.NewFile target = files.create(temporary);
                 SteadySync disk = new SteadySync(target)) {
-            if (!wrote(target, disk, manifest, ChunkReader.Check.LENGTH, progress)
-                    && !wrote(target, disk, manifest, ChunkReader.Check.HASH, progress)) {
+            Writing writing = new Writing(target, disk, manifest, progress);
+            if (!quickly(writing, destination, present) && !writing.from(store, ChunkReader.Check.HASH)) {
                 throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
             }
             disk.finish();
         }
     }
 
-    /** @return whether the whole is what the manifest says */
-    private boolean wrote(
-            DurableFiles.NewFile target, SteadySync disk, Manifest manifest, ChunkReader.Check check, Progress progress)
-            throws IOException {
-        MessageDigest whole = Sha256.digest();
-        chunks.each(
-                manifest.chunks(),
-                check,
-                (chunk, content) -> target.write(content, chunk.offset()),
-                (chunk, content) -> {
-                    whole.update(content.duplicate());
-                    disk.written(chunk.length());
-                    progress.at(chunk.end(), manifest.sizeBytes());
-                },
-                damage -> {
-                    throw new DamagedException(damage);
-                });
-        return Sha256.finish(whole).equals(manifest.sha256());
+    private boolean quickly(Writing writing, Path destination, @Nullable Manifest present) throws IOException {
+        if (present == null) {
+            return writing.from(store, ChunkReader.Check.LENGTH);
+        }
+        try (PresentFile shared = new PresentFile(destination, present, store)) {
+            return writing.from(shared, ChunkReader.Check.LENGTH);
+        } catch (NoSuchFileException gone) {
+            // The signature says so at the end.
+            return false;
+        }
+    }
+
+    /** The content on its way to the new file. */
+    private final class Writing {
+        private final DurableFiles.NewFile target;
+        private final SteadySync disk;
+        private final Manifest manifest;
+        private final Progress progress;
+
+        Writing(DurableFiles.NewFile target, SteadySync disk, Manifest manifest, Progress progress) {
+            this.target = target;
+            this.disk = disk;
+            this.manifest = manifest;
+            this.progress = progress;
+        }
+
+        /** @return whether the whole is what the manifest says */
+        boolean from(ChunkSource source, ChunkReader.Check check) throws IOException {
+            MessageDigest whole = Sha256.digest();
+            new ChunkReader(source, threads)
+                    .each(
+                            manifest.chunks(),
+                            check,
+                            (chunk, content) -> target.write(content, chunk.offset()),
+                            (chunk, content) -> {
+                                whole.update(content.duplicate());
+                                disk.written(chunk.length());
+                                progress.at(chunk.end(), manifest.sizeBytes());
+                            },
+                            damage -> {
+                                throw new DamagedException(damage);
+                            });
+            return Sha256.finish(whole).equals(manifest.sha256());
+        }
     }
 
     private static void keepPermissions(Path from, Path to) throws IOException {

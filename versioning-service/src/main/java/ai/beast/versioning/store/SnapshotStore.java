@@ -18,6 +18,7 @@ public final class SnapshotStore {
     private final BlobStore blobs;
     private final DurableFiles files;
     private final int threads;
+    private final ChunkSource source;
     private final ChunkReader reader;
     private final Manifests manifests;
     private final Leases leases;
@@ -30,7 +31,8 @@ public final class SnapshotStore {
         this.blobs = blobs;
         this.files = files;
         this.threads = threads;
-        this.reader = new ChunkReader(blobs, threads);
+        this.source = ChunkSource.of(blobs);
+        this.reader = new ChunkReader(source, threads);
         this.manifests = new Manifests(blobs);
         this.leases = new Leases(blobs, Leases.TERM);
     }
@@ -193,11 +195,17 @@ public final class SnapshotStore {
      * aside as {@link #verify} does.
      *
      * @param expected signature of what may be replaced; null when there must be nothing
+     * @param present what that is, if it is a snapshot: what both have in common is then read from the file; null when unknown
      */
-    public void restore(Manifest manifest, Path destination, @Nullable FileSignature expected, Progress progress)
+    public void restore(
+            Manifest manifest,
+            Path destination,
+            @Nullable FileSignature expected,
+            @Nullable Manifest present,
+            Progress progress)
             throws IOException {
         try {
-            new Restore(reader, files).to(destination, manifest, expected, progress);
+            new Restore(source, threads, files).to(destination, manifest, expected, present, progress);
         } catch (DamagedException damaged) {
             setAside(damaged.damages());
             throw damaged;

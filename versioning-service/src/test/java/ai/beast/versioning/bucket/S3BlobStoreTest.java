@@ -130,7 +130,7 @@ class S3BlobStoreTest extends BlobStoreContract {
         Path restored = directory.resolve("restored.bin");
 
         SnapshotStore elsewhere = new SnapshotStore(open(), new DiskFiles(), 2);
-        elsewhere.restore(elsewhere.find(manifest.sha256()).orElseThrow(), restored, null, Progress.NONE);
+        elsewhere.restore(elsewhere.find(manifest.sha256()).orElseThrow(), restored, null, null, Progress.NONE);
 
         assertThat(restored).hasSameBinaryContentAs(file);
         assertThat(elsewhere.verify(manifest, Progress.NONE)).isEmpty();

@@ -131,7 +131,7 @@ class CrashTest {
             SnapshotStore store = new SnapshotStore(FileBlobStore.open(sound, new DiskFiles()), files, 2);
             files.strike(fault, operation);
 
-            stopped(() -> store.restore(old, destination, FileSignature.of(destination), Progress.NONE));
+            stopped(() -> store.restore(old, destination, FileSignature.of(destination), null, Progress.NONE));
 
             assertThat(Stores.hash(destination)).as("stopped at %d", operation).isIn(oldContent, newContent);
             if (!files.struck()) {
@@ -143,7 +143,7 @@ class CrashTest {
             if (fault == Fault.ERROR) {
                 assertThat(names(place)).containsExactly("model.gguf");
             }
-            Stores.open(sound).restore(old, destination, FileSignature.of(destination), Progress.NONE);
+            Stores.open(sound).restore(old, destination, FileSignature.of(destination), null, Progress.NONE);
             assertThat(Stores.hash(destination)).isEqualTo(oldContent);
             assertThat(names(place)).containsExactly("model.gguf");
         }

@@ -43,7 +43,8 @@ class FullDiskTest {
             Path destination = Stores.random(disk.path().resolve("model"), 1 << 20, 2);
             Sha256 before = Stores.hash(destination);
 
-            assertThatThrownBy(() -> store.restore(large, destination, FileSignature.of(destination), Progress.NONE))
+            assertThatThrownBy(
+                            () -> store.restore(large, destination, FileSignature.of(destination), null, Progress.NONE))
                     .hasMessageContaining("No space left");
 
             assertThat(Stores.hash(destination)).isEqualTo(before);

@@ -32,6 +32,6 @@ final class HardWork {
 
     private static void restore(SnapshotStore store, Sha256 content, Path destination) throws IOException {
         Manifest manifest = store.find(content).orElseThrow();
-        store.restore(manifest, destination, FileSignature.of(destination), Progress.NONE);
+        store.restore(manifest, destination, FileSignature.of(destination), null, Progress.NONE);
     }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,7 +49,7 @@ class SnapshotStoreTest {
             Path file = Stores.random(scratch.resolve("file"), size, seed);
 
             Manifest manifest = Stores.snapshot(fresh, file);
-            fresh.restore(manifest, scratch.resolve("copy"), null, Progress.NONE);
+            fresh.restore(manifest, scratch.resolve("copy"), null, null, Progress.NONE);
 
             assertThat(Files.mismatch(file, scratch.resolve("copy"))).isEqualTo(-1);
             assertThat(fresh.find(Stores.hash(file))).contains(manifest);
@@ -189,7 +191,7 @@ class SnapshotStoreTest {
                 .orElseThrow();
         Stores.flipBit(Stores.chunkFile(storeDirectory, victim), 5);
 
-        assertThatThrownBy(() -> store.restore(manifest, file, FileSignature.of(file), Progress.NONE))
+        assertThatThrownBy(() -> store.restore(manifest, file, FileSignature.of(file), null, Progress.NONE))
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining("blk.2.ffn_up.weight")
                 .hasMessageContaining("corrupt");
@@ -207,10 +209,42 @@ class SnapshotStoreTest {
         BlobStore blobs = spoilingOneRead(FileBlobStore.open(storeDirectory, files), spoilt);
         Path restored = directory.resolve("b");
 
-        new SnapshotStore(blobs, files, 2).restore(manifest, restored, null, Progress.NONE);
+        new SnapshotStore(blobs, files, 2).restore(manifest, restored, null, null, Progress.NONE);
 
         assertThat(spoilt).isTrue();
         assertThat(restored).hasSameBinaryContentAs(file);
+    }
+
+    @Test
+    void whatTheFileInPlaceHasInCommonIsReadFromIt() throws Exception {
+        Path file = directory.resolve("model.gguf");
+        TinyLlama.named("tiny", 1).write(file);
+        Manifest wanted = Stores.snapshot(store, file);
+        TinyLlama.named("tiny", 1).text("tokenizer.chat_template", "another").write(file);
+        Manifest present = Stores.snapshot(store, file);
+        List<Chunk> shared = new ArrayList<>(wanted.chunks());
+        shared.removeIf(chunk -> !Stores.chunks(present).contains(chunk.sha256().hex()));
+        assertThat(shared).isNotEmpty();
+        for (Chunk chunk : shared) {
+            Files.delete(Stores.chunkFile(storeDirectory, chunk));
+        }
+
+        store.restore(wanted, file, FileSignature.of(file), present, Progress.NONE);
+
+        assertThat(Stores.hash(file)).isEqualTo(wanted.sha256());
+    }
+
+    @Test
+    void aFileInPlaceThatOnlyLooksAsItWasSpoilsNothing() throws Exception {
+        Path file = Stores.random(directory.resolve("a"), 9 << 20, 1);
+        Manifest wanted = Stores.snapshot(store, file);
+        Files.write(file, new byte[100], StandardOpenOption.APPEND);
+        Manifest present = Stores.snapshot(store, file);
+        Stores.flipBit(file, 5 << 20);
+
+        store.restore(wanted, file, FileSignature.of(file), present, Progress.NONE);
+
+        assertThat(Stores.hash(file)).isEqualTo(wanted.sha256());
     }
 
     private static BlobStore spoilingOneRead(BlobStore blobs, AtomicBoolean spoilt) {
@@ -273,7 +307,7 @@ class SnapshotStoreTest {
                 right.cutting(),
                 right.chunks());
 
-        assertThatThrownBy(() -> store.restore(wrong, directory.resolve("c"), null, Progress.NONE))
+        assertThatThrownBy(() -> store.restore(wrong, directory.resolve("c"), null, null, Progress.NONE))
                 .isInstanceOf(DamagedException.class);
         assertThat(directory.resolve("c")).doesNotExist();
     }
@@ -323,7 +357,7 @@ class SnapshotStoreTest {
         Stores.random(file, 3 << 20, 2);
         FileSignature seen = FileSignature.of(file);
 
-        assertThatThrownBy(() -> store.restore(manifest, file, seen, once(() -> Stores.random(file, 10, 3))))
+        assertThatThrownBy(() -> store.restore(manifest, file, seen, null, once(() -> Stores.random(file, 10, 3))))
                 .isInstanceOf(ContentChangedException.class);
 
         assertThat(Files.size(file)).isEqualTo(10);
@@ -336,7 +370,7 @@ class SnapshotStoreTest {
         Stores.random(file, 100, 2);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
 
-        store.restore(manifest, file, FileSignature.of(file), Progress.NONE);
+        store.restore(manifest, file, FileSignature.of(file), null, Progress.NONE);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-rw-r--");
