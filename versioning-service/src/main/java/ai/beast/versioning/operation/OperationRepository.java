@@ -58,7 +58,7 @@ public class OperationRepository {
 
     /**
      * Takes the oldest operation that waits, or whose holder has not renewed its lease, unless an older one on the same path
-     * is open.
+     * or of the same model is open.
      */
     Optional<Operation> claim(Duration lease) {
         return database.withHandle(handle -> handle.createQuery("""
@@ -69,8 +69,8 @@ public class OperationRepository {
                           WHERE (open.state = 'pending' OR (open.state = 'running' AND open.lease_until < now()))
                             AND NOT EXISTS (
                               SELECT 1 FROM operation earlier
-                              WHERE earlier.path = open.path AND earlier.position < open.position
-                                AND earlier.state IN ('pending', 'running'))
+                              WHERE (earlier.path = open.path OR earlier.work ->> 'model' = open.work ->> 'model')
+                                AND earlier.position < open.position AND earlier.state IN ('pending', 'running'))
                           ORDER BY open.position LIMIT 1 FOR UPDATE OF open SKIP LOCKED)
                         RETURNING *""")
                 .bind("seconds", seconds(lease))

@@ -104,13 +104,34 @@ class OperationLeaseTest {
         assertThat(before.endedAt()).isBefore(after.startedAt());
     }
 
-    private UUID add() {
-        return operations.add(OperationKind.SNAPSHOT, file.toString(), work(), "a test");
+    @Test
+    void workOnAnotherFileOfTheModelWaitsToo() {
+        UUID first = running("now() + interval '1 hour'", 1);
+        Path shard = random(infra.modelsDir().resolve(model + "-2"), 10);
+        UUID second = add(shard);
+        UUID ofAnother =
+                operations.add(OperationKind.SNAPSHOT, shard + "-of-another", work("another-" + model, file), "a test");
+
+        await().atMost(PATIENCE)
+                .until(() -> operations.find(ofAnother).orElseThrow().state().ended());
+        assertThat(operations.find(second).orElseThrow().state()).isEqualTo(OperationState.PENDING);
+
+        finish(first);
+        await().atMost(PATIENCE)
+                .until(() -> operations.find(second).orElseThrow().state().ended());
     }
 
-    private java.util.Map<String, Object> work() {
+    private UUID add() {
+        return add(file);
+    }
+
+    private UUID add(Path of) {
+        return operations.add(OperationKind.SNAPSHOT, of.toString(), work(model, of), "a test");
+    }
+
+    private static java.util.Map<String, Object> work(String model, Path of) {
         return java.util.Map.of(
-                "model", model, "path", file.toString(), "metadata", java.util.Map.of(), "labels", java.util.List.of());
+                "model", model, "path", of.toString(), "metadata", java.util.Map.of(), "labels", java.util.List.of());
     }
 
     private UUID running(String leaseUntil, int attempts) {

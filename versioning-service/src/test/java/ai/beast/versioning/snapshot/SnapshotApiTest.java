@@ -20,6 +20,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import ai.beast.contracts.EventType;
+import ai.beast.contracts.ModelDeleted;
 import ai.beast.contracts.ModelUpdated;
 import ai.beast.messaging.EventJson;
 import ai.beast.modelfiles.synth.TinyLlama;
@@ -163,6 +164,34 @@ class SnapshotApiTest {
             assertThat(update.change()).isEqualTo(ModelUpdated.Change.SNAPSHOTTED);
             assertThat(update.sha256()).isEqualTo(digest);
             assertThat(update.path()).isEqualTo(file.toString());
+        }
+    }
+
+    @Test
+    void theEndOfAModelIsAnnouncedWithItsLastSnapshot() throws Exception {
+        try (Topic topic = new Topic(infra)) {
+            Path file = random(models.resolve(model), 1000);
+            String first = snapshot(model, file);
+            random(file, 2000);
+            String last = snapshot(model, file);
+            Files.delete(file);
+
+            asWriter().delete("/api/snapshots/" + first).then().statusCode(204);
+            asWriter().delete("/api/snapshots/" + last).then().statusCode(204);
+
+            await().atMost(PATIENCE).until(() -> topic.about(model).size() >= 5);
+            assertThat(topic.about(model).stream().skip(2).map(EventJson::data))
+                    .satisfiesExactly(
+                            said -> assertThat(said).isInstanceOfSatisfying(ModelUpdated.class, update -> {
+                                assertThat(update.change()).isEqualTo(ModelUpdated.Change.SNAPSHOT_DELETED);
+                                assertThat(update.sha256()).isEqualTo(first);
+                            }),
+                            said -> assertThat(said)
+                                    .isInstanceOfSatisfying(
+                                            ModelUpdated.class,
+                                            update ->
+                                                    assertThat(update.sha256()).isEqualTo(last)),
+                            said -> assertThat(said).isEqualTo(new ModelDeleted(model, file.toString(), last)));
         }
     }
 
