@@ -25,6 +25,8 @@ class ArchitectureTest {
                         "ai.beast.versioning.store..",
                         "ai.beast.modelfiles..",
                         "com.fasterxml.jackson..",
+                        // The JDK's own ways to open a file that its portable ones lack.
+                        "com.sun.nio.file..",
                         "org.jspecify.annotations..",
                         "java.io..",
                         "java.lang..",
