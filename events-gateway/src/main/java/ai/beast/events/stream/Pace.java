@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Pace {
     static final Duration INTERVAL = Duration.ofMillis(20);
 
+    private static final System.Logger LOG = System.getLogger(Pace.class.getName());
+
     private static final Map<Thread, Pace> LOOPS = new ConcurrentHashMap<>();
 
     private final Context context;
@@ -54,7 +56,16 @@ final class Pace {
         rested = System.nanoTime();
         due.set(false);
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            run(task);
+        }
+    }
+
+    /** One client's failure must not keep the others of this loop waiting. */
+    private static void run(Runnable task) {
+        try {
             task.run();
+        } catch (RuntimeException failure) {
+            LOG.log(System.Logger.Level.WARNING, "A client of the stream could not be served", failure);
         }
     }
 }

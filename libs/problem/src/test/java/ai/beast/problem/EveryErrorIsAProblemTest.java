@@ -7,7 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +54,17 @@ class EveryErrorIsAProblemTest {
         problem(given().get("/toys/absent").then(), 404, "not_found")
                 .body("detail", equalTo("There is no toy called absent"));
         problem(given().get("/toys/busy").then(), 503, "service_unavailable").header("Retry-After", "7");
+    }
+
+    @Test
+    void clientsThatOfferHttp2AreAnsweredInHttp1() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            URI toy = URI.create("http://127.0.0.1:" + RestAssured.port + "/toys/absent");
+            HttpResponse<String> answer =
+                    client.send(HttpRequest.newBuilder(toy).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        }
     }
 
     @Test

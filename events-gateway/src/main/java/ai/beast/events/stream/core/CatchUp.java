@@ -55,7 +55,7 @@ final class CatchUp {
     }
 
     private void serveWithOneReader(Subscription first) throws InterruptedException {
-        Subscription subscription = first;
+        @Nullable Subscription subscription = first;
         try (LogReader reader = log.open(PATIENCE)) {
             while (subscription != null) {
                 if (turn(subscription, reader, Integer.MAX_VALUE)) {
@@ -64,16 +64,22 @@ final class CatchUp {
                 subscription = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (LogUnavailableException | PositionLostException failure) {
-            waiting.add(subscription);
-            Thread.sleep(AWAY);
+            later(subscription);
         } catch (RuntimeException unexpected) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "A subscription could not be brought forward, trying again",
                     unexpected);
-            waiting.add(subscription);
-            Thread.sleep(AWAY);
+            later(subscription);
         }
+    }
+
+    /** @param subscription null when the reader broke only as it was closed, with nobody's turn */
+    private void later(@Nullable Subscription subscription) throws InterruptedException {
+        if (subscription != null) {
+            waiting.add(subscription);
+        }
+        Thread.sleep(AWAY);
     }
 
     /** The one whose turn it is, taken off the queue; null when nobody waits. */
