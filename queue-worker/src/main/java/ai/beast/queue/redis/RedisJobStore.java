@@ -9,7 +9,6 @@ import ai.beast.queue.core.JobPage;
 import ai.beast.queue.core.JobQuery;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Lease;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.LimitState;
 import ai.beast.queue.core.NewJob;
@@ -49,9 +48,6 @@ public final class RedisJobStore implements JobStore {
     private static final String REMEMBERED =
             String.valueOf(Duration.ofMinutes(1).toMillis());
     private static final int LOOK_AT_MOST = 2000;
-    /** Fence, failures, losses and checkpoint. */
-    private static final String FIRST_RUN = "1,0,0,";
-
     private static final String TURNS = IntStream.range(0, 15)
             .mapToObj(count -> String.valueOf(Priority.turn(count).ordinal()))
             .collect(Collectors.joining());
@@ -124,32 +120,11 @@ public final class RedisJobStore implements JobStore {
         List<String> args = args(worker, lease, String.valueOf(claim), keepFailed, keepEnded, keepBytes, TURNS);
         OutcomeArguments.add(args, outcomes);
         Response answer = run(Script.SETTLE, args);
-        Response claimed = answer.get(1);
-        List<Lease> leases = new ArrayList<>(claimed.size() / 3);
-        for (int i = 0; i < claimed.size(); i += 3) {
-            leases.add(lease(claimed.get(i), claimed.get(i + 1), claimed.get(i + 2)));
-        }
         List<Settled> settled = new ArrayList<>(outcomes.size());
         for (Response word : answer.get(0)) {
             settled.add(Settled.valueOf(upper(word)));
         }
-        return new Turn(settled, leases);
-    }
-
-    private static Lease lease(Response id, Response text, Response past) {
-        JobBody body = JobBody.parse(text.toString());
-        String told = past.toString();
-        String[] before = (told.isEmpty() ? FIRST_RUN : told).split(",", 4);
-        return new Lease(
-                id.toString(),
-                Long.parseLong(before[0]),
-                body.type(),
-                body.payload(),
-                body.options(),
-                Integer.parseInt(before[1]),
-                Integer.parseInt(before[2]),
-                before[3].isEmpty() ? null : before[3],
-                body.trace());
+        return new Turn(settled, ClaimedJobs.leases(answer.get(1)));
     }
 
     @Override
