@@ -87,6 +87,12 @@ class RestlessClientsIT {
                 }
                 second.start();
                 Thread.sleep(1000 + ThreadLocalRandom.current().nextInt(4000));
+                // The more often it was killed, the longer the supervisor waits before it starts it again.
+                await().atMost(PATIENCE)
+                        .until(() -> suite.process("events-gateway")
+                                .path("state")
+                                .asText()
+                                .equals("ready"));
                 suite.kill("events-gateway");
             }
         } catch (InterruptedException stopped) {
