@@ -15,7 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings the database's schema up to date: before the service is ready if the database answers, else as soon as it does,
- * because events are published and streamed without it. A schema that does not fit the service ends its start. Thread-safe.
+ * because events are published and streamed without it. A schema that does not fit
+ * the service ends its start. Thread-safe.
  */
 @ApplicationScoped
 public class Schema {
@@ -60,11 +61,21 @@ public class Schema {
         }
     }
 
+    /** What goes wrong once the gateway serves, such as a connection that breaks halfway, must not end the trying. */
+    private boolean triedAgain() {
+        try {
+            return migrate();
+        } catch (RuntimeException failure) {
+            LOG.error("The schema could not be brought up to date, trying again", failure);
+            return false;
+        }
+    }
+
     private void keepTrying() {
         Backoff wait = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
         try {
             while (!stopping.await(wait.next().toMillis(), TimeUnit.MILLISECONDS)) {
-                if (migrate()) {
+                if (triedAgain()) {
                     LOG.info("The database is there; webhooks and named subscriptions are served");
                     return;
                 }

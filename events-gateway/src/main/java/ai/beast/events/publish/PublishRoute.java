@@ -1,7 +1,6 @@
 package ai.beast.events.publish;
 
 import ai.beast.problem.ErrorCode;
-import ai.beast.problem.ProblemException;
 import ai.beast.problem.RouteProblems;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -93,7 +92,8 @@ class PublishRoute {
         try {
             return service.publish(
                     HttpEvents.read(exchange.request().headers(), body, new EventReader(schemas, clock)));
-        } catch (ProblemException refused) {
+        } catch (RuntimeException refused) {
+            // Also a defect: nobody else answers what is thrown after the body has come.
             return CompletableFuture.failedFuture(refused);
         }
     }

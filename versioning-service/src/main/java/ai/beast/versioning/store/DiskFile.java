@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A new file of the operating system. The whole blocks of large writes go around the page cache, see {@link DirectIo}, the rest
- * through it: no block is ever written both ways.
+ * through it. Where the file system refuses, everything goes through it.
  */
 final class DiskFile implements DurableFiles.NewFile {
     /** For buffers of the heap the runtime keeps another one outside it, as large as the largest write of each thread. */

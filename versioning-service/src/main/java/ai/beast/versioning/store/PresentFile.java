@@ -30,18 +30,24 @@ final class PresentFile implements ChunkSource, AutoCloseable {
     @Override
     public long read(Chunk chunk, ByteBuffer target) throws IOException {
         Chunk here = chunks.get(chunk.sha256());
-        if (here != null) {
-            int from = target.position();
-            ByteBuffer content = target.slice(from, here.length());
+        int from = target.position();
+        if (here != null && reads(here, target.slice(from, here.length()))) {
+            target.position(from + here.length());
+            return here.length();
+        }
+        return others.read(chunk, target);
+    }
+
+    /** Answers false also where the disk fails under the file, which may be why somebody wants another version. */
+    private boolean reads(Chunk here, ByteBuffer content) {
+        try {
             while (content.hasRemaining() && file.read(content, here.offset() + content.position()) >= 0) {
                 // until the chunk or the file ends
             }
-            if (!content.hasRemaining()) {
-                target.position(from + here.length());
-                return here.length();
-            }
+            return !content.hasRemaining();
+        } catch (IOException unreadable) {
+            return false;
         }
-        return others.read(chunk, target);
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
@@ -15,8 +15,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a snapshot's content in the place of a file: written beside it, checked, synced, and renamed over it, so that whoever opens the path finds the old file or the new one at any moment. A program that has
- * the old one open or mapped keeps it.
+ * Puts a snapshot's content in the place of a file: written beside it, checked, synced, and renamed over it, so that
+ * whoever opens the path finds the old file or the new one at any moment. A program that has the old one open or mapped
+ * keeps it.
  */
 final class Restore {
     private final ChunkSource store;
@@ -91,8 +92,8 @@ final class Restore {
         }
         try (PresentFile shared = new PresentFile(destination, present, store)) {
             return writing.from(shared, ChunkReader.Check.LENGTH);
-        } catch (NoSuchFileException gone) {
-            // The signature says so at the end.
+        } catch (FileSystemException notOpened) {
+            // The signature tells at the end whether it still is what may be replaced.
             return false;
         }
     }
