@@ -50,7 +50,8 @@ final class DownloadReport {
                 origin.revision(),
                 sha256,
                 size,
-                seconds);
+                seconds,
+                fetched.size() == 1 ? null : shards(fetched));
         // The job's id makes the event's: however often the job ran, it tells of one download.
         CloudEvent event = Events.of(SERVICE, "download-" + jobId, data);
         DownloadResult result = new DownloadResult(
@@ -71,6 +72,12 @@ final class DownloadReport {
                         unit.files().get(i).file().toString(),
                         fetched.get(i).sha256(),
                         fetched.get(i).size()))
+                .toList();
+    }
+
+    private List<ModelDownloaded.ModelFile> shards(List<FileDownload.Fetched> fetched) {
+        return files(fetched).stream()
+                .map(file -> new ModelDownloaded.ModelFile(file.path(), file.sha256(), file.sizeBytes()))
                 .toList();
     }
 

@@ -163,6 +163,9 @@ class HubTest {
         assertThat(event.path()).endsWith("big-00001-of-00003.gguf");
         assertThat(event.sha256()).isEqualTo(HashesTest.sha256(shard(1)));
         assertThat(event.sizeBytes()).isEqualTo(size);
+        assertThat(event.files()).hasSize(3);
+        assertThat(event.everyFile().get(1).path()).endsWith("big-00002-of-00003.gguf");
+        assertThat(event.everyFile().get(1).sha256()).isEqualTo(HashesTest.sha256(shard(2)));
         JsonNode told = DownloadRig.JSON.readTree(result.json());
         assertThat(told.path("files")).hasSize(3);
         assertThat(told.path("files").path(2).path("sha256").asText()).isEqualTo(HashesTest.sha256(shard(3)));

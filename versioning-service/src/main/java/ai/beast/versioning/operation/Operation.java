@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the problem it ended with, once failed
  * @param attempts how often it was begun
  * @param fence number of the present claim
+ * @param batch the same for operations that were started together, to be done in order, each only if those before it succeeded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Operation", description = "A piece of work on a file and how far it is")
@@ -45,6 +46,13 @@ public record Operation(
 
         int attempts,
         @JsonIgnore long fence,
+
+        @Schema(
+                description =
+                        "The same for operations that were started together; each is done only if those before it succeeded")
+        @Nullable
+        UUID batch,
+
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {

@@ -37,6 +37,7 @@ public class OperationExecution {
                 throw new ProblemException(
                         ErrorCode.INTERNAL_ERROR, "Given up: the service ended in the middle of it too often");
             }
+            requireThoseBefore(operation);
             OperationTask task = Objects.requireNonNull(tasks.get(operation.kind()), "every kind has a task");
             try (OperationTask.Completion completion = task.perform(operation, heartbeat)) {
                 complete(operation, heartbeat, completion);
@@ -61,6 +62,16 @@ public class OperationExecution {
             fail(operation, heartbeat, problemOf(failure));
             return true;
         }
+    }
+
+    private void requireThoseBefore(Operation operation) {
+        if (operation.batch() == null) {
+            return;
+        }
+        operations.failureBefore(operation).map(OperationService::problem).ifPresent(failure -> {
+            throw new ProblemException(
+                    failure.code(), "Not begun, for what had to be done before it failed: " + failure.getMessage());
+        });
     }
 
     private void complete(Operation operation, Heartbeat heartbeat, OperationTask.Completion completion)

@@ -36,15 +36,21 @@ public class OperationRepository {
      * @param work what is asked, read again by the kind's task
      */
     public UUID add(OperationKind kind, @Nullable String path, Object work, String requestedBy) {
+        return add(kind, path, work, requestedBy, null);
+    }
+
+    /** @param batch of operations that are done in the order in which they are added, each only if those before it succeeded */
+    UUID add(OperationKind kind, @Nullable String path, Object work, String requestedBy, @Nullable UUID batch) {
         UUID id = UUID.randomUUID();
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO operation (id, kind, path, work, requested_by)
-                        VALUES (:id, :kind, :path, CAST(:work AS jsonb), :requestedBy)""")
+                        INSERT INTO operation (id, kind, path, work, requested_by, batch)
+                        VALUES (:id, :kind, :path, CAST(:work AS jsonb), :requestedBy, :batch)""")
                 .bind("id", id)
                 .bind("kind", kind.wireName())
                 .bind("path", path)
                 .bind("work", text(work))
                 .bind("requestedBy", requestedBy)
+                .bind("batch", batch)
                 .execute());
         return id;
     }
@@ -57,8 +63,8 @@ public class OperationRepository {
     }
 
     /**
-     * Takes the oldest operation that waits, or whose holder has not renewed its lease, unless an older one on the same path
-     * or of the same model is open.
+     * Takes the oldest operation that waits, or whose holder has not renewed its lease, unless an older one on the same path,
+     * of the same model or of the same batch is open.
      */
     Optional<Operation> claim(Duration lease) {
         return database.withHandle(handle -> handle.createQuery("""
@@ -69,7 +75,8 @@ public class OperationRepository {
                           WHERE (open.state = 'pending' OR (open.state = 'running' AND open.lease_until < now()))
                             AND NOT EXISTS (
                               SELECT 1 FROM operation earlier
-                              WHERE (earlier.path = open.path OR earlier.work ->> 'model' = open.work ->> 'model')
+                              WHERE (earlier.path = open.path OR earlier.work ->> 'model' = open.work ->> 'model'
+                                  OR earlier.batch = open.batch)
                                 AND earlier.position < open.position AND earlier.state IN ('pending', 'running'))
                           ORDER BY open.position LIMIT 1 FOR UPDATE OF open SKIP LOCKED)
                         RETURNING *""")
@@ -114,6 +121,17 @@ public class OperationRepository {
                         .bind("fence", operation.fence())
                         .execute())
                 == 1;
+    }
+
+    /** The problem with which an operation ended that had to be done before this one. */
+    Optional<JsonNode> failureBefore(Operation operation) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT earlier.problem FROM operation earlier JOIN operation its ON its.batch = earlier.batch
+                        WHERE its.id = :id AND earlier.position < its.position AND earlier.state = 'failed'
+                        ORDER BY earlier.position LIMIT 1""")
+                .bind("id", operation.id())
+                .map((row, context) -> tree(row.getString("problem")))
+                .findOne());
     }
 
     void succeed(Operation operation, Object result, long bytesDone, long bytesTotal) {
@@ -181,6 +199,7 @@ public class OperationRepository {
                 optionalTree(row.getString("problem")),
                 row.getInt("attempts"),
                 row.getLong("fence"),
+                row.getObject("batch", UUID.class),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "ended_at"));

@@ -3,9 +3,12 @@ package ai.beast.versioning.operation;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,25 @@ public class OperationService {
         UUID id = operations.add(kind, path, work, requestedBy);
         runner.wake();
         return get(id);
+    }
+
+    /**
+     * Records operations to be done in this order, each only if those before it succeeded: all or none of them.
+     *
+     * @param works what is asked, by path; not empty
+     * @return the last one, which succeeds only if all do
+     */
+    public Operation startInOrder(OperationKind kind, SequencedMap<String, ?> works, String requestedBy) {
+        UUID batch = UUID.randomUUID();
+        UUID last = QuarkusTransaction.requiringNew().call(() -> {
+            UUID added = batch;
+            for (Map.Entry<String, ?> work : works.sequencedEntrySet()) {
+                added = operations.add(kind, work.getKey(), work.getValue(), requestedBy, batch);
+            }
+            return added;
+        });
+        runner.wake();
+        return get(last);
     }
 
     /** @throws ProblemException {@code not_found} */
@@ -64,7 +86,7 @@ public class OperationService {
         return operation;
     }
 
-    private static ProblemException problem(JsonNode error) {
+    static ProblemException problem(JsonNode error) {
         ErrorCode code = ErrorCode.valueOf(error.path("code").asText().toUpperCase(Locale.ROOT));
         ProblemException problem =
                 new ProblemException(code, error.path("detail").asText());

@@ -38,7 +38,7 @@ class CleanupService {
     record Decision(CleanupPlan plan, Set<Sha256> doomed) {}
 
     /**
-     * Applies the policy to each model by itself. A content goes only when every model that has it gives it up; models that were
+     * Applies the policy to each model by itself, where the shards of a split model's version are one. A content goes only when every model that has it gives it up; models that were
      * not asked for give up nothing.
      *
      * @throws ProblemException {@code invalid_field} when a model would lose all its snapshots and that was not allowed, unless it
@@ -61,9 +61,9 @@ class CleanupService {
         for (Map.Entry<String, List<StoredSnapshot>> model : models.entrySet()) {
             boolean asked = request.model() == null || request.model().equals(model.getKey());
             RetentionPolicy policy = asked ? request.policy() : everything(model.getValue());
-            policy.reasons(candidates(model.getKey(), model.getValue()), Instant.now(clock))
-                    .forEach((digest, reasons) -> {
-                        Sha256 sha256 = new Sha256(digest);
+            new ModelVersions(model.getKey(), model.getValue())
+                    .reasons(policy, Instant.now(clock))
+                    .forEach((sha256, reasons) -> {
                         if (!reasons.isEmpty()) {
                             elsewhere
                                     .computeIfAbsent(sha256, none -> new ArrayList<>())
@@ -107,13 +107,6 @@ class CleanupService {
 
     private static RetentionPolicy everything(List<StoredSnapshot> all) {
         return new RetentionPolicy(all.size(), 0, 0, 0);
-    }
-
-    private static List<RetentionPolicy.Candidate> candidates(String model, List<StoredSnapshot> snapshots) {
-        return snapshots.stream()
-                .map(snapshot -> new RetentionPolicy.Candidate(
-                        snapshot.sha256().hex(), foundAt(model, snapshot), snapshot.pinned(), snapshot.labels()))
-                .toList();
     }
 
     private static Instant foundAt(String model, StoredSnapshot snapshot) {

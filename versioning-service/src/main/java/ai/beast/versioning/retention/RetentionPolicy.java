@@ -14,9 +14,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of one model's snapshots stay: the newest ones, the newest one of each of the latest days, weeks (ISO 8601) and months
+ * Which of one model's versions stay: the newest ones, the newest one of each of the latest days, weeks (ISO 8601) and months
  * that have any, all in UTC, and whatever is pinned, labelled or dated in the future. A date in the future is a clock's mistake
- * and says nothing about age, so such a snapshot neither goes nor takes the place of another.
+ * and says nothing about age, so such a version neither goes nor takes the place of another.
  *
  * @param newest how many
  * @param daily how many days
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RetentionPolicy(int newest, int daily, int weekly, int monthly) {
 
-    /** One content of the model. */
-    record Candidate(String sha256, Instant createdAt, boolean pinned, List<String> labels) {}
+    /** One version of the model. */
+    record Candidate(String id, Instant createdAt, boolean pinned, List<String> labels) {}
 
     RetentionPolicy {
         if (newest < 0 || daily < 0 || weekly < 0 || monthly < 0) {
@@ -34,15 +34,15 @@ record RetentionPolicy(int newest, int daily, int weekly, int monthly) {
         }
     }
 
-    /** Why each one stays, by its digest, newest first; those without a reason go. */
+    /** Why each one stays, by its id, newest first; those without a reason go. */
     Map<String, List<String>> reasons(List<Candidate> ofOneModel, Instant now) {
         List<Candidate> byAge = ofOneModel.stream()
                 .sorted(Comparator.comparing(Candidate::createdAt)
-                        .thenComparing(Candidate::sha256)
+                        .thenComparing(Candidate::id)
                         .reversed())
                 .toList();
         Map<String, List<String>> reasons = new LinkedHashMap<>();
-        byAge.forEach(candidate -> reasons.put(candidate.sha256(), new ArrayList<>()));
+        byAge.forEach(candidate -> reasons.put(candidate.id(), new ArrayList<>()));
         List<Candidate> past = byAge.stream()
                 .filter(candidate -> !candidate.createdAt().isAfter(now))
                 .toList();
@@ -89,7 +89,7 @@ record RetentionPolicy(int newest, int daily, int weekly, int monthly) {
     }
 
     private static void because(Map<String, List<String>> reasons, Candidate candidate, String reason) {
-        @Nullable List<String> of = reasons.get(candidate.sha256());
+        @Nullable List<String> of = reasons.get(candidate.id());
         if (of != null) {
             of.add(reason);
         }

@@ -46,7 +46,9 @@ public class RollbackResource {
             summary = "Roll back to a snapshot",
             description =
                     "Takes a snapshot of the file that is there, writes the wanted content beside it, checks it, and puts it in place"
-                            + " atomically: a reader finds the old file or the new one.")
+                            + " atomically: a reader finds the old file or the new one. A shard of a split model takes the other shards"
+                            + " of its version with it, unless `path` is given: one operation a shard, the first shard's last, and"
+                            + " each only if those before it succeeded. That last one is the answer.")
     @APIResponse(
             responseCode = "202",
             description = "The operation that does it; `Location` names it",
@@ -60,7 +62,10 @@ public class RollbackResource {
             description = "`invalid_field`: no such directory, not a file, or several paths to choose from")
     @APIResponse(responseCode = "403", description = "`path_outside_roots`")
     @APIResponse(responseCode = "404", description = "`not_found`")
-    @APIResponse(responseCode = "409", description = "`conflict`: several begin so; `candidates` names them")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "`conflict`: several begin so (`candidates` names them), or other shards of this version were deleted (`missing`)")
     @APIResponse(
             responseCode = "422",
             description = "With `wait`: `snapshot_damaged`, `content_changed`; the file is untouched")

@@ -1,31 +1,47 @@
 package ai.beast.versioning.rollback;
 
+import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationService;
 import ai.beast.versioning.snapshot.ModelPaths;
+import ai.beast.versioning.snapshot.ShardSet;
+import ai.beast.versioning.snapshot.SnapshotRepository;
 import ai.beast.versioning.snapshot.SnapshotService;
 import ai.beast.versioning.snapshot.SnapshotSource;
 import ai.beast.versioning.snapshot.StoredSnapshot;
+import ai.beast.versioning.store.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what goes where and starts the rollback. */
 @ApplicationScoped
 class RollbackService {
     private final SnapshotService snapshots;
+    private final SnapshotRepository index;
     private final OperationService operations;
     private final ModelPaths paths;
 
-    RollbackService(SnapshotService snapshots, OperationService operations, ModelPaths paths) {
+    RollbackService(
+            SnapshotService snapshots, SnapshotRepository index, OperationService operations, ModelPaths paths) {
         this.snapshots = snapshots;
+        this.index = index;
         this.operations = operations;
         this.paths = paths;
     }
 
-    /** @param path where to; null for where the snapshot was taken, which must be one path only */
+    /**
+     * A shard that goes back to where it was taken takes the other shards of its version with it, the first one last.
+     *
+     * @param path where to; null for where the snapshot was taken, which must be one path only
+     * @return the operation that succeeds once all is in place
+     * @throws ProblemException {@code conflict} when other shards are no longer there; nothing is done then
+     */
     Operation start(String digest, @Nullable String path, String requestedBy) {
         StoredSnapshot snapshot = snapshots.get(digest);
         String destination =
@@ -35,11 +51,35 @@ class RollbackService {
                 .findFirst()
                 .orElse(snapshot.sources().getFirst())
                 .model();
+        Optional<ShardSet> shards = path == null
+                ? snapshot.sourceOf(model, destination).flatMap(source -> ShardSet.of(snapshot.sha256(), source))
+                : Optional.empty();
+        if (shards.isPresent()) {
+            return start(shards.get(), model, requestedBy);
+        }
         return operations.start(
                 OperationKind.ROLLBACK,
                 destination,
                 new RollbackTask.Work(snapshot.sha256().hex(), model, destination),
                 requestedBy);
+    }
+
+    private Operation start(ShardSet shards, String model, String requestedBy) {
+        List<String> missing = shards.contents().values().stream()
+                .map(Sha256::hex)
+                .filter(digest -> index.find(new Sha256(digest)).isEmpty())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ProblemException(ErrorCode.CONFLICT, "Other shards of this version were deleted")
+                    .field("digest")
+                    .with("missing", missing);
+        }
+        SequencedMap<String, RollbackTask.Work> works = new LinkedHashMap<>();
+        shards.contents().forEach((shard, content) -> {
+            String destination = paths.destination(shard).toString();
+            works.putFirst(destination, new RollbackTask.Work(content.hex(), model, destination));
+        });
+        return operations.startInOrder(OperationKind.ROLLBACK, works, requestedBy);
     }
 
     private static String onlyPath(StoredSnapshot snapshot) {

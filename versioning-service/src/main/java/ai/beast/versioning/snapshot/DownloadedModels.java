@@ -13,9 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Has every downloaded model snapshotted: the event only records the work, so that large files hold up no event. */
+/**
+ * Has every downloaded model snapshotted, a split one shard by shard: the event only records the work, so that large files hold
+ * up no event.
+ */
 @ApplicationScoped
 class DownloadedModels {
     private final Inbox inbox;
@@ -39,19 +43,31 @@ class DownloadedModels {
 
     private void apply(CloudEvent event, EventData data) {
         if (data instanceof ModelDownloaded downloaded) {
-            SnapshotWork work = new SnapshotWork(
-                    downloaded.model(),
-                    null,
-                    downloaded.path(),
-                    Map.of("job_id", downloaded.jobId(), "source_url", downloaded.sourceUrl()),
-                    List.of(),
-                    downloaded.sha256(),
-                    false);
-            operations.add(
-                    OperationKind.SNAPSHOT,
-                    paths.comparable(downloaded.path()),
-                    work,
-                    EventType.MODEL_DOWNLOADED.wireName());
+            Map<String, String> metadata = metadata(downloaded);
+            for (ModelDownloaded.ModelFile file : downloaded.everyFile()) {
+                SnapshotWork work = new SnapshotWork(
+                        downloaded.model(), null, file.path(), metadata, List.of(), file.sha256(), false);
+                operations.add(
+                        OperationKind.SNAPSHOT,
+                        paths.comparable(file.path()),
+                        work,
+                        EventType.MODEL_DOWNLOADED.wireName());
+            }
         }
+    }
+
+    private static Map<String, String> metadata(ModelDownloaded downloaded) {
+        Map<String, String> metadata = new TreeMap<>();
+        metadata.put("job_id", downloaded.jobId());
+        metadata.put("source_url", downloaded.sourceUrl());
+        List<ModelDownloaded.ModelFile> files = downloaded.everyFile();
+        if (files.size() > 1) {
+            metadata.put(
+                    ShardSet.METADATA,
+                    ShardSet.text(files.stream()
+                            .map(ModelDownloaded.ModelFile::sha256)
+                            .toList()));
+        }
+        return metadata;
     }
 }

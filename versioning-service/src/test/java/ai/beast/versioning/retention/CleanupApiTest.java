@@ -3,12 +3,15 @@ package ai.beast.versioning.retention;
 import static ai.beast.versioning.Api.asWriter;
 import static ai.beast.versioning.Api.random;
 import static ai.beast.versioning.Api.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
+import ai.beast.versioning.Shards;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
@@ -129,5 +132,24 @@ class CleanupApiTest {
                         "items.find { it.sha256 == '" + shared + "' }.reasons",
                         contains("kept for model " + model + "-other"))
                 .body("items.find { it.sha256 == '" + digests.getFirst() + "' }.keep", equalTo(false));
+    }
+
+    /** The second shard is the first version's and unchanged in the second. */
+    @Test
+    void theShardsOfAVersionStayOrGoTogether() {
+        Shards shards = Shards.in(infra.modelsDir(), model);
+        List<String> old = shards.snapshot();
+        shards.change(1);
+        shards.change(3);
+        List<String> present = shards.snapshot();
+
+        clean(Map.of("keepNewest", 2)).statusCode(200).body("plan.removed", equalTo(0));
+        clean(Map.of("keepNewest", 1)).statusCode(200).body("plan.removed", equalTo(2));
+
+        asWriter()
+                .get("/api/snapshots?model=" + model)
+                .then()
+                .body("items.sha256", containsInAnyOrder(present.toArray()));
+        assertThat(present).contains(old.get(1));
     }
 }

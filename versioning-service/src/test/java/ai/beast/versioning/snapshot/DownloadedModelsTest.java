@@ -5,11 +5,14 @@ import static ai.beast.versioning.Api.hash;
 import static ai.beast.versioning.Api.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.Events;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
+import ai.beast.versioning.Shards;
 import ai.beast.versioning.Topic;
 import io.cloudevents.CloudEvent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -55,6 +58,37 @@ class DownloadedModelsTest {
             await().atMost(PATIENCE).until(() -> topic.about(model).size() >= 4);
             assertThat(topic.about(model)).hasSize(4);
         }
+    }
+
+    @Test
+    void ofASplitModelEveryShardIsSnapshottedAndKnowsItsSet() throws Exception {
+        Shards shards = Shards.in(infra.modelsDir(), model);
+        List<String> hashes = shards.hashes();
+        List<ModelDownloaded.ModelFile> files = shards.files().stream()
+                .map(file -> new ModelDownloaded.ModelFile(file.toString(), hash(file), 1))
+                .toList();
+        try (Topic topic = new Topic(infra)) {
+            topic.send(Events.of(
+                    "queue-worker",
+                    new ModelDownloaded(
+                            "job-1",
+                            model,
+                            files.getFirst().path(),
+                            "internal",
+                            "hf://owner/repo/m.gguf",
+                            null,
+                            null,
+                            hashes.getFirst(),
+                            3,
+                            0.5,
+                            files)));
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(digests()).containsExactlyInAnyOrderElementsOf(hashes));
+        asWriter()
+                .get("/api/snapshots?model=" + model)
+                .then()
+                .body("items.metadata.shards", everyItem(equalTo(String.join(",", hashes))));
     }
 
     @Test
