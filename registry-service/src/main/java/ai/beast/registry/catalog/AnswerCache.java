@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import io.micrometer.core.instrument.search.Search;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,15 +22,32 @@ import java.util.function.Supplier;
 class AnswerCache {
     private static final int BYTES = 32 * 1024 * 1024;
     private static final int OVERHEAD = 200;
+    private static final String ENTRIES = "registry.answers.entries";
+    private static final String LISTS = "registry.answers.lists";
 
     private final Cache<String, Answer> entries = cache();
     private final Cache<String, Answer> lists = cache();
     private final AtomicLong changes = new AtomicLong();
     private volatile boolean told;
 
+    private final MeterRegistry metrics;
+
     AnswerCache(MeterRegistry metrics) {
-        CaffeineCacheMetrics.monitor(metrics, entries, "registry.answers.entries");
-        CaffeineCacheMetrics.monitor(metrics, lists, "registry.answers.lists");
+        this.metrics = metrics;
+        CaffeineCacheMetrics.monitor(metrics, entries, ENTRIES);
+        CaffeineCacheMetrics.monitor(metrics, lists, LISTS);
+    }
+
+    /** The registry may outlive this cache, and would go on showing its numbers instead of those of the next one. */
+    @PreDestroy
+    void forgetMetrics() {
+        for (String cache : List.of(ENTRIES, LISTS)) {
+            Search.in(metrics)
+                    .name(name -> name.startsWith("cache."))
+                    .tag("cache", cache)
+                    .meters()
+                    .forEach(metrics::remove);
+        }
     }
 
     /** @param fresh whether a kept answer will not do */

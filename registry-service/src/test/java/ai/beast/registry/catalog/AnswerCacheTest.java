@@ -79,7 +79,7 @@ class AnswerCacheTest {
                         .get(MODELS)
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(request().get("/q/metrics").asString()).contains("agroal_");
+        assertThat(request().get("/q/metrics").asString()).contains("agroal_", "registry.answers.entries");
     }
 
     private static Response list() {
