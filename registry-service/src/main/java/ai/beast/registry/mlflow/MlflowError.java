@@ -5,6 +5,7 @@ import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 
 /** An error as MLflow's clients understand it. */
@@ -13,17 +14,23 @@ public record MlflowError(@JsonProperty("error_code") String errorCode, String m
     /** An error and the status it is sent with. */
     record Sent(int status, MlflowError error) {}
 
+    /** Of the framework's own exceptions only those about a body that cannot be read come here. */
     static Sent of(Exception failure) {
         return switch (failure) {
             case ProblemException problem -> of(problem.code(), String.valueOf(problem.getMessage()));
             case ConstraintViolationException invalid ->
                 of(ErrorCode.INVALID_FIELD, String.valueOf(invalid.getMessage()));
-            case JsonProcessingException _ -> of(ErrorCode.MALFORMED_JSON, "The body is not what this request needs");
+            case JsonProcessingException _ -> unreadable();
+            case WebApplicationException _ -> unreadable();
             default -> {
                 Logger.getLogger(MlflowError.class).error("A request of an MLflow client failed unexpectedly", failure);
                 yield of(ErrorCode.INTERNAL_ERROR, "The request failed; the service's log has the reason");
             }
         };
+    }
+
+    private static Sent unreadable() {
+        return of(ErrorCode.MALFORMED_JSON, "The body is not what this request needs");
     }
 
     private static Sent of(ErrorCode code, String message) {

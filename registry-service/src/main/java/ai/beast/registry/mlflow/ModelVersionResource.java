@@ -3,7 +3,6 @@ package ai.beast.registry.mlflow;
 import static ai.beast.registry.mlflow.MlflowRequest.present;
 import static ai.beast.registry.mlflow.MlflowRequest.sent;
 
-import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.Model;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -95,8 +94,9 @@ public class ModelVersionResource {
     public Object search(
             @QueryParam("filter") @Nullable String filter,
             @QueryParam("max_results") @Nullable String maxResults,
+            @QueryParam("order_by") @Nullable List<String> orderBy,
             @QueryParam("page_token") @Nullable String pageToken) {
-        return search.versions(MlflowFilter.of(filter), maxResults, pageToken);
+        return search.versions(MlflowFilter.of(filter), MlflowOrder.ofVersions(orderBy), maxResults, pageToken);
     }
 
     @GET
@@ -144,16 +144,16 @@ public class ModelVersionResource {
         return Map.of("model_version", view.version(entry));
     }
 
-    @ServerExceptionMapper({ProblemException.class, ConstraintViolationException.class, JsonProcessingException.class})
+    /** Each is named, because the framework has a mapper of its own for some. */
+    @ServerExceptionMapper({
+        ProblemException.class,
+        ConstraintViolationException.class,
+        JsonProcessingException.class,
+        MismatchedInputException.class,
+        WebApplicationException.class
+    })
     public Response refused(Exception failure) {
         MlflowError.Sent sent = MlflowError.of(failure);
         return Response.status(sent.status()).entity(sent.error()).build();
-    }
-
-    /** The framework has a mapper of its own for the first, and the second holds what it made of an unreadable body. */
-    @ServerExceptionMapper({MismatchedInputException.class, WebApplicationException.class})
-    public Response unreadable(Exception failure) {
-        return refused(
-                new ProblemException(ErrorCode.MALFORMED_JSON, "The body is not what this request needs", failure));
     }
 }

@@ -3,7 +3,6 @@ package ai.beast.registry.mlflow;
 import static ai.beast.registry.mlflow.MlflowRequest.present;
 import static ai.beast.registry.mlflow.MlflowRequest.sent;
 
-import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -102,8 +101,9 @@ public class RegisteredModelResource {
     public Object search(
             @QueryParam("filter") @Nullable String filter,
             @QueryParam("max_results") @Nullable String maxResults,
+            @QueryParam("order_by") @Nullable List<String> orderBy,
             @QueryParam("page_token") @Nullable String pageToken) {
-        return search.models(MlflowFilter.of(filter), maxResults, pageToken);
+        return search.models(MlflowFilter.of(filter), MlflowOrder.ofModels(orderBy), maxResults, pageToken);
     }
 
     @GET
@@ -172,16 +172,16 @@ public class RegisteredModelResource {
         return Map.of("model_version", view.version(view.aliased(present("name", name), present("alias", alias))));
     }
 
-    @ServerExceptionMapper({ProblemException.class, ConstraintViolationException.class, JsonProcessingException.class})
+    /** Each is named, because the framework has a mapper of its own for some. */
+    @ServerExceptionMapper({
+        ProblemException.class,
+        ConstraintViolationException.class,
+        JsonProcessingException.class,
+        MismatchedInputException.class,
+        WebApplicationException.class
+    })
     public Response refused(Exception failure) {
         MlflowError.Sent sent = MlflowError.of(failure);
         return Response.status(sent.status()).entity(sent.error()).build();
-    }
-
-    /** The framework has a mapper of its own for the first, and the second holds what it made of an unreadable body. */
-    @ServerExceptionMapper({MismatchedInputException.class, WebApplicationException.class})
-    public Response unreadable(Exception failure) {
-        return refused(
-                new ProblemException(ErrorCode.MALFORMED_JSON, "The body is not what this request needs", failure));
     }
 }

@@ -109,6 +109,65 @@ class MlflowClientTest {
     }
 
     @Test
+    void versionsComeInTheOrderAskedFor() {
+        // given
+        for (String version : List.of("2", "10", "1", "rc")) {
+            Api.put(
+                    "ordered-v" + version,
+                    "{\"name\": \"Ordered\", \"version\": \"" + version + "\", \"sizeBytes\": 1}");
+        }
+        Api.put("ordered-v1", "{\"sizeBytes\": 2}");
+        // then
+        assertThat(versions("version_number DESC", 3)).containsExactly("10", "2", "1");
+        assertThat(versions("attribute.version_number", 9)).containsExactly("1", "2", "10", "rc");
+        assertThat(versions("creation_timestamp", 9)).containsExactly("2", "10", "1", "rc");
+        assertThat(versions("last_updated_timestamp desc", 1)).containsExactly("1");
+        // when
+        List<String> order = List.of("name", "version_number DESC");
+        ModelVersionsPage page = client.searchModelVersions("name LIKE 'Ordered'", 3, order);
+        ModelVersionsPage next = client.searchModelVersions(
+                "name LIKE 'Ordered'", 3, order, page.getNextPageToken().orElseThrow());
+        // then
+        assertThat(page.getItems()).extracting(ModelVersion::getVersion).containsExactly("10", "2", "1");
+        assertThat(next.getItems()).extracting(ModelVersion::getVersion).containsExactly("rc");
+        assertThat(next.getNextPageToken()).isEmpty();
+        assertThatThrownBy(() -> client.searchModelVersions(
+                        "name LIKE 'Ordered'",
+                        3,
+                        List.of("name DESC"),
+                        page.getNextPageToken().orElseThrow()))
+                .hasMessageContaining("page token");
+    }
+
+    private List<String> versions(String order, int most) {
+        return client.searchModelVersions("name='Ordered'", most, List.of(order)).getItems().stream()
+                .map(ModelVersion::getVersion)
+                .toList();
+    }
+
+    @Test
+    void modelsComeInTheOrderAskedFor() {
+        // given
+        for (String name : List.of("Sorted-b", "Sorted-c", "Sorted-a")) {
+            client.sendPost("registered-models/create", "{\"name\": \"" + name + "\"}");
+        }
+        client.sendPost("model-versions/create", "{\"name\": \"Sorted-c\", \"source\": \"x\"}");
+        // then
+        assertThat(names("name DESC")).isEqualTo("[Sorted-c, Sorted-b, Sorted-a]");
+        assertThat(names("creation_timestamp ASC")).isEqualTo("[Sorted-b, Sorted-c, Sorted-a]");
+        assertThat(names("last_updated_timestamp DESC")).isEqualTo("[Sorted-c, Sorted-a, Sorted-b]");
+    }
+
+    private static String names(String order) {
+        return Api.request()
+                .queryParam("filter", "name LIKE 'Sorted-%'")
+                .queryParam("order_by", order)
+                .get(MLFLOW + "registered-models/search")
+                .jsonPath()
+                .getString("registered_models.name");
+    }
+
+    @Test
     void aliasesStagesTagsAndNamesChange() {
         // given
         client.sendPost("registered-models/create", "{\"name\": \"Changing\"}");
@@ -195,6 +254,16 @@ class MlflowClientTest {
                 "INVALID_PARAMETER_VALUE");
         error(
                 Api.request().queryParam("max_results", "-1").get(MLFLOW + "registered-models/search"),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        for (String order : List.of("size", "name UP", "version_number", "name; DROP")) {
+            error(
+                    Api.request().queryParam("order_by", order).get(MLFLOW + "registered-models/search"),
+                    400,
+                    "INVALID_PARAMETER_VALUE");
+        }
+        error(
+                Api.request().queryParam("order_by", "name", "name DESC").get(MLFLOW + "model-versions/search"),
                 400,
                 "INVALID_PARAMETER_VALUE");
         assertThatThrownBy(() -> client.getModelVersion("Twice", "1"))
