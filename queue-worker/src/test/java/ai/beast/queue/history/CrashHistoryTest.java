@@ -19,6 +19,7 @@ import ai.beast.queue.redis.RedisCalls;
 import ai.beast.queue.redis.RedisJobStore;
 import ai.beast.queue.redis.TestRedis;
 import ai.beast.queue.worker.CrashingWorker;
+import ai.beast.stack.infra.RedisSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills worker processes with SIGKILL at random moments while jobs come in and are cancelled; freezes some past their lease; kills and
- * restarts Redis; makes it forget its scripts. Afterwards every acknowledged job must have ended, once, and not against a cancellation.
+ * restarts Redis, which syncs always, for what it has answered and not written nobody can keep; makes it forget its scripts. Afterwards every acknowledged job must have ended, once, and not against a cancellation.
  *
  * <p>{@code -Dqueue.history.kills=1000} makes the long form of it.
  */
@@ -47,7 +48,7 @@ class CrashHistoryTest {
     private static final Duration LEASE = Duration.ofSeconds(1);
 
     @RegisterExtension
-    static final TestRedis REDIS = new TestRedis();
+    static final TestRedis REDIS = new TestRedis(RedisSync.ALWAYS);
 
     @TempDir
     Path directory;

@@ -1,6 +1,7 @@
 package ai.beast.queue.redis;
 
 import ai.beast.stack.infra.RedisServer;
+import ai.beast.stack.infra.RedisSync;
 import ai.beast.stack.infra.ServerPaths;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -24,10 +25,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     private static final AtomicInteger QUEUES = new AtomicInteger();
 
+    private final RedisSync sync;
     private final List<Redis> clients = new ArrayList<>();
     private Path directory;
     private RedisServer server;
     private Vertx vertx;
+
+    public TestRedis() {
+        this(RedisSync.EVERY_SECOND);
+    }
+
+    public TestRedis(RedisSync sync) {
+        this.sync = sync;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -37,7 +47,7 @@ public final class TestRedis implements BeforeAllCallback, AfterAllCallback {
                 directory.resolve("cache"),
                 directory.resolve("run"),
                 directory.resolve("log"));
-        server = new RedisServer(paths, freePort());
+        server = new RedisServer(paths, freePort(), sync);
         server.start();
         server.awaitReady(Duration.ofSeconds(30));
         vertx = Vertx.vertx();

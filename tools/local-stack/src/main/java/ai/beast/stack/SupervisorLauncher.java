@@ -1,5 +1,6 @@
 package ai.beast.stack;
 
+import ai.beast.stack.infra.RedisSync;
 import ai.beast.stack.supervisor.JavaCommand;
 import ai.beast.stack.supervisor.SupervisorMain;
 import ai.beast.stack.supervisor.SupervisorOptions;
@@ -36,6 +37,7 @@ final class SupervisorLauncher {
                     paths,
                     ports,
                     openHost,
+                    RedisSync.of(System.getenv("AI_BEAST_REDIS_FSYNC")),
                     options.bound() ? OptionalLong.of(ProcessHandle.current().pid()) : OptionalLong.empty(),
                     options.aot());
             List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", DETACH, "supervisor"));

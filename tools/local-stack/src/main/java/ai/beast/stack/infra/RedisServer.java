@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Redis, with an append-only file that is synced every second and no eviction: what the job queue asks of it. An
- * installed {@code redis-server} of 6.2 or newer is taken, else the executable that comes with the program.
+ * Redis, with an append-only file and no eviction: what the job queue asks of it. An installed {@code redis-server} of 6.2 or newer is taken, else the executable that comes with the program.
  */
 public final class RedisServer implements InfraServer {
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -24,11 +23,18 @@ public final class RedisServer implements InfraServer {
 
     private final ServerPaths paths;
     private final int port;
+    private final RedisSync sync;
     private final ServerProcess process;
 
+    /** Synced every second. */
     public RedisServer(ServerPaths paths, int port) {
+        this(paths, port, RedisSync.EVERY_SECOND);
+    }
+
+    public RedisServer(ServerPaths paths, int port, RedisSync sync) {
         this.paths = paths;
         this.port = port;
+        this.sync = sync;
         this.process = new ServerProcess(name(), paths.log());
     }
 
@@ -73,10 +79,10 @@ public final class RedisServer implements InfraServer {
                 databases 64
                 daemonize no
                 appendonly yes
-                appendfsync everysec
+                appendfsync %s
                 save ""
                 maxmemory-policy noeviction
-                """.formatted(port);
+                """.formatted(port, sync.option());
     }
 
     @Override

@@ -2,6 +2,7 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackPaths;
 import ai.beast.stack.StackPorts;
+import ai.beast.stack.infra.RedisSync;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,11 +11,12 @@ import java.util.OptionalLong;
  * How a supervisor is started.
  *
  * @param openHost the address of the entry point and of the metrics exporter; everything else listens on loopback
+ * @param redisSync when what Redis has answered is on the disk
  * @param boundTo the process whose end also ends the stack, if there is one
  * @param aot whether AOT caches are made and used
  */
 public record SupervisorOptions(
-        StackPaths paths, StackPorts ports, String openHost, OptionalLong boundTo, boolean aot) {
+        StackPaths paths, StackPorts ports, String openHost, RedisSync redisSync, OptionalLong boundTo, boolean aot) {
 
     /** The form in which they are handed to {@link SupervisorMain}. */
     public List<String> toArguments() {
@@ -23,17 +25,19 @@ public record SupervisorOptions(
                 paths.data().toString(),
                 Integer.toString(ports.offset()),
                 openHost,
+                redisSync.option(),
                 Long.toString(boundTo.orElse(0)),
                 Boolean.toString(aot));
     }
 
     static SupervisorOptions ofArguments(List<String> arguments) {
-        long boundTo = Long.parseLong(arguments.get(4));
+        long boundTo = Long.parseLong(arguments.get(5));
         return new SupervisorOptions(
                 new StackPaths(Path.of(arguments.get(0)), Path.of(arguments.get(1))),
                 new StackPorts(Integer.parseInt(arguments.get(2))),
                 arguments.get(3),
+                RedisSync.of(arguments.get(4)),
                 boundTo == 0 ? OptionalLong.empty() : OptionalLong.of(boundTo),
-                Boolean.parseBoolean(arguments.get(5)));
+                Boolean.parseBoolean(arguments.get(6)));
     }
 }

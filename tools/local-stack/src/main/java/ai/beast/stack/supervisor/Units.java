@@ -53,7 +53,11 @@ final class Units {
                 List.of(),
                 changed,
                 journal);
-        Unit redis = new Unit(new RedisServer(paths(paths, "redis"), ports.redis()), List.of(), changed, journal);
+        Unit redis = new Unit(
+                new RedisServer(paths(paths, "redis"), ports.redis(), options.redisSync()),
+                List.of(),
+                changed,
+                journal);
         Unit postgres = new Unit(
                 new PostgresServer(
                         paths(paths, "postgresql"),

@@ -103,6 +103,18 @@ class InfraServersTest {
     }
 
     @Test
+    void redisSyncsAsItIsTold() throws Exception {
+        RedisServer redis = new RedisServer(paths("redis"), freePort(), RedisSync.of("always"));
+        start(redis);
+
+        assertThat(ask(redis, "CONFIG GET appendfsync")).endsWith("always");
+        assertThat(RedisSync.of("")).isEqualTo(RedisSync.EVERY_SECOND);
+        assertThatThrownBy(() -> RedisSync.of("sometimes"))
+                .isInstanceOf(StackException.class)
+                .hasMessage("AI_BEAST_REDIS_FSYNC is always or everysec, not sometimes");
+    }
+
+    @Test
     void kafkaKeepsItsEventsAcrossStopsAndKills() throws Exception {
         KafkaServer kafka = new KafkaServer(
                 paths("kafka"),
