@@ -59,6 +59,8 @@ class MisbehavingServersTest {
         return Stream.of(
                 row("ignores ranges from the start", always(Fault.ignoreRange())),
                 row("ignores ranges all of a sudden", Fault.none(), Fault.ignoreRange(), Fault.ignoreRange()),
+                row("ends the first part before its first byte", Fault.truncateAfter(0)),
+                row("ends a later part before its first byte", Fault.none(), Fault.truncateAfter(0)),
                 row("ends the first part early", Fault.truncateAfter(100_000)),
                 row("ends a later part early", Fault.none(), Fault.truncateAfter(100_000)),
                 row("ends every part early at first", times(5, Fault.truncateAfter(MIB / 2))),

@@ -1,0 +1,167 @@
+package ai.beast.jobs.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.OutboundGuard;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How an answer is taken over, against a server that says exactly what it is told and then closes the connection. */
+class HttpSourceTest {
+    private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path models;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void noByteOfABodyIsLostThatArrivesBeforeTheAskerGoesOn() throws Exception {
+        try (ServerSocket server = answering(HEAD + "0123456789");
+                HttpBody body = source(slow(vertx)).open(remote(server), 0, -1, null)) {
+            assertThat(read(body)).isEqualTo("0123456789");
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksBeforeTheFirstByteIsNoticedAtOnce() throws Exception {
+        try (ServerSocket server = answering(HEAD);
+                HttpBody body = source(vertx).open(remote(server), 0, -1, null)) {
+            assertBroken(body);
+        }
+    }
+
+    @Test
+    void aConnectionThatBrokeBeforeTheAskerGoesOnIsNoticedToo() throws Exception {
+        try (ServerSocket server = answering(HEAD);
+                HttpBody body = source(slow(vertx)).open(remote(server), 0, -1, null)) {
+            assertBroken(body);
+        }
+    }
+
+    private static void assertBroken(HttpBody body) {
+        assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(JobFailedException.class, failure -> {
+            assertThat(failure.permanent()).isFalse();
+            assertThat(failure.error().code()).isEqualTo("download_incomplete");
+            assertThat(failure).hasMessageContaining("broke");
+        });
+    }
+
+    private static String read(HttpBody body) throws Exception {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Buffer piece = body.next(PATIENCE, () -> false); piece != null; piece = body.next(PATIENCE, () -> false)) {
+            all.writeBytes(piece.getBytes());
+        }
+        return all.toString(StandardCharsets.UTF_8);
+    }
+
+    private HttpSource source(Vertx client) {
+        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
+        return new HttpSource(client, guard, DownloadRig.configuration(models, Map.of()));
+    }
+
+    private static RemoteFile remote(ServerSocket server) {
+        return new RemoteFile(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/model.bin"), null);
+    }
+
+    /** Gives each connection this answer once its request has come. */
+    private static ServerSocket answering(String answer) throws IOException {
+        ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    try (Socket connection = server.accept()) {
+                        readRequest(connection.getInputStream());
+                        connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    }
+                }
+            } catch (IOException closed) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return server;
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int c = in.read(); c >= 0; c = in.read()) {
+            text.append((char) c);
+            if (text.toString().endsWith("\r\n\r\n")) {
+                return;
+            }
+        }
+    }
+
+    /** Holds the asker up, each time it has sent a request, until the connection has brought all it will and is closed. */
+    private static Vertx slow(Vertx vertx) {
+        return wrapped(Vertx.class, vertx, (method, result) -> {
+            if (!method.equals("createHttpClient")) {
+                return result;
+            }
+            return wrapped(HttpClient.class, (HttpClient) result, (call, future) -> {
+                if (!call.equals("request")) {
+                    return future;
+                }
+                return ((Future<?>) future).map(request -> slow((HttpClientRequest) request));
+            });
+        });
+    }
+
+    private static HttpClientRequest slow(HttpClientRequest request) {
+        CountDownLatch closed = new CountDownLatch(1);
+        request.connection().closeHandler(nothing -> closed.countDown());
+        return wrapped(HttpClientRequest.class, request, (method, result) -> {
+            if ((method.equals("end") || method.equals("send")) && !closed.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The server did not close the connection");
+            }
+            return result;
+        });
+    }
+
+    /** What becomes of an object's answers. */
+    private interface After {
+        Object call(String method, Object result) throws Exception;
+    }
+
+    private static <T> T wrapped(Class<T> type, T object, After after) {
+        InvocationHandler handler = (_, method, arguments) -> {
+            try {
+                return after.call(method.getName(), method.invoke(object, arguments));
+            } catch (InvocationTargetException failure) {
+                throw failure.getCause();
+            }
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}
