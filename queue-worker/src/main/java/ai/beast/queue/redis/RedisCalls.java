@@ -9,6 +9,8 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,48 +47,61 @@ public final class RedisCalls {
 
     /** The answer; null where Redis answers nil. */
     public @Nullable Response send(String command, List<String> arguments) {
-        return send(command, arguments, Duration.ZERO);
-    }
-
-    /**
-     * @param blocking how long the command itself may hold its answer back, on top of the usual patience
-     */
-    public @Nullable Response send(String command, List<String> arguments, Duration blocking) {
         try {
-            return answer(request(command, arguments), blocking);
+            return answer(request(command, arguments));
         } catch (ExecutionException failure) {
             throw translated(cause(failure));
         }
     }
 
+    /**
+     * Sends a command without waiting for the answer, which completes on a thread of the client: it is not to be held up.
+     *
+     * @param blocking how long the command itself may hold its answer back, on top of the usual patience
+     */
+    CompletionStage<@Nullable Response> begin(String command, List<String> arguments, Duration blocking) {
+        CompletableFuture<@Nullable Response> answer = new CompletableFuture<>();
+        try {
+            redis.send(request(command, arguments)).onComplete(answer::complete, answer::completeExceptionally);
+        } catch (RuntimeException closed) {
+            answer.completeExceptionally(closed);
+        }
+        return answer.orTimeout(patience.plus(blocking).toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    throw failure instanceof TimeoutException ? silence(failure) : translated(failure);
+                });
+    }
+
     /** Runs a script, giving its text only when Redis does not know it (any more). */
     Response run(Script script, List<String> keys, List<String> arguments) {
         try {
-            return present(answer(script("EVALSHA", script.sha(), keys, arguments), Duration.ZERO));
+            return present(answer(script("EVALSHA", script.sha(), keys, arguments)));
         } catch (ExecutionException failure) {
             if (!says(cause(failure), "NOSCRIPT")) {
                 throw translated(cause(failure));
             }
         }
         try {
-            return present(answer(script("EVAL", script.source(), keys, arguments), Duration.ZERO));
+            return present(answer(script("EVAL", script.source(), keys, arguments)));
         } catch (ExecutionException failure) {
             throw translated(cause(failure));
         }
     }
 
-    private @Nullable Response answer(Request request, Duration blocking) throws ExecutionException {
+    private @Nullable Response answer(Request request) throws ExecutionException {
         Future<Response> sent = redis.send(request);
         try {
-            return sent.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(patience.plus(blocking).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException silence) {
-            throw new StoreUnavailableException("Redis did not answer in time", silence);
+            return sent.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException nothing) {
+            throw silence(nothing);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted while waiting for Redis", stopped);
         }
+    }
+
+    private static StoreUnavailableException silence(Throwable cause) {
+        return new StoreUnavailableException("Redis did not answer in time", cause);
     }
 
     private static Response present(@Nullable Response response) {

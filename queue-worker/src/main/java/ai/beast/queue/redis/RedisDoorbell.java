@@ -4,8 +4,10 @@ import ai.beast.queue.core.Doorbell;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
-/** Blocks on the queue's wake list, so it needs a connection of its own. */
+/** Blocks on the queue's wake list, so each who listens needs a connection of its own. */
 public final class RedisDoorbell implements Doorbell {
     private final RedisCalls redis;
     private final Keys keys;
@@ -16,8 +18,13 @@ public final class RedisDoorbell implements Doorbell {
     }
 
     @Override
-    public void await(Duration atMost) {
+    public CompletionStage<Boolean> listen(Duration atMost) {
         String seconds = String.format(Locale.ROOT, "%.3f", atMost.toMillis() / 1000.0);
-        redis.send("BLPOP", List.of(keys.wake(), seconds), atMost);
+        return redis.begin("BLPOP", List.of(keys.wake(), seconds), atMost).thenApply(Objects::nonNull);
+    }
+
+    @Override
+    public void ring() {
+        redis.begin("LPUSH", List.of(keys.wake(), "1"), Duration.ZERO);
     }
 }

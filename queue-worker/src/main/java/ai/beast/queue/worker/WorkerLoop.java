@@ -18,10 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -40,12 +41,13 @@ final class WorkerLoop implements Runnable {
     /** Nanoseconds to wait for more runs to end. */
     private static final long SWARM = 20_000;
 
-    private static final Ring RING = new Ring();
-
     /** What the loop waits for. */
     private sealed interface News {}
 
-    /** There may be jobs to claim, or the worker is to stop. */
+    /** It is time to look at the queue, or the worker is to stop. */
+    private record Look() implements News {}
+
+    /** The doorbell rang. */
     private record Ring() implements News {}
 
     /** A run is over and its outcome is to be reported. */
@@ -73,9 +75,8 @@ final class WorkerLoop implements Runnable {
 
     private final Map<Run, Boolean> held = new ConcurrentHashMap<>();
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
-    private final Semaphore listening = new Semaphore(0);
+    private final AtomicBoolean listening = new AtomicBoolean();
     private volatile @Nullable Instant stopAt;
-    private volatile boolean over;
     private int free;
 
     /** @param mayClaim false while the store is not to be trusted with new runs */
@@ -107,12 +108,11 @@ final class WorkerLoop implements Runnable {
     /** Claims no more; gives running jobs the grace to end, then hands them back. {@link #run} returns after that. */
     void stop() {
         stopAt = clock.instant().plus(settings.grace());
-        news.add(RING);
+        news.add(new Look());
     }
 
     @Override
     public void run() {
-        Thread.ofVirtual().name("queue-doorbell").start(this::listen);
         List<Ended> unreported = new ArrayList<>();
         try {
             while (!finished(unreported)) {
@@ -120,12 +120,10 @@ final class WorkerLoop implements Runnable {
                 if (found == Found.NOTHING && settings.burst() && held.isEmpty()) {
                     return;
                 }
-                await(unreported);
+                await(unreported, found == Found.UNKNOWN ? STORE_AGAIN : LOOK_ANYWAY);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } finally {
-            over = true;
         }
     }
 
@@ -217,18 +215,20 @@ final class WorkerLoop implements Runnable {
         }
     }
 
-    private void await(List<Ended> unreported) throws InterruptedException {
-        if (free > 0 && stopAt == null && listening.availablePermits() == 0) {
-            listening.release();
+    private void await(List<Ended> unreported, Duration atMost) throws InterruptedException {
+        if (free > 0 && stopAt == null) {
+            listen();
         }
-        Duration wait = unreported.isEmpty() && stopAt == null ? LOOK_ANYWAY : STORE_AGAIN;
+        Duration wait = unreported.isEmpty() && stopAt == null ? atMost : STORE_AGAIN;
         News first = news.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
             return;
         }
+        boolean rang = false;
         for (News one : together(first)) {
             switch (one) {
-                case Ring _ -> LOG.trace("The doorbell rang");
+                case Look _ -> LOG.trace("Time to look");
+                case Ring _ -> rang = true;
                 case Ended ended -> {
                     free++;
                     unreported.add(ended);
@@ -239,6 +239,10 @@ final class WorkerLoop implements Runnable {
                     aftermath.settled(dropped.run().lease(), Settled.STALE);
                 }
             }
+        }
+        if (rang && (free == 0 || stopAt != null)) {
+            // The slots were filled, or the end came, while the loop listened: the ring is for another worker.
+            doorbell.ring();
         }
     }
 
@@ -259,23 +263,24 @@ final class WorkerLoop implements Runnable {
         return arrived;
     }
 
-    /** Hears the doorbell only while there is a free slot, so that no ring meant for an idle worker ends here. */
+    /** Listens for the doorbell, unless that is being done. Only while there is a free slot, so that rings go to workers with room. */
     private void listen() {
-        while (!over) {
-            try {
-                if (listening.tryAcquire(1, TimeUnit.SECONDS)) {
-                    doorbell.await(LOOK_ANYWAY);
-                    listening.drainPermits();
-                    news.add(RING);
-                }
-            } catch (StoreUnavailableException away) {
-                listening.drainPermits();
-            } catch (RuntimeException defect) {
-                LOG.error("The doorbell broke; the worker looks by itself until it rings again", defect);
-                listening.drainPermits();
-            } catch (InterruptedException stopped) {
-                return;
-            }
+        if (!listening.compareAndSet(false, true)) {
+            return;
         }
+        doorbell.listen(LOOK_ANYWAY).whenComplete((rang, failure) -> {
+            if (failure == null) {
+                heard(rang ? new Ring() : new Look());
+            } else {
+                LOG.warnf("The doorbell cannot be heard for now: %s", failure.getMessage());
+                CompletableFuture.delayedExecutor(STORE_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(() -> heard(new Look()));
+            }
+        });
+    }
+
+    private void heard(News what) {
+        listening.set(false);
+        news.add(what);
     }
 }

@@ -19,19 +19,25 @@ import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.Retention;
 import ai.beast.queue.core.RetryPolicy;
+import ai.beast.queue.core.StoreUnavailableException;
 import ai.beast.queue.core.VirtualTime;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,16 +46,7 @@ class WorkerLoopTest {
 
     private final VirtualTime storeTime = new VirtualTime();
     private final JobStore store = new MemoryJobStore(LEASE, Retention.DEFAULT, storeTime);
-    private final Semaphore rings = new Semaphore(0);
-    private final Doorbell doorbell = atMost -> {
-        try {
-            if (rings.tryAcquire(50, TimeUnit.MILLISECONDS)) {
-                rings.drainPermits();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    };
+    private final Bell doorbell = new Bell();
     private final AtomicInteger defects = new AtomicInteger();
     private final JobIds ids = JobIds.system();
     private final Probe probe = new Probe();
@@ -129,6 +126,41 @@ class WorkerLoopTest {
 
         awaitState(jobs, JobState.FINISHED);
         assertThat(defects).hasValue(0);
+    }
+
+    @Test
+    void aRingThatComesToAFullWorkerIsPassedOn() {
+        // given a worker with one slot left, which listens
+        enqueue(1, JobOptions.DEFAULT);
+        start(2, false);
+        await().untilAtomic(probe.running, org.hamcrest.Matchers.is(1));
+        await().until(() -> doorbell.listening() == 1);
+        // when both slots are filled as its job ends, and it rings then
+        NewJob second = NewJob.of(ids.next(), "test", "{}");
+        NewJob third = NewJob.of(ids.next(), "test", "{}");
+        store.enqueue(List.of(second, third));
+        probe.report.countDown();
+        probe.open.release();
+        await().until(() -> Stream.of(second, third)
+                .allMatch(job -> store.get(job.id()).orElseThrow().state() != JobState.QUEUED));
+        doorbell.ring();
+
+        // then others can hear it
+        await().until(() -> doorbell.rings() == 1 && doorbell.listening() == 0);
+        probe.open.release(10);
+        awaitState(List.of(second.id(), third.id()), JobState.FINISHED);
+    }
+
+    @Test
+    void aDoorbellThatBreaksIsListenedToAgain() {
+        doorbell.broken = 2;
+        start(2, false);
+        await().until(() -> doorbell.broken == 0 && doorbell.listening() == 1);
+
+        probe.open.release();
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+
+        awaitState(jobs, JobState.FINISHED);
     }
 
     @Test
@@ -317,7 +349,7 @@ class WorkerLoopTest {
                 .mapToObj(i -> NewJob.of(ids.next(), "test", "{}").withOptions(options))
                 .toList();
         store.enqueue(jobs);
-        rings.release();
+        doorbell.ring();
         return jobs.stream().map(NewJob::id).toList();
     }
 
@@ -326,6 +358,47 @@ class WorkerLoopTest {
             store.promote(100);
             return jobs.stream().allMatch(id -> store.get(id).orElseThrow().state() == state);
         });
+    }
+
+    /** Rings wait for who listens, as with the real one; nobody listens in vain. */
+    private static final class Bell implements Doorbell {
+        private final Queue<CompletableFuture<Boolean>> listening = new ArrayDeque<>();
+        private int rings;
+        volatile int broken;
+
+        @Override
+        public synchronized CompletionStage<Boolean> listen(Duration atMost) {
+            if (broken > 0) {
+                broken--;
+                return CompletableFuture.failedStage(new StoreUnavailableException("away", new IOException()));
+            }
+            CompletableFuture<Boolean> heard = new CompletableFuture<>();
+            if (rings > 0) {
+                rings--;
+                heard.complete(true);
+            } else {
+                listening.add(heard);
+            }
+            return heard;
+        }
+
+        @Override
+        public synchronized void ring() {
+            CompletableFuture<Boolean> first = listening.poll();
+            if (first == null) {
+                rings++;
+            } else {
+                first.complete(true);
+            }
+        }
+
+        synchronized int listening() {
+            return listening.size();
+        }
+
+        synchronized int rings() {
+            return rings;
+        }
     }
 
     /** Runs until it is let through, and tells what it sees. */
