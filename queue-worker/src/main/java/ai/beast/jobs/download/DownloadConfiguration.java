@@ -41,7 +41,7 @@ public interface DownloadConfiguration {
     @WithDefault("8388608")
     long partBytes();
 
-    /** What all downloads of this worker together may take from the network, in bytes a second; 0: no limit. */
+    /** What all downloads of all workers together may take from the network, in bytes a second; 0: no limit. */
     @WithDefault("0")
     long bandwidth();
 

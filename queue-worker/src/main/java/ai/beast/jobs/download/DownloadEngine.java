@@ -2,16 +2,18 @@ package ai.beast.jobs.download;
 
 import ai.beast.jobs.download.DownloadUnit.UnitFile;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.SharedRates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What all downloads of this process share: the way out, room on the disk, bandwidth, and the hours they may run. Thread-safe. */
+/** What all downloads share: the way out, room on the disk, bandwidth, and the hours they may run. Thread-safe. */
 @ApplicationScoped
 public class DownloadEngine {
     /** Settings may change with a restart meanwhile, so a job looks at the hours again now and then. */
@@ -20,20 +22,23 @@ public class DownloadEngine {
     private final HttpSource source;
     private final DiskLedger ledger;
     private final DownloadConfiguration configuration;
-    private final TokenBucket bandwidth;
+    private final List<Bucket> bandwidth;
     private final Optional<DownloadWindow> window;
     private final Clock clock;
 
     @Inject
-    DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration) {
-        this(source, ledger, configuration, Clock.systemUTC());
+    DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, SharedRates rates) {
+        this(source, ledger, configuration, rates, Clock.systemUTC());
     }
 
-    DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, Clock clock) {
+    DownloadEngine(
+            HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, SharedRates rates, Clock clock) {
         this.source = source;
         this.ledger = ledger;
         this.configuration = configuration;
-        this.bandwidth = TokenBucket.perSecond(configuration.bandwidth());
+        this.bandwidth = configuration.bandwidth() == 0
+                ? List.of()
+                : List.of(new SharedBucket("download", configuration.bandwidth(), rates, System::nanoTime));
         ZoneId zone = configuration
                 .timeZone()
                 .filter(name -> !name.isBlank())
@@ -65,9 +70,11 @@ public class DownloadEngine {
     }
 
     FileDownload download(UnitFile target, Path partial, DownloadOrder order, Transfer.Supervision supervision) {
-        Throttle throttle = order.maxBytesPerSecond() == null
-                ? new Throttle(List.of(bandwidth))
-                : new Throttle(List.of(bandwidth, TokenBucket.perSecond(order.maxBytesPerSecond())));
+        List<Bucket> buckets = new ArrayList<>(bandwidth);
+        if (order.maxBytesPerSecond() != null) {
+            buckets.add(TokenBucket.perSecond(order.maxBytesPerSecond()));
+        }
+        Throttle throttle = new Throttle(List.copyOf(buckets));
         return new FileDownload(
                 target,
                 partial,

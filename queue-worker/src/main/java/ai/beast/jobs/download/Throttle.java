@@ -3,13 +3,13 @@ package ai.beast.jobs.download;
 import java.util.List;
 
 /** Limits on what a transfer may take from the network; the tightest rules. Thread-safe. */
-record Throttle(List<TokenBucket> buckets) {
+record Throttle(List<Bucket> buckets) {
     static final Throttle NONE = new Throttle(List.of());
 
     /** @return nanoseconds to wait before more is fetched */
     long took(int bytes) {
         long wait = 0;
-        for (TokenBucket bucket : buckets) {
+        for (Bucket bucket : buckets) {
             wait = Math.max(wait, bucket.take(bytes));
         }
         return wait;

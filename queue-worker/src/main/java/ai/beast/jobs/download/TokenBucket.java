@@ -2,11 +2,8 @@ package ai.beast.jobs.download;
 
 import java.util.function.LongSupplier;
 
-/**
- * Limits a rate: tokens come in steadily and are kept for up to {@value #BURST_MILLIS} ms. Takers may overdraw and then wait
- * until the debt is paid, so that pieces of any size pass. Thread-safe.
- */
-final class TokenBucket {
+/** A rate of one process: tokens come in steadily and are kept for up to {@value #BURST_MILLIS} ms. */
+final class TokenBucket implements Bucket {
     private static final long BURST_MILLIS = 250;
 
     private final double perNano;
@@ -34,8 +31,8 @@ final class TokenBucket {
         return new TokenBucket(tokens, System::nanoTime);
     }
 
-    /** Takes tokens. @return nanoseconds to wait before what they were taken for is done */
-    synchronized long take(long count) {
+    @Override
+    public synchronized long take(long count) {
         if (perNano == 0) {
             return 0;
         }

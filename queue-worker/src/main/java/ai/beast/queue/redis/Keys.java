@@ -30,7 +30,7 @@ import java.util.List;
  * needs           hash    id → how many jobs it still waits for
  * limits          hash    gate → what is allowed
  * held            hash    gate → what running jobs hold of it
- * rates           hash    gate → when its next start would be due
+ * rates           hash    gate → when its next start would be due; shared:rate → until when its time line is taken
  * park:&lt;gate&gt;     zset    id of a job that stands before it → its place
  * outbox          zset    event id → order
  * outbox:body     hash    event id → Kafka key, line break, event

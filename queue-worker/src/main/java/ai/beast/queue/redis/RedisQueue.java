@@ -3,6 +3,7 @@ package ai.beast.queue.redis;
 import ai.beast.queue.core.Doorbell;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.SharedRates;
 import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.worker.HeartbeatStore;
 import ai.beast.queue.worker.QueueConfiguration;
@@ -11,10 +12,13 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Puts the store together: three connection pools, so that neither a blocking pop nor a burst of work delays heartbeats. */
 @ApplicationScoped
 class RedisQueue {
+    private static final Duration RATES_PATIENCE = Duration.ofSeconds(1);
+
     private final QueueConfiguration configuration;
     private final Keys keys;
 
@@ -40,6 +44,13 @@ class RedisQueue {
     @Singleton
     Doorbell doorbell(@RedisClientName("doorbell") Redis redis) {
         return new RedisDoorbell(calls(redis), keys);
+    }
+
+    /** Who asks for a rate has a way to go on alone, and better soon than after the usual patience. */
+    @Produces
+    @Singleton
+    SharedRates rates(Redis redis) {
+        return new RedisSharedRates(new RedisCalls(redis, RATES_PATIENCE), keys, RedisJobStore.REDIS_TIME);
     }
 
     @Produces

@@ -33,6 +33,7 @@ enum Script {
     WORKERS,
     PENDING,
     PUBLISHED,
+    TAKE,
     AUDIT;
 
     private final String source;

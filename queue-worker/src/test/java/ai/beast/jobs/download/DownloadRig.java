@@ -44,7 +44,7 @@ final class DownloadRig implements AutoCloseable {
         DiskLedger ledger = new DiskLedger(destinations, disk, configuration);
         this.handler = new DownloadHandler(
                 new DownloadOrders(destinations, guard, configuration, JSON),
-                new DownloadEngine(source, ledger, configuration, clock),
+                new DownloadEngine(source, ledger, configuration, new TimeLines(System::nanoTime), clock),
                 new Hub(source, configuration),
                 new OllamaPull(configuration, JSON),
                 configuration,
