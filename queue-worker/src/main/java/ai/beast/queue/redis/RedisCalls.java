@@ -1,7 +1,7 @@
 package ai.beast.queue.redis;
 
 import ai.beast.queue.core.StoreUnavailableException;
-import io.vertx.core.Future;
+import io.vertx.core.Context;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -37,11 +37,17 @@ public final class RedisCalls {
             "CONNECTION_CLOSED");
 
     private final Redis redis;
+    private final Context context;
     private final Duration patience;
 
-    /** @param patience how long to wait for an answer */
-    public RedisCalls(Redis redis, Duration patience) {
+    /**
+     * @param context of the thread that made the client. The client runs a call on the caller's event loop, and its connections on that of
+     *     its maker: unless they are one, each call changes threads twice more on its way and twice on its way back
+     * @param patience how long to wait for an answer
+     */
+    public RedisCalls(Redis redis, Context context, Duration patience) {
         this.redis = redis;
+        this.context = context;
         this.patience = patience;
     }
 
@@ -60,13 +66,8 @@ public final class RedisCalls {
      * @param blocking how long the command itself may hold its answer back, on top of the usual patience
      */
     CompletionStage<@Nullable Response> begin(String command, List<String> arguments, Duration blocking) {
-        CompletableFuture<@Nullable Response> answer = new CompletableFuture<>();
-        try {
-            redis.send(request(command, arguments)).onComplete(answer::complete, answer::completeExceptionally);
-        } catch (RuntimeException closed) {
-            answer.completeExceptionally(closed);
-        }
-        return answer.orTimeout(patience.plus(blocking).toMillis(), TimeUnit.MILLISECONDS)
+        return sent(request(command, arguments))
+                .orTimeout(patience.plus(blocking).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     throw failure instanceof TimeoutException ? silence(failure) : translated(failure);
                 });
@@ -89,15 +90,26 @@ public final class RedisCalls {
     }
 
     private @Nullable Response answer(Request request) throws ExecutionException {
-        Future<Response> sent = redis.send(request);
         try {
-            return sent.toCompletionStage().toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return sent(request).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException nothing) {
             throw silence(nothing);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted while waiting for Redis", stopped);
         }
+    }
+
+    private CompletableFuture<@Nullable Response> sent(Request request) {
+        CompletableFuture<@Nullable Response> answer = new CompletableFuture<>();
+        context.runOnContext(_ -> {
+            try {
+                redis.send(request).onComplete(answer::complete, answer::completeExceptionally);
+            } catch (RuntimeException closed) {
+                answer.completeExceptionally(closed);
+            }
+        });
+        return answer;
     }
 
     private static StoreUnavailableException silence(Throwable cause) {

@@ -8,23 +8,37 @@ import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.worker.HeartbeatStore;
 import ai.beast.queue.worker.QueueConfiguration;
 import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Puts the store together: three connection pools, so that neither a blocking pop nor a burst of work delays heartbeats. */
+/**
+ * Puts the store together: three connection pools, so that neither a blocking pop nor a burst of work delays heartbeats. Made as the
+ * application starts, by the thread that made the clients, since it asks for that thread's event loop.
+ */
+@Startup
 @ApplicationScoped
 class RedisQueue {
     private static final Duration RATES_PATIENCE = Duration.ofSeconds(1);
 
     private final QueueConfiguration configuration;
     private final Keys keys;
+    private final Context context;
 
-    RedisQueue(QueueConfiguration configuration) {
+    RedisQueue(QueueConfiguration configuration, Vertx vertx) {
         this.configuration = configuration;
+        this.context = vertx.getOrCreateContext();
         this.keys = new Keys(configuration.name());
+    }
+
+    /** Where all calls begin and end. */
+    Context context() {
+        return context;
     }
 
     @Produces
@@ -50,7 +64,7 @@ class RedisQueue {
     @Produces
     @Singleton
     SharedRates rates(Redis redis) {
-        return new RedisSharedRates(new RedisCalls(redis, RATES_PATIENCE), keys, RedisJobStore.REDIS_TIME);
+        return new RedisSharedRates(new RedisCalls(redis, context, RATES_PATIENCE), keys, RedisJobStore.REDIS_TIME);
     }
 
     @Produces
@@ -60,7 +74,7 @@ class RedisQueue {
     }
 
     private RedisCalls calls(Redis redis) {
-        return new RedisCalls(redis, configuration.patience());
+        return new RedisCalls(redis, context, configuration.patience());
     }
 
     private JobStore store(RedisCalls calls) {

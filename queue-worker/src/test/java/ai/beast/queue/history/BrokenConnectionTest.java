@@ -82,8 +82,7 @@ class BrokenConnectionTest {
                 history.add(History.Kind.ENQUEUED, job.id(), 0);
                 jobs.add(job.id());
             }
-            JobStore mortal = RecordingStore.of(
-                    store(new RedisCalls(dying.connection(), Duration.ofSeconds(5)), keys, time), history);
+            JobStore mortal = RecordingStore.of(store(REDIS.calls(dying.connection()), keys, time), history);
             try {
                 live(mortal, "mortal", history, client);
             } catch (StoreUnavailableException dead) {

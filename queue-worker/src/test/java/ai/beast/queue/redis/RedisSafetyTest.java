@@ -53,7 +53,8 @@ class RedisSafetyTest {
         Vertx vertx = Vertx.vertx();
         Redis nobody = Redis.createClient(vertx, "redis://127.0.0.1:1");
         try {
-            RedisSafety safety = new RedisSafety(new RedisCalls(nobody, Duration.ofSeconds(5)));
+            RedisSafety safety =
+                    new RedisSafety(new RedisCalls(nobody, vertx.getOrCreateContext(), Duration.ofSeconds(5)));
             assertThatThrownBy(safety::complaints).isInstanceOf(StoreUnavailableException.class);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -91,7 +91,11 @@ public final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     }
 
     public RedisCalls calls() {
-        return new RedisCalls(client(), Duration.ofSeconds(10));
+        return calls(client());
+    }
+
+    public RedisCalls calls(Redis client) {
+        return new RedisCalls(client, vertx.getOrCreateContext(), Duration.ofSeconds(10));
     }
 
     private static int freePort() throws IOException {

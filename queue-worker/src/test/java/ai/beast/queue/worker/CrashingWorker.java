@@ -92,6 +92,6 @@ public final class CrashingWorker {
                 .setConnectionString("redis://127.0.0.1:" + port)
                 .setMaxPoolSize(4)
                 .setMaxPoolWaiting(1000);
-        return new RedisCalls(Redis.createClient(vertx, options), Duration.ofSeconds(3));
+        return new RedisCalls(Redis.createClient(vertx, options), vertx.getOrCreateContext(), Duration.ofSeconds(3));
     }
 }
