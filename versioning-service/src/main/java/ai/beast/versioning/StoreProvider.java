@@ -7,6 +7,7 @@ import ai.beast.versioning.store.BlobStore;
 import ai.beast.versioning.store.Collector;
 import ai.beast.versioning.store.DiskFiles;
 import ai.beast.versioning.store.FileBlobStore;
+import ai.beast.versioning.store.Proof;
 import ai.beast.versioning.store.SnapshotStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -25,7 +26,11 @@ final class StoreProvider {
     @Produces
     @Singleton
     SnapshotStore store(BlobStore blobs, VersioningConfiguration configuration) {
-        return new SnapshotStore(blobs, new DiskFiles(), configuration.threads());
+        return new SnapshotStore(
+                blobs,
+                new DiskFiles(),
+                configuration.threads(),
+                configuration.readBack() ? Proof.READ_BACK : Proof.WRITTEN);
     }
 
     @Produces

@@ -30,6 +30,10 @@ public interface VersioningConfiguration {
     @Max(64)
     int threads();
 
+    /** Whether a rollback reads back what it wrote, before the new file takes the place of the old one. */
+    @WithDefault("false")
+    boolean readBack();
+
     /** Operations that run at the same time in this process. */
     @WithDefault("2")
     @Min(1)

@@ -7,6 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,11 @@ final class DirectIo {
     private DirectIo() {}
 
     /** A channel around the page cache; null where there is none. */
-    static @Nullable FileChannel open(Path file, OpenOption access) {
+    static @Nullable FileChannel open(Path file, OpenOption... access) {
         try {
-            return FileChannel.open(file, access, ExtendedOpenOption.DIRECT);
+            Set<OpenOption> options = new HashSet<>(List.of(access));
+            options.add(ExtendedOpenOption.DIRECT);
+            return FileChannel.open(file, options);
         } catch (IOException | UnsupportedOperationException notHere) {
             return null;
         }

@@ -1,13 +1,11 @@
 package ai.beast.versioning.store;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +18,14 @@ final class DiskFile implements DurableFiles.NewFile {
 
     private final Path file;
     private final FileChannel cached;
-    private final Queue<ByteBuffer> aligned = new ConcurrentLinkedQueue<>();
-    private @Nullable Arena memory;
+    private final AlignedBuffers aligned = new AlignedBuffers();
     private @Nullable FileChannel direct;
     private boolean directTried;
 
     DiskFile(Path file) throws IOException {
         this.file = file;
-        this.cached = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.cached = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
 
     @Override
@@ -60,7 +58,7 @@ final class DiskFile implements DurableFiles.NewFile {
 
     private long writeDirectly(FileChannel around, ByteBuffer content, long position) throws IOException {
         int length = content.remaining();
-        ByteBuffer bounce = isAligned(content) ? null : bounce();
+        ByteBuffer bounce = isAligned(content) ? null : aligned.take();
         try {
             long at = position;
             while (content.hasRemaining()) {
@@ -77,11 +75,58 @@ final class DiskFile implements DurableFiles.NewFile {
             giveUpDirect();
         } finally {
             if (bounce != null) {
-                aligned.add(bounce);
+                aligned.give(bounce);
             }
         }
         writeCached(content, position + length - content.remaining());
         return length;
+    }
+
+    @Override
+    public void readBack(ByteBuffer target, long position) throws IOException {
+        FileChannel around = target.remaining() < DirectIo.SMALLEST ? null : direct();
+        int end = target.limit();
+        long at = position;
+        if (around != null) {
+            int head = (int) Math.floorMod(-position, (long) DirectIo.BLOCK);
+            int wholeBlocks = (target.remaining() - head) / DirectIo.BLOCK * DirectIo.BLOCK;
+            at += readCached(target.limit(target.position() + head), at);
+            at += readDirectly(around, target.limit(target.position() + wholeBlocks), at);
+        }
+        readCached(target.limit(end), at);
+    }
+
+    private long readCached(ByteBuffer target, long position) throws IOException {
+        long at = position;
+        while (target.hasRemaining()) {
+            int read = cached.read(target, at);
+            if (read < 0) {
+                throw new EOFException("The file ends before what was written");
+            }
+            at += read;
+        }
+        return at - position;
+    }
+
+    /** Reads whole blocks; fewer than were asked for where the file system refuses. */
+    private int readDirectly(FileChannel around, ByteBuffer target, long position) {
+        int length = target.remaining();
+        ByteBuffer bounce = aligned.take();
+        try {
+            while (target.hasRemaining()) {
+                bounce.clear().limit(Math.min(bounce.capacity(), target.remaining()));
+                int read = around.read(bounce, position + length - target.remaining());
+                if (read <= 0 || read % DirectIo.BLOCK != 0) {
+                    break;
+                }
+                target.put(bounce.flip());
+            }
+        } catch (IOException refused) {
+            // The ordinary way says so too if it is the disk.
+        } finally {
+            aligned.give(bounce);
+        }
+        return length - target.remaining();
     }
 
     private boolean isAligned(ByteBuffer content) {
@@ -94,22 +139,10 @@ final class DiskFile implements DurableFiles.NewFile {
         return bounce.limit(length);
     }
 
-    private ByteBuffer bounce() {
-        ByteBuffer free = aligned.poll();
-        return free != null ? free : newBounce();
-    }
-
-    private synchronized ByteBuffer newBounce() {
-        if (memory == null) {
-            memory = Arena.ofShared();
-        }
-        return memory.allocate(CutPlan.LARGEST_CHUNK, DirectIo.BLOCK).asByteBuffer();
-    }
-
     private synchronized @Nullable FileChannel direct() {
         if (!directTried) {
             directTried = true;
-            direct = DirectIo.open(file, StandardOpenOption.WRITE);
+            direct = DirectIo.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
         }
         return direct;
     }
@@ -128,13 +161,9 @@ final class DiskFile implements DurableFiles.NewFile {
 
     @Override
     public synchronized void close() throws IOException {
-        try (cached) {
+        try (cached;
+                aligned) {
             giveUpDirect();
-        } finally {
-            if (memory != null) {
-                memory.close();
-                memory = null;
-            }
         }
     }
 }

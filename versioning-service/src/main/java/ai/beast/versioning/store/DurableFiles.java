@@ -16,6 +16,9 @@ public interface DurableFiles {
         /** Writes the whole buffer. */
         void write(ByteBuffer content, long position) throws IOException;
 
+        /** Fills the buffer with what was written there, as the disk gives it back where the page cache can be gone around. */
+        void readBack(ByteBuffer target, long position) throws IOException;
+
         /** Returns when all that was written would survive a power cut. */
         void sync() throws IOException;
     }

@@ -23,11 +23,13 @@ final class Restore {
     private final ChunkSource store;
     private final int threads;
     private final DurableFiles files;
+    private final Proof proof;
 
-    Restore(ChunkSource store, int threads, DurableFiles files) {
+    Restore(ChunkSource store, int threads, DurableFiles files, Proof proof) {
         this.store = store;
         this.threads = threads;
         this.files = files;
+        this.proof = proof;
     }
 
     /**
@@ -80,7 +82,8 @@ final class Restore {
                 SteadySync disk = new SteadySync(target)) {
             Writing writing = new Writing(target, disk, manifest, progress);
             if (!quickly(writing, destination, present) && !writing.from(store, ChunkReader.Check.HASH)) {
-                throw new DamagedException("The chunks are sound but do not make up the file the manifest names");
+                throw new DamagedException(
+                        "The chunks are sound, but what was written of them is not the file the manifest names");
             }
             disk.finish();
         }
@@ -119,7 +122,12 @@ final class Restore {
                     .each(
                             manifest.chunks(),
                             check,
-                            (chunk, content) -> target.write(content, chunk.offset()),
+                            (chunk, content) -> {
+                                target.write(content.duplicate(), chunk.offset());
+                                if (proof == Proof.READ_BACK) {
+                                    target.readBack(content, chunk.offset());
+                                }
+                            },
                             (chunk, content) -> {
                                 whole.update(content.duplicate());
                                 disk.written(chunk.length());

@@ -18,6 +18,7 @@ public final class SnapshotStore {
     private final BlobStore blobs;
     private final DurableFiles files;
     private final int threads;
+    private final Proof proof;
     private final ChunkSource source;
     private final ChunkReader reader;
     private final Manifests manifests;
@@ -28,9 +29,15 @@ public final class SnapshotStore {
      * @param threads per pass over a file, beside the calling one
      */
     public SnapshotStore(BlobStore blobs, DurableFiles files, int threads) {
+        this(blobs, files, threads, Proof.WRITTEN);
+    }
+
+    /** @param proof of restored files */
+    public SnapshotStore(BlobStore blobs, DurableFiles files, int threads, Proof proof) {
         this.blobs = blobs;
         this.files = files;
         this.threads = threads;
+        this.proof = proof;
         this.source = ChunkSource.of(blobs);
         this.reader = new ChunkReader(source, threads);
         this.manifests = new Manifests(blobs);
@@ -205,7 +212,7 @@ public final class SnapshotStore {
             Progress progress)
             throws IOException {
         try {
-            new Restore(source, threads, files).to(destination, manifest, expected, present, progress);
+            new Restore(source, threads, files, proof).to(destination, manifest, expected, present, progress);
         } catch (DamagedException damaged) {
             setAside(damaged.damages());
             throw damaged;

@@ -44,6 +44,8 @@ class DiskFilesTest {
                     piece.position(lead).put(content, at, length).position(lead);
                     target.write(piece, at);
                     assertThat(piece.hasRemaining()).isFalse();
+                    target.readBack(piece.clear().position(lead), at);
+                    assertThat(piece.position(lead)).isEqualTo(ByteBuffer.wrap(content, at, length));
                     at += length;
                 }
                 target.sync();

@@ -48,12 +48,19 @@ final class FaultyFiles implements DurableFiles {
     private Random chance = new Random(0);
     private int left = Integer.MAX_VALUE;
     private boolean dead;
+    private boolean flips;
 
     /** Lets the n-th operation from now be struck. */
     synchronized void strike(Fault with, int operation) {
         fault = with;
         left = operation;
         chance = new Random(operation);
+    }
+
+    /** Lets the n-th operation from now, if it is a write, write one bit wrong and say nothing. */
+    synchronized void flip(int operation) {
+        flips = true;
+        left = operation;
     }
 
     /** Another process goes on where the killed one left the files, before anything was lost. */
@@ -78,7 +85,7 @@ final class FaultyFiles implements DurableFiles {
         if (dead) {
             throw new Killed();
         }
-        if (--left == 0) {
+        if (--left == 0 && !flips) {
             if (fault == Fault.ERROR) {
                 throw new IOException("No space left on device");
             }
@@ -104,6 +111,12 @@ final class FaultyFiles implements DurableFiles {
         }
     }
 
+    private static ByteBuffer flipped(ByteBuffer content) {
+        ByteBuffer copy = ByteBuffer.allocate(content.remaining()).put(content).flip();
+        int middle = copy.limit() / 2;
+        return copy.put(middle, (byte) (copy.get(middle) ^ 1));
+    }
+
     private boolean takes() {
         return fault != Fault.POWER_TAKES_SOME || chance.nextBoolean();
     }
@@ -120,8 +133,13 @@ final class FaultyFiles implements DurableFiles {
                 public void write(ByteBuffer content, long position) throws IOException {
                     synchronized (FaultyFiles.this) {
                         step();
-                        target.write(content, position);
+                        target.write(flips && left == 0 ? flipped(content) : content, position);
                     }
+                }
+
+                @Override
+                public void readBack(ByteBuffer content, long position) throws IOException {
+                    target.readBack(content, position);
                 }
 
                 @Override

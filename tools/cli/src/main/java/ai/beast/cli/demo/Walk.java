@@ -61,7 +61,7 @@ final class Walk {
         JsonNode accepted = request(url);
         String id = accepted.path("job_id").asText();
         report.line("job", id + "  " + accepted.path("message").asText());
-        var bar = new ProgressBar(System.out, "   " + model + ".gguf", System.console() != null);
+        var bar = new ProgressBar(System.out, "   " + model + ".gguf", ProgressBar.onTerminal());
         JsonNode job = new JobWatch(api, bar).untilEnd(id);
         if (!job.path("status").asText().equals("finished")) {
             throw new CommandException("The demo failed: the download job ended as "

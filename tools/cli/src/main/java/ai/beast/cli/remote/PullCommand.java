@@ -5,7 +5,6 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Quantity;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.Console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -71,15 +70,9 @@ public final class PullCommand implements Callable<Integer> {
                 return 0;
             }
             String label = url.substring(url.lastIndexOf('/') + 1);
-            var bar = new ProgressBar(System.err, label, !settings.json() && onTerminal());
+            var bar = new ProgressBar(System.err, label, !settings.json() && ProgressBar.onTerminal());
             return conclude(new JobWatch(api, bar).untilEnd(id));
         }
-    }
-
-    /** Since JDK 22 there is a console even where output goes to a file. */
-    private static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private int conclude(JsonNode job) {

@@ -6,7 +6,6 @@ import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,13 +38,7 @@ public final class VersionCommand {
     }
 
     static ProgressBar bar(String label, Settings settings) {
-        return new ProgressBar(System.err, label, !settings.json() && onTerminal());
-    }
-
-    /** Since JDK 22 there is a console even where output goes to a file. */
-    private static boolean onTerminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
+        return new ProgressBar(System.err, label, !settings.json() && ProgressBar.onTerminal());
     }
 
     @Command(description = "Take a snapshot of a model's file.", mixinStandardHelpOptions = true)

@@ -1,5 +1,6 @@
 package ai.beast.cli.terminal;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -20,6 +21,12 @@ public final class ProgressBar {
         this.out = out;
         this.label = label;
         this.interactive = interactive;
+    }
+
+    /** Whether there is somebody to see a line drawn over itself: since JDK 22 there is a console even where output goes to a file. */
+    public static boolean onTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** @param total bytes in all, or 0 or less while unknown */
