@@ -22,14 +22,25 @@ public final class SmallDisk implements AutoCloseable {
     /** A new file system with so many bytes of room; empty when this machine does not allow it. */
     public static Optional<SmallDisk> mount(long bytes) {
         try {
-            Path path = Files.createTempDirectory("ai-beast-small-disk-").toRealPath();
-            if (run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", path.toString())) {
-                return Optional.of(new SmallDisk(path));
-            }
-            Directories.delete(path);
-            return Optional.empty();
+            return mount(Files.createTempDirectory("ai-beast-small-disk-").toRealPath(), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As the other one, in a directory that is removed in the end. */
+    public static Optional<SmallDisk> mount(Path directory, long bytes) {
+        if (run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", directory.toString())) {
+            return Optional.of(new SmallDisk(directory));
+        }
+        Directories.delete(directory);
+        return Optional.empty();
+    }
+
+    /** From now on nothing can be written. */
+    public void makeReadOnly() {
+        if (!run("mount", "-o", "remount,ro", path.toString())) {
+            throw new IllegalStateException("The file system could not be made read-only");
         }
     }
 

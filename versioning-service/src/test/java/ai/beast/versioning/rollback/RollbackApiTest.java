@@ -6,8 +6,10 @@ import static ai.beast.versioning.Api.random;
 import static ai.beast.versioning.Api.snapshot;
 import static ai.beast.versioning.Api.take;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -16,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import ai.beast.contracts.ModelUpdated;
 import ai.beast.messaging.EventJson;
 import ai.beast.testing.Infrastructure;
+import ai.beast.testing.SmallDisk;
 import ai.beast.testing.TestInfra;
 import ai.beast.versioning.Topic;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -113,6 +117,30 @@ class RollbackApiTest {
                 .body("changed", equalTo(false));
 
         asWriter().get("/api/snapshots/rollbacks?model=" + model).then().body("$", hasSize(0));
+    }
+
+    @Test
+    void onAReadOnlyDiskNothingIsDone() throws Exception {
+        Path place = Files.createDirectory(infra.modelsDir().resolve(model + "-disk"));
+        Optional<SmallDisk> mounted = SmallDisk.mount(place, 4 << 20);
+        assumeThat(mounted).isPresent();
+        try (SmallDisk disk = mounted.orElseThrow()) {
+            Path there = random(place.resolve("model.gguf"), 300_000);
+            String old = snapshot(model, there);
+            random(there, 200_000);
+            String present = hash(there);
+            disk.makeReadOnly();
+
+            asWriter()
+                    .post("/api/snapshots/" + old + "/rollback?wait=true")
+                    .then()
+                    .statusCode(400)
+                    .body("code", equalTo("invalid_field"))
+                    .body("field", equalTo("path"))
+                    .body("detail", containsString("may not write in that directory"));
+            assertThat(hash(there)).isEqualTo(present);
+            assertThat(snapshot(model, there)).isEqualTo(present);
+        }
     }
 
     @Test
