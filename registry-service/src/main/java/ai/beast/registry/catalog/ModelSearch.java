@@ -1,10 +1,13 @@
 package ai.beast.registry.catalog;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,6 +30,7 @@ class ModelSearch {
     private final Jdbi database;
     private final PageRepository entries;
     private final WordRepository words;
+    private final SearchTurns turns = SearchTurns.forThisMachine();
 
     ModelSearch(Jdbi database, PageRepository entries, WordRepository words) {
         this.database = database;
@@ -34,8 +38,9 @@ class ModelSearch {
         this.words = words;
     }
 
+    /** @throws ai.beast.problem.ProblemException {@code service_unavailable} when its turn does not come */
     ModelPage page(ModelQuery query) {
-        return database.withHandle(handle -> page(handle, query));
+        return turns.take(() -> database.withHandle(handle -> page(handle, query)));
     }
 
     private ModelPage page(Handle handle, ModelQuery query) {
@@ -51,15 +56,25 @@ class ModelSearch {
         List<Hit> found =
                 text != null && ranked ? ranked(handle, query, text, wanted) : byParts(handle, query, text, wanted);
         List<Hit> shown = found.subList(0, Math.min(found.size(), query.limit()));
-        List<Model> items = entries.read(handle, shown.stream().map(Hit::id).toList());
+        SequencedMap<String, Long> states = new LinkedHashMap<>();
+        shown.forEach(hit -> states.put(hit.id(), hit.state()));
+        List<Model> items = entries.read(handle, states);
         boolean last = found.size() <= query.limit() || items.isEmpty();
         String next =
                 last ? null : Cursor.after(items.getLast(), shown.getLast().part(), query);
         return new ModelPage(items, next, counts(handle, query, text));
     }
 
-    /** An entry, and the part of the list it is in. */
-    private record Hit(String id, int part) {}
+    /**
+     * An entry, and the part of the list it is in.
+     *
+     * @param state changes with the entry
+     */
+    private record Hit(String id, long state, int part) {
+        static Hit ranked(ResultSet row) throws SQLException {
+            return new Hit(row.getString("id"), row.getLong("state"), row.getInt("part"));
+        }
+    }
 
     private static List<Hit> byParts(Handle handle, ModelQuery query, @Nullable String text, int wanted) {
         Cursor cursor = query.cursor();
@@ -69,7 +84,7 @@ class ModelSearch {
                 part++) {
             if (found.size() < wanted) {
                 Cursor from = cursor != null && cursor.part() == part ? cursor : null;
-                found.addAll(hits(part, find(handle, query, part, text, from, wanted - found.size())));
+                found.addAll(find(handle, query, part, text, from, wanted - found.size()));
             }
         }
         return found;
@@ -77,61 +92,55 @@ class ModelSearch {
 
     /** The beginning of a list by relevance. The first entries of the order are looked at once for both of its parts. */
     private static List<Hit> ranked(Handle handle, ModelQuery query, String text, int wanted) {
-        Map<Integer, List<String>> met = SearchSql.nextRanked(query, text, WALK)
-                .on(handle)
-                .map((row, _) -> new Hit(row.getString("id"), row.getInt("part")))
-                .stream()
-                .collect(Collectors.groupingBy(Hit::part, Collectors.mapping(Hit::id, Collectors.toList())));
-        List<String> called = met.getOrDefault(0, List.of());
-        List<String> mentioned = met.getOrDefault(1, List.of());
+        Map<Integer, List<Hit>> met =
+                SearchSql.nextRanked(query, text, WALK).on(handle).map((row, _) -> Hit.ranked(row)).stream()
+                        .collect(Collectors.groupingBy(Hit::part));
+        List<Hit> called = met.getOrDefault(0, List.of());
+        List<Hit> mentioned = met.getOrDefault(1, List.of());
         if (called.size() < wanted && !likely(called.size() + mentioned.size(), wanted)) {
             return SearchSql.allRanked(query, text, wanted)
                     .on(handle)
-                    .map((row, _) -> new Hit(row.getString("id"), row.getInt("part")))
+                    .map((row, _) -> Hit.ranked(row))
                     .list();
         }
-        List<Hit> found = new ArrayList<>(hits(0, complete(handle, query, 0, text, null, wanted, called)));
+        List<Hit> found = new ArrayList<>(complete(handle, query, 0, text, null, wanted, called));
         if (found.size() < wanted) {
-            found.addAll(hits(1, complete(handle, query, 1, text, null, wanted - found.size(), mentioned)));
+            found.addAll(complete(handle, query, 1, text, null, wanted - found.size(), mentioned));
         }
         return found;
     }
 
-    private static List<Hit> hits(int part, List<String> ids) {
-        return ids.stream().map(id -> new Hit(id, part)).toList();
-    }
-
-    private static List<String> find(
+    private static List<Hit> find(
             Handle handle, ModelQuery query, int part, @Nullable String text, @Nullable Cursor from, int wanted) {
         if (query.filter().asksNothing()) {
-            return ids(handle, SearchSql.next(query, part, text, from, wanted, wanted));
+            return hits(handle, part, SearchSql.next(query, part, text, from, wanted, wanted));
         }
         if (query.filter().asksForFiles()) {
-            return ids(handle, SearchSql.all(query, part, text, from, wanted));
+            return hits(handle, part, SearchSql.all(query, part, text, from, wanted));
         }
-        List<String> met = ids(handle, SearchSql.next(query, part, text, from, WALK, wanted));
+        List<Hit> met = hits(handle, part, SearchSql.next(query, part, text, from, WALK, wanted));
         return complete(handle, query, part, text, from, wanted, met);
     }
 
     /** @param met what was met in a short walk */
-    private static List<String> complete(
+    private static List<Hit> complete(
             Handle handle,
             ModelQuery query,
             int part,
             @Nullable String text,
             @Nullable Cursor from,
             int wanted,
-            List<String> met) {
+            List<Hit> met) {
         if (met.size() >= wanted) {
             return met.subList(0, wanted);
         }
         if (likely(met.size(), wanted)) {
-            List<String> further = ids(handle, SearchSql.next(query, part, text, from, LONG_WALK, wanted));
+            List<Hit> further = hits(handle, part, SearchSql.next(query, part, text, from, LONG_WALK, wanted));
             if (further.size() == wanted) {
                 return further;
             }
         }
-        return ids(handle, SearchSql.all(query, part, text, from, wanted));
+        return hits(handle, part, SearchSql.all(query, part, text, from, wanted));
     }
 
     /** Whether a long walk will most likely meet enough, after a short one met so many. */
@@ -139,8 +148,11 @@ class ModelSearch {
         return met * (LONG_WALK / WALK) >= 2 * wanted;
     }
 
-    private static List<String> ids(Handle handle, SearchSql statement) {
-        return statement.on(handle).mapTo(String.class).list();
+    private static List<Hit> hits(Handle handle, int part, SearchSql statement) {
+        return statement
+                .on(handle)
+                .map((row, _) -> new Hit(row.getString("id"), row.getLong("state"), part))
+                .list();
     }
 
     private static @Nullable Map<String, List<FacetCount>> counts(

@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 
 /**
  * The whole entries of a page. Pages show the same well-known entries again and again, so the last {@value #MOST} are kept with the
- * version of their row: each time the database is asked for the versions, and only for the rows that are others by now.
- * Thread-safe.
+ * number of their state, and rows are read only where the number found is another. Thread-safe.
  */
 @ApplicationScoped
 class PageRepository {
@@ -26,44 +26,35 @@ class PageRepository {
         this.columns = columns;
     }
 
-    private record Kept(String version, Model model) {}
+    private record Kept(long state, Model model) {}
 
-    /** The entries in this order, without those that went meanwhile. */
-    List<Model> read(Handle handle, List<String> ids) {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        Map<String, String> versions = versions(handle, ids);
+    /**
+     * The entries in this order, without those that went meanwhile.
+     *
+     * @param states the number that stands for the present state of each
+     */
+    List<Model> read(Handle handle, SequencedMap<String, Long> states) {
         Map<String, Model> entries = new HashMap<>();
-        lately.getAllPresent(ids).forEach((id, kept) -> {
-            if (kept.version().equals(versions.get(id))) {
+        lately.getAllPresent(states.keySet()).forEach((id, kept) -> {
+            if (Objects.equals(kept.state(), states.get(id))) {
                 entries.put(id, kept.model());
             }
         });
-        List<String> others = versions.keySet().stream()
-                .filter(id -> !entries.containsKey(id))
-                .toList();
+        List<String> others =
+                states.keySet().stream().filter(id -> !entries.containsKey(id)).toList();
         if (!others.isEmpty()) {
             handle.createQuery(ModelColumns.SELECT + " WHERE model.id = ANY (CAST(:ids AS text[]))")
                     .bindArray("ids", String.class, others)
                     .map(columns)
                     .forEach(model -> {
                         entries.put(model.id(), model);
-                        // The row may be newer than its version was; then the next reading finds another version.
-                        lately.put(model.id(), new Kept(versions.getOrDefault(model.id(), ""), model));
+                        // The row may be newer than its number was; then the next search finds another number.
+                        lately.put(model.id(), new Kept(states.getOrDefault(model.id(), 0L), model));
                     });
         }
-        return ids.stream().map(entries::get).filter(Objects::nonNull).toList();
-    }
-
-    /** What no two states of a row have in common: the transaction that wrote it, and its place. */
-    private static Map<String, String> versions(Handle handle, List<String> ids) {
-        return handle.createQuery("SELECT id, CAST(xmin AS text) || CAST(ctid AS text) AS version FROM model"
-                        + " WHERE id = ANY (CAST(:ids AS text[]))")
-                .bindArray("ids", String.class, ids)
-                .reduceRows(new HashMap<>(), (versions, row) -> {
-                    versions.put(row.getColumn("id", String.class), row.getColumn("version", String.class));
-                    return versions;
-                });
+        return states.keySet().stream()
+                .map(entries::get)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

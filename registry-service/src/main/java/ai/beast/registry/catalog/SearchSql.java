@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 record SearchSql(String text, FilterSql filter) {
     private static final String PART = "CASE WHEN called @@ CAST(:terms AS tsquery) THEN 0 ELSE 1 END AS part";
 
-    /** The ids of those among the next so many entries in the order that fit, the first of them up to the limit. */
+    /**
+     * Those among the next so many entries in the order that fit, the first of them up to the limit: columns {@code id} and
+     * {@code state}.
+     */
     static SearchSql next(
             ModelQuery query, int part, @Nullable String words, @Nullable Cursor from, int walk, int limit) {
         FilterSql filter = new FilterSql(query.filter(), query.sort().parts().get(part), words);
@@ -25,13 +28,13 @@ record SearchSql(String text, FilterSql filter) {
         String after = from == null ? "" : (start.isEmpty() ? " WHERE " : " AND ") + after(query.sort(), from, filter);
         filter.value("walk", walk).value("limit", limit);
         return new SearchSql(
-                "SELECT id FROM (SELECT * FROM search_entry" + start + after + order + " LIMIT :walk) AS next"
+                "SELECT id, state FROM (SELECT * FROM search_entry" + start + after + order + " LIMIT :walk) AS next"
                         + filter.where() + order + " LIMIT :limit",
                 filter);
     }
 
     /**
-     * As {@link #next} from the beginning, of all parts of the order by relevance: columns {@code id} and {@code part}.
+     * As {@link #next} from the beginning, of all parts of the order by relevance: also a column {@code part}.
      */
     static SearchSql nextRanked(ModelQuery query, String words, int walk) {
         FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.WHOLE, words);
@@ -39,21 +42,24 @@ record SearchSql(String text, FilterSql filter) {
         String start = filter.start(query.sort());
         filter.value("walk", walk);
         return new SearchSql(
-                "SELECT id, " + PART + " FROM (SELECT * FROM search_entry" + start + order + " LIMIT :walk) AS next"
-                        + filter.where() + order,
+                "SELECT id, state, " + PART + " FROM (SELECT * FROM search_entry" + start + order
+                        + " LIMIT :walk) AS next" + filter.where() + order,
                 filter);
     }
 
-    /** As {@link #all} from the beginning, of all parts of the order by relevance: columns {@code id} and {@code part}. */
+    /** As {@link #all} from the beginning, of all parts of the order by relevance: also a column {@code part}. */
     static SearchSql allRanked(ModelQuery query, String words, int limit) {
         FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.WHOLE, words).value("limit", limit);
         return new SearchSql(
-                "SELECT id, part FROM (SELECT *, " + PART + " FROM search_entry" + filter.where()
+                "SELECT id, state, part FROM (SELECT *, " + PART + " FROM search_entry" + filter.where()
                         + " OFFSET 0) AS fitting ORDER BY part, " + query.sort().order() + " LIMIT :limit",
                 filter);
     }
 
-    /** The ids of the first of all entries that fit, found through the indexes of what they must fit. */
+    /**
+     * The first of all entries that fit, found through the indexes of what they must fit: columns {@code id} and {@code
+     * state}.
+     */
     static SearchSql all(ModelQuery query, int part, @Nullable String words, @Nullable Cursor from, int limit) {
         FilterSql filter = new FilterSql(query.filter(), query.sort().parts().get(part), words);
         if (from != null) {
@@ -63,7 +69,7 @@ record SearchSql(String text, FilterSql filter) {
         String keys = query.sort().keys().stream().map(ModelSort.Key::column).collect(Collectors.joining(", "));
         // OFFSET 0 keeps the planner from walking the order instead, which is what was given up before.
         return new SearchSql(
-                "SELECT id FROM (SELECT id, " + keys + " FROM search_entry" + filter.where()
+                "SELECT id, state FROM (SELECT id, state, " + keys + " FROM search_entry" + filter.where()
                         + " OFFSET 0) AS fitting ORDER BY " + query.sort().order() + " LIMIT :limit",
                 filter);
     }

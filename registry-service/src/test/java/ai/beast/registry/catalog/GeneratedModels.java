@@ -98,6 +98,13 @@ final class GeneratedModels {
                 null);
     }
 
+    /** For words alone. */
+    static ModelParameters asking(String q) {
+        return new ModelParameters(
+                q, null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null);
+    }
+
     static ModelParameters from(ModelParameters p, String cursor) {
         return with(p, cursor, p.facets());
     }

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -95,6 +96,37 @@ class SearchLawsTest {
                 .containsExactlyInAnyOrderElementsOf(new TreeSet<>(expected.stream()
                         .flatMap(model -> model.details().tags().stream())
                         .toList()));
+    }
+
+    @Example
+    void anEntryThatWasShownBeforeIsShownAsItIsNow() {
+        ModelQuery query = ModelQuery.of(GeneratedModels.asking("zzchanging"));
+        try {
+            database.jdbi().useHandle(handle -> {
+                handle.execute("INSERT INTO model (id, name, size_bytes, name_words, words)"
+                        + " VALUES ('zzchanging', 'A', 1, 'zzchanging', 'zzchanging')");
+                handle.execute("INSERT INTO model_stats (model_id) VALUES ('zzchanging')");
+                for (String change : List.of(
+                        "UPDATE model SET author = 'somebody' WHERE id = 'zzchanging'",
+                        "UPDATE model SET author = NULL WHERE id = 'zzchanging'",
+                        "UPDATE model_stats SET rating_count = 3 WHERE model_id = 'zzchanging'",
+                        "UPDATE model SET provenance = '{\"author\": \"user\"}' WHERE id = 'zzchanging'")) {
+                    assertThat(search.page(query).items()).hasSize(1);
+                    handle.execute(change);
+                    assertThat(search.page(query).items()).isEqualTo(List.of(read("zzchanging")));
+                }
+                handle.execute("DELETE FROM model WHERE id = 'zzchanging'");
+                assertThat(search.page(query).items()).isEmpty();
+            });
+        } finally {
+            database.jdbi().useHandle(handle -> handle.execute("DELETE FROM model WHERE id = 'zzchanging'"));
+        }
+    }
+
+    private static Model read(String id) {
+        return new ModelRepository(database.jdbi(), new ModelColumns(), _ -> {})
+                .find(id)
+                .orElseThrow();
     }
 
     private static Stream<Model> expected(ModelQuery query) {
