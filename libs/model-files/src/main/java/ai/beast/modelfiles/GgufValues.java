@@ -135,9 +135,15 @@ final class GgufValues {
             checkHeaderSize();
             return;
         }
-        for (long i = 0; i < count; i++) {
-            input.skip(readStringLength());
+        long left = count;
+        while (left > 0) {
+            left -= input.skipBufferedTexts(left, countBytes);
             checkHeaderSize();
+            if (left > 0) {
+                input.skip(readStringLength());
+                checkHeaderSize();
+                left--;
+            }
         }
     }
 

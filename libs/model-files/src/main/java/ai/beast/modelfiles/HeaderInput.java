@@ -95,6 +95,30 @@ final class HeaderInput {
         }
     }
 
+    /**
+     * Passes over texts that are in the buffer whole, each with its length before it. A vocabulary has a hundred thousand of
+     * them, which is most of a header.
+     *
+     * @param most how many at most
+     * @param lengthBytes 4 or 8
+     * @return how many
+     */
+    long skipBufferedTexts(long most, int lengthBytes) {
+        int at = buffer.position();
+        int end = buffer.limit();
+        long skipped = 0;
+        while (skipped < most && end - at >= lengthBytes) {
+            long length = lengthBytes == Integer.BYTES ? Integer.toUnsignedLong(buffer.getInt(at)) : buffer.getLong(at);
+            if (length < 0 || length > end - at - lengthBytes) {
+                break;
+            }
+            at += lengthBytes + (int) length;
+            skipped++;
+        }
+        buffer.position(at);
+        return skipped;
+    }
+
     /** Goes back to the start. */
     void rewind() {
         loadedEnd = 0;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,21 @@ public class Inbox {
      * @throws IllegalStateException when the process is stopping; the message must then not be acknowledged
      */
     public void receive(String message, Set<EventType> types, EventHandler handler) {
+        receive(message, types, _ -> true, handler);
+    }
+
+    /**
+     * As {@link #receive(String, Set, EventHandler)}, for a service to which only some events of these types matter.
+     *
+     * @param matters whether it is one of them; the others are passed over, which costs no transaction
+     */
+    public void receive(String message, Set<EventType> types, Predicate<CloudEvent> matters, EventHandler handler) {
         CloudEvent event;
         EventData data;
         try {
             event = EventJson.read(message);
             Optional<EventType> type = EventJson.type(event);
-            if (type.isEmpty() || !types.contains(type.get())) {
+            if (type.isEmpty() || !types.contains(type.get()) || !matters.test(event)) {
                 return;
             }
             data = EventJson.data(event);

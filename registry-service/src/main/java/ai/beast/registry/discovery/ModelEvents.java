@@ -37,13 +37,10 @@ class ModelEvents {
     @Incoming("events")
     @Blocking
     void on(String message) {
-        inbox.receive(message, TYPES, this::apply);
+        inbox.receive(message, TYPES, event -> !event.getSource().equals(self), this::apply);
     }
 
     private void apply(CloudEvent event, EventData data) {
-        if (event.getSource().equals(self)) {
-            return;
-        }
         OffsetDateTime time = event.getTime();
         Instant at = (time == null ? Instant.now() : time.toInstant()).truncatedTo(ChronoUnit.MICROS);
         switch (data) {
