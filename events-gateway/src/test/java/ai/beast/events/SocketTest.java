@@ -1,6 +1,7 @@
 package ai.beast.events;
 
 import static ai.beast.events.EventsApi.STRUCTURED;
+import static ai.beast.events.EventsApi.as;
 import static ai.beast.events.EventsApi.custom;
 import static ai.beast.events.EventsApi.freshName;
 import static ai.beast.events.EventsApi.post;
@@ -14,6 +15,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -65,6 +67,34 @@ class SocketTest {
     }
 
     @Test
+    void aNamedSubscriptionGoesOnBehindWhatWasAcknowledged() {
+        String path = "/api/events/subscriptions/" + name;
+        write("{\"types\":[\"custom.%s\"]}".formatted(name)).put(path).then().statusCode(201);
+        post(STRUCTURED, custom(name, "1", "a")).statusCode(202);
+        post(STRUCTURED, custom(name, "2", "a")).statusCode(202);
+        Listener first = open("?subscription=" + name, TestKeys.READ);
+        await().untilAsserted(() -> assertThat(first.texts).hasSize(3));
+        first.socket.abort();
+
+        String cursor = JsonPath.from(first.texts.get(1)).getString("id");
+        write("{\"cursor\":\"%s\"}".formatted(cursor))
+                .post(path + "/ack")
+                .then()
+                .statusCode(200);
+
+        Listener rest = open("?subscription=" + name, TestKeys.READ);
+        await().untilAsserted(() -> assertThat(rest.texts).hasSize(2));
+        assertThat(JsonPath.from(rest.texts.getLast()).getString("data.id")).isEqualTo("2");
+    }
+
+    @Test
+    void aSubscriptionThatDoesNotExistIsClosedWithItsCode() {
+        Listener listener = open("?subscription=" + name, TestKeys.READ);
+
+        await().untilAsserted(() -> assertThat(listener.closed).isEqualTo("1008 not_found"));
+    }
+
+    @Test
     void aWrongRequestIsClosedWithItsCode() {
         Listener listener = open("?lastEventId=nonsense", TestKeys.READ);
 
@@ -82,6 +112,10 @@ class SocketTest {
                         WebSocketHandshakeException.class,
                         refused ->
                                 assertThat(refused.getResponse().statusCode()).isEqualTo(401));
+    }
+
+    private static RequestSpecification write(String body) {
+        return as(TestKeys.WRITE).contentType("application/json").body(body);
     }
 
     private Listener open(String query, String key) {
