@@ -30,6 +30,11 @@ public class BindingService {
         return store.find(id).orElseThrow(BindingService::unknown);
     }
 
+    /** Whether any event can be for somebody. */
+    public boolean anyEnabled() {
+        return store.anyEnabled();
+    }
+
     /** The enabled bindings this event is for. */
     public List<Binding> wanting(BoundEvent event) {
         return store.enabled().stream().filter(binding -> binding.wants(event)).toList();

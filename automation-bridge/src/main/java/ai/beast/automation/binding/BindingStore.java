@@ -44,6 +44,12 @@ class BindingStore {
                 .list());
     }
 
+    boolean anyEnabled() {
+        return jdbi.withHandle(db -> db.createQuery("SELECT EXISTS (SELECT 1 FROM binding WHERE enabled)")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     Optional<Binding> find(UUID id) {
         return jdbi.withHandle(db -> db.createQuery("SELECT * FROM binding WHERE id = :id")
                 .bind("id", id)

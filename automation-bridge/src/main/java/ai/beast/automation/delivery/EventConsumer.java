@@ -15,7 +15,10 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Records what an event makes due, in the transaction that records the event as seen. n8n is not called here. */
+/**
+ * Records what an event makes due, in the transaction that records the event as seen. n8n is not called here. As long as there is no
+ * binding events are passed over, without a transaction each.
+ */
 @ApplicationScoped
 public class EventConsumer {
     private static final Set<EventType> ALL = Set.of(EventType.values());
@@ -45,7 +48,16 @@ public class EventConsumer {
     @Incoming("events")
     @Blocking
     void on(String message) {
-        inbox.receive(message, ALL, this::apply);
+        inbox.receive(message, ALL, _ -> mayBeWanted(), this::apply);
+    }
+
+    private boolean mayBeWanted() {
+        try {
+            return bindings.anyEnabled();
+        } catch (RuntimeException databaseAway) {
+            // The transaction waits until the database is back.
+            return true;
+        }
     }
 
     private void apply(CloudEvent event, EventData data) {
