@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -47,8 +48,8 @@ public class EventConsumer {
 
     @Incoming("events")
     @Blocking
-    void on(String message) {
-        inbox.receive(message, ALL, _ -> mayBeWanted(), this::apply);
+    void on(List<String> messages) {
+        messages.forEach(message -> inbox.receive(message, ALL, _ -> mayBeWanted(), this::apply));
     }
 
     private boolean mayBeWanted() {

@@ -39,8 +39,8 @@ class Effects {
 
     @Incoming("events")
     @Blocking
-    void on(String message) {
-        inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply);
+    void on(List<String> messages) {
+        messages.forEach(message -> inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply));
     }
 
     private void apply(CloudEvent event, EventData data) {

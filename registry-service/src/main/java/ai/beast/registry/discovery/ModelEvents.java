@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -36,8 +37,9 @@ class ModelEvents {
 
     @Incoming("events")
     @Blocking
-    void on(String message) {
-        inbox.receive(message, TYPES, event -> !event.getSource().equals(self), this::apply);
+    void on(List<String> messages) {
+        messages.forEach(message ->
+                inbox.receive(message, TYPES, event -> !event.getSource().equals(self), this::apply));
     }
 
     private void apply(CloudEvent event, EventData data) {

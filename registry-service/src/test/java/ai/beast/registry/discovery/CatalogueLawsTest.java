@@ -66,14 +66,14 @@ class CatalogueLawsTest {
                     String message = download(id, eventId, random);
                     downloads.add(eventId);
                     delivered.add(message);
-                    events.on(message);
+                    events.on(List.of(message));
                 }
                 case 3 -> moved(id, random);
                 case 4 -> shipped.enter(id, random);
                 case 5 -> scan.scan(new ModelRoot("internal", infra.modelsDir(), Layout.FILES));
                 default -> {
                     if (!delivered.isEmpty()) {
-                        events.on(delivered.get(random.nextInt(delivered.size())));
+                        events.on(List.of(delivered.get(random.nextInt(delivered.size()))));
                     }
                 }
             }

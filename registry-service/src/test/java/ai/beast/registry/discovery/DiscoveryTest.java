@@ -284,7 +284,7 @@ class DiscoveryTest {
                 Files.size(file),
                 1);
         // when
-        events.on(EventJson.write(Events.of("queue-worker", "scanned-first-1", data)));
+        events.on(List.of(EventJson.write(Events.of("queue-worker", "scanned-first-1", data))));
         scan.scan(new ModelRoot("internal", models, Layout.FILES));
         // then
         JsonPath entry = Api.get("scanned-first").jsonPath();
@@ -313,7 +313,7 @@ class DiscoveryTest {
                 Files.size(file),
                 1);
         // when
-        events.on(EventJson.write(Events.of("queue-worker", "named-by-a-person-1", data)));
+        events.on(List.of(EventJson.write(Events.of("queue-worker", "named-by-a-person-1", data))));
         scan.scan(models);
         // then
         assertThat(Api.get("named-by-its-file").statusCode()).isEqualTo(404);

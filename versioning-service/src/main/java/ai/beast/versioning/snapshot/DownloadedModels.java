@@ -36,8 +36,8 @@ class DownloadedModels {
 
     @Incoming("events")
     @Blocking
-    void on(String message) {
-        inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply);
+    void on(List<String> messages) {
+        messages.forEach(message -> inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply));
         runner.wake();
     }
 
