@@ -9,7 +9,6 @@ import ai.beast.events.log.LogUnavailableException;
 import ai.beast.events.log.PositionLostException;
 import ai.beast.events.stream.core.Frame.GapReason;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -104,26 +103,31 @@ final class CatchUp {
         reader.seek(start);
         long deadline = System.nanoTime() + TURN.toNanos();
         for (int polls = 0; polls < maxPolls && System.nanoTime() < deadline; polls++) {
-            if (tail.join(subscription, true) || !subscription.hungry()) {
+            if (tail.join(subscription, true)
+                    || !subscription.hungry()
+                    || !readOn(subscription, reader, start.partitions())) {
                 break;
             }
-            read(subscription, reader, start.partitions());
         }
         return subscription.stillReading();
     }
 
-    private static void read(Subscription subscription, LogReader reader, int partitions)
+    /**
+     * @return false when the subscription did not take all that was read. Then the reader is ahead of it, and must not read on for it
+     *     before it has sought its place again, even if there is room by now
+     */
+    private static boolean readOn(Subscription subscription, LogReader reader, int partitions)
             throws LogUnavailableException, PositionLostException {
-        List<LogEntry> entries = reader.poll(POLL);
-        for (LogEntry entry : entries) {
+        for (LogEntry entry : reader.poll(POLL)) {
             if (!subscription.hungry()) {
-                return;
+                return false;
             }
             subscription.replay(entry);
         }
         for (int partition = 0; partition < partitions; partition++) {
             subscription.passed(partition, reader.next(partition));
         }
+        return true;
     }
 
     /** The subscription's position, moved into the log if it lies outside, which the client is told. */
