@@ -26,6 +26,10 @@ record JobBody(
         Map<String, Integer> resources,
         Dependencies after,
         String payload) {
+    /** Not a type that can be enqueued: no handler's name has brackets. */
+    static final String UNREADABLE = "(unreadable)";
+
+    private static final String NO_PAYLOAD = "{}";
     /** Digits of base 36 the time has. */
     private static final int TIME = 8;
 
@@ -70,7 +74,28 @@ record JobBody(
                 && job.after().jobs().isEmpty();
     }
 
+    /**
+     * Never fails: a job of which this version understands nothing, as when a newer one wrote it, must hide none that were read with
+     * it. Its type is {@link #UNREADABLE}, which no handler has, so that workers give it back for one that can read it.
+     */
     static JobBody parse(String text) {
+        try {
+            return read(text);
+        } catch (RuntimeException unreadable) {
+            return new JobBody(
+                    0,
+                    Priority.NORMAL,
+                    UNREADABLE,
+                    JobOptions.DEFAULT,
+                    null,
+                    null,
+                    Map.of(),
+                    Dependencies.NONE,
+                    NO_PAYLOAD);
+        }
+    }
+
+    private static JobBody read(String text) {
         long enqueuedAt = Long.parseLong(text, 0, TIME, 36);
         Priority band = BANDS[text.charAt(TIME) - '0'];
         int type = TIME + 2;

@@ -108,10 +108,13 @@ local function save(id, j)
     j.since, j.started, j.due, j.noted, j.gate, j.worker }, ','))
 end
 
--- type, options, idempotency key, trace context, resources, policy and ids of what it waits for
+-- type, options, idempotency key, trace context, resources, policy and ids of what it waits for; all '' of a body that has other parts,
+-- as one that a newer version wrote may have: it must not stop the scripts that come across it
 local function parts(body)
   if sub(body, 10, 10) == '-' then return match(body, '^[^\t]*', 11), '', '', '', '', '' end
-  return match(body, '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t', 11)
+  local type, options, key, trace, resources, after =
+    match(body, '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t', 11)
+  return type or '', options or '', key or '', trace or '', resources or '', after or ''
 end
 
 -- The n-th of a job's packed options: 1 timeout, 2 ttl, 3 attempts, 4 first delay, 5 longest delay, 6 losses.
@@ -120,7 +123,7 @@ local function option(id, n, default)
   local i = 0
   for value in string.gmatch(packed, '[^,]+') do
     i = i + 1
-    if i == n then return tonumber(value) end
+    if i == n then return tonumber(value) or default end
   end
   return default
 end

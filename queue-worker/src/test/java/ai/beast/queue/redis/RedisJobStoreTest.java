@@ -10,9 +10,11 @@ import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.JobStoreContract;
 import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.Settled;
 import ai.beast.queue.core.StorePolicy;
 import ai.beast.queue.core.StoreUnavailableException;
 import ai.beast.queue.core.VirtualTime;
@@ -22,8 +24,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisJobStoreTest extends JobStoreContract {
     @RegisterExtension
@@ -55,6 +60,33 @@ class RedisJobStoreTest extends JobStoreContract {
 
         assertThat(store.claim("w", 1)).hasSize(1);
         assertThat(store.stats().states()).containsEntry(JobState.STARTED, 1L);
+    }
+
+    /** As a newer version may write it that was taken back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0000000019surely\tnot\tthis", "0000000010?test\t1,x\t\t\tdisk\tz\t{}"})
+    void aJobThatCannotBeReadHidesNoOther(String body) {
+        RedisCalls calls = REDIS.calls();
+        Keys queue = REDIS.queue();
+        JobStore store = realTime(calls, queue, RETENTION);
+        store.limit(Limit.atOnce("type:other", 1));
+        JobIds ids = JobIds.system();
+        List<NewJob> jobs = Stream.generate(() -> NewJob.of(ids.next(), "test", "{}"))
+                .limit(3)
+                .toList();
+        store.enqueue(jobs);
+        calls.send("HSET", List.of(queue.structure().getFirst(), jobs.get(1).id(), body));
+
+        assertThat(store.list(new JobQuery(null, null, 9, null)).jobs()).hasSize(3);
+        List<Lease> leases = store.claim("w", 3);
+        assertThat(leases).extracting(Lease::type).containsExactly("test", JobBody.UNREADABLE, "test");
+
+        List<Outcome> releases = leases.stream()
+                .map(lease -> (Outcome) new Outcome.Released(lease.id(), lease.fence(), null, Duration.ZERO))
+                .toList();
+        assertThat(store.settle("w", releases, 0).settled()).containsOnly(Settled.RELEASED);
+        assertThat(store.get(jobs.get(1).id()).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+        assertThat(store.audit()).isEmpty();
     }
 
     @Test

@@ -73,8 +73,18 @@ public final class TestRedis implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Kills the server and starts it again on the files it left. */
-    public void restart() throws IOException {
+    public void killAndStart() {
         server.kill();
+        startAgain();
+    }
+
+    /** Has the server end in order and starts it again. */
+    public void stopAndStart() {
+        server.stop();
+        startAgain();
+    }
+
+    private void startAgain() {
         server.start();
         server.awaitReady(Duration.ofSeconds(30));
     }
