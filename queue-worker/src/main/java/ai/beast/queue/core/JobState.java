@@ -33,8 +33,8 @@ public enum JobState {
             WAITING, EnumSet.of(QUEUED, SCHEDULED, FAILED, CANCELLED),
             STARTED, EnumSet.of(FINISHED, FAILED, CANCELLED, QUEUED, SCHEDULED, WAITING),
             FINISHED, EnumSet.noneOf(JobState.class),
-            FAILED, EnumSet.of(QUEUED),
-            CANCELLED, EnumSet.of(QUEUED));
+            FAILED, EnumSet.of(QUEUED, WAITING),
+            CANCELLED, EnumSet.of(QUEUED, WAITING));
 
     private final char code;
 

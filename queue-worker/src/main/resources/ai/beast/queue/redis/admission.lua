@@ -57,7 +57,7 @@ local function place(id, extras, now, failed_ttl)
   if key ~= '' then call('HSET', UNIQ, key, digest .. ':' .. id) end
   if delay == 0 and after == '' then return true end
   local body = call('HGET', BODY, id)
-  local j, open, over = fresh(body), 0, nil
+  local j, open, over = fresh(body), {}, nil
   local _, _, _, _, _, policy = parts(body)
   policy = sub(policy, 1, 1)
   if delay > 0 then j.due = int(now + delay) end
@@ -66,7 +66,7 @@ local function place(id, extras, now, failed_ttl)
     if state == 'x' or state == 'c' then
       if policy ~= 'r' and not over then over = parent end
     elseif state ~= 'f' then
-      open = open + 1
+      open[#open + 1] = parent
     end
   end
   if over then
@@ -80,14 +80,8 @@ local function place(id, extras, now, failed_ttl)
     end
     return false
   end
-  if open > 0 then
-    j.state = 'w'
-    call('ZADD', WAITING, int(now), id)
-    call('HSET', NEEDS, id, open)
-    for parent in string.gmatch(after, '[^,]+') do
-      local state = load(parent).state
-      if state ~= 'f' and state ~= 'x' and state ~= 'c' then call('ZADD', AFTER, 0, parent .. ' ' .. id) end
-    end
+  if #open > 0 then
+    wait_for(id, j, open, now)
   elseif delay > 0 then
     j.state = 's'
     call('ZADD', SCHED, j.due, id)

@@ -163,6 +163,15 @@ local function hold(id, j, now)
   call('ZADD', WAITING, int(now), id)
 end
 
+-- Has a job wait for others that have not ended.
+local function wait_for(id, j, others, now)
+  j.state = 'w'
+  j.flag = '.'
+  call('ZADD', WAITING, int(now), id)
+  call('HSET', NEEDS, id, #others)
+  for _, other in ipairs(others) do call('ZADD', AFTER, 0, other .. ' ' .. id) end
+end
+
 -- Takes a queued job out of where it stands.
 local function unlist(id, j)
   if j.gate == '' then

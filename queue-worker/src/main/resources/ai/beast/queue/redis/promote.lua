@@ -1,5 +1,5 @@
 -- Makes scheduled jobs ready whose time has come, the earliest first; wakes workers for those that stand before a limit where there is
--- room by now; and moves those that have been ready for long one band up, behind those that are there.
+-- room by now; and moves those that have been ready for long, before a limit or not, one band up, behind those that are there.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
@@ -17,7 +17,10 @@ for _, id in ipairs(ids) do
 end
 local ready = #ids
 local map = limits()
-if map then ready = ready + waiting_for_room(map, now) end
+if map then
+  age_parked(map, now, tonumber(ARGV[3]), ARGV[2])
+  ready = ready + waiting_for_room(map, now)
+end
 for b = 1, 3 do
   for _ = 1, tonumber(ARGV[2]) do
     local id = call('LINDEX', READY[b + 1], 0)

@@ -1,4 +1,4 @@
--- Queues a failed or cancelled job again, with new budgets.
+-- Queues a failed or cancelled job again, with new budgets. Of those it waited for it waits again for the ones that have not ended.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
@@ -15,7 +15,17 @@ call('HINCRBY', META, 'kept', '-' .. j.size)
 j.size, j.failures, j.losses, j.ended, j.due, j.worker = '0', '0', '0', '0', '0', ''
 call('HDEL', ERROR, id)
 call('HDEL', PROGRESS, id)
-again(id, j, now, false)
+local open = {}
+local _, _, _, _, _, after = parts(call('HGET', BODY, id))
+for parent in string.gmatch(sub(after, 2), '[^,]+') do
+  local other = load(parent)
+  if other and not match(other.state, '[fxc]') then open[#open + 1] = parent end
+end
+if #open > 0 then
+  wait_for(id, j, open, now)
+else
+  again(id, j, now, false)
+  wake(1)
+end
 save(id, j)
-wake(1)
 return 'queued'

@@ -178,7 +178,7 @@ local function start(id, body, record)
     local gate
     gate, held = pass(body, map, now)
     if gate then
-      park(id, record and parse(record) or fresh(body), gate)
+      park(id, record and parse(record) or fresh(body), body, gate, map[gate])
       return false
     end
   end

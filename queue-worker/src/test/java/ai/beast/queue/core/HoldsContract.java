@@ -297,6 +297,89 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
+    void aJobThatAsksForMoreThanThereIsHoldsUpNobodyBehindIt() {
+        store.limit(Limit.atOnce("resource:gpu", 2));
+        NewJob running = job("running").withResources(Map.of("gpu", 2));
+        NewJob shrunk = job("shrunk").withResources(Map.of("gpu", 2));
+        NewJob never = job("never").withResources(Map.of("gpu", 3));
+        NewJob next = job("next").withResources(Map.of("gpu", 1));
+        store.enqueue(List.of(running, shrunk, never, next));
+        Lease lease = store.claim("w", 9).getFirst();
+        store.limit(Limit.atOnce("resource:gpu", 1));
+
+        finish(lease);
+
+        Lease second = claimOne();
+        assertThat(second.id()).isEqualTo(next.id());
+        store.limit(Limit.atOnce("resource:gpu", 3));
+        finish(second);
+        assertThat(claimOne().id()).isEqualTo(shrunk.id());
+    }
+
+    @Test
+    void aRateCountsStartsWhateverTheyTake() {
+        store.limit(Limit.rate("resource:gpu", 1, Duration.ofSeconds(10)));
+        NewJob large = job("large").withResources(Map.of("gpu", 4));
+        NewJob small = job("small").withResources(Map.of("gpu", 1));
+        store.enqueue(List.of(large, small));
+
+        assertThat(store.claim("w", 9)).extracting(Lease::id).containsExactly(large.id());
+        time.pass(Duration.ofSeconds(10));
+        assertThat(store.claim("w", 9)).extracting(Lease::id).containsExactly(small.id());
+    }
+
+    @Test
+    void aLimitThatIsSetAgainAsItWasCountsOn() {
+        Limit limit = Limit.rate("type:test", 1, Duration.ofHours(1));
+        store.limit(limit);
+        enqueue(2);
+        claimOne();
+
+        store.limit(limit);
+
+        assertThat(store.claim("w", 9)).isEmpty();
+        store.limit(Limit.rate("type:test", 2, Duration.ofHours(1)));
+        assertThat(store.claim("w", 9)).hasSize(1);
+    }
+
+    @Test
+    void aJobThatHasStoodBeforeALimitForLongMovesUp() {
+        store.limit(Limit.atOnce("type:test", 1));
+        enqueue(1);
+        Lease lease = claimOne();
+        NewJob old = job("old").withPriority(Priority.BULK);
+        store.enqueue(List.of(old));
+        assertThat(store.claim("w", 9)).isEmpty();
+        time.pass(StorePolicy.AGEING);
+        store.promote(10);
+        time.pass(Duration.ofSeconds(1));
+        store.enqueue(List.of(job("new")));
+        assertThat(store.claim("w", 9)).isEmpty();
+
+        finish(lease);
+
+        assertThat(claimOne().id()).isEqualTo(old.id());
+    }
+
+    @Test
+    void aJobThatIsTriedAgainWaitsForThoseThatWereTriedAgainBeforeIt() {
+        NewJob parent = job("parent");
+        NewJob child = after(job("child"), Dependencies.OnFailure.FAIL, parent);
+        store.enqueue(List.of(parent, child));
+        Lease lease = claimOne();
+        settle(new Outcome.GaveUp(lease.id(), lease.fence(), ERROR, List.of()));
+        assertThat(get(child.id()).state()).isEqualTo(JobState.FAILED);
+
+        assertThat(store.retry(parent.id())).isEqualTo(RetryResult.QUEUED);
+        assertThat(store.retry(child.id())).isEqualTo(RetryResult.QUEUED);
+
+        assertThat(get(child.id()).state()).isEqualTo(JobState.WAITING);
+        assertThat(get(child.id()).hold().openDependencies()).isEqualTo(1);
+        finish(claimOne());
+        assertThat(claimOne().id()).isEqualTo(child.id());
+    }
+
+    @Test
     void aJobThatStandsBeforeALimitCanBeCancelledAndPaused() {
         store.limit(Limit.atOnce("type:test", 0));
         List<String> jobs = enqueue(2);

@@ -27,27 +27,34 @@ final class MemoryGates {
         return demands;
     }
 
-    long room(String gate, long nowMillis) {
+    long tokens(String gate) {
         Limit limit = limits.get(gate);
-        long free = 1_000_000_000_000_000L;
-        if (limit.capacity() >= 0) {
-            free = Math.max(0, limit.capacity() - held.getOrDefault(gate, 0L));
+        return limit.capacity() < 0 ? Long.MAX_VALUE : Math.max(0, limit.capacity() - held.getOrDefault(gate, 0L));
+    }
+
+    long starts(String gate, long nowMillis) {
+        Limit limit = limits.get(gate);
+        if (limit.starts() == 0) {
+            return Long.MAX_VALUE;
         }
-        if (limit.starts() > 0) {
-            long now = nowMillis * 1000;
-            long periodMicros = limit.period().toMillis() * 1000;
-            long interval = periodMicros / limit.starts();
-            long next = Math.max(nextStart.getOrDefault(gate, 0L), now);
-            free = Math.min(free, Math.max(0, Math.floorDiv(now + periodMicros - interval - next, interval) + 1));
-        }
-        return free;
+        long now = nowMillis * 1000;
+        long periodMicros = limit.period().toMillis() * 1000;
+        long interval = periodMicros / limit.starts();
+        long next = Math.max(nextStart.getOrDefault(gate, 0L), now);
+        return Math.max(0, Math.floorDiv(now + periodMicros - interval - next, interval) + 1);
+    }
+
+    /** Whether a job asks for more than a gate has at all. */
+    boolean never(String gate, NewJob job) {
+        int capacity = limits.get(gate).capacity();
+        return capacity >= 0 && demands(job).getOrDefault(gate, 1) > capacity;
     }
 
     /** The gate that keeps a job out; null when it passed and holds what it needs. */
     @Nullable
     String pass(Map<String, Integer> demands, long nowMillis) {
         for (var demand : demands.entrySet()) {
-            if (room(demand.getKey(), nowMillis) < demand.getValue()) {
+            if (tokens(demand.getKey()) < demand.getValue() || starts(demand.getKey(), nowMillis) < 1) {
                 return demand.getKey();
             }
         }
@@ -72,8 +79,9 @@ final class MemoryGates {
     }
 
     void set(Limit limit) {
-        limits.put(limit.gate(), limit);
-        nextStart.remove(limit.gate());
+        if (!limit.equals(limits.put(limit.gate(), limit))) {
+            nextStart.remove(limit.gate());
+        }
     }
 
     boolean remove(String gate) {

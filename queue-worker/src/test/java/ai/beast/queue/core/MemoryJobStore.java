@@ -325,7 +325,8 @@ public final class MemoryJobStore implements JobStore {
     private List<Entry> parked(String gate) {
         return jobs.values().stream()
                 .filter(it -> gate.equals(it.gate))
-                .sorted(Comparator.<Entry, Priority>comparing(it -> it.band)
+                .sorted(Comparator.<Entry, Boolean>comparing(it -> gates.never(gate, it.job))
+                        .thenComparing(it -> it.band)
                         .thenComparing(it -> it.readySince)
                         .thenComparing(it -> it.job.id()))
                 .toList();
@@ -333,17 +334,15 @@ public final class MemoryJobStore implements JobStore {
 
     private void unpark(int most) {
         for (String gate : gates.names()) {
-            long free = gates.room(gate, time.getAsLong());
+            long tokens = gates.tokens(gate);
+            long window = Math.min(Math.min(tokens, most), gates.starts(gate, time.getAsLong()));
             List<Entry> out = new ArrayList<>();
-            for (Entry entry : parked(gate).stream().limit(Math.min(free, most)).toList()) {
-                int amount = gates.demands(entry.job).getOrDefault(gate, 1);
-                int capacity = gates.limits.get(gate).capacity();
-                if (amount <= free) {
-                    free -= amount;
-                    out.add(entry);
-                } else if (capacity < 0 || amount <= capacity) {
+            for (Entry entry : parked(gate).stream().limit(window).toList()) {
+                tokens -= gates.demands(entry.job).getOrDefault(gate, 1);
+                if (tokens < 0) {
                     break;
                 }
+                out.add(entry);
             }
             letGo(out);
         }
@@ -625,7 +624,15 @@ public final class MemoryJobStore implements JobStore {
         entry.endedAt = null;
         entry.error = null;
         entry.progress = null;
-        again(entry, Duration.ZERO, false);
+        entry.job.after().jobs().stream()
+                .filter(parent ->
+                        jobs.containsKey(parent) && !jobs.get(parent).state.ended())
+                .forEach(entry.openDependencies::add);
+        if (entry.openDependencies.isEmpty()) {
+            again(entry, Duration.ZERO, false);
+        } else {
+            move(entry, JobState.WAITING);
+        }
         return RetryResult.QUEUED;
     }
 
@@ -770,7 +777,24 @@ public final class MemoryJobStore implements JobStore {
                 ready.get(head.band).addLast(head.job.id());
             }
         }
+        gates.names().forEach(gate -> ageParked(gate, limit));
         return due.size();
+    }
+
+    private void ageParked(String gate, int limit) {
+        long now = time.getAsLong();
+        for (int b = 1; b < Priority.values().length; b++) {
+            Priority band = Priority.values()[b];
+            Priority above = Priority.values()[b - 1];
+            parked(gate).stream()
+                    .filter(it -> it.band == band && !gates.never(gate, it.job))
+                    .filter(it -> now - it.readySince >= ageing.toMillis())
+                    .limit(limit)
+                    .forEach(it -> {
+                        it.band = above;
+                        it.readySince = now;
+                    });
+        }
     }
 
     @Override
