@@ -57,7 +57,7 @@ public class Worker {
                 + HexFormat.of().formatHex(tail);
         var process = configuration.worker();
         this.settings = new WorkerSettings(name, process.slots(), process.burst(), process.grace(), process.handBack());
-        Clock clock = Clock.systemUTC();
+        Clock clock = new SteadyClock();
         this.heartbeats = new Heartbeats(heartbeatStore, name, configuration.heartbeat(), clock);
         Verdict verdict = new Verdict(random);
         Aftermath aftermath = new Aftermath(store, handlers::of, relay::wake);
