@@ -5,5 +5,6 @@ package ai.beast.queue.core;
  *
  * @param held what running jobs hold of it
  * @param parked jobs that stand before it
+ * @param stuck those of them that ask for more than there is of it at all, so that none of them runs until it is raised
  */
-public record LimitState(Limit limit, long held, long parked) {}
+public record LimitState(Limit limit, long held, long parked, long stuck) {}

@@ -182,7 +182,7 @@ public final class RedisJobStore implements JobStore {
     public List<LimitState> limits() {
         Response answer = run(Script.LIMITS, args());
         List<LimitState> limits = new ArrayList<>();
-        for (int i = 0; i < answer.size(); i += 4) {
+        for (int i = 0; i < answer.size(); i += 5) {
             String[] numbers = answer.get(i + 1).toString().split(",");
             limits.add(new LimitState(
                     new Limit(
@@ -191,7 +191,8 @@ public final class RedisJobStore implements JobStore {
                             Integer.parseInt(numbers[1]),
                             Duration.ofMillis(Long.parseLong(numbers[2]))),
                     answer.get(i + 2).toLong(),
-                    answer.get(i + 3).toLong()));
+                    answer.get(i + 3).toLong(),
+                    answer.get(i + 4).toLong()));
         }
         return limits;
     }

@@ -24,7 +24,7 @@ enum Script {
     REAP("gates", "ends"),
     PROMOTE("gates"),
     LIMIT("gates"),
-    LIMITS,
+    LIMITS("gates"),
     SWITCH,
     SCHEDULE,
     SCHEDULES,

@@ -16,7 +16,11 @@ public record LimitView(
         long held,
 
         @Schema(description = "Ready jobs that stand before it")
-        long parked) {
+        long parked,
+
+        @Schema(
+                description = "Those of them that take more than there is of it at all: they run only when it is raised")
+        long stuck) {
 
     /** All limits. */
     @Schema(name = "LimitList")
@@ -31,6 +35,7 @@ public record LimitView(
                 rate ? limit.starts() : null,
                 rate ? limit.period().toSeconds() : null,
                 state.held(),
-                state.parked());
+                state.parked(),
+                state.stuck());
     }
 }

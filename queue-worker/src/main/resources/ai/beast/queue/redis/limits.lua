@@ -2,7 +2,8 @@
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
--- returns   for each limit, by name: gate, capacity with starts and period in ms (comma-separated), what is held, jobs before it
+-- returns   for each limit, by name: gate, capacity with starts and period in ms (comma-separated), what is held, jobs before it, and
+--           those of them that ask for more than there is of it at all
 
 local flat, names, texts, answer = call('HGETALL', LIMITS), {}, {}, {}
 for i = 1, #flat, 2 do
@@ -15,5 +16,6 @@ for _, gate in ipairs(names) do
   answer[#answer + 1] = texts[gate]
   answer[#answer + 1] = tonumber(call('HGET', HELD, gate)) or 0
   answer[#answer + 1] = call('ZCARD', PARK .. gate)
+  answer[#answer + 1] = call('ZCOUNT', PARK .. gate, int(NEVER), '+inf')
 end
 return answer

@@ -228,7 +228,7 @@ public abstract class HoldsContract extends StoreFixture {
         assertThat(leases).extracting(Lease::id).containsExactly(jobs.get(0), jobs.get(1), other.id());
         assertThat(get(jobs.get(2)).hold().gate()).isEqualTo("type:test");
         assertThat(get(jobs.get(2)).state()).isEqualTo(JobState.QUEUED);
-        assertThat(store.limits()).containsExactly(new LimitState(Limit.atOnce("type:test", 2), 2, 2));
+        assertThat(store.limits()).containsExactly(new LimitState(Limit.atOnce("type:test", 2), 2, 2, 0));
         assertThat(store.stats().parked()).isEqualTo(2);
         finish(leases.get(0));
         assertThat(store.claim("w", 9)).extracting(Lease::id).containsExactly(jobs.get(2));
@@ -311,6 +311,7 @@ public abstract class HoldsContract extends StoreFixture {
 
         Lease second = claimOne();
         assertThat(second.id()).isEqualTo(next.id());
+        assertThat(store.limits()).containsExactly(new LimitState(Limit.atOnce("resource:gpu", 1), 1, 2, 2));
         store.limit(Limit.atOnce("resource:gpu", 3));
         finish(second);
         assertThat(claimOne().id()).isEqualTo(shrunk.id());

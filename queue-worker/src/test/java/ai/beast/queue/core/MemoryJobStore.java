@@ -606,7 +606,10 @@ public final class MemoryJobStore implements JobStore {
                 .map(it -> new LimitState(
                         it,
                         gates.held.getOrDefault(it.gate(), 0L),
-                        parked(it.gate()).size()))
+                        parked(it.gate()).size(),
+                        parked(it.gate()).stream()
+                                .filter(entry -> gates.never(it.gate(), entry.job))
+                                .count()))
                 .toList();
     }
 
