@@ -12,14 +12,21 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The ticks of a cron expression in a time zone. Five fields as in crontab (minute, hour, day of month, month, day of week), six with
- * seconds in front, or a nickname such as {@code @daily}. Where clocks are put forward, a tick that falls into the gap comes
- * right after it; where they are put back, one that would come twice comes once.
+ * seconds in front, or a nickname such as {@code @daily}. Ticks come in whole seconds and rise strictly.
+ *
+ * <p>Where clocks change, an expression for given hours has a tick for each time of the clock: where they are put forward, those that
+ * fall into the gap come as one at its end; where they are put back, one that would come twice comes once, at the first of the two
+ * moments. An expression for every hour has a tick whenever the clock shows its minute: none in the gap, and both where the clock shows
+ * it twice.
  */
 final class CronTimes {
     private static final Map<String, String> NICKNAMES = Map.of(
@@ -32,44 +39,81 @@ final class CronTimes {
     /** A leap year comes at least every eight years; what has no tick by then has none. */
     private static final Duration HORIZON = Duration.ofDays(9 * 366L);
 
-    private final ExecutionTime times;
-    private final ZoneId zone;
+    private static final ZonedDateTime ANY_MIDNIGHT = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    private CronTimes(ExecutionTime times, ZoneId zone) {
+    private final ExecutionTime times;
+    private final boolean everyHour;
+    private final ZoneRules rules;
+
+    private CronTimes(ExecutionTime times, boolean everyHour, ZoneRules rules) {
         this.times = times;
-        this.zone = zone;
+        this.everyHour = everyHour;
+        this.rules = rules;
     }
 
     /** @throws IllegalArgumentException for an expression that is none, in words for a person */
     static CronTimes parse(String expression, ZoneId zone) {
         String plain = NICKNAMES.getOrDefault(expression.strip(), expression.strip());
-        CronType kind = plain.split("\\s+").length == 6 ? CronType.SPRING : CronType.UNIX;
-        Cron cron = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(kind)).parse(plain);
+        String[] fields = plain.split("\\s+");
+        boolean seconds = fields.length == 6;
+        ExecutionTime times = times(plain, seconds ? CronType.SPRING : CronType.UNIX);
+        ExecutionTime hours = times("0 " + fields[seconds ? 2 : 1] + " * * *", CronType.UNIX);
+        boolean everyHour =
+                IntStream.range(0, 24).mapToObj(ANY_MIDNIGHT::plusHours).allMatch(hours::isMatch);
+        return new CronTimes(times, everyHour, zone.getRules());
+    }
+
+    private static ExecutionTime times(String expression, CronType kind) {
+        Cron cron = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(kind)).parse(expression);
         cron.validate();
-        return new CronTimes(ExecutionTime.forCron(cron), zone);
+        return ExecutionTime.forCron(cron);
     }
 
     /** The first tick after a moment; empty when there is none in the years to come. */
     Optional<Instant> after(Instant moment) {
+        Instant end = moment.plus(HORIZON);
+        Instant second = moment.truncatedTo(ChronoUnit.SECONDS);
         try {
-            Optional<Instant> tick = times.nextExecution(moment.atZone(zone)).map(ZonedDateTime::toInstant);
-            return fallenIntoGap(moment, tick.orElse(Instant.MAX))
-                    .or(() -> tick)
-                    .filter(it -> it.isBefore(moment.plus(HORIZON)));
+            return (everyHour ? asTimePasses(second, end) : byTheClock(second)).filter(it -> it.isBefore(end));
         } catch (DateTimeException beyondTheCalendar) {
             return Optional.empty();
         }
     }
 
-    /** The end of the next gap, if it comes before the next tick and a tick would have been in it. */
-    private Optional<Instant> fallenIntoGap(Instant moment, Instant tick) {
-        ZoneOffsetTransition change = zone.getRules().nextTransition(moment);
-        if (change == null || !change.isGap() || !change.getInstant().isBefore(tick)) {
-            return Optional.empty();
+    private Optional<Instant> byTheClock(Instant moment) {
+        ZoneOffset offset = rules.getOffset(moment);
+        LocalDateTime from = LocalDateTime.ofEpochSecond(moment.getEpochSecond(), 0, offset);
+        ZoneOffsetTransition twice = rules.getTransition(from);
+        boolean again = twice != null && offset.equals(twice.getOffsetAfter());
+        return next(again ? twice.getDateTimeBefore().minusSeconds(1) : from).map(this::firstMoment);
+    }
+
+    private Instant firstMoment(LocalDateTime local) {
+        ZoneOffsetTransition change = rules.getTransition(local);
+        if (change == null) {
+            return local.toInstant(rules.getOffset(local));
         }
-        LocalDateTime end = change.getDateTimeAfter();
-        return times.nextExecution(change.getDateTimeBefore().minusSeconds(1).atZone(ZoneOffset.UTC))
-                .filter(missing -> missing.toLocalDateTime().isBefore(end))
-                .map(_ -> change.getInstant());
+        return change.isGap() ? change.getInstant() : local.toInstant(change.getOffsetBefore());
+    }
+
+    private Optional<Instant> asTimePasses(Instant moment, Instant end) {
+        ZoneOffset offset = rules.getOffset(moment);
+        Optional<LocalDateTime> local = next(LocalDateTime.ofEpochSecond(moment.getEpochSecond(), 0, offset));
+        ZoneOffsetTransition change = rules.nextTransition(moment);
+        while (local.isPresent() && change != null && change.getInstant().isBefore(end)) {
+            if (local.get().toInstant(offset).isBefore(change.getInstant())) {
+                break;
+            }
+            offset = change.getOffsetAfter();
+            local = next(change.getDateTimeAfter().minusSeconds(1));
+            change = rules.nextTransition(change.getInstant());
+        }
+        ZoneOffset then = offset;
+        return local.map(it -> it.toInstant(then));
+    }
+
+    /** The first time after this one that the expression means, on a clock that is never changed. */
+    private Optional<LocalDateTime> next(LocalDateTime local) {
+        return times.nextExecution(local.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
     }
 }

@@ -21,7 +21,11 @@ public record ScheduleRequest(
         @Nullable
         String cron,
 
-        @Schema(description = "Time zone the expression is meant in. Default: UTC", examples = "Europe/Berlin")
+        @Schema(
+                description =
+                        "Time zone the expression is meant in. Default: UTC. Where its clocks change, a tick at given hours comes "
+                                + "once: at the end of the gap, or at the first of two moments",
+                examples = "Europe/Berlin")
         @Nullable
         String zone,
 
