@@ -8,13 +8,18 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -58,6 +63,20 @@ public class ExceptionMappers {
     @ServerExceptionMapper(priority = Priorities.USER - 1)
     public Response unfitting(MismatchedInputException failure) {
         return ProblemResponses.of(describe(failure));
+    }
+
+    /** Thrown for what is not there, but also for a query parameter that is not of its type. */
+    @ServerExceptionMapper(priority = Priorities.USER - 1)
+    public Response notFound(NotFoundException failure, ResourceInfo resource, UriInfo uri) {
+        Method method = failure.getCause() == null ? null : resource.getResourceMethod();
+        if (method != null) {
+            Optional<String> parameter = QueryParameters.unreadable(method, uri.getQueryParameters());
+            if (parameter.isPresent()) {
+                String detail = "The value of " + parameter.get() + " cannot be read";
+                return ProblemResponses.of(Problem.of(ErrorCode.INVALID_FIELD, detail, parameter.get(), Map.of()));
+            }
+        }
+        return framework(failure);
     }
 
     @ServerExceptionMapper(priority = Priorities.USER - 1)

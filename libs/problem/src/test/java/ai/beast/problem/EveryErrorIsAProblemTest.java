@@ -49,6 +49,26 @@ class EveryErrorIsAProblemTest {
         problem(given().get("/toys/1?limit=-1").then(), 400, "invalid_field").body("field", equalTo("limit"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/toys/1?limit=ten, limit",
+        "/toys/1?limit=99999999999, limit",
+        "/toys?colour=RED&year=old, year",
+        "/toys?year=1&colour=GREEN, colour",
+        "/toys?page=last, page",
+        "/toys?page=1&size=1.5, size",
+    })
+    void aParameterThatCannotBeReadIsNamed(String uri, String field) {
+        problem(given().get(uri).then(), 400, "invalid_field").body("field", equalTo(field));
+    }
+
+    @Test
+    void aPathThatCannotBeReadLeadsNowhere() {
+        problem(given().get("/toys/shelf/top").then(), 404, "not_found");
+        problem(given().get("/toys/shelf/top?row=1").then(), 404, "not_found");
+        problem(given().get("/toys/shelf/1?row=x").then(), 400, "invalid_field").body("field", equalTo("row"));
+    }
+
     @Test
     void theResourcesOwnProblemsKeepTheirWords() {
         problem(given().get("/toys/absent").then(), 404, "not_found")
@@ -70,6 +90,7 @@ class EveryErrorIsAProblemTest {
     @Test
     void whatTheFrameworkRefusesIsAProblemToo() {
         problem(given().get("/nowhere").then(), 404, "not_found");
+        problem(given().get("/toys/1/2/3?limit=ten").then(), 404, "not_found");
         problem(given().delete("/toys").then(), 405, "method_not_allowed");
         problem(given().contentType("text/csv").body("a,b").post("/toys").then(), 415, "unsupported_media_type");
         problem(post("{\"name\":\"" + "x".repeat(100_000) + "\"}"), 413, "payload_too_large");
