@@ -8,7 +8,9 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,11 +62,12 @@ public class DownloadEngine {
 
     /** @throws JobFailedException a deferral, outside the hours downloads may run */
     void mayRun() throws JobFailedException {
-        Duration closed = window.map(hours -> hours.closedFor(clock.instant())).orElse(Duration.ZERO);
+        Instant now = clock.instant();
+        Duration closed = window.map(hours -> hours.closedFor(now)).orElse(Duration.ZERO);
         if (!closed.isZero()) {
             throw JobFailedException.deferred(
                     "outside_download_window",
-                    "Downloads may run again in " + closed,
+                    "Downloads may not run before " + now.plus(closed).truncatedTo(ChronoUnit.SECONDS),
                     closed.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : closed);
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt start of the latest run
  * @param cancelRequested somebody wants the running job stopped and its worker has not done so yet
  * @param result JSON text
- * @param error why the latest failed run failed; on a job that is not failed, the attempt before
+ * @param error why the latest failed run failed; on a job that is not failed, why an earlier run did not succeed or was put off
  * @param after the jobs it waits or waited for
  * @param resources tokens a run of it takes, by name
  * @param hold what keeps it from running, apart from its turn

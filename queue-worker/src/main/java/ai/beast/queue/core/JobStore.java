@@ -124,6 +124,9 @@ public interface JobStore {
     /** Shows a worker, for {@link #workers}; workers not shown for a while are forgotten. */
     void show(WorkerInfo worker);
 
+    /** Forgets a worker that has ended. */
+    void hide(String worker);
+
     /** The workers shown lately. */
     List<WorkerInfo> workers();
 

@@ -30,8 +30,18 @@ public sealed interface Outcome {
      *
      * @param checkpoint where the next run may go on; null keeps the last one
      * @param delay zero: ready at once, ahead of its band
+     * @param error why it does not go on now; null leaves the reason of the run before
      */
-    record Released(String id, long fence, @Nullable String checkpoint, Duration delay) implements Outcome {}
+    record Released(
+            String id,
+            long fence,
+            @Nullable String checkpoint,
+            Duration delay,
+            @Nullable JobError error) implements Outcome {
+        public Released(String id, long fence, @Nullable String checkpoint, Duration delay) {
+            this(id, fence, checkpoint, delay, null);
+        }
+    }
 
     /** It stopped because it was asked to. */
     record Stopped(String id, long fence) implements Outcome {}

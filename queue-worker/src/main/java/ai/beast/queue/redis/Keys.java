@@ -22,7 +22,7 @@ import java.util.List;
  * wake            list    a token for each blocked worker that has something to do
  * meta            hash    counters: turn, events, revision, kept bytes and totals; paused
  * result          hash    id → result
- * error           hash    id → why its latest failed run failed
+ * error           hash    id → why its latest failed run failed, or a run was put off
  * progress        hash    id → how far it is
  * checkpoint      hash    id → what its run left for the next one
  * uniq            hash    idempotency key → digest ':' id of the job that holds it

@@ -1,5 +1,6 @@
 package ai.beast.queue.redis;
 
+import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Outcome;
 import java.time.Duration;
@@ -39,8 +40,12 @@ final class OutcomeArguments {
                 }
                 case Outcome.Released it -> {
                     String checkpoint = it.checkpoint();
-                    add(args, 'b', it.fence(), it.delay());
+                    JobError error = it.error();
+                    add(args, error == null ? 'b' : 'e', it.fence(), it.delay());
                     args.add(checkpoint == null ? "" : checkpoint);
+                    if (error != null) {
+                        args.add(error.encode());
+                    }
                 }
                 case Outcome.Stopped it -> add(args, 'x', it.fence(), Duration.ZERO);
             }

@@ -313,6 +313,11 @@ public final class RedisJobStore implements JobStore {
     }
 
     @Override
+    public void hide(String worker) {
+        run(Script.SHOW, args(worker, "", REMEMBERED));
+    }
+
+    @Override
     public List<WorkerInfo> workers() {
         Response answer = run(Script.WORKERS, args(REMEMBERED));
         List<WorkerInfo> workers = new ArrayList<>();

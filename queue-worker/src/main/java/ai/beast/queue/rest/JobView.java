@@ -63,7 +63,7 @@ public record JobView(
         @Schema(description = "Why a failed job failed") @Nullable
         Problem error,
 
-        @Schema(description = "Why the attempt before failed, on a job that is not failed") @Nullable
+        @Schema(description = "Why an earlier run failed or was put off, on a job that is not failed") @Nullable
         Problem lastError,
 
         @Nullable String idempotencyKey,

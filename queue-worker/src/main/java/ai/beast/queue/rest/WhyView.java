@@ -14,6 +14,7 @@ public record WhyView(
                     "paused",
                     "dependencies",
                     "not_due",
+                    "deferred",
                     "resting_after_failure",
                     "limit",
                     "queue_paused",
@@ -23,5 +24,7 @@ public record WhyView(
                 })
         String reason,
 
-        @Schema(examples = "2 of 2 of type:model.download are in use, and 3 jobs stand before it")
+        @Schema(
+                examples =
+                        "1 of 1 of type:model.download are in use, by 01k9xvt5f3m8q2w7c4bz; 3 jobs stand before this limit")
         String detail) {}

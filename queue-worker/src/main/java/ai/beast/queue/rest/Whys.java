@@ -1,18 +1,29 @@
 package ai.beast.queue.rest;
 
 import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
+import ai.beast.queue.core.JobQuery;
+import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.LimitState;
 import ai.beast.queue.core.QueueStats;
 import ai.beast.queue.core.WorkerInfo;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says of a job that is to run why it does not. Blocks on the store. */
 @ApplicationScoped
 public class Whys {
+    private static final String RESOURCE = "resource:";
+    /** How many of the jobs that are in a limit are named. */
+    private static final int NAMED = 3;
+    /** How many running jobs are looked at for those that hold a resource. */
+    private static final int LOOK_AT = 20;
+
     private final JobStore store;
 
     Whys(JobStore store) {
@@ -39,14 +50,23 @@ public class Whys {
                 "dependencies", open + " of the " + job.after().jobs().size() + " jobs it waits for have not ended");
     }
 
-    private static WhyView scheduled(Job job) {
-        return job.failures() > 0 || job.startedAt() != null
-                ? new WhyView(
-                        "resting_after_failure",
-                        "Its last run did not succeed (" + job.failures() + " of "
-                                + job.options().retry().maxAttempts() + " attempts); the next one starts at "
-                                + job.dueAt())
-                : new WhyView("not_due", "It is not to run before " + job.dueAt());
+    private WhyView scheduled(Job job) {
+        Instant dueAt = job.dueAt();
+        if (dueAt != null && dueAt.isBefore(Instant.now()) && store.workers().isEmpty()) {
+            return noWorker();
+        }
+        JobError error = job.error();
+        if (job.failures() > 0) {
+            return new WhyView(
+                    "resting_after_failure",
+                    "Its last run did not succeed" + (error == null ? "" : ": " + error.detail()) + " ("
+                            + job.failures() + " of " + job.options().retry().maxAttempts()
+                            + " attempts); the next one starts at " + dueAt);
+        }
+        if (error != null) {
+            return new WhyView("deferred", error.detail() + "; it is tried again at " + dueAt);
+        }
+        return new WhyView("not_due", "It is not to run before " + dueAt);
     }
 
     private WhyView queued(Job job) {
@@ -60,7 +80,7 @@ public class Whys {
         }
         List<WorkerInfo> workers = store.workers();
         if (workers.isEmpty()) {
-            return new WhyView("no_worker", "No worker has been seen in the last minute");
+            return noWorker();
         }
         int slots = workers.stream().mapToInt(WorkerInfo::slots).sum();
         int running = workers.stream().mapToInt(WorkerInfo::running).sum();
@@ -74,6 +94,10 @@ public class Whys {
         return new WhyView("next", ready + " jobs are ready, and workers have free slots");
     }
 
+    private static WhyView noWorker() {
+        return new WhyView("no_worker", "No worker has been seen in the last minute");
+    }
+
     private WhyView limit(Job job, String gate) {
         LimitState state = store.limits().stream()
                 .filter(it -> it.limit().gate().equals(gate))
@@ -83,9 +107,7 @@ public class Whys {
             return new WhyView("next", "A limit it stood before is gone");
         }
         Limit limit = state.limit();
-        int wanted = gate.startsWith("resource:")
-                ? job.resources().getOrDefault(gate.substring("resource:".length()), 1)
-                : 1;
+        int wanted = amount(job, gate);
         if (limit.capacity() >= 0 && wanted > limit.capacity()) {
             return new WhyView(
                     "limit", "It takes " + wanted + " of " + gate + ", and there are only " + limit.capacity());
@@ -93,12 +115,41 @@ public class Whys {
         if (limit.capacity() >= 0 && state.held() + wanted > limit.capacity()) {
             return new WhyView(
                     "limit",
-                    state.held() + " of " + limit.capacity() + " of " + gate + " are in use; " + state.parked()
-                            + " jobs stand before this limit");
+                    state.held() + " of " + limit.capacity() + " of " + gate + " are in use" + holders(job, state)
+                            + "; " + state.parked() + " jobs stand before this limit");
+        }
+        if (limit.starts() == 0) {
+            return new WhyView("next", "There is room in " + gate + " by now; the next worker to look takes it on");
         }
         return new WhyView(
                 "limit",
                 "No more than " + limit.starts() + " of " + gate + " start in "
                         + limit.period().toSeconds() + " s; " + state.parked() + " jobs stand before this limit");
+    }
+
+    /** Some of the running jobs that are in a limit, in words; nothing when none is found among the first that run. */
+    private String holders(Job job, LimitState state) {
+        String gate = state.limit().gate();
+        JobQuery query = gate.startsWith(RESOURCE)
+                ? new JobQuery(JobState.STARTED, null, LOOK_AT, null)
+                : new JobQuery(JobState.STARTED, job.type(), NAMED, null);
+        List<String> named = new ArrayList<>();
+        long held = 0;
+        for (Job running : store.list(query).jobs()) {
+            int amount = amount(running, gate);
+            if (amount > 0 && named.size() < NAMED) {
+                named.add(running.id());
+                held += amount;
+            }
+        }
+        if (named.isEmpty()) {
+            return "";
+        }
+        return ", by " + String.join(", ", named) + (held < state.held() ? " and others" : "");
+    }
+
+    /** What a run of the job takes of a limit. */
+    private static int amount(Job job, String gate) {
+        return gate.startsWith(RESOURCE) ? job.resources().getOrDefault(gate.substring(RESOURCE.length()), 0) : 1;
     }
 }

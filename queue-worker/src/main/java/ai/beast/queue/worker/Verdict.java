@@ -54,7 +54,12 @@ final class Verdict {
     /** No handler here for the job: perhaps a newer worker has one. */
     Outcome unknownType(Lease lease) {
         LOG.warnf("No handler for jobs of type %s; job %s is given back", lease.type(), lease.id());
-        return new Outcome.Released(lease.id(), lease.fence(), null, Duration.ofSeconds(30));
+        return new Outcome.Released(
+                lease.id(),
+                lease.fence(),
+                null,
+                Duration.ofSeconds(30),
+                new JobError("unknown_type", "The worker that took it knows no jobs of type " + lease.type()));
     }
 
     private Outcome unforced(Run run, Throwable failure) {
@@ -62,7 +67,7 @@ final class Verdict {
         if (failure instanceof JobFailedException known && known.delay().isPresent()) {
             Duration delay = known.delay().get();
             LOG.infof("Job %s (%s) goes on in %s: %s", lease.id(), lease.type(), delay, known.getMessage());
-            return new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), delay);
+            return new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), delay, known.error());
         }
         if (failure instanceof JobFailedException known) {
             LOG.infof("Job %s (%s) failed: %s", lease.id(), lease.type(), known.getMessage());

@@ -126,6 +126,17 @@ public class Worker {
             running.join(settings.grace().plus(settings.handBack()).plusSeconds(1));
         }
         pacemaker.close();
+        if (running != null) {
+            hide();
+        }
+    }
+
+    private void hide() {
+        try {
+            store.hide(settings.worker());
+        } catch (StoreUnavailableException away) {
+            LOG.debugf("The worker is listed for a minute yet: %s", away.getMessage());
+        }
     }
 
     private static String host() {

@@ -14,7 +14,7 @@
 --           c1,86400000), a text unless the kind is n, N or x, and for kinds in capitals a count of events, and id and body of each.
 --           n N completed with the result null (number ttl) · c C completed (text result, number ttl)
 --           r failed, to be retried (text error, number delay) · d D failed for good (text error)
---           b given back (text checkpoint or '', number delay) · x stopped as asked
+--           b given back (text checkpoint or '', number delay) · e the same and, after the checkpoint, why · x stopped as asked
 -- returns   two lists: for each outcome finished | retrying | failed | released | cancelled | stale; for each claimed job
 --           three values: id, body, and fence, failures, losses and checkpoint (comma-separated), or '' for a first run
 
@@ -35,7 +35,7 @@ local function keep_events(at, n)
 end
 
 -- Any outcome. The shortest way, for jobs that finish and leave nothing behind, stands in the loop below.
-local function conclude(id, j, kind, text, number)
+local function conclude(id, j, kind, text, number, why)
   freed = give_back(j) or freed
   if j.flag == 'x' then
     finish(id, j, 'c', now, option(id, 2, DEFAULT_TTL), 0)
@@ -63,9 +63,12 @@ local function conclude(id, j, kind, text, number)
     call('HSET', ERROR, id, text)
     retried = retried + 1
     front, word = false, 'retrying'
-  elseif text ~= '' then
-    call('HSET', CHECKPOINT, id, text)
-    j.noted = j.fence
+  else
+    if text ~= '' then
+      call('HSET', CHECKPOINT, id, text)
+      j.noted = j.fence
+    end
+    if why then call('HSET', ERROR, id, why) end
   end
   j.worker = ''
   j.due = number > 0 and int(now + number) or '0'
@@ -89,7 +92,7 @@ if m > 0 then
   -- Outcomes of one batch are often told in the same words, and of jobs with the very same record.
   local heads, usual = {}, {}
   for i = 1, m do
-    local id, record, text, events = ids[i], records[i], '', 0
+    local id, record, text, events, why = ids[i], records[i], '', 0, nil
     local head = heads[ARGV[at]]
     if not head then
       local kind, fence, number = match(ARGV[at], '^(.)(%d+),(%d+)$')
@@ -101,6 +104,10 @@ if m > 0 then
     at = at + 1
     if head.told then
       text = ARGV[at]
+      at = at + 1
+    end
+    if head.kind == 'e' then
+      why = ARGV[at]
       at = at + 1
     end
     if head.events then
@@ -135,7 +142,7 @@ if m > 0 then
       if j.state ~= 'r' or j.fence ~= head.fence then
         settled[i] = 'stale'
       else
-        settled[i] = conclude(id, j, head.kind, text, head.number)
+        settled[i] = conclude(id, j, head.kind, text, head.number, why)
       end
     end
     local word = settled[i]

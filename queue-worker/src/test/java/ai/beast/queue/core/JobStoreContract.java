@@ -267,6 +267,29 @@ public abstract class JobStoreContract extends StoreFixture {
     }
 
     @Test
+    void aReleasedJobTellsWhyUntilItHasAnotherReason() {
+        enqueue(1);
+        Lease first = claimOne();
+        JobError notNow = new JobError("outside_download_window", "Not at this hour");
+
+        assertThat(settle(new Outcome.Released(first.id(), first.fence(), "here", Duration.ofSeconds(5), notNow)))
+                .isEqualTo(Settled.RELEASED);
+
+        Job rests = get(first.id());
+        assertThat(rests.state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(rests.error()).isEqualTo(notNow);
+        assertThat(rests.failures()).isZero();
+        assertThat(rests.checkpoint()).isEqualTo("here");
+        time.pass(Duration.ofSeconds(5));
+        store.promote(10);
+        release(claimOne());
+        assertThat(get(first.id()).error()).isEqualTo(notNow);
+        Lease last = claimOne();
+        settle(new Outcome.Retried(last.id(), last.fence(), ERROR, Duration.ZERO));
+        assertThat(get(first.id()).error()).isEqualTo(ERROR);
+    }
+
+    @Test
     void heartbeatsKeepALeaseHoweverLongTheJobRuns() {
         enqueue(1);
         Lease lease = claimOne();
@@ -497,6 +520,18 @@ public abstract class JobStoreContract extends StoreFixture {
         assertThat(store.workers().getFirst())
                 .isEqualTo(new WorkerInfo("w1", "host, with comma", 7, 4, 2, started, started));
         time.pass(Duration.ofSeconds(20));
+        assertThat(store.workers()).extracting(WorkerInfo::id).containsExactly("w2");
+    }
+
+    @Test
+    void aWorkerThatHasEndedIsSeenNoMore() {
+        Instant started = Instant.ofEpochMilli(time.getAsLong());
+        store.show(new WorkerInfo("w1", "host", 7, 4, 2, started, started));
+        store.show(new WorkerInfo("w2", "host", 8, 4, 0, started, started));
+
+        store.hide("w1");
+        store.hide("never seen");
+
         assertThat(store.workers()).extracting(WorkerInfo::id).containsExactly("w2");
     }
 

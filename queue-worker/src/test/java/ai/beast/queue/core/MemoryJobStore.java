@@ -413,6 +413,9 @@ public final class MemoryJobStore implements JobStore {
                     entry.checkpoint = it.checkpoint();
                     entry.checkpointFence = entry.fence;
                 }
+                if (it.error() != null) {
+                    entry.error = it.error();
+                }
                 again(entry, it.delay(), true);
                 yield Settled.RELEASED;
             }
@@ -849,6 +852,11 @@ public final class MemoryJobStore implements JobStore {
                         worker.running(),
                         worker.startedAt(),
                         Instant.ofEpochMilli(time.getAsLong())));
+    }
+
+    @Override
+    public synchronized void hide(String worker) {
+        workers.remove(worker);
     }
 
     @Override

@@ -218,7 +218,11 @@ class RandomOperationsTest {
                 case 3 -> new Outcome.GaveUp(lease.id(), lease.fence(), error, List.of());
                 case 4 ->
                     new Outcome.Released(
-                            lease.id(), lease.fence(), random.nextBoolean() ? "c" + random.nextInt() : null, delay);
+                            lease.id(),
+                            lease.fence(),
+                            random.nextBoolean() ? "c" + random.nextInt() : null,
+                            delay,
+                            random.nextBoolean() ? new JobError("not_now", "later " + random.nextInt()) : null);
                 default -> new Outcome.Stopped(lease.id(), lease.fence());
             };
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ai.beast.queue.core.Doorbell;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobIds;
@@ -309,6 +310,21 @@ class WorkerLoopTest {
 
         await().until(() -> store.get(job.id()).orElseThrow().state() == JobState.SCHEDULED);
         assertThat(store.get(job.id()).orElseThrow().failures()).isZero();
+        assertThat(store.get(job.id()).orElseThrow().error().code()).isEqualTo("unknown_type");
+    }
+
+    @Test
+    void aJobThatIsPutOffTellsWhy() {
+        probe.failure = () -> JobFailedException.deferred("outside_window", "Not at this hour", Duration.ofHours(1));
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(1, false);
+
+        await().until(() -> store.get(jobs.getFirst()).orElseThrow().state() == JobState.SCHEDULED);
+        Job job = store.get(jobs.getFirst()).orElseThrow();
+        assertThat(job.failures()).isZero();
+        assertThat(job.error()).isEqualTo(new JobError("outside_window", "Not at this hour"));
     }
 
     private void start(int slots, boolean burst) {
