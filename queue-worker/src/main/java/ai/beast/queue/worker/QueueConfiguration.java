@@ -109,7 +109,10 @@ public interface QueueConfiguration {
         @WithDefault("4")
         int slots();
 
-        /** Run what is there, then end the process with status 0. */
+        /**
+         * Run what is there, also what stands before a limit, then end the process: with status 0, or 3 when the queue is paused and
+         * has such jobs left. Jobs that are scheduled for later or waiting are left.
+         */
         @WithDefault("false")
         boolean burst();
 

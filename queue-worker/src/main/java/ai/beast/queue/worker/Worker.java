@@ -28,6 +28,8 @@ public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration SHOW_EVERY = Duration.ofSeconds(10);
     private static final Duration LAST_EVENTS = Duration.ofSeconds(10);
+    /** What a burst ends with that a pause kept from running everything. */
+    private static final int EXIT_PAUSED = 3;
 
     private final QueueConfiguration configuration;
     private final JobStore store;
@@ -86,9 +88,13 @@ public class Worker {
         }
         lanes.run();
         if (settings.burst() && !stopping) {
-            LOG.info("The queue is drained");
+            if (lanes.leftPaused()) {
+                LOG.warn("The queue is paused, and there are jobs left in it");
+            } else {
+                LOG.info("The queue is drained");
+            }
             awaitEvents();
-            Quarkus.asyncExit(0);
+            Quarkus.asyncExit(lanes.leftPaused() ? EXIT_PAUSED : 0);
         }
     }
 

@@ -40,6 +40,11 @@ final class WorkerLanes implements Runnable {
         loops.forEach(WorkerLoop::stop);
     }
 
+    /** As {@link WorkerLoop#leftPaused}, of any loop. */
+    boolean leftPaused() {
+        return loops.stream().anyMatch(WorkerLoop::leftPaused);
+    }
+
     /** Returns when every loop has ended. */
     @Override
     public void run() {

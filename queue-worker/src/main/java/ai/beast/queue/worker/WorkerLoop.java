@@ -3,9 +3,11 @@ package ai.beast.queue.worker;
 import ai.beast.queue.core.Beat;
 import ai.beast.queue.core.Doorbell;
 import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Lease;
 import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.QueueStats;
 import ai.beast.queue.core.Settled;
 import ai.beast.queue.core.StoreUnavailableException;
 import ai.beast.queue.core.Turn;
@@ -77,6 +79,7 @@ final class WorkerLoop implements Runnable {
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile @Nullable Instant stopAt;
+    private volatile boolean leftPaused;
     private int free;
 
     /** @param mayClaim false while the store is not to be trusted with new runs */
@@ -111,19 +114,37 @@ final class WorkerLoop implements Runnable {
         news.add(new Look());
     }
 
+    /** Whether a burst ended because the queue is paused, and left jobs in it. */
+    boolean leftPaused() {
+        return leftPaused;
+    }
+
     @Override
     public void run() {
         List<Ended> unreported = new ArrayList<>();
         try {
             while (!finished(unreported)) {
                 Found found = turn(unreported);
-                if (found == Found.NOTHING && settings.burst() && held.isEmpty()) {
+                if (found == Found.NOTHING && settings.burst() && held.isEmpty() && spent()) {
                     return;
                 }
                 await(unreported, found == Found.UNKNOWN ? STORE_AGAIN : LOOK_ANYWAY);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** To be asked by a burst that could claim nothing: whether no job is left that is to run now, or none may because of a pause. */
+    private boolean spent() {
+        try {
+            QueueStats stats = store.stats();
+            boolean left = stats.states().getOrDefault(JobState.QUEUED, 0L) > 0;
+            leftPaused = left && stats.paused();
+            return leftPaused || !left;
+        } catch (RuntimeException later) {
+            LOG.warnf("Whether the queue is drained cannot be told for now: %s", later.getMessage());
+            return false;
         }
     }
 

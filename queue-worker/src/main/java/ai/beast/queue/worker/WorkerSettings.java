@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param worker its name, unique to the process's life
  * @param slots how many jobs it runs at once
- * @param burst end when there is nothing ready and nothing running
+ * @param burst end when nothing is ready, nothing stands before a limit and nothing runs here, or when the queue is paused
  * @param grace how long running jobs may go on once the process is to end
  * @param handBack how long, after that, they have to stop and be handed back
  */

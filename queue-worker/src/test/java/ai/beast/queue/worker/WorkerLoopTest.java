@@ -15,8 +15,10 @@ import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.MemoryJobStore;
 import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.Retention;
 import ai.beast.queue.core.RetryPolicy;
@@ -299,6 +301,78 @@ class WorkerLoopTest {
 
         assertThat(thread.isAlive()).isFalse();
         awaitState(jobs, JobState.FINISHED);
+    }
+
+    @Test
+    void aBurstGoesOnForJobsThatMayStartLater() {
+        store.limit(new Limit("type:test", Limit.UNLIMITED, 1, Duration.ofSeconds(10)));
+        List<String> jobs = enqueue(3, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(4, true);
+
+        await().until(() -> {
+            storeTime.pass(Duration.ofSeconds(1));
+            doorbell.ring();
+            return !thread.isAlive();
+        });
+        awaitState(jobs, JobState.FINISHED);
+        assertThat(lanes.leftPaused()).isFalse();
+    }
+
+    @Test
+    void aBurstGoesOnForJobsThatWaitForRoomAnotherWorkerHas() {
+        store.limit(new Limit("type:test", 1, 0, Duration.ZERO));
+        List<String> jobs = enqueue(2, JobOptions.DEFAULT);
+        Lease other = store.claim("other", 1).getFirst();
+        probe.open.release(100);
+
+        start(4, true);
+        await().until(() -> store.stats().parked() == 1);
+        store.settle(
+                "other",
+                List.of(new Outcome.Completed(other.id(), other.fence(), "{}", Duration.ofHours(1), List.of())),
+                0);
+
+        await().until(() -> !thread.isAlive());
+        awaitState(jobs, JobState.FINISHED);
+    }
+
+    @Test
+    void aBurstComesToAJobBehindManyWithoutRoom() {
+        store.limit(new Limit("type:other", 0, 0, Duration.ZERO));
+        store.enqueue(IntStream.range(0, 1100)
+                .mapToObj(i -> NewJob.of(ids.next(), "other", "{}"))
+                .toList());
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(1, true);
+
+        awaitState(jobs, JobState.FINISHED);
+    }
+
+    @Test
+    void aBurstEndsWithWordOfItWhenTheQueueIsPaused() throws InterruptedException {
+        store.pauseQueue(true);
+        List<String> jobs = enqueue(2, JobOptions.DEFAULT);
+
+        start(40, true);
+
+        thread.join(Duration.ofSeconds(20));
+        assertThat(lanes.leftPaused()).isTrue();
+        awaitState(jobs, JobState.QUEUED);
+    }
+
+    @Test
+    void aBurstOnAPausedQueueWithoutJobsIsDone() throws InterruptedException {
+        store.pauseQueue(true);
+
+        start(1, true);
+
+        thread.join(Duration.ofSeconds(20));
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(lanes.leftPaused()).isFalse();
     }
 
     @Test

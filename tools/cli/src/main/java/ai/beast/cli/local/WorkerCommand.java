@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
         description = "Run one more worker of the queue in the foreground.",
         mixinStandardHelpOptions = true)
 public final class WorkerCommand implements Callable<Integer> {
-    @Option(names = "--burst", description = "Exit 0 once no job is waiting any more.")
+    @Option(
+            names = "--burst",
+            description = "Exit 0 once no job is ready or stands before a limit any more, 3 when the queue is paused and has "
+                    + "such jobs left. Jobs scheduled for later, retries among them, are left.")
     private boolean burst;
 
     @Override
