@@ -8,7 +8,8 @@ import java.util.Map;
  * @param states how many jobs are in each state; ended ones as long as they are kept
  * @param ready how many are ready in each band
  * @param totals counted since the queue exists
- * @param oldestReadyMillis how long the longest waiting ready job has been in the queue; 0 when there is none
+ * @param oldestReadyMillis how long the job at the head of a band has been ready, or in that band since it moved up; the longest of them,
+ *     0 when none is ready
  * @param parked how many of the queued ones stand before a limit instead of in their band
  * @param paused whether no job is claimed at present
  * @param keptBytes what the store holds of ended jobs

@@ -24,7 +24,7 @@ public record StatsView(
         @Schema(description = "Counted since the queue exists")
         Totals totals,
 
-        @Schema(description = "Age of the longest waiting ready job")
+        @Schema(description = "How long the longest waiting ready job has been ready, or in its band since it moved up")
         double oldestReadySeconds,
 
         @Schema(description = "Queued jobs that stand before a limit")

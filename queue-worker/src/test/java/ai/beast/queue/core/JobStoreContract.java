@@ -510,6 +510,18 @@ public abstract class JobStoreContract extends StoreFixture {
     }
 
     @Test
+    void theOldestReadyJobIsMeasuredFromWhenItBecameReady() {
+        store.enqueue(List.of(job("later").withDelay(Duration.ofHours(24))));
+        time.pass(Duration.ofHours(24));
+        store.promote(10);
+        assertThat(store.stats().oldestReadyMillis()).isZero();
+
+        time.pass(Duration.ofSeconds(7));
+
+        assertThat(store.stats().oldestReadyMillis()).isEqualTo(7000);
+    }
+
+    @Test
     void workersAreSeenForAWhile() {
         Instant started = Instant.ofEpochMilli(time.getAsLong());
         store.show(new WorkerInfo("w1", "host, with comma", 7, 4, 2, started, started));

@@ -713,7 +713,7 @@ public final class MemoryJobStore implements JobStore {
         long oldest = ready.values().stream()
                 .map(Deque::peekFirst)
                 .filter(Objects::nonNull)
-                .mapToLong(id -> now - jobs.get(id).enqueuedAt)
+                .mapToLong(id -> now - jobs.get(id).readySince)
                 .max()
                 .orElse(0);
         return new QueueStats(
