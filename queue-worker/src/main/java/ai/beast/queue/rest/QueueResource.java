@@ -105,8 +105,10 @@ public class QueueResource {
     @Path("/jobs")
     @Operation(
             summary = "List jobs",
-            description = "Running ones first, then ready, scheduled, failed, finished and cancelled ones. "
-                    + "A page may be short and still have a next one.")
+            description =
+                    "Running ones first, then ready ones in the order of their bands, those that stand before a limit, "
+                            + "scheduled, waiting, failed, finished and cancelled ones; of ended ones those that are kept longest first. "
+                            + "A page may be short, even empty, and still have a next one.")
     public JobList list(
             @Parameter(description = "Only jobs in this state") @QueryParam("state") @Nullable String state,
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
@@ -119,7 +121,8 @@ public class QueueResource {
     @Path("/dead")
     @Operation(
             summary = "List jobs that failed for good",
-            description = "The latest first. Queue one again with its retry route.")
+            description = "The latest first. A page may be short, even empty, and still have a next one. "
+                    + "Queue one again with its retry route.")
     public JobList dead(
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
             @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
@@ -194,10 +197,10 @@ public class QueueResource {
     @Path("/dead/retry")
     @Operation(
             summary = "Queue failed jobs again",
-            description = "The latest 500 of them, with new budgets. Call again while 500 are reported.")
+            description = "The latest 500 of them, with new budgets. Call again while more may be left.")
     public RetriedView retryDead(
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type) {
-        return new RetriedView(service.retryDead(type));
+        return service.retryDead(type);
     }
 
     @POST

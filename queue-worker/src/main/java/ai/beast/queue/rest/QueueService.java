@@ -12,7 +12,6 @@ import ai.beast.queue.core.JobQuery;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.RetryResult;
 import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.StoreGate;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,15 +31,27 @@ public class QueueService {
     private final NewJobs newJobs;
     private final Batches batches;
     private final Intake intake;
+    private final BatchIntake batchIntake;
+    private final DeadLetters deadLetters;
     private final JobIds ids = JobIds.system();
 
-    QueueService(JobStore store, Handlers handlers, StoreGate gate, NewJobs newJobs, Batches batches, Intake intake) {
+    QueueService(
+            JobStore store,
+            Handlers handlers,
+            StoreGate gate,
+            NewJobs newJobs,
+            Batches batches,
+            Intake intake,
+            BatchIntake batchIntake,
+            DeadLetters deadLetters) {
         this.store = store;
         this.handlers = handlers;
         this.gate = gate;
         this.newJobs = newJobs;
         this.batches = batches;
         this.intake = intake;
+        this.batchIntake = batchIntake;
+        this.deadLetters = deadLetters;
     }
 
     /**
@@ -70,7 +81,7 @@ public class QueueService {
         List<Batches.Placed> placed = batches.of(wanted);
         refuseWhileUnsafe();
         List<Enqueued> answers =
-                store.enqueueTogether(placed.stream().map(Batches.Placed::job).toList());
+                batchIntake.add(placed.stream().map(Batches.Placed::job).toList());
         AcceptedBatch.Item[] items = new AcceptedBatch.Item[wanted.size()];
         for (int i = 0; i < answers.size(); i++) {
             int index = placed.get(i).index();
@@ -159,19 +170,10 @@ public class QueueService {
         store.pauseQueue(paused);
     }
 
-    /**
-     * Queues failed jobs again, the latest first.
-     *
-     * @return how many; more may be left when it is {@link #LONGEST_PAGE}
-     */
-    int retryDead(@Nullable String type) {
-        int retried = 0;
-        for (Job job : list(JobState.FAILED.word(), type, LONGEST_PAGE, null).jobs()) {
-            if (store.retry(job.id()) == RetryResult.QUEUED) {
-                retried++;
-            }
-        }
-        return retried;
+    /** Queues failed jobs again, the latest first and so many at once. */
+    RetriedView retryDead(@Nullable String type) {
+        checkType(type);
+        return deadLetters.retry(type);
     }
 
     /** Queues a failed or cancelled job again. */
@@ -188,9 +190,7 @@ public class QueueService {
         JobState wanted = state == null
                 ? null
                 : JobState.ofWord(state).orElseThrow(() -> ProblemException.invalid("state", "There is no such state"));
-        if (type != null && handlers.of(type).isEmpty()) {
-            throw ProblemException.invalid("type", "There is no such job type");
-        }
+        checkType(type);
         int size = limit == null ? 50 : limit;
         if (size < 1 || size > LONGEST_PAGE) {
             throw ProblemException.invalid("limit", "The limit is between 1 and " + LONGEST_PAGE);
@@ -200,6 +200,12 @@ public class QueueService {
         } catch (InvalidCursorException foreign) {
             throw new ProblemException(ErrorCode.INVALID_CURSOR, "This cursor is not one that a page gave", foreign)
                     .field("cursor");
+        }
+    }
+
+    private void checkType(@Nullable String type) {
+        if (type != null && handlers.of(type).isEmpty()) {
+            throw ProblemException.invalid("type", "There is no such job type");
         }
     }
 

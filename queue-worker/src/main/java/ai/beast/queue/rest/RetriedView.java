@@ -4,4 +4,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How many jobs were queued again. */
 @Schema(name = "Retried")
-public record RetriedView(int retried) {}
+public record RetriedView(
+        int retried,
+
+        @Schema(description = "More may be left: call again")
+        boolean more) {}

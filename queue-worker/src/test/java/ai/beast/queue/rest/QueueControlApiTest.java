@@ -3,7 +3,9 @@ package ai.beast.queue.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -18,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,6 +91,70 @@ class QueueControlApiTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("code", equalTo("invalid_field"), "field", equalTo(field));
+
+        assertThat(store.stats().totals().enqueued()).isEqualTo(before);
+    }
+
+    @Test
+    void aBatchThatIsRepeatedIsTheSameBatch() {
+        String body = """
+                {"jobs": [
+                  {"name": "base", "type": "test.probe", "payload": {"run": "at once"}, "idempotency_key": "repeated-base"},
+                  {"type": "test.probe", "payload": {"run": "at once"}, "after": ["base"], "idempotency_key": "repeated-next"}]}""";
+        List<String> first = batch(body).extract().path("jobs.job_id");
+
+        batch(body).body("jobs.job_id", equalTo(first), "jobs.existing", everyItem(equalTo(true)));
+    }
+
+    @Test
+    void aBatchMayWaitForAJobThatIsThereAlready() {
+        String base = """
+                {"name": "base", "type": "test.probe", "payload": {"run": "at once"}, "idempotency_key": "shared-base"}""";
+        String standing = batch("{\"jobs\": [" + base + "]}").extract().path("jobs[0].job_id");
+
+        String next = batch(
+                        "{\"jobs\": [{\"type\": \"test.probe\", \"payload\": {\"run\": \"at once\"}, \"after\": [\"base\"]}, "
+                                + base + "]}")
+                .body("jobs[1].job_id", equalTo(standing), "jobs[1].existing", equalTo(true))
+                .body("jobs[0].existing", equalTo(false))
+                .extract()
+                .path("jobs[0].job_id");
+
+        read(next).body("after", equalTo(List.of(standing)));
+        awaitStatus(next, "finished");
+    }
+
+    @Test
+    void jobsOfABatchWithTheSameKeyAreOneJobForThoseThatWaitForThem() {
+        String keyed = "\"type\": \"test.probe\", \"payload\": {\"run\": \"at once\"}, \"idempotency_key\": ";
+        ValidatableResponse batch = batch("{\"jobs\": ["
+                + "{\"name\": \"a\", " + keyed + "\"twin\"}, "
+                + "{\"name\": \"b\", " + keyed + "\"twin\"}, "
+                + "{\"name\": \"c\", \"after\": [\"a\", \"b\"], " + keyed + "\"twin-next\"}, "
+                + "{\"name\": \"d\", " + keyed + "\"twin-next\"}, "
+                + "{\"name\": \"e\", \"after\": [\"d\"], " + keyed + "\"twin-last\"}]}");
+
+        List<String> ids = batch.extract().path("jobs.job_id");
+        assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        assertThat(ids.get(3)).isEqualTo(ids.get(2));
+        read(ids.get(2)).body("after", equalTo(List.of(ids.get(0))));
+        read(ids.get(4)).body("after", equalTo(List.of(ids.get(2))));
+        awaitStatus(ids.get(4), "finished");
+    }
+
+    @Test
+    void aBatchWithAStandingJobIsStillRefusedForAJobNobodyKnows() {
+        String base = """
+                {"name": "base", "type": "test.probe", "payload": {"run": "at once"}, "idempotency_key": "standing-base"}""";
+        batch("{\"jobs\": [" + base + "]}");
+        long before = store.stats().totals().enqueued();
+
+        api().body("{\"jobs\": [" + base
+                        + ", {\"type\": \"test.probe\", \"after\": [\"base\", \"00000000000000000000\"]}]}")
+                .post("/api/queue/jobs/batch")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("jobs[1].after"), "detail", containsString("00000000000000000000"));
 
         assertThat(store.stats().totals().enqueued()).isEqualTo(before);
     }
@@ -219,6 +286,10 @@ class QueueControlApiTest {
 
         awaitStatus(id, "failed");
         api().post("/api/queue/dead/retry?type=no.such").then().statusCode(400);
+    }
+
+    private static ValidatableResponse batch(String body) {
+        return api().body(body).post("/api/queue/jobs/batch").then().statusCode(202);
     }
 
     private static RequestSpecification api() {
