@@ -19,7 +19,8 @@ public record LimitView(
         long parked,
 
         @Schema(
-                description = "Those of them that take more than there is of it at all: they run only when it is raised")
+                description =
+                        "Those of them that take more than there is of it at all: they run only when it is raised")
         long stuck) {
 
     /** All limits. */

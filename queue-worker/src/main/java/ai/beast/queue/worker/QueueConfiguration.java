@@ -110,8 +110,9 @@ public interface QueueConfiguration {
         int slots();
 
         /**
-         * Run what is there, also what stands before a limit, then end the process: with status 0, or 3 when the queue is paused and
-         * has such jobs left. Jobs that are scheduled for later or waiting are left.
+         * Run what is there, also what stands before a limit, then end the process: with status 0, or 3 when such jobs are
+         * left that may not run, since the queue is paused or they take more than a limit has. Jobs that are scheduled for later or
+         * waiting are left.
          */
         @WithDefault("false")
         boolean burst();

@@ -28,8 +28,8 @@ public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration SHOW_EVERY = Duration.ofSeconds(10);
     private static final Duration LAST_EVENTS = Duration.ofSeconds(10);
-    /** What a burst ends with that a pause kept from running everything. */
-    private static final int EXIT_PAUSED = 3;
+    /** What a burst ends with that had to leave ready jobs. */
+    private static final int EXIT_LEFT_BEHIND = 3;
 
     private final QueueConfiguration configuration;
     private final JobStore store;
@@ -88,13 +88,13 @@ public class Worker {
         }
         lanes.run();
         if (settings.burst() && !stopping) {
-            if (lanes.leftPaused()) {
-                LOG.warn("The queue is paused, and there are jobs left in it");
+            if (lanes.leftBehind()) {
+                LOG.warn("Jobs are left that may not run: the queue is paused, or they take more than a limit has");
             } else {
                 LOG.info("The queue is drained");
             }
             awaitEvents();
-            Quarkus.asyncExit(lanes.leftPaused() ? EXIT_PAUSED : 0);
+            Quarkus.asyncExit(lanes.leftBehind() ? EXIT_LEFT_BEHIND : 0);
         }
     }
 

@@ -40,9 +40,9 @@ final class WorkerLanes implements Runnable {
         loops.forEach(WorkerLoop::stop);
     }
 
-    /** As {@link WorkerLoop#leftPaused}, of any loop. */
-    boolean leftPaused() {
-        return loops.stream().anyMatch(WorkerLoop::leftPaused);
+    /** As {@link WorkerLoop#leftBehind}, of any loop. */
+    boolean leftBehind() {
+        return loops.stream().anyMatch(WorkerLoop::leftBehind);
     }
 
     /** Returns when every loop has ended. */

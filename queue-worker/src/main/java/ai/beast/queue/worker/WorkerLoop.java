@@ -6,6 +6,7 @@ import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.LimitState;
 import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.QueueStats;
 import ai.beast.queue.core.Settled;
@@ -79,7 +80,7 @@ final class WorkerLoop implements Runnable {
     private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile @Nullable Instant stopAt;
-    private volatile boolean leftPaused;
+    private volatile boolean leftBehind;
     private int free;
 
     /** @param mayClaim false while the store is not to be trusted with new runs */
@@ -114,9 +115,9 @@ final class WorkerLoop implements Runnable {
         news.add(new Look());
     }
 
-    /** Whether a burst ended because the queue is paused, and left jobs in it. */
-    boolean leftPaused() {
-        return leftPaused;
+    /** Whether a burst ended with jobs left that may not run: the queue is paused, or they take more than a limit has at all. */
+    boolean leftBehind() {
+        return leftBehind;
     }
 
     @Override
@@ -135,13 +136,14 @@ final class WorkerLoop implements Runnable {
         }
     }
 
-    /** To be asked by a burst that could claim nothing: whether no job is left that is to run now, or none may because of a pause. */
+    /** To be asked by a burst that could claim nothing: whether no job is left that is to run now, or none of them may. */
     private boolean spent() {
         try {
             QueueStats stats = store.stats();
-            boolean left = stats.states().getOrDefault(JobState.QUEUED, 0L) > 0;
-            leftPaused = left && stats.paused();
-            return leftPaused || !left;
+            long left = stats.states().getOrDefault(JobState.QUEUED, 0L);
+            long stuck = store.limits().stream().mapToLong(LimitState::stuck).sum();
+            leftBehind = left > 0 && (stats.paused() || left == stuck);
+            return leftBehind || left == 0;
         } catch (RuntimeException later) {
             LOG.warnf("Whether the queue is drained cannot be told for now: %s", later.getMessage());
             return false;

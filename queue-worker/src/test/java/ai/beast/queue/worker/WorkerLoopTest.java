@@ -317,7 +317,7 @@ class WorkerLoopTest {
             return !thread.isAlive();
         });
         awaitState(jobs, JobState.FINISHED);
-        assertThat(lanes.leftPaused()).isFalse();
+        assertThat(lanes.leftBehind()).isFalse();
     }
 
     @Test
@@ -353,6 +353,21 @@ class WorkerLoopTest {
     }
 
     @Test
+    void aBurstDoesNotWaitForJobsThatTakeMoreThanThereIs() throws InterruptedException {
+        store.limit(Limit.atOnce("type:other", 0));
+        store.enqueue(List.of(NewJob.of(ids.next(), "other", "{}")));
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(4, true);
+        thread.join(Duration.ofSeconds(20));
+
+        assertThat(thread.isAlive()).isFalse();
+        awaitState(jobs, JobState.FINISHED);
+        assertThat(lanes.leftBehind()).isTrue();
+    }
+
+    @Test
     void aBurstEndsWithWordOfItWhenTheQueueIsPaused() throws InterruptedException {
         store.pauseQueue(true);
         List<String> jobs = enqueue(2, JobOptions.DEFAULT);
@@ -360,7 +375,7 @@ class WorkerLoopTest {
         start(40, true);
 
         thread.join(Duration.ofSeconds(20));
-        assertThat(lanes.leftPaused()).isTrue();
+        assertThat(lanes.leftBehind()).isTrue();
         awaitState(jobs, JobState.QUEUED);
     }
 
@@ -372,7 +387,7 @@ class WorkerLoopTest {
 
         thread.join(Duration.ofSeconds(20));
         assertThat(thread.isAlive()).isFalse();
-        assertThat(lanes.leftPaused()).isFalse();
+        assertThat(lanes.leftBehind()).isFalse();
     }
 
     @Test
