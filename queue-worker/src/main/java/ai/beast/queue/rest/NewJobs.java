@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,23 @@ public class NewJobs {
     /** @throws ProblemException naming the field, when the job could never run */
     public NewJob of(String id, EnqueueRequest request) {
         JobHandler handler = handler(request.type());
+        NewJob job = job(id, request, handler);
+        handler.validate(job.payload());
+        return job;
+    }
+
+    /**
+     * A job of a request that was found possible before. The handler is not asked again: what it would refuse now, such as a host whose
+     * name cannot be looked up at the moment, is a failure of the run, which is seen and tried again.
+     *
+     * @return empty when this process does not know the type
+     * @throws ProblemException naming the field, when the job is against limits of the queue that were lowered since
+     */
+    public Optional<NewJob> validated(String id, EnqueueRequest request) {
+        return Optional.ofNullable(request.type()).flatMap(handlers::of).map(handler -> job(id, request, handler));
+    }
+
+    private NewJob job(String id, EnqueueRequest request, JobHandler handler) {
         String payload = payload(request.payload());
         JobOptions options = handler.defaults()
                 .withTimeout(
@@ -51,18 +69,14 @@ public class NewJobs {
                 .withResultTtl(seconds(
                         "result_ttl", request.resultTtl(), handler.defaults().resultTtl()))
                 .withRetry(retry(request.retry(), handler.defaults().retry()));
-        Priority priority = priority(request.priority());
-        Duration delay = delay(request);
-        String key = key(request.idempotencyKey());
-        handler.validate(payload);
         return new NewJob(
                 id,
                 handler.type(),
                 payload,
                 options,
-                priority,
-                delay,
-                key,
+                priority(request.priority()),
+                delay(request),
+                key(request.idempotencyKey()),
                 null,
                 after(request),
                 resources(request.resources()));

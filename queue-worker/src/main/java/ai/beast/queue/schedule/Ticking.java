@@ -22,7 +22,7 @@ public class Ticking {
     Ticking(QueueConfiguration configuration, StoreGate gate, JobStore store, Schedules schedules, NewJobs newJobs) {
         this.configuration = configuration;
         this.gate = gate;
-        this.ticks = new Ticks(store, schedules::definition, newJobs::of);
+        this.ticks = new Ticks(store, schedules::definition, newJobs::validated);
     }
 
     void start(@Observes @Priority(3000) StartupEvent event) {

@@ -1,5 +1,6 @@
 package ai.beast.queue.rest;
 
+import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
@@ -15,6 +16,7 @@ class ProbeHandler implements JobHandler {
     static final String TYPE = "test.probe";
 
     private final Semaphore open = new Semaphore(0);
+    private volatile boolean refusing;
 
     @Override
     public String type() {
@@ -26,8 +28,17 @@ class ProbeHandler implements JobHandler {
         open.release();
     }
 
+    /** Whether payloads are refused from now on, as those with a host are while no name can be looked up. */
+    void refuse(boolean all) {
+        refusing = all;
+    }
+
     @Override
-    public void validate(String payload) {}
+    public void validate(String payload) {
+        if (refusing) {
+            throw ProblemException.invalid("url", "There is no such host");
+        }
+    }
 
     @Override
     public JobResult run(JobContext context) throws Exception {

@@ -249,6 +249,21 @@ class QueueControlApiTest {
         api().get("/api/queue/schedules/every-second").then().statusCode(404);
     }
 
+    @Test
+    void aTickHasItsJobEvenIfTheHandlerWouldRefuseItByThen() {
+        api().body("""
+                        {"cron": "* * * * * *", "job": {"type": "test.probe", "payload": {"run": "at once"}}}""").put("/api/queue/schedules/nightly").then().statusCode(200);
+        probe.refuse(true);
+        try {
+            long before = store.stats().totals().enqueued();
+
+            await().until(() -> store.stats().totals().enqueued() > before + 1);
+        } finally {
+            probe.refuse(false);
+            store.removeSchedule("nightly");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
