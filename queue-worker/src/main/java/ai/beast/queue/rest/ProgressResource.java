@@ -1,6 +1,7 @@
 package ai.beast.queue.rest;
 
 import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.StoreUnavailableException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,12 +15,12 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** A job's progress as it is made, as server-sent events. */
 @Path("/api/queue/jobs/{id}/progress")
@@ -42,14 +43,19 @@ public class ProgressResource {
     @Operation(
             summary = "Follow a job",
             description =
-                    "An event `progress` whenever there is some, and an event `done` with the job once it has ended. "
-                            + "The stream begins with the present state, so reconnecting loses nothing.")
+                    "An event `state` with the job at the start and whenever its status changes, an event `progress` whenever "
+                            + "there is some, and in the end always an event `done`, with the job as it ended. The stream begins with the "
+                            + "present state, so reconnecting loses nothing. A job may be dropped the moment it ends (`result_ttl` 0, or "
+                            + "more ended jobs than are kept): `done` has its id and the status `unknown` then.")
     @APIResponse(
             responseCode = "200",
             content =
                     @Content(
                             mediaType = MediaType.SERVER_SENT_EVENTS,
                             examples = @ExampleObject(name = "frames", value = """
+                            event: state
+                            data: {"id":"01k9xvt5f3m8q2w7c4bz","status":"started"}
+
                             event: progress
                             data: {"bytes":1048576,"total":4194304,"percent":25.0,"bytesPerSecond":2097152}
 
@@ -59,11 +65,17 @@ public class ProgressResource {
     public void follow(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse)
             throws InterruptedException {
         Job job = service.get(id);
+        JobState shown = null;
         Progress sent = null;
         long silentSince = System.nanoTime();
         try (sink) {
             while (!sink.isClosed()) {
                 Progress progress = job.progress();
+                if (job.state() != shown && !job.state().ended()) {
+                    shown = job.state();
+                    silentSince = System.nanoTime();
+                    send(sink, event(sse, "state", views.of(job)));
+                }
                 if (progress != null && !progress.equals(sent)) {
                     sent = progress;
                     silentSince = System.nanoTime();
@@ -78,8 +90,12 @@ public class ProgressResource {
                     send(sink, sse.newEventBuilder().comment("still there").build());
                 }
                 Thread.sleep(LOOK_EVERY);
-                Job next = look(id);
-                job = next == null ? job : next;
+                Optional<Job> next = look(job);
+                if (next.isEmpty()) {
+                    send(sink, event(sse, "done", DroppedView.of(id)));
+                    return;
+                }
+                job = next.get();
             }
         }
     }
@@ -97,12 +113,12 @@ public class ProgressResource {
         sink.send(event).toCompletableFuture().join();
     }
 
-    /** While the store is away the stream stays open. */
-    private @Nullable Job look(String id) {
+    /** The job by now, empty when it is not kept any more. While the store is away the stream stays open. */
+    private Optional<Job> look(Job before) {
         try {
-            return service.get(id);
+            return service.find(before.id());
         } catch (StoreUnavailableException away) {
-            return null;
+            return Optional.of(before);
         }
     }
 }

@@ -16,6 +16,7 @@ import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.StoreGate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -124,8 +125,12 @@ public class QueueService {
         }
     }
 
+    Optional<Job> find(String id) {
+        return store.get(id);
+    }
+
     Job get(String id) {
-        return store.get(id).orElseThrow(() -> unknown(id));
+        return find(id).orElseThrow(() -> unknown(id));
     }
 
     /** Stops a job, or asks for it; the job as it is then. */
