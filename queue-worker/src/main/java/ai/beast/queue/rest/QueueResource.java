@@ -63,7 +63,7 @@ public class QueueResource {
                             examples = @ExampleObject(name = "accepted", value = """
                             {"ok": true, "job_id": "01k9xvt5f3m8q2w7c4bz", "message": "Queued"}
                             """)))
-    public Response enqueue(EnqueueRequest request) {
+    public Response enqueue(@Nullable EnqueueRequest request) {
         return accepted(service.enqueue(request));
     }
 

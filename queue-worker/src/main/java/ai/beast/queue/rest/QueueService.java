@@ -60,7 +60,10 @@ public class QueueService {
      *
      * @throws ProblemException naming the field, when the job could never run or its idempotency key is taken
      */
-    public Enqueued enqueue(EnqueueRequest request) {
+    public Enqueued enqueue(@Nullable EnqueueRequest request) {
+        if (request == null) {
+            throw ProblemException.invalid("type", "A job needs a type");
+        }
         NewJob job = newJobs.of(ids.next(), request);
         refuseWhileUnsafe();
         Enqueued enqueued = kept(intake.add(job));

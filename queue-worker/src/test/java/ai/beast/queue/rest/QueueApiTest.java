@@ -2,6 +2,7 @@ package ai.beast.queue.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,17 +15,13 @@ import ai.beast.queue.core.JobStore;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,9 +38,6 @@ class QueueApiTest {
 
     @Inject
     JobStore store;
-
-    @TestHTTPResource("/")
-    URI base;
 
     @AfterEach
     void nothingIsOutOfPlace() {
@@ -85,6 +79,7 @@ class QueueApiTest {
             value = {
                 "{\"type\": \"no.such\"} | 400 | invalid_field | type",
                 "{} | 400 | invalid_field | type",
+                "null | 400 | invalid_field | type",
                 "{\"type\": \"test.probe\", \"timeout\": -1} | 400 | invalid_field | timeout",
                 "{\"type\": \"test.probe\", \"result_ttl\": -1} | 400 | invalid_field | result_ttl",
                 "{\"type\": \"test.probe\", \"delay\": -1} | 400 | invalid_field | delay",
@@ -93,6 +88,8 @@ class QueueApiTest {
                 "{\"type\": \"test.probe\", \"retry\": {\"max_attempts\": 0}} | 400 | invalid_field | retry.max_attempts",
                 "{\"type\": \"test.probe\", \"idempotency_key\": \"two words\"} | 400 | invalid_field | idempotency_key",
                 "{\"type\": \"test.probe\", \"delay\": 1, \"run_at\": \"2030-01-01T00:00:00Z\"} | 400 | invalid_field | run_at",
+                "{\"type\": \"test.probe\", \"run_at\": \"2999-01-01T00:00:00Z\"} | 400 | invalid_field | run_at",
+                "{\"type\": \"test.probe\", \"run_at\": \"tomorrow\"} | 400 | invalid_field | run_at",
                 "{\"type\": \"model.download\", \"payload\": {}} | 400 | invalid_field | url",
                 "{\"type\": \"model.download\", \"payload\": {\"url\": \"ftp://example.org/x\"}} | 400 | invalid_field | url",
                 "{\"type\": \"model.download\", \"payload\": {\"uri\": \"x\"}} | 400 | invalid_field | uri",
@@ -165,6 +162,29 @@ class QueueApiTest {
     }
 
     @Test
+    void aJobWithATimeInTheFutureIsScheduledForIt() {
+        Instant time = Instant.now().plus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+
+        String id = enqueue("{\"type\": \"test.probe\", \"run_at\": \"" + time + "\"}");
+
+        String due = status(id)
+                .body("status", equalTo("scheduled"), "why_not_running.reason", equalTo("not_due"))
+                .extract()
+                .path("scheduled_for");
+        assertThat(Instant.parse(due)).isCloseTo(time, within(1, ChronoUnit.MINUTES));
+        api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(200);
+    }
+
+    @Test
+    void aJobWithATimeInThePastRunsAtOnce() {
+        String id = enqueue("""
+                {"type": "test.probe", "payload": {"run": "at once"}, "run_at": "2020-01-01T00:00:00+02:00"}""");
+
+        status(id).body("scheduled_for", nullValue());
+        awaitStatus(id, "finished");
+    }
+
+    @Test
     void aDelayedJobIsScheduledAndCancelledAtOnce() {
         String id = enqueue("{\"type\": \"test.probe\", \"delay\": 3600}");
 
@@ -181,7 +201,15 @@ class QueueApiTest {
                 .statusCode(200)
                 .body("items.id", hasItem(id));
         api().get("/api/queue/jobs?state=sleeping").then().statusCode(400).body("field", equalTo("state"));
-        api().get("/api/queue/jobs?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+        for (String limit : new String[] {"0", "501", "ten"}) {
+            for (String list : new String[] {"jobs", "dead"}) {
+                api().get("/api/queue/" + list + "?limit=" + limit)
+                        .then()
+                        .statusCode(400)
+                        .contentType("application/problem+json")
+                        .body("code", equalTo("invalid_field"), "field", equalTo("limit"));
+            }
+        }
         api().get("/api/queue/jobs?cursor=bogus").then().statusCode(400).body("code", equalTo("invalid_cursor"));
         api().get("/api/queue/stats")
                 .then()
@@ -194,35 +222,6 @@ class QueueApiTest {
                         "workers", equalTo(1));
         api().get("/api/queue/workers").then().statusCode(200).body("items[0].slots", equalTo(4));
         api().get("/api/queue/dead").then().statusCode(200).body("items", notNullValue());
-    }
-
-    @Test
-    void progressIsStreamedUntilTheJobIsDone() throws Exception {
-        String id = enqueue("{\"type\": \"test.probe\"}");
-        HttpURLConnection connection = (HttpURLConnection)
-                base.resolve("/api/queue/jobs/" + id + "/progress").toURL().openConnection();
-        connection.setRequestProperty("Authorization", TestKeys.bearer(TestKeys.READ));
-        connection.setReadTimeout(20_000);
-
-        List<String> events = new java.util.ArrayList<>();
-        List<String> data = new java.util.ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("event:")) {
-                    events.add(line.substring(6).strip());
-                } else if (line.startsWith("data:")) {
-                    data.add(line.substring(5).strip());
-                    if (data.size() == 1) {
-                        probe.letThrough();
-                    }
-                }
-            }
-        }
-
-        assertThat(events).containsExactly("progress", "done");
-        assertThat(data.getFirst()).contains("\"bytes\":1", "\"total\":4", "\"percent\":25.0", "\"bytesPerSecond\":1");
-        assertThat(data.getLast()).contains("\"status\":\"finished\"", id);
     }
 
     private static RequestSpecification api() {
