@@ -15,8 +15,10 @@ import picocli.CommandLine.Option;
 public final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--burst",
-            description = "Exit 0 once no job is ready or stands before a limit any more, 3 when such jobs are left that "
-                    + "may not run, since the queue is paused or they take more than a limit has. Jobs scheduled for later, retries among them, are left.")
+            description =
+                    "Exit 0 once no job is ready or stands before a limit any more, 3 when such jobs are left that may "
+                            + "not run, since the queue is paused or they take more than a limit has. Jobs scheduled for "
+                            + "later, retries among them, are left.")
     private boolean burst;
 
     @Override

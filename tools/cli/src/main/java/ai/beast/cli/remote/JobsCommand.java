@@ -17,15 +17,21 @@ import picocli.CommandLine.Parameters;
         subcommands = {ScheduleCommand.class, LimitsCommand.class},
         mixinStandardHelpOptions = true)
 public final class JobsCommand {
+    private static final String FROM = "Where an earlier page said the next one begins";
 
-    @Command(description = "Jobs, newest first.", mixinStandardHelpOptions = true)
+    @Command(
+            description =
+                    "Jobs: running ones first, then ready ones in their order, scheduled, waiting, failed, finished and "
+                            + "cancelled ones.",
+            mixinStandardHelpOptions = true)
     int list(
             @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
             @Option(names = "--limit", defaultValue = "20") int limit,
+            @Option(names = "--cursor", paramLabel = "CURSOR", description = FROM) @Nullable String cursor,
             @Mixin Settings settings) {
         try (Api api = settings.api()) {
             String filter = state == null ? "" : "&state=" + Query.encode(state);
-            JsonNode page = api.get("/api/queue/jobs?limit=" + limit + filter);
+            JsonNode page = page(api, "/api/queue/jobs?limit=" + limit + filter, cursor);
             if (settings.json()) {
                 Settings.print(page);
                 return 0;
@@ -39,6 +45,7 @@ public final class JobsCommand {
                             job.path("enqueued_at").asText("-"),
                             job.path("ended_at").asText("-")));
             table.print(System.out);
+            tellOfMore(page, "list" + (state == null ? "" : " --state " + state) + " --limit " + limit);
             return 0;
         }
     }
@@ -86,18 +93,20 @@ public final class JobsCommand {
         return change(path(id) + "/retry", settings);
     }
 
-    @Command(description = "Jobs that failed for good.", mixinStandardHelpOptions = true)
+    @Command(description = "Jobs that failed for good, the latest first.", mixinStandardHelpOptions = true)
     int dead(
-            @Option(names = "--retry", description = "Queue them again") boolean retry,
+            @Option(names = "--retry", description = "Queue the latest 500 again; \"more\" tells whether to repeat it")
+                    boolean retry,
             @Option(names = "--type", paramLabel = "TYPE") @Nullable String type,
             @Option(names = "--limit", defaultValue = "20") int limit,
+            @Option(names = "--cursor", paramLabel = "CURSOR", description = FROM) @Nullable String cursor,
             @Mixin Settings settings) {
-        String filter = type == null ? "" : "type=" + Query.encode(type);
+        String wanted = type == null ? "" : "type=" + Query.encode(type);
         if (retry) {
-            return change("/api/queue/dead/retry?" + filter, settings);
+            return change("/api/queue/dead/retry" + (type == null ? "" : "?" + wanted), settings);
         }
         try (Api api = settings.api()) {
-            JsonNode page = api.get("/api/queue/dead?limit=" + limit + "&" + filter);
+            JsonNode page = page(api, "/api/queue/dead?limit=" + limit + (type == null ? "" : "&" + wanted), cursor);
             if (settings.json()) {
                 Settings.print(page);
                 return 0;
@@ -110,6 +119,7 @@ public final class JobsCommand {
                             job.path("ended_at").asText("-"),
                             job.path("error").path("detail").asText("-")));
             table.print(System.out);
+            tellOfMore(page, "dead" + (type == null ? "" : " --type " + type) + " --limit " + limit);
             return 0;
         }
     }
@@ -136,6 +146,23 @@ public final class JobsCommand {
                 System.out.println("The queue is paused; let it go on with: beast jobs resume");
             }
             return 0;
+        }
+    }
+
+    /** The first page from there on that has jobs, or the last one: a page without any may still have a next. */
+    private static JsonNode page(Api api, String path, @Nullable String cursor) {
+        JsonNode page = api.get(path + (cursor == null ? "" : "&cursor=" + Query.encode(cursor)));
+        while (page.path("items").isEmpty() && page.hasNonNull("next_cursor")) {
+            page = api.get(
+                    path + "&cursor=" + Query.encode(page.path("next_cursor").asText()));
+        }
+        return page;
+    }
+
+    private static void tellOfMore(JsonNode page, String command) {
+        if (page.hasNonNull("next_cursor")) {
+            System.out.println("more: beast jobs " + command + " --cursor "
+                    + page.path("next_cursor").asText());
         }
     }
 

@@ -1,0 +1,227 @@
+package ai.beast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.cli.api.Api;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code beast jobs …} asks the suite, and what it prints. */
+class JobsCommandTest {
+    private static final String QUEUE = "/api/queue";
+    private static final String JOB = """
+            {"id": "j1", "type": "model.download", "status": "failed", "enqueued_at": "2026-05-04T00:00:00Z",
+             "error": {"detail": "No luck"}}""";
+
+    /** By method and address; everything else is answered with 404. */
+    private final Map<String, String> answers = new HashMap<>();
+
+    private final List<String> asked = new ArrayList<>();
+    private HttpServer suite;
+
+    @BeforeEach
+    void start() throws IOException {
+        suite = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        suite.createContext("/", this::handle);
+        suite.start();
+    }
+
+    @AfterEach
+    void stop() {
+        suite.stop(0);
+    }
+
+    @Test
+    void listShowsAPageAndHowToSeeTheNext() {
+        answers.put(
+                "GET " + QUEUE + "/jobs?limit=20&state=failed",
+                "{\"items\": [" + JOB + "], \"next_cursor\": \"MS4x\"}");
+        answers.put("GET " + QUEUE + "/jobs?limit=20&state=failed&cursor=MS4x", "{\"items\": []}");
+
+        assertThat(lines(printed(0, "list", "--state", "failed")))
+                .containsExactly(
+                        "ID TYPE STATUS ENQUEUED ENDED",
+                        "j1 model.download failed 2026-05-04T00:00:00Z -",
+                        "more: beast jobs list --state failed --limit 20 --cursor MS4x");
+        assertThat(lines(printed(0, "list", "--state", "failed", "--limit", "20", "--cursor", "MS4x")))
+                .containsExactly("ID TYPE STATUS ENQUEUED ENDED");
+    }
+
+    @Test
+    void anEmptyPageIsNotTakenForTheEnd() throws Exception {
+        answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b", "{\"items\": [], \"next_cursor\": \"x\"}");
+        answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=x", "{\"items\": [], \"next_cursor\": \"y\"}");
+        answers.put(
+                "GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=y",
+                "{\"items\": [" + JOB + "], \"next_cursor\": \"z\"}");
+
+        assertThat(lines(printed(0, "dead", "--type", "a.b", "--limit", "5")))
+                .containsExactly(
+                        "ID TYPE ENDED ERROR",
+                        "j1 model.download - No luck",
+                        "more: beast jobs dead --type a.b --limit 5 --cursor z");
+        assertThat(Api.JSON
+                        .readTree(printed(0, "dead", "--type", "a.b", "--limit", "5", "--json"))
+                        .at("/items/0/id")
+                        .asText())
+                .isEqualTo("j1");
+    }
+
+    @Test
+    void showTellsWhyAJobDoesNotRun() {
+        answers.put("GET " + QUEUE + "/jobs/j1", """
+                {"id": "j1", "why_not_running": {"reason": "deferred", "detail": "Not at this hour"}}""");
+
+        assertThat(printed(0, "show", "j1")).contains("\"j1\"", "Not running: Not at this hour");
+    }
+
+    @Test
+    void anErrorIsTold() {
+        assertThat(printed(1, "show", "no-such")).isEqualToIgnoringNewLines("beast: There is none [not_found]");
+        printed(1, "list");
+        printed(1, "limits", "set", "type:x", "--capacity", "1");
+        printed(1, "schedule", "delete", "nightly");
+        printed(2, "retry");
+    }
+
+    @Test
+    void theOthersAskForWhatTheirNamesSay() {
+        String[] changes = {
+            "/jobs/j1/cancel",
+            "/jobs/j1/pause",
+            "/pause",
+            "/jobs/j1/resume",
+            "/resume",
+            "/jobs/j1/retry",
+            "/dead/retry",
+            "/dead/retry?type=a.b"
+        };
+        Stream.of(changes).forEach(path -> answers.put("POST " + QUEUE + path, "{\"ok\": true}"));
+
+        printed(0, "cancel", "j1");
+        printed(0, "pause", "j1");
+        printed(0, "pause");
+        printed(0, "resume", "j1");
+        printed(0, "resume");
+        printed(0, "retry", "j1");
+        printed(0, "dead", "--retry");
+        printed(0, "dead", "--retry", "--type", "a.b");
+
+        assertThat(asked)
+                .containsExactlyElementsOf(Stream.of(changes)
+                        .map(path -> "POST " + QUEUE + path + " ")
+                        .toList());
+    }
+
+    @Test
+    void statsSayThatTheQueueIsPaused() {
+        answers.put("GET " + QUEUE + "/stats", """
+                {"states": {"queued": 3}, "totals": {"enqueued": 9}, "workers": 2, "paused": true}""");
+
+        assertThat(lines(printed(0, "stats")))
+                .containsExactly(
+                        "WHAT JOBS",
+                        "queued 3",
+                        "ever enqueued 9",
+                        "workers 2",
+                        "The queue is paused; let it go on with: beast jobs resume");
+    }
+
+    @Test
+    void limitsAreListedSetAndRemoved() {
+        answers.put("GET " + QUEUE + "/limits", """
+                {"items": [{"gate": "type:a", "capacity": 2, "held": 1, "parked": 4},
+                           {"gate": "type:b", "starts": 3, "period": 60, "held": 0, "parked": 0}]}""");
+        answers.put("PUT " + QUEUE + "/limits/resource%3Agpu", "{}");
+        answers.put("DELETE " + QUEUE + "/limits/resource%3Agpu", "");
+
+        assertThat(lines(printed(0, "limits", "list")))
+                .containsExactly(
+                        "GATE AT ONCE STARTS IN SECONDS HELD WAITING", "type:a 2 - - 1 4", "type:b - 3 60 0 0");
+        printed(0, "limits", "set", "resource:gpu", "--capacity", "4");
+        printed(0, "limits", "remove", "resource:gpu");
+
+        assertThat(asked)
+                .containsExactly(
+                        "GET " + QUEUE + "/limits ",
+                        "PUT " + QUEUE + "/limits/resource%3Agpu {\"capacity\":4,\"starts\":null,\"period\":null}",
+                        "DELETE " + QUEUE + "/limits/resource%3Agpu ");
+    }
+
+    @Test
+    void schedulesAreListedPutAndDeleted() {
+        answers.put("GET " + QUEUE + "/schedules", """
+                {"items": [{"name": "nightly", "cron": "@daily", "zone": "UTC", "next": "2026-05-05T00:00:00Z",
+                            "job": {"type": "a.b"}}]}""");
+        answers.put("PUT " + QUEUE + "/schedules/nightly", "{}");
+        answers.put("DELETE " + QUEUE + "/schedules/nightly", "");
+
+        assertThat(lines(printed(0, "schedule", "list")))
+                .containsExactly("NAME CRON ZONE NEXT TYPE", "nightly @daily UTC 2026-05-05T00:00:00Z a.b");
+        printed(0, "schedule", "put", "nightly", "30 3 * * *", "--type", "a.b", "--payload", "{\"x\": 1}");
+        printed(0, "schedule", "delete", "nightly");
+        assertThat(printed(1, "schedule", "put", "nightly", "@daily", "--type", "a.b", "--payload", "{"))
+                .contains("The payload is not JSON");
+
+        assertThat(asked)
+                .containsExactly(
+                        "GET " + QUEUE + "/schedules ",
+                        "PUT " + QUEUE
+                                + "/schedules/nightly {\"cron\":\"30 3 * * *\",\"zone\":\"UTC\",\"missed\":\"once\","
+                                + "\"job\":{\"type\":\"a.b\",\"payload\":{\"x\":1}}}",
+                        "DELETE " + QUEUE + "/schedules/nightly ");
+    }
+
+    /** Lines of a table, with one blank between its columns. */
+    private static List<String> lines(String said) {
+        return said.lines().map(line -> String.join(" ", line.split(" +"))).toList();
+    }
+
+    /** Both streams together. */
+    private String printed(int exit, String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        PrintStream both = new PrintStream(caught, true, StandardCharsets.UTF_8);
+        System.setOut(both);
+        System.setErr(both);
+        try {
+            String url = "http://127.0.0.1:" + suite.getAddress().getPort();
+            String[] line = Stream.of(Stream.of("jobs"), Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
+                    .flatMap(part -> part)
+                    .toArray(String[]::new);
+            assertThat(Beast.run(line)).isEqualTo(exit);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return caught.toString(StandardCharsets.UTF_8);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String what = exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            asked.add(what + " " + body);
+            String answer = answers.get(what);
+            byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}
