@@ -144,14 +144,16 @@ class JobsCommandTest {
     @Test
     void limitsAreListedSetAndRemoved() {
         answers.put("GET " + QUEUE + "/limits", """
-                {"items": [{"gate": "type:a", "capacity": 2, "held": 1, "parked": 4},
-                           {"gate": "type:b", "starts": 3, "period": 60, "held": 0, "parked": 0}]}""");
+                {"items": [{"gate": "type:a", "capacity": 2, "held": 1, "parked": 4, "stuck": 1},
+                           {"gate": "type:b", "starts": 3, "period": 60, "held": 0, "parked": 0, "stuck": 0}]}""");
         answers.put("PUT " + QUEUE + "/limits/resource%3Agpu", "{}");
         answers.put("DELETE " + QUEUE + "/limits/resource%3Agpu", "");
 
         assertThat(lines(printed(0, "limits", "list")))
                 .containsExactly(
-                        "GATE AT ONCE STARTS IN SECONDS HELD WAITING", "type:a 2 - - 1 4", "type:b - 3 60 0 0");
+                        "GATE AT ONCE STARTS IN SECONDS HELD WAITING TOO LARGE",
+                        "type:a 2 - - 1 4 1",
+                        "type:b - 3 60 0 0 0");
         printed(0, "limits", "set", "resource:gpu", "--capacity", "4");
         printed(0, "limits", "remove", "resource:gpu");
 

@@ -27,7 +27,7 @@ public final class LimitsCommand {
                 Settings.print(page);
                 return 0;
             }
-            Table table = new Table("GATE", "AT ONCE", "STARTS", "IN SECONDS", "HELD", "WAITING");
+            Table table = new Table("GATE", "AT ONCE", "STARTS", "IN SECONDS", "HELD", "WAITING", "TOO LARGE");
             page.path("items")
                     .forEach(it -> table.row(
                             it.path("gate").asText(),
@@ -35,7 +35,8 @@ public final class LimitsCommand {
                             it.path("starts").asText("-"),
                             it.path("period").asText("-"),
                             it.path("held").asLong(),
-                            it.path("parked").asLong()));
+                            it.path("parked").asLong(),
+                            it.path("stuck").asLong()));
             table.print(System.out);
             return 0;
         }
