@@ -35,6 +35,31 @@ final class Heartbeats {
         this.clock = clock;
     }
 
+    /**
+     * Refuses settings with which leases would end while their workers are well.
+     *
+     * @param lease how long a lease holds after it was renewed
+     * @param every how often it is to be renewed
+     * @param tick how often {@link #tick} is called, and so how soon a heartbeat that is due is sent
+     * @throws IllegalStateException naming the setting
+     */
+    static void refuseTooSeldom(Duration lease, Duration every, Duration tick) {
+        refuseTooSeldom("AI_BEAST_QUEUE_HEARTBEAT", every, lease);
+        refuseTooSeldom("ai-beast.queue.tick", tick, lease);
+    }
+
+    private static void refuseTooSeldom(String setting, Duration every, Duration lease) {
+        if (every.multipliedBy(3).compareTo(lease) > 0) {
+            throw new IllegalStateException(
+                    "AI_BEAST_QUEUE_LEASE is " + seconds(lease) + " and " + setting + " is " + seconds(every)
+                            + ", which must be at most a third of it, or running jobs could be taken for lost");
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() / 1000.0 + " s";
+    }
+
     /** One round over the runs: stops those over their time, sends what is due. */
     void tick(Collection<Run> runs) {
         Instant now = clock.instant();

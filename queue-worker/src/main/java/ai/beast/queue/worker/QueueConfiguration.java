@@ -37,11 +37,11 @@ public interface QueueConfiguration {
     @WithDefault("30s")
     Duration lease();
 
-    /** How often leases are renewed; at most a third of {@link #lease}. */
+    /** How often leases are renewed; at most a third of {@link #lease}, which leaves room for two misses. */
     @WithDefault("10s")
     Duration heartbeat();
 
-    /** How often news of running jobs (progress, checkpoints, cancellation) travels. */
+    /** How often news of running jobs (progress, checkpoints, cancellation) travels; at most a third of {@link #lease}. */
     @WithDefault("1s")
     Duration tick();
 

@@ -69,6 +69,7 @@ public class Worker {
     }
 
     void start(@Observes @Priority(3000) StartupEvent event) {
+        Heartbeats.refuseTooSeldom(configuration.lease(), configuration.heartbeat(), configuration.tick());
         if (!configuration.roles().contains(Role.WORKER) && !settings.burst()) {
             return;
         }
