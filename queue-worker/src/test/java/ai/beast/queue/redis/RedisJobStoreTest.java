@@ -3,6 +3,8 @@ package ai.beast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.JobQuery;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,60 @@ class RedisJobStoreTest extends JobStoreContract {
 
         assertThat(store.list(new JobQuery(null, null, 500, null)).jobs()).hasSize(10);
         assertThat(store.audit()).isEmpty();
+    }
+
+    @Test
+    void noMoreBytesOfEndedJobsAreKeptThanConfigured() {
+        long most = 100_000;
+        JobStore store = realTime(REDIS.calls(), REDIS.queue(), new Retention(Duration.ofDays(1), 1000, most));
+        List<String> failed = end(
+                store,
+                5,
+                lease -> new Outcome.GaveUp(
+                        lease.id(), lease.fence(), new JobError("download_failed", "No"), List.of()));
+        List<String> finished = end(
+                store,
+                200,
+                lease -> new Outcome.Completed(
+                        lease.id(),
+                        lease.fence(),
+                        "{\"r\":\"" + "r".repeat(1000) + "\"}",
+                        Duration.ofHours(1),
+                        List.of()));
+
+        List<String> kept = store.list(new JobQuery(JobState.FINISHED, null, 500, null)).jobs().stream()
+                .map(Job::id)
+                .toList();
+        assertThat(store.stats().keptBytes()).isBetween(most * 3 / 4, most);
+        assertThat(kept).hasSizeBetween(30, 45).contains(finished.getLast()).doesNotContain(finished.getFirst());
+        assertThat(failed).allSatisfy(id -> assertThat(store.get(id)).isPresent());
+
+        // Larger than all there may be: the finished ones make room first, then the oldest failed ones.
+        List<String> more = end(
+                store,
+                100,
+                lease -> new Outcome.GaveUp(
+                        lease.id(), lease.fence(), new JobError("download_failed", "No"), List.of()));
+
+        assertThat(store.list(new JobQuery(JobState.FINISHED, null, 500, null)).jobs())
+                .isEmpty();
+        assertThat(store.get(failed.getFirst())).isEmpty();
+        assertThat(store.get(more.getLast())).isPresent();
+        assertThat(store.stats().keptBytes()).isBetween(most * 3 / 4, most);
+        assertThat(store.audit()).isEmpty();
+    }
+
+    /** Jobs of 1.5 kB that end one after the other. */
+    private static List<String> end(JobStore store, int count, Function<Lease, Outcome> how) {
+        JobIds ids = JobIds.system();
+        return IntStream.range(0, count)
+                .mapToObj(_ -> {
+                    NewJob job = NewJob.of(ids.next(), "test", "{\"p\":\"" + "p".repeat(1500) + "\"}");
+                    store.enqueue(List.of(job));
+                    store.settle("w", List.of(how.apply(store.claim("w", 1).getFirst())), 0);
+                    return job.id();
+                })
+                .toList();
     }
 
     @Test

@@ -12,15 +12,22 @@ import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisAPI;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Redis goes away and comes back under a running service. */
+/** Redis goes away, or turns unsafe, and comes back under a running service. */
 @QuarkusTest
 @WithTestResource(PrivateInfrastructure.class)
 @WithTestResource(QueueTestSettings.class)
 class StoreAwayTest {
     PrivateInfra servers;
+
+    @Inject
+    Redis claims;
 
     @Test
     void theServiceStaysUpSaysSoAndGoesOnByItself() throws Exception {
@@ -47,6 +54,48 @@ class StoreAwayTest {
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(status(id)).isEqualTo("finished"));
         }
+    }
+
+    @Test
+    void whileRedisMightForgetNoJobIsAccepted() {
+        String before = enqueue("{\"type\": \"test.probe\", \"delay\": 3600, \"payload\": {\"run\": \"at once\"}}");
+        try {
+            evict("allkeys-lru");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> api().get("/q/health/ready").then().statusCode(503));
+
+            String single = "{\"type\": \"test.probe\"}";
+            refused(single, "/api/queue/jobs");
+            refused("{\"jobs\": [" + single + "]}", "/api/queue/jobs/batch");
+            assertThat(status(before)).isEqualTo("scheduled");
+            given().get("/q/health/live").then().statusCode(200);
+        } finally {
+            evict("noeviction");
+        }
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> api().get("/q/health/ready").then().statusCode(200));
+        String after = enqueue("{\"type\": \"test.probe\", \"payload\": {\"run\": \"at once\"}}");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(status(after)).isEqualTo("finished"));
+    }
+
+    private void evict(String policy) {
+        RedisAPI.api(claims)
+                .config(List.of("SET", "maxmemory-policy", policy))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static void refused(String body, String route) {
+        api().body(body)
+                .post(route)
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", "60")
+                .body("code", equalTo("service_unavailable"));
     }
 
     private static String enqueue(String body) {
