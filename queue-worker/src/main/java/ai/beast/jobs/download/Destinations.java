@@ -10,16 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where files go: the final place, and the hidden partial file beside it that carries the job's id. */
+/** Where files go: the final place, and the hidden partial files beside it that carry the job's id. */
 @ApplicationScoped
 public class Destinations {
-    private static final Pattern PARTIAL = Pattern.compile("\\..*\\.([0-9a-z]{20})\\.part(\\.at)?");
-
     private final PathGuard guard;
 
     @Inject
@@ -56,12 +52,7 @@ public class Destinations {
         }
     }
 
-    /** Beside the file, so that moving it into place is one step of the file system. */
-    static Path partial(Path file, String jobId) {
-        return file.resolveSibling("." + file.getFileName() + "." + jobId + ".part");
-    }
-
-    /** The partial files of a job in the directory a file of it goes to. */
+    /** The partial files of a job, of all its runs, in the directory a file of it goes to. */
     static List<Path> partials(Path file, String jobId) throws IOException {
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
@@ -75,8 +66,6 @@ public class Destinations {
 
     /** The job a partial file or its journal belongs to, if the name is that of one. */
     static Optional<String> jobOf(Path partial) {
-        Path name = partial.getFileName();
-        Matcher matcher = PARTIAL.matcher(name == null ? "" : name.toString());
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return PartialName.parse(partial).map(PartialName::job);
     }
 }

@@ -68,7 +68,7 @@ final class DownloadAttempt {
     private void discardPartials() {
         for (UnitFile file : unit.files()) {
             try {
-                PartialFile.discard(partial(file));
+                Adoption.discard(file.file(), context.jobId(), context.fence());
             } catch (IOException left) {
                 LOG.warnf("A partial file of job %s is left for the sweeper: %s", context.jobId(), left);
             }
@@ -76,7 +76,7 @@ final class DownloadAttempt {
     }
 
     private Path partial(UnitFile file) {
-        return Destinations.partial(file.file(), context.jobId());
+        return PartialName.of(file.file(), context.jobId(), context.fence());
     }
 
     private JobResult attempt() throws IOException, JobFailedException, InterruptedException {
@@ -85,6 +85,7 @@ final class DownloadAttempt {
         long done = 0;
         for (int i = 0; i < unit.files().size(); i++) {
             UnitFile file = unit.files().get(i);
+            Adoption.adopt(file.file(), context.jobId(), context.fence());
             try (FileSupervision supervision = new FileSupervision(engine, context, notes, order, unit, i, done)) {
                 FileDownload.Fetched got = engine.download(file, partial(file), order, supervision)
                         .fetch(notes.now().file(i));
@@ -92,6 +93,9 @@ final class DownloadAttempt {
                 fetched.add(got);
                 done += got.size();
             }
+        }
+        for (int i = 0; i < fetched.size(); i++) {
+            requireOwn(unit.files().get(i), fetched.get(i));
         }
         context.commit(notes.now().write());
         // The first stands for the whole, so it comes last: who sees it sees all.
@@ -102,18 +106,23 @@ final class DownloadAttempt {
     }
 
     private void place(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
-        if (fetched.inPlace()) {
-            PartialFile.discard(partial(target));
-            return;
-        }
-        try {
-            Placement.place(partial(target), target.file(), order.mayOverwrite());
-            PartialFile.discard(partial(target));
-        } catch (FileAlreadyExistsException occupied) {
-            if (!Hashes.ofFile(target.file()).equals(fetched.sha256())) {
-                throw FileDownload.taken(target.file());
+        if (!fetched.inPlace()) {
+            requireOwn(target, fetched);
+            try {
+                Placement.place(partial(target), target.file(), order.mayOverwrite());
+            } catch (FileAlreadyExistsException occupied) {
+                if (!Hashes.ofFile(target.file()).equals(fetched.sha256())) {
+                    throw FileDownload.taken(target.file());
+                }
             }
-            PartialFile.discard(partial(target));
+        }
+        Adoption.discard(target.file(), context.jobId(), context.fence());
+    }
+
+    /** What gets the final name must be what was verified: the name alone says nothing once another run has the job. */
+    private void requireOwn(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
+        if (!fetched.inPlace()) {
+            PartialFile.require(partial(target), fetched.key(), fetched.size());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** One file of a job: fetched into its partial file, and made sure of. Used once, by one thread. */
 final class FileDownload {
@@ -19,8 +20,15 @@ final class FileDownload {
      *
      * @param resumed how many bytes were there before
      * @param inPlace whether the very content has its final name already
+     * @param key of the partial file, if it is there
      */
-    record Fetched(String sha256, long size, long resumed, Checkpoint checkpoint, boolean inPlace) {}
+    record Fetched(
+            String sha256,
+            long size,
+            long resumed,
+            Checkpoint checkpoint,
+            boolean inPlace,
+            @Nullable Object key) {}
 
     private final UnitFile target;
     private final Path partial;
@@ -42,7 +50,7 @@ final class FileDownload {
         if (Files.exists(file) && wanted != null) {
             if (Hashes.ofFile(file).equalsIgnoreCase(wanted)) {
                 long size = Files.size(file);
-                return new Fetched(wanted.toLowerCase(Locale.ROOT), size, size, from, true);
+                return new Fetched(wanted.toLowerCase(Locale.ROOT), size, size, from, true, null);
             }
             if (!mayOverwrite) {
                 throw taken(file);
@@ -53,7 +61,8 @@ final class FileDownload {
         Transfer.Received received =
                 verified(transfer.receive(target.remote(), partial, furthest, target.sha256() != null), furthest);
         ModelCheck.require(partial, String.valueOf(file.getFileName()), target.sha256() != null);
-        return new Fetched(received.sha256(), received.size(), received.resumed(), received.checkpoint(), false);
+        return new Fetched(
+                received.sha256(), received.size(), received.resumed(), received.checkpoint(), false, received.key());
     }
 
     /** The journal knows more than the checkpoint when a worker was killed here, and nothing when the file is another's. */
@@ -98,7 +107,8 @@ final class FileDownload {
                     look.sha256(),
                     Math.max(0, received.resumed() - look.repaired()),
                     received.parts(),
-                    received.checkpoint());
+                    received.checkpoint(),
+                    received.key());
         }
         throw Failures.permanent(
                 ErrorCode.CHECKSUM_MISMATCH,
@@ -117,8 +127,7 @@ final class FileDownload {
     private Look look(Transfer.Received received, List<Span> spans)
             throws IOException, JobFailedException, InterruptedException {
         long repaired;
-        Spans sound = received.checkpoint().safe();
-        try (PartialFile file = PartialFile.open(partial, sound)) {
+        try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {
             repaired = secondLook.repair(
                     target.remote(), file, received.checkpoint().identity(), spans, received.parts());
         } catch (JobFailedException failure) {

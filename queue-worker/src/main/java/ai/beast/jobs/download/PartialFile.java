@@ -1,21 +1,32 @@
 package ai.beast.jobs.download;
 
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The file being filled, in any order. Thread-safe; its threads must not be interrupted while they use it. */
+/**
+ * The file being filled, in any order. Its name is its run's alone; another run that takes it over gives it another. Thread-safe; its
+ * threads must not be interrupted while they use it.
+ */
 final class PartialFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
+    private final @Nullable Object key;
     private final Spans kept;
 
-    private PartialFile(Path path, FileChannel channel, Spans kept) {
+    private PartialFile(Path path, FileChannel channel, Spans kept) throws IOException {
         this.path = path;
         this.channel = channel;
+        this.key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         this.kept = kept;
     }
 
@@ -25,25 +36,79 @@ final class PartialFile implements AutoCloseable {
      * @param safe what to keep, if the file is as long as that; else nothing is kept
      */
     static PartialFile open(Path path, Spans safe) throws IOException {
-        boolean going = !safe.isEmpty() && Files.exists(path) && Files.size(path) >= safe.end();
-        if (!going) {
-            // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms
-            // nobody.
-            Files.deleteIfExists(path);
+        if (!safe.isEmpty() && Files.exists(path) && Files.size(path) >= safe.end()) {
+            // What is behind stays for now: were this run frozen here, its file could be another's when it cuts.
+            return open(path, safe, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         }
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms
+        // nobody.
+        Files.deleteIfExists(path);
+        return open(
+                path,
+                new Spans(),
+                FileChannel.open(
+                        path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    }
+
+    private static PartialFile open(Path path, Spans kept, FileChannel channel) throws IOException {
         try {
-            channel.truncate(going ? safe.end() : 0);
-            return new PartialFile(path, channel, going ? safe : new Spans());
+            return new PartialFile(path, channel, kept);
         } catch (IOException | RuntimeException failure) {
             channel.close();
             throw failure;
         }
     }
 
+    /**
+     * Opens a whole file once more, keeping all of it.
+     *
+     * @throws JobFailedException as {@link #require}
+     */
+    static PartialFile reopen(Path path, @Nullable Object key, long size) throws IOException, JobFailedException {
+        require(path, key, size);
+        Spans all = new Spans();
+        if (size > 0) {
+            all.add(new Span(0, size));
+        }
+        PartialFile file = open(path, all, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        if (!Objects.equals(file.key, key)) {
+            file.close();
+            throw lost();
+        }
+        return file;
+    }
+
+    /**
+     * Makes sure that what lies there is the very file that was filled, whole.
+     *
+     * @param key what {@link #key} was
+     * @throws JobFailedException when another run has it by now, or somebody changed it
+     */
+    static void require(Path path, @Nullable Object key, long size) throws IOException, JobFailedException {
+        try {
+            BasicFileAttributes there = Files.readAttributes(path, BasicFileAttributes.class);
+            if (Objects.equals(there.fileKey(), key) && there.size() == size) {
+                return;
+            }
+            throw lost();
+        } catch (NoSuchFileException gone) {
+            throw lost();
+        }
+    }
+
+    private static JobFailedException lost() {
+        return Failures.passing(
+                ErrorCode.DOWNLOAD_INCOMPLETE, "The partial file was taken over by another run, or was changed");
+    }
+
     Path path() {
         return path;
+    }
+
+    /** What tells this file from others of the same name; null where the system has nothing of the kind. */
+    @Nullable
+    Object key() {
+        return key;
     }
 
     /** What was kept when it was opened. */
@@ -67,6 +132,13 @@ final class PartialFile implements AutoCloseable {
                 throw new IOException("The partial file became shorter while it was read");
             }
             position += read;
+        }
+    }
+
+    /** Cuts off what was left behind the end of the content. */
+    void endAt(long size) throws IOException {
+        if (channel.size() > size) {
+            channel.truncate(size);
         }
     }
 

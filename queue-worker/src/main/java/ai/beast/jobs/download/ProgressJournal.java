@@ -47,8 +47,9 @@ final class ProgressJournal implements AutoCloseable {
         if (about == null) {
             return null;
         }
-        FileChannel channel = FileChannel.open(
-                of(partial), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        // A new file: the run before may still write to the old one.
+        Files.deleteIfExists(of(partial));
+        FileChannel channel = FileChannel.open(of(partial), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new ProgressJournal(channel, about);
     }
 

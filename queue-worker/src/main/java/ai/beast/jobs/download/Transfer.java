@@ -19,8 +19,14 @@ final class Transfer {
      * @param resumed how much of it was there before this run
      * @param parts whether the server gives parts of it
      * @param checkpoint of all of it
+     * @param key of the partial file
      */
-    record Received(String sha256, long resumed, boolean parts, Checkpoint checkpoint) {
+    record Received(
+            String sha256,
+            long resumed,
+            boolean parts,
+            Checkpoint checkpoint,
+            @Nullable Object key) {
         long size() {
             return checkpoint.total();
         }
@@ -149,6 +155,7 @@ final class Transfer {
             try {
                 lanes.run(opening, new Filling(plan, follower, safe, journal, checkpoint, supervision));
                 digest = Objects.requireNonNull(follower.digest(), "the lanes end after the hash");
+                file.endAt(plan.total());
             } finally {
                 follower.stop();
                 if (opening != null) {
@@ -157,7 +164,8 @@ final class Transfer {
             }
         }
         file.sync();
-        return new Received(digest, resumed, opening == null || opening.parts(), checkpoint.apply(plan.written()));
+        return new Received(
+                digest, resumed, opening == null || opening.parts(), checkpoint.apply(plan.written()), file.key());
     }
 
     private long millis(Checkpoint from) {

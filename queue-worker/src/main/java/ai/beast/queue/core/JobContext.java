@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 public interface JobContext {
     String jobId();
 
+    /**
+     * Number of this run: higher than that of every run of the job before it. What a run leaves outside the queue is named after it, so that
+     * one that was frozen past its lease and comes back cannot touch what belongs to its successor.
+     */
+    long fence();
+
     String payload();
 
     /** What the run before left, if any. */

@@ -135,6 +135,11 @@ final class Run implements JobContext {
     }
 
     @Override
+    public long fence() {
+        return lease.fence();
+    }
+
+    @Override
     public String payload() {
         return lease.payload();
     }

@@ -108,7 +108,7 @@ class ParallelRangesTest {
         try (DownloadRig killed = DownloadRig.with(models, never);
                 DownloadRig other = DownloadRig.with(models, Map.of())) {
             RecordingContext dead = killed.job(order(url));
-            Path partial = Destinations.partial(models.resolve("big.bin"), dead.jobId());
+            Path partial = PartialName.of(models.resolve("big.bin"), dead.jobId(), dead.fence());
             Thread worker = Thread.ofPlatform().start(() -> {
                 try {
                     killed.run(dead);
@@ -144,7 +144,7 @@ class ParallelRangesTest {
         byte[] other = random(SIZE - 1);
         URI url = server.serve("/big.bin", CONTENT);
         String job = JobIds.system().next();
-        Files.write(Destinations.partial(models.resolve("big.bin"), job), other);
+        Files.write(PartialName.of(models.resolve("big.bin"), job, 1), other);
         Spans behind = Spans.of(List.of(new Span(5 << 20, 9 << 20)));
         Checkpoint left = Checkpoint.of(new Identity(SIZE, "\"old\"", null), behind, new BlockSums(1 << 20), 0);
 
@@ -232,7 +232,7 @@ class ParallelRangesTest {
         }
         byte[] rotten = CONTENT.clone();
         rotten[(7 << 20) + 77] ^= 1;
-        Files.write(Destinations.partial(models.resolve("big.bin"), first.jobId()), rotten);
+        Files.write(PartialName.of(models.resolve("big.bin"), first.jobId(), first.fence()), rotten);
         Spans all = Spans.of(List.of(new Span(0, SIZE)));
         Checkpoint left = Checkpoint.of(Checkpoint.read(first.checkpoint()).identity(), all, sums, 0);
         long before = server.bytesSent();

@@ -4,15 +4,21 @@ import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.Progress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A run without a queue around it. */
-final class RecordingContext implements JobContext {
+/** A run without a queue around it. Its fence is higher than that of all runs before. */
+class RecordingContext implements JobContext {
+    private static final AtomicLong FENCES = new AtomicLong();
+
     private final String id;
+    private final long fence = FENCES.incrementAndGet();
     private final String payload;
     private volatile @Nullable String checkpoint;
     final List<Progress> progress = new CopyOnWriteArrayList<>();
     volatile boolean committed;
+    /** Whether another run has the job by now. */
+    volatile boolean lost;
 
     RecordingContext(String id, String payload, @Nullable String checkpoint) {
         this.id = id;
@@ -23,6 +29,11 @@ final class RecordingContext implements JobContext {
     @Override
     public String jobId() {
         return id;
+    }
+
+    @Override
+    public long fence() {
+        return fence;
     }
 
     @Override
@@ -51,7 +62,10 @@ final class RecordingContext implements JobContext {
     }
 
     @Override
-    public void commit(String note) {
+    public void commit(String note) throws InterruptedException {
+        if (lost) {
+            throw new InterruptedException("Must not commit");
+        }
         checkpoint = note;
         committed = true;
     }
