@@ -196,7 +196,8 @@ public final class QueueBench {
                         () -> true,
                         share,
                         Clock.systemUTC()));
-        Heartbeats heartbeats = new Heartbeats(store(2), "bench", Duration.ofSeconds(10), Clock.systemUTC());
+        Heartbeats heartbeats =
+                new Heartbeats(store(2), "bench", Duration.ofSeconds(10), Duration.ofSeconds(30), Clock.systemUTC());
         new Pacemaker().everyOnOwnThread(Duration.ofSeconds(1), "heartbeat", () -> heartbeats.tick(lanes.held()));
         return Thread.ofPlatform().daemon().start(lanes);
     }

@@ -22,16 +22,19 @@ final class Heartbeats {
     private final JobStore store;
     private final String worker;
     private final Duration every;
+    private final Duration lease;
     private final Clock clock;
 
     /**
      * @param store on a connection of its own
      * @param every how often a lease is renewed; a third of the lease's length leaves room for two misses
+     * @param lease how long a claim or heartbeat holds
      */
-    Heartbeats(JobStore store, String worker, Duration every, Clock clock) {
+    Heartbeats(JobStore store, String worker, Duration every, Duration lease, Clock clock) {
         this.store = store;
         this.worker = worker;
         this.every = every;
+        this.lease = lease;
         this.clock = clock;
     }
 
@@ -60,7 +63,7 @@ final class Heartbeats {
         return duration.toMillis() / 1000.0 + " s";
     }
 
-    /** One round over the runs: stops those over their time, sends what is due. */
+    /** One round over the runs: stops those over their time and those whose lease has ended, sends what is due. */
     void tick(Collection<Run> runs) {
         Instant now = clock.instant();
         List<Run> due = new ArrayList<>();
@@ -69,6 +72,9 @@ final class Heartbeats {
             if (run.overtime(now)) {
                 run.stop(StopReason.OVERTIME);
             }
+            if (run.unheardFor(now, lease)) {
+                run.stop(StopReason.LOST);
+            }
             Beat beat = run.beat(now, every);
             if (beat != null) {
                 due.add(run);
@@ -76,14 +82,14 @@ final class Heartbeats {
             }
         }
         if (!beats.isEmpty()) {
-            send(due, beats);
+            send(due, beats, now);
         }
     }
 
-    private void send(List<Run> due, List<Beat> beats) {
+    /** @param now from when the leases are sure to be renewed; the answer may be a while under way */
+    private void send(List<Run> due, List<Beat> beats, Instant now) {
         try {
             List<Pulse> pulses = store.heartbeat(worker, beats);
-            Instant now = clock.instant();
             for (int i = 0; i < due.size(); i++) {
                 due.get(i).heard(pulses.get(i), now);
             }

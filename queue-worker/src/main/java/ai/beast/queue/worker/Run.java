@@ -81,6 +81,14 @@ final class Run implements JobContext {
     }
 
     /**
+     * Whether its lease must have ended by now, since no beat was answered for so long: it may be another worker's, whether the store is
+     * away, or this process stood still.
+     */
+    synchronized boolean unheardFor(Instant now, Duration time) {
+        return !ended && !now.isBefore(renewedAt.plus(time));
+    }
+
+    /**
      * The next sign of life, if one is due: something new to tell, or the lease wants renewing.
      */
     synchronized @Nullable Beat beat(Instant now, Duration every) {
@@ -103,7 +111,11 @@ final class Run implements JobContext {
         return progress == null && noted == null ? null : new Beat(lease.id(), lease.fence(), progress, noted, false);
     }
 
-    /** The store has answered a beat. */
+    /**
+     * The store has answered a beat.
+     *
+     * @param now when it was sent
+     */
     void heard(Pulse pulse, Instant now) {
         switch (pulse) {
             case OK -> renewed(now);
@@ -126,7 +138,7 @@ final class Run implements JobContext {
     }
 
     private synchronized void renewed(Instant now) {
-        renewedAt = now;
+        renewedAt = now.isAfter(renewedAt) ? now : renewedAt;
     }
 
     @Override

@@ -6,7 +6,7 @@ enum StopReason {
     CANCELLED,
     /** Somebody paused the job: it is handed back until it is resumed. */
     PAUSED,
-    /** The lease belongs to another worker by now. */
+    /** The lease belongs to another worker by now, or must have ended without a word from the store. */
     LOST,
     /** The run took longer than its job allows. */
     OVERTIME,

@@ -60,7 +60,7 @@ public class Worker {
         var process = configuration.worker();
         this.settings = new WorkerSettings(name, process.slots(), process.burst(), process.grace(), process.handBack());
         Clock clock = new SteadyClock();
-        this.heartbeats = new Heartbeats(heartbeatStore, name, configuration.heartbeat(), clock);
+        this.heartbeats = new Heartbeats(heartbeatStore, name, configuration.heartbeat(), configuration.lease(), clock);
         Verdict verdict = new Verdict(random);
         Aftermath aftermath = new Aftermath(store, handlers::of, relay::wake);
         this.lanes = new WorkerLanes(

@@ -51,7 +51,7 @@ public final class CrashingWorker {
                         () -> true,
                         share,
                         Clock.systemUTC()));
-        Heartbeats heartbeats = new Heartbeats(beats, name, lease.dividedBy(3), Clock.systemUTC());
+        Heartbeats heartbeats = new Heartbeats(beats, name, lease.dividedBy(3), lease, Clock.systemUTC());
         Pacemaker pacemaker = new Pacemaker();
         pacemaker.everyOnOwnThread(lease.dividedBy(10), "beats", () -> heartbeats.tick(lanes.held()));
         pacemaker.every(lease.dividedBy(4), "reaper", new Reaper(store));

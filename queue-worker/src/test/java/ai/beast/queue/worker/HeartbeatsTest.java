@@ -1,45 +1,151 @@
 package ai.beast.queue.worker;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
+import ai.beast.queue.core.JobIds;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.MemoryJobStore;
+import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Retention;
+import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.VirtualTime;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
+/** Leases that are kept, and such as have ended unheard, on a clock that is moved. */
 class HeartbeatsTest {
-    @ParameterizedTest
-    @CsvSource({
-        "10s, 10s, 1s, AI_BEAST_QUEUE_HEARTBEAT is 10.0 s",
-        "29s, 10s, 1s, AI_BEAST_QUEUE_HEARTBEAT is 10.0 s",
-        "2s, 500ms, 1s, ai-beast.queue.tick is 1.0 s",
-        "0s, 0s, 1s, AI_BEAST_QUEUE_LEASE is 0.0 s",
-    })
-    void aLeaseThatEndsBetweenHeartbeatsIsRefused(String lease, String heartbeat, String tick, String reason) {
-        assertThatThrownBy(() -> refuse(Map.of(
-                        "ai-beast.queue.lease", lease,
-                        "ai-beast.queue.heartbeat", heartbeat,
-                        "ai-beast.queue.tick", tick)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContainingAll("AI_BEAST_QUEUE_LEASE", "at most a third", reason);
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private final VirtualTime time = new VirtualTime();
+    private final JobStore store = new MemoryJobStore(LEASE, Retention.DEFAULT, time);
+    private final Heartbeats heartbeats =
+            new Heartbeats(mayBeAway(), "w", Duration.ofSeconds(10), LEASE, new MovedClock());
+    private boolean away;
+    private Run run;
+
+    @BeforeEach
+    void claim() {
+        store.enqueue(List.of(NewJob.of(JobIds.system().next(), "test", "{}")));
+        run = new Run(store.claim("w", 1).getFirst(), store, "w", now());
     }
 
     @Test
-    void aShorterLeaseNeedsAShorterHeartbeat() {
-        assertThatThrownBy(() -> refuse(Map.of("ai-beast.queue.lease", "10s")))
-                .isInstanceOf(IllegalStateException.class);
-        assertThatCode(() -> refuse(Map.of("ai-beast.queue.lease", "10s", "ai-beast.queue.heartbeat", "3s")))
-                .doesNotThrowAnyException();
+    void aRunWhoseLeaseIsRenewedGoesOn() {
+        for (int i = 0; i < 100; i++) {
+            pass(1);
+        }
+
+        assertThat(run.stopReason()).isNull();
     }
 
     @Test
-    void whatIsSetWithoutBeingAskedIsPossible() {
-        assertThatCode(() -> refuse(Map.of())).doesNotThrowAnyException();
+    void aStoreThatIsAwayForLessThanTheLeaseStopsNobody() {
+        away = true;
+        pass(15);
+        pass(10);
+        away = false;
+        pass(1);
+        for (int i = 0; i < 40; i++) {
+            pass(1);
+        }
+
+        assertThat(run.stopReason()).isNull();
     }
 
-    private static void refuse(Map<String, String> settings) {
-        QueueConfiguration configuration = QueueSettings.of(settings);
-        Heartbeats.refuseTooSeldom(configuration.lease(), configuration.heartbeat(), configuration.tick());
+    @Test
+    void aRunThatWasNotHeardForTheWholeLeaseIsLost() {
+        away = true;
+        pass(15);
+        assertThat(run.stopReason()).isNull();
+
+        pass(15);
+
+        assertThat(run.stopReason()).isEqualTo(StopReason.LOST);
+    }
+
+    /** Another worker may have the job by now: a beat that came first would only be luck. */
+    @Test
+    void aRunThatWasFrozenPastItsLeaseIsLostBeforeItBeatsAgain() {
+        time.pass(LEASE);
+
+        heartbeats.tick(List.of(run));
+
+        assertThat(run.stopReason()).isEqualTo(StopReason.LOST);
+        assertThat(store.reap(10)).containsExactly(run.jobId());
+    }
+
+    /** The lease runs from when the store renewed it, which may be as early as when it was asked. */
+    @Test
+    void anAnswerThatTakesLongDoesNotMakeTheLeaseLonger() {
+        slowAnswer = Duration.ofSeconds(12);
+        pass(10);
+        slowAnswer = Duration.ZERO;
+        away = true;
+
+        pass(18);
+
+        assertThat(run.stopReason()).isEqualTo(StopReason.LOST);
+    }
+
+    @Test
+    void anOutcomeThatWaitsForTheStoreIsNotLost() {
+        run.begin();
+        run.end();
+        away = true;
+        pass(31);
+
+        assertThat(run.stopReason()).isNull();
+    }
+
+    private Duration slowAnswer = Duration.ZERO;
+
+    private void pass(int seconds) {
+        time.pass(Duration.ofSeconds(seconds));
+        heartbeats.tick(List.of(run));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(time.getAsLong());
+    }
+
+    private JobStore mayBeAway() {
+        return (JobStore) Proxy.newProxyInstance(
+                JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+                    if (away) {
+                        throw new StoreUnavailableException("away", new java.io.IOException("away"));
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException failure) {
+                        throw failure.getCause();
+                    } finally {
+                        time.pass(slowAnswer);
+                    }
+                });
+    }
+
+    private final class MovedClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now();
+        }
     }
 }

@@ -87,7 +87,7 @@ class LongDownloadTest {
 
     /** One second after the other: progress, a checkpoint each half minute, heartbeats as due, and others looking for lost workers. */
     private long live(Run run, long from, long until) {
-        Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), clock());
+        Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), LEASE, clock());
         for (long second = from + 1; second <= until; second++) {
             time.pass(TICK);
             run.progress(new Progress(second, SECONDS, 1));

@@ -53,7 +53,7 @@ class WorkerLoopTest {
     private final AtomicInteger defects = new AtomicInteger();
     private final JobIds ids = JobIds.system();
     private final Probe probe = new Probe();
-    private final Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), Clock.systemUTC());
+    private final Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), LEASE, Clock.systemUTC());
     private WorkerLanes lanes;
     private Thread thread;
 
