@@ -73,8 +73,10 @@ public class QueueResource {
     @Operation(
             summary = "Enqueue several jobs together",
             description =
-                    "All or none. Jobs may wait for each other by the names they have in the batch. A request has at most 1 MiB, "
-                            + "so payloads of 1000 jobs are about a kilobyte each at most; a larger one is answered with 413.")
+                    "All or none. Jobs may wait for each other by the names they have in the batch. The name of one whose "
+                            + "idempotency key is known means the job that stands already, so a batch of such jobs may be repeated. "
+                            + "A request has at most 1 MiB, so payloads of 1000 jobs are about a kilobyte each at most; a larger one "
+                            + "is answered with 413.")
     @RequestBody(
             content =
                     @Content(
