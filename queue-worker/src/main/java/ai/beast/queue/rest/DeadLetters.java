@@ -7,8 +7,8 @@ import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.RetryResult;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Queues jobs again that failed for good. Blocks on the store. */
@@ -23,23 +23,37 @@ public class DeadLetters {
         this.store = store;
     }
 
-    /** Queues the latest again, up to {@link #MOST} of them, however many of other types failed since. */
+    /**
+     * Queues the latest again, up to {@link #MOST} of them, however many of other types failed since. One that failed because another
+     * did waits for that one again.
+     */
     RetriedView retry(@Nullable String type) {
-        Set<String> ids = new LinkedHashSet<>();
+        Map<String, Job> found = new LinkedHashMap<>();
         @Nullable String cursor = null;
         // All are found before the first one is queued again: the pages of a list that shrinks meanwhile would leave
         // some out.
         do {
-            JobPage page = store.list(new JobQuery(JobState.FAILED, type, MOST - ids.size(), cursor));
-            page.jobs().stream().map(Job::id).forEach(ids::add);
+            JobPage page = store.list(new JobQuery(JobState.FAILED, type, MOST - found.size(), cursor));
+            page.jobs().forEach(job -> found.put(job.id(), job));
             cursor = page.cursor();
-        } while (cursor != null && ids.size() < MOST);
+        } while (cursor != null && found.size() < MOST);
         int retried = 0;
-        for (String id : ids) {
-            if (store.retry(id) == RetryResult.QUEUED) {
-                retried++;
-            }
+        while (!found.isEmpty()) {
+            retried += retry(found.values().iterator().next(), found);
         }
         return new RetriedView(retried, cursor != null);
+    }
+
+    /** Those a job waits for come first, so that it finds them on their way. Takes what it has seen to out of those left. */
+    private int retry(Job job, Map<String, Job> left) {
+        left.remove(job.id());
+        int retried = 0;
+        for (String parent : job.after().jobs()) {
+            Job found = left.get(parent);
+            if (found != null) {
+                retried += retry(found, left);
+            }
+        }
+        return store.retry(job.id()) == RetryResult.QUEUED ? retried + 1 : retried;
     }
 }

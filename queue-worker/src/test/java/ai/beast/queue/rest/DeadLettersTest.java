@@ -63,6 +63,16 @@ class DeadLettersTest {
         assertThat(dead.retry(null)).isEqualTo(new RetriedView(1, false));
     }
 
+    @Test
+    void thoseOthersWaitForComeFirst() {
+        failed("test", 3);
+
+        assertThat(dead.retry("test")).isEqualTo(new RetriedView(4, false));
+
+        assertThat(store.claim("w", 9)).extracting(Lease::id).containsExactly("first");
+        assertThat(store.stats().states()).containsEntry(JobState.WAITING, 3L);
+    }
+
     private void failed(String type, int count) {
         Dependencies after = new Dependencies(List.of("first"), Dependencies.OnFailure.FAIL);
         store.enqueue(IntStream.range(0, count)
