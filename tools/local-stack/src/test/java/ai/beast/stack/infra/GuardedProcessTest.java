@@ -41,12 +41,11 @@ class GuardedProcessTest {
                 GuardedProcess.start(GuardedSleep.spec(directory, "exec sleep 600", Duration.ofSeconds(1)));
 
         assertThat(PidFile.read(directory.resolve(GuardedSleep.PID_FILE))).hasValue(process.pid());
-        assertThat(ProcessHandle.of(process.pid())
-                        .orElseThrow()
-                        .info()
-                        .command()
-                        .orElseThrow())
-                .contains("sleep");
+        // The shell that becomes it has the same process id.
+        await().until(() -> ProcessHandle.of(process.pid())
+                .flatMap(it -> it.info().command())
+                .orElseThrow()
+                .contains("sleep"));
 
         process.stop();
         assertThat(ProcessHandle.of(process.pid())).isEmpty();
