@@ -42,8 +42,8 @@ final class Transfer {
          */
         void size(long total, long missing) throws JobFailedException, IOException;
 
-        /** How far it is; told some ten times a second. */
-        void progress(Progress made);
+        /** How far it is; told some ten times a second. Objects when there is no room for more of a content whose size is unknown. */
+        void progress(Progress made) throws JobFailedException;
 
         /** What a later run may build on. */
         void safe(Checkpoint checkpoint);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class DownloadRig implements AutoCloseable {
     final Path models;
     final DownloadConfiguration configuration;
     final DownloadHandler handler;
-    final Map<Path, Long> usable = new HashMap<>();
+    final Map<Path, Long> usable = new ConcurrentHashMap<>();
 
     private DownloadRig(Path models, Map<String, String> settings, Clock clock) {
         this.models = models;
