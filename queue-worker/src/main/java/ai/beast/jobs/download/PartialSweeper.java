@@ -9,18 +9,24 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes partial files whose job is over: what is left when a process died before it could tidy up. A file whose job is not
@@ -38,12 +44,17 @@ public class PartialSweeper {
     private final boolean active;
     private final CountDownLatch closed = new CountDownLatch(1);
 
+    @Inject
     PartialSweeper(
             Destinations destinations, JobStore store, DownloadConfiguration configuration, QueueConfiguration queue) {
+        this(destinations, store, configuration, queue.roles().contains(Role.WORKER));
+    }
+
+    PartialSweeper(Destinations destinations, JobStore store, DownloadConfiguration configuration, boolean active) {
         this.destinations = destinations;
         this.store = store;
         this.configuration = configuration;
-        this.active = queue.roles().contains(Role.WORKER);
+        this.active = active;
     }
 
     void start(@Observes StartupEvent event) {
@@ -63,12 +74,36 @@ public class PartialSweeper {
                     sweep();
                 } catch (StoreUnavailableException later) {
                     LOG.debug("No sweep while the store is away");
-                } catch (IOException | UncheckedIOException trouble) {
+                } catch (IOException trouble) {
                     LOG.warnf("The models directory could not be swept: %s", trouble);
                 }
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks through the models directory once. What cannot be read or removed hides nothing else. */
+    void sweep() throws IOException {
+        if (!Files.isDirectory(destinations.root())) {
+            return;
+        }
+        for (Path partial : partials(destinations.root().toRealPath())) {
+            try {
+                look(partial);
+            } catch (NoSuchFileException gone) {
+                LOG.debugf("%s is gone already", partial);
+            } catch (IOException trouble) {
+                LOG.warnf("%s could not be removed: %s", partial, trouble);
+            }
+        }
+    }
+
+    private void look(Path partial) throws IOException {
+        Optional<Job> job = store.get(Destinations.jobOf(partial).orElseThrow());
+        if (job.isPresent() ? job.get().state().ended() : untouched(partial)) {
+            LOG.infof("Removing %s, whose job is over", partial);
+            PartialFile.discard(partial);
         }
     }
 
@@ -78,22 +113,28 @@ public class PartialSweeper {
                 .isBefore(Instant.now().minus(FORGOTTEN_AFTER));
     }
 
-    /** Looks through the models directory once. */
-    void sweep() throws IOException {
-        if (!Files.isDirectory(destinations.root())) {
-            return;
-        }
-        List<Path> partials;
-        try (Stream<Path> files = Files.walk(destinations.root(), DEEP)) {
-            partials =
-                    files.filter(file -> Destinations.jobOf(file).isPresent()).toList();
-        }
-        for (Path partial : partials) {
-            Optional<Job> job = store.get(Destinations.jobOf(partial).orElseThrow());
-            if (job.isPresent() ? job.get().state().ended() : untouched(partial)) {
-                LOG.infof("Removing %s, whose job is over", partial);
-                PartialFile.discard(partial);
+    private static List<Path> partials(Path root) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(root, Set.of(), DEEP, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (Destinations.jobOf(file).isPresent()) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+                LOG.debugf("Not swept: %s", unreadable);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException brokenOff) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return found;
     }
 }
