@@ -73,7 +73,8 @@ public class DownloadHandler implements JobHandler {
             DownloadOrder order = orders.read(context.payload());
             DownloadSource source = orders.source(order);
             if (source instanceof DownloadSource.Ollama(String model)) {
-                return ollama.run(context, model);
+                orders.reach(source);
+                return ollama.run(context, model, engine);
             }
             DownloadUnit unit = unit(context, order, source);
             DownloadReport report = new DownloadReport(context.jobId(), order, unit, json);

@@ -77,13 +77,10 @@ public class DownloadOrders {
      */
     void check(DownloadOrder order) {
         DownloadSource source = source(order);
-        switch (source) {
-            case DownloadSource.Web web -> guard.check(web.url());
-            case DownloadSource.Hub hub ->
-                guard.check(hub.file().url(configuration.hub().url()));
-            case DownloadSource.Ollama _ -> forOllama(order);
-        }
-        if (!(source instanceof DownloadSource.Ollama)) {
+        reach(source);
+        if (source instanceof DownloadSource.Ollama) {
+            forOllama(order);
+        } else {
             destination(order, source);
         }
         require(order.sha256(), SHA256, "sha256", "A SHA-256 has 64 hexadecimal digits");
@@ -96,6 +93,17 @@ public class DownloadOrders {
         if (order.maxBytesPerSecond() != null && order.maxBytesPerSecond() < SLOWEST) {
             throw ProblemException.invalid(
                     "max_bytes_per_second", "A limit is at least " + SLOWEST + " bytes a second");
+        }
+    }
+
+    /** Refuses an address that must not be reached, also one that only Ollama would connect to. */
+    void reach(DownloadSource source) {
+        switch (source) {
+            case DownloadSource.Web web -> guard.check(web.url());
+            case DownloadSource.Hub hub ->
+                guard.check(hub.file().url(configuration.hub().url()));
+            case DownloadSource.Ollama ollama ->
+                OllamaModel.registry(ollama.model()).ifPresent(guard::check);
         }
     }
 

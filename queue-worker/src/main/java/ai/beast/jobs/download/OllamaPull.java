@@ -16,11 +16,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OllamaPull {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+    private static final Duration LIST_WITHIN = Duration.ofSeconds(10);
 
     private final URI base;
     private final Duration silence;
@@ -42,7 +48,12 @@ public class OllamaPull {
         this.json = json;
     }
 
-    JobResult run(JobContext context, String model)
+    /**
+     * @param engine asked at each line whether downloads may still run
+     * @throws JobFailedException {@code download_incomplete} or {@code download_failed} when Ollama says nothing for the time that is set, a
+     *     deferral when the hours are over
+     */
+    JobResult run(JobContext context, String model, DownloadEngine engine)
             throws JobFailedException, InterruptedException, JsonProcessingException {
         // A client of its own: one that is stopped hangs up also where an interrupt came while the answer was taken
         // over.
@@ -51,13 +62,13 @@ public class OllamaPull {
                 .connectTimeout(CONNECT_WITHIN)
                 .build();
         try {
-            return run(client, context, model);
+            return run(client, context, model, engine);
         } finally {
             client.shutdownNow();
         }
     }
 
-    private JobResult run(HttpClient client, JobContext context, String model)
+    private JobResult run(HttpClient client, JobContext context, String model, DownloadEngine engine)
             throws JobFailedException, InterruptedException, JsonProcessingException {
         long started = System.nanoTime();
         OllamaLayers layers = new OllamaLayers();
@@ -72,6 +83,9 @@ public class OllamaPull {
                 Progress made = layers.take(line);
                 if (made != null) {
                     context.progress(made);
+                }
+                if (!success) {
+                    engine.mayRun();
                 }
             }
             if (!success) {
@@ -93,23 +107,41 @@ public class OllamaPull {
                 .build();
         HttpResponse<InputStream> answer;
         try {
-            answer = client.send(request, BodyHandlers.ofInputStream());
+            answer = answer(client, request, BodyHandlers.ofInputStream(), silence);
         } catch (IOException away) {
             throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "Ollama cannot be reached at " + base, away);
         }
         if (answer.statusCode() != 200) {
-            try (InputStream body = answer.body()) {
-                throw refused(said(body, answer.statusCode()));
-            }
+            throw refused(said(answer.body(), answer.statusCode()));
         }
         return answer.body();
     }
 
-    private String said(InputStream body, int status) {
+    /** The client's own time-out ends with the headers or with the body, as the JDK's version has it: this one bounds the former. */
+    private <T> HttpResponse<T> answer(HttpClient client, HttpRequest request, BodyHandler<T> body, Duration within)
+            throws JobFailedException, InterruptedException, IOException {
+        CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
         try {
-            return json.readTree(body.readNBytes(8192)).path("error").asText("status " + status);
-        } catch (IOException unreadable) {
-            return "status " + status;
+            return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof IOException known ? known : new IOException(failure.getCause());
+        } catch (TimeoutException silent) {
+            throw Failures.passing(
+                    ErrorCode.DOWNLOAD_FAILED,
+                    "Ollama at " + base + " did not answer within " + within.toSeconds() + " seconds",
+                    silent);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private String said(InputStream body, int status) throws InterruptedException {
+        String nothing = "status " + status;
+        try (JsonLines lines = new JsonLines(body, json)) {
+            JsonNode line = lines.next(silence);
+            return line == null ? nothing : line.path("error").asText(nothing);
+        } catch (IOException | JobFailedException unreadable) {
+            return nothing;
         }
     }
 
@@ -141,11 +173,9 @@ public class OllamaPull {
     /** How Ollama lists the model now; null if it does not tell, which takes nothing from the success. */
     private @Nullable JsonNode listed(HttpClient client, String model) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(at("/api/tags"))
-                    .timeout(CONNECT_WITHIN)
-                    .build();
-            JsonNode tags =
-                    json.readTree(client.send(request, BodyHandlers.ofString()).body());
+            HttpRequest request = HttpRequest.newBuilder(at("/api/tags")).build();
+            JsonNode tags = json.readTree(answer(client, request, BodyHandlers.ofString(), LIST_WITHIN)
+                    .body());
             String full = model.substring(model.lastIndexOf('/') + 1).contains(":") ? model : model + ":latest";
             for (JsonNode entry : tags.path("models")) {
                 if (entry.path("name").asText().equals(full)) {
@@ -153,7 +183,7 @@ public class OllamaPull {
                 }
             }
             return null;
-        } catch (IOException unreadable) {
+        } catch (IOException | JobFailedException unreadable) {
             return null;
         }
     }

@@ -17,6 +17,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +56,10 @@ class OllamaPullTest {
     private volatile List<String> lines = GOOD;
     private volatile int status = 200;
     private volatile boolean hold;
+    private volatile boolean silentBeforeHeaders;
+    private volatile boolean silentBeforeBody;
+    private volatile boolean silentAfterLines;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final CountDownLatch holding = new CountDownLatch(1);
     private final CountDownLatch hungUp = new CountDownLatch(1);
 
@@ -69,21 +77,23 @@ class OllamaPullTest {
             }
         });
         ollama.start();
-        rig = DownloadRig.with(
-                models,
-                Map.of("ollama.url", "http://127.0.0.1:" + ollama.getAddress().getPort(), "ollama.stall-after", "2s"));
+        rig = DownloadRig.with(models, Map.of("ollama.url", url(), "ollama.stall-after", "2s"));
     }
 
     private void pull(HttpExchange exchange) throws IOException {
         try (exchange) {
             ordered.set(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            silence(silentBeforeHeaders);
             exchange.sendResponseHeaders(status, 0);
+            exchange.getResponseBody().flush();
+            silence(silentBeforeBody);
             OutputStream out = exchange.getResponseBody();
             for (String line : lines) {
                 out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
             holding.countDown();
+            silence(silentAfterLines);
             while (hold) {
                 out.write("\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
@@ -94,9 +104,20 @@ class OllamaPullTest {
         }
     }
 
+    private void silence(boolean wanted) throws IOException {
+        try {
+            if (wanted) {
+                over.await();
+            }
+        } catch (InterruptedException impossible) {
+            throw new IOException(impossible);
+        }
+    }
+
     @AfterEach
     void close() {
         hold = false;
+        over.countDown();
         ollama.stop(0);
         rig.close();
     }
@@ -178,6 +199,122 @@ class OllamaPullTest {
         ollama.stop(0);
 
         assertFails("download_failed", false, "cannot be reached");
+    }
+
+    @Test
+    void anOllamaThatTakesTheOrderAndSaysNothingIsGivenUp() {
+        silentBeforeHeaders = true;
+
+        assertFails("download_failed", false, "did not answer");
+    }
+
+    @Test
+    void anOllamaThatNeverSaysWhyItRefusesIsGivenUp() {
+        status = 500;
+        silentBeforeBody = true;
+
+        assertFails("download_failed", false, "500");
+    }
+
+    @Test
+    void silenceInTheMiddleIsGivenUp() {
+        lines = GOOD.subList(0, 3);
+        silentAfterLines = true;
+
+        assertFails("download_incomplete", false, "Nothing arrived");
+    }
+
+    @Test
+    void aModelThatIsThereAlreadyIsASuccessAtOnce() throws Exception {
+        lines = List.of("{\"status\":\"pulling manifest\"}", "{\"status\":\"success\"}");
+        RecordingContext context = rig.job(Map.of("url", "ollama://tiny:1b"));
+
+        JsonNode told = DownloadRig.JSON.readTree(rig.run(context).json());
+
+        assertThat(told.path("digest").asText()).isEqualTo("f00d");
+        assertThat(told.path("size_bytes").asLong()).isEqualTo(1050);
+        assertThat(context.progress).isEmpty();
+        assertThat(context.committed).isTrue();
+    }
+
+    /** Ollama goes on where it was when the job comes back in the next window. */
+    @Test
+    void aPullThatRunsIntoTheEndOfTheWindowHangsUpUntilTheNext() throws Exception {
+        lines = GOOD.subList(0, 5);
+        hold = true;
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T12:59:00Z"));
+        Map<String, String> settings = Map.of("ollama.url", url(), "window", "12:00-13:00", "time-zone", "UTC");
+        try (DownloadRig hours = DownloadRig.with(models, settings, clock(now))) {
+            RecordingContext plain = hours.job(Map.of("url", "ollama://tiny:1b"));
+            RecordingContext context = new RecordingContext(plain.jobId(), plain.payload(), null) {
+                @Override
+                public void progress(Progress made) {
+                    now.set(Instant.parse("2026-06-01T13:00:00Z"));
+                }
+            };
+
+            assertThatThrownBy(() -> hours.run(context))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            later -> assertThat(later.delay()).isPresent());
+            hungUp.await();
+        }
+    }
+
+    /** What stands in front names the registry Ollama connects to. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.5:8443/ns/x:tag, url_not_allowed",
+        "10.0.0.5/ns/x, url_not_allowed",
+        "169.254.169.254/ns/x, url_not_allowed",
+        "10.0.0.5:8443/x, url_not_allowed",
+        "127.0.0.1:22/ns/x, url_not_allowed",
+        "2130706433/ns/x, url_not_allowed",
+        "a:b:c/ns/x, invalid_field",
+    })
+    void aRegistryThatMustNotBeReachedIsRefusedAtOnceAndAgainWhenItRuns(String name, String code) throws Exception {
+        String order = DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://" + name));
+
+        assertThatThrownBy(() -> rig.handler.validate(order))
+                .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                    assertThat(refused.code().code()).isEqualTo(code);
+                    assertThat(refused.toProblem().field()).isEqualTo("url");
+                });
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "ollama://" + name))))
+                .isInstanceOfSatisfying(JobFailedException.class, failure -> {
+                    assertThat(failure.permanent()).isTrue();
+                    assertThat(failure.error().code()).isEqualTo(code);
+                });
+        assertThat(ordered.get()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny:1b", "ns/model:tag", "127.0.0.1:5000/ns/x:tag", "localhost/ns/x"})
+    void aRegistryThatMayBeReachedAndNoneAreTaken(String name) throws Exception {
+        rig.handler.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://" + name)));
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + ollama.getAddress().getPort();
+    }
+
+    private static Clock clock(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
     }
 
     private void assertFails(String code, boolean permanent, String said) {
