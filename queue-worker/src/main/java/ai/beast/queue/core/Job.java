@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the store knows it, at one moment.
  *
- * @param failures runs that ended in failure
+ * @param failures runs in a row that ended in failure; a run that was given back with a new checkpoint begins the count anew
  * @param losses lost workers that counted
  * @param fence how often it was claimed; a worker with a lower number has no say any more
  * @param dueAt when a scheduled job becomes ready

@@ -18,7 +18,7 @@ public interface JobContext {
     @Nullable
     String checkpoint();
 
-    /** Runs that failed before this one. */
+    /** Runs that failed in a row before this one. */
     int failures();
 
     /** Tells how far it is; cheap, sent on with the next heartbeat. */

@@ -26,7 +26,8 @@ public sealed interface Outcome {
     record GaveUp(String id, long fence, JobError error, List<OutboxEvent> events) implements Outcome {}
 
     /**
-     * Given back unfinished, without using up an attempt: the worker shuts down or cannot run it.
+     * Given back unfinished, without using up an attempt: the worker shuts down, cannot run it, or got further and was cut off. If
+     * the run left a new checkpoint, failures are counted anew: only those in a row use up the attempts.
      *
      * @param checkpoint where the next run may go on; null keeps the last one
      * @param delay zero: ready at once, ahead of its band

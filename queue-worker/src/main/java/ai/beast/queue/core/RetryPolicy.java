@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
  * How often a failing job is tried and how long it rests in between: exponential backoff with full jitter on the upper half,
  * so that jobs that failed together do not come back together.
  *
- * @param maxAttempts runs whose failure counts, at least 1; runs given back at shutdown and runs whose worker was lost do
- *     not count here
- * @param firstDelay rest after the first failure; doubles with each further one
+ * @param maxAttempts failing runs in a row, at least 1; runs given back at shutdown and runs whose worker was lost do not count
+ *     here, and one given back with a new checkpoint begins the count anew
+ * @param firstDelay rest after the first failure; doubles with each further one in a row
  * @param maxDelay the longest rest
  */
 public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDelay) {
@@ -32,7 +32,7 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDela
     /**
      * The rest before the next attempt.
      *
-     * @param failures how often the job has failed, at least 1
+     * @param failures how often the job has failed in a row, at least 1
      * @return between half of and the whole exponential delay, in whole milliseconds
      */
     public Duration delay(int failures, RandomGenerator random) {

@@ -105,10 +105,11 @@ public record EnqueueRequest(
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "RetryPolicy")
     public record Retry(
-            @Schema(description = "Runs that may fail, at least 1") @Nullable
+            @Schema(description = "Runs that may fail in a row, at least 1") @Nullable
             Integer maxAttempts,
 
-            @Schema(description = "Rest after the first failure, in seconds; doubles with each") @Nullable
+            @Schema(description = "Rest after the first failure, in seconds; doubles with each further one in a row")
+            @Nullable
             Long firstDelay,
 
             @Schema(description = "Longest rest, in seconds") @Nullable

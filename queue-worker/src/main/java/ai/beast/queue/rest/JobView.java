@@ -37,7 +37,7 @@ public record JobView(
 
         @JsonInclude(Include.ALWAYS) @Nullable Instant endedAt,
 
-        @Schema(description = "Runs that count, the present one included")
+        @Schema(description = "Runs in a row that count, the present one included; one that got further begins anew")
         int attempts,
 
         int maxAttempts,

@@ -14,7 +14,8 @@
 --           c1,86400000), a text unless the kind is n, N or x, and for kinds in capitals a count of events, and id and body of each.
 --           n N completed with the result null (number ttl) · c C completed (text result, number ttl)
 --           r failed, to be retried (text error, number delay) · d D failed for good (text error)
---           b given back (text checkpoint or '', number delay) · e the same and, after the checkpoint, why · x stopped as asked
+--           b given back (text checkpoint or '', number delay): failures are counted anew if the run left a new checkpoint
+--           e the same and, after the checkpoint, why · x stopped as asked
 -- returns   two lists: for each outcome finished | retrying | failed | released | cancelled | stale; for each claimed job
 --           three values: id, body, and fence, failures, losses and checkpoint (comma-separated), or '' for a first run
 
@@ -64,11 +65,13 @@ local function conclude(id, j, kind, text, number, why)
     retried = retried + 1
     front, word = false, 'retrying'
   else
-    if text ~= '' then
+    if text ~= '' and call('HGET', CHECKPOINT, id) ~= text then
       call('HSET', CHECKPOINT, id, text)
       j.noted = j.fence
     end
     if why then call('HSET', ERROR, id, why) end
+    -- With a new checkpoint it got further than the run before.
+    if kind ~= 'x' and j.noted == j.fence then j.failures = '0' end
   end
   j.worker = ''
   j.due = number > 0 and int(now + number) or '0'

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -287,6 +288,52 @@ public abstract class JobStoreContract extends StoreFixture {
         Lease last = claimOne();
         settle(new Outcome.Retried(last.id(), last.fence(), ERROR, Duration.ZERO));
         assertThat(get(first.id()).error()).isEqualTo(ERROR);
+    }
+
+    @Test
+    void failuresAreCountedInARowSoThatARunThatGotFurtherBeginsTheCountAnew() {
+        enqueue(1);
+        retryAtOnce(claimOne());
+        Lease further = claimOne();
+        beat(further, null, "further");
+        settle(new Outcome.Released(further.id(), further.fence(), "further", Duration.ofSeconds(1)));
+        time.pass(Duration.ofSeconds(1));
+        store.promote(10);
+
+        Lease next = claimOne();
+
+        assertThat(next.failures()).isZero();
+        assertThat(get(next.id()).failures()).isZero();
+        assertThat(next.checkpoint()).isEqualTo("further");
+    }
+
+    @Test
+    void aRunThatHandsItsNewCheckpointBackOnlyInTheEndGotFurtherToo() {
+        enqueue(1);
+        retryAtOnce(claimOne());
+        Lease further = claimOne();
+
+        settle(new Outcome.Released(further.id(), further.fence(), "further", Duration.ZERO));
+
+        assertThat(get(further.id()).failures()).isZero();
+    }
+
+    @Test
+    void aRunThatIsGivenBackWhereItBeganForgivesNoFailure() {
+        enqueue(1);
+        Lease first = claimOne();
+        beat(first, null, "here");
+        retryAtOnce(first);
+        for (String checkpoint : Arrays.asList("here", null)) {
+            Lease again = claimOne();
+            settle(new Outcome.Released(again.id(), again.fence(), checkpoint, Duration.ZERO));
+        }
+
+        assertThat(claimOne().failures()).isEqualTo(1);
+    }
+
+    private void retryAtOnce(Lease lease) {
+        settle(new Outcome.Retried(lease.id(), lease.fence(), ERROR, Duration.ZERO));
     }
 
     @Test

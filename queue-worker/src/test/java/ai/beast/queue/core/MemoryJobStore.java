@@ -409,12 +409,15 @@ public final class MemoryJobStore implements JobStore {
                 yield Settled.FAILED;
             }
             case Outcome.Released it -> {
-                if (it.checkpoint() != null) {
+                if (it.checkpoint() != null && !it.checkpoint().equals(entry.checkpoint)) {
                     entry.checkpoint = it.checkpoint();
                     entry.checkpointFence = entry.fence;
                 }
                 if (it.error() != null) {
                     entry.error = it.error();
+                }
+                if (entry.checkpointFence == entry.fence) {
+                    entry.failures = 0;
                 }
                 again(entry, it.delay(), true);
                 yield Settled.RELEASED;
