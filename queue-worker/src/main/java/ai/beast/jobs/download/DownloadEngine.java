@@ -27,14 +27,20 @@ public class DownloadEngine {
     private final List<Bucket> bandwidth;
     private final Optional<DownloadWindow> window;
     private final Clock clock;
+    private final DiskSync disk;
 
     @Inject
     DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, SharedRates rates) {
-        this(source, ledger, configuration, rates, Clock.systemUTC());
+        this(source, ledger, configuration, rates, Clock.systemUTC(), PartialFile::sync);
     }
 
     DownloadEngine(
-            HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, SharedRates rates, Clock clock) {
+            HttpSource source,
+            DiskLedger ledger,
+            DownloadConfiguration configuration,
+            SharedRates rates,
+            Clock clock,
+            DiskSync disk) {
         this.source = source;
         this.ledger = ledger;
         this.configuration = configuration;
@@ -49,6 +55,7 @@ public class DownloadEngine {
         this.window =
                 configuration.window().filter(text -> !text.isBlank()).map(text -> DownloadWindow.parse(text, zone));
         this.clock = clock;
+        this.disk = disk;
     }
 
     DiskLedger ledger() {
@@ -82,7 +89,7 @@ public class DownloadEngine {
                 target,
                 partial,
                 order.mayOverwrite(),
-                new Transfer(source, configuration, throttle, supervision),
-                new SecondLook(source, configuration, throttle, supervision));
+                new Transfer(source, configuration, throttle, disk, supervision),
+                new SecondLook(source, configuration, throttle, disk, supervision));
     }
 }

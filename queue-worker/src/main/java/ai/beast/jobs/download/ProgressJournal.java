@@ -53,6 +53,11 @@ final class ProgressJournal implements AutoCloseable {
         return new ProgressJournal(channel, about);
     }
 
+    /** From now on nothing counts that was noted about a partial file. */
+    static void discard(Path partial) throws IOException {
+        Files.deleteIfExists(of(partial));
+    }
+
     /** Notes what is written by now. */
     void write(Checkpoint written) throws IOException {
         byte[] note = (about + "\n" + written.write()).getBytes(StandardCharsets.UTF_8);

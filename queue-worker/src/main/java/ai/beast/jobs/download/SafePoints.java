@@ -2,17 +2,20 @@ package ai.beast.jobs.download;
 
 import java.io.IOException;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Notes what of a partial file is safe on disk, as the file grows: from time to time, beside the writing, what was written is
- * synced and only then noted. Closing makes a last point, also when the transfer ends badly. Used by one thread.
+ * synced and only then noted. Closing makes a last point, also when the transfer ends badly. Once a sync has failed nothing more is
+ * noted, since later ones say nothing of what was lost then. Used by one thread.
  */
 final class SafePoints implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(SafePoints.class);
+    /** Makes what was written so far survive a power cut. */
+    interface Sync {
+        void run() throws IOException;
+    }
 
-    private final PartialFile file;
+    private final Sync sync;
     private final RangePlan plan;
     private final long everyBytes;
     private final long everyNanos;
@@ -20,9 +23,10 @@ final class SafePoints implements AutoCloseable {
     private long lastSize;
     private long lastNanos = System.nanoTime();
     private @Nullable Thread syncing;
+    private volatile @Nullable IOException lost;
 
-    SafePoints(PartialFile file, RangePlan plan, DownloadConfiguration configuration, Consumer<Spans> note) {
-        this.file = file;
+    SafePoints(Sync sync, RangePlan plan, DownloadConfiguration configuration, Consumer<Spans> note) {
+        this.sync = sync;
         this.plan = plan;
         this.everyBytes = configuration.checkpointBytes();
         this.everyNanos = configuration.checkpointEvery().toNanos();
@@ -30,8 +34,13 @@ final class SafePoints implements AutoCloseable {
         this.lastSize = plan.size();
     }
 
-    /** Starts the next point if one is due and none is being made. */
-    void offer() {
+    /**
+     * Starts the next point if one is due and none is being made.
+     *
+     * @throws IOException when an earlier one failed
+     */
+    void offer() throws IOException {
+        requireSound();
         long now = System.nanoTime();
         long size = plan.size();
         Thread running = syncing;
@@ -46,16 +55,28 @@ final class SafePoints implements AutoCloseable {
 
     private void point(Spans written) {
         try {
-            file.sync();
+            sync.run();
             note.accept(written);
-        } catch (IOException skipped) {
-            LOG.debugf("No safe point at %d bytes: %s", written.size(), skipped);
+        } catch (IOException failure) {
+            lost = failure;
         }
     }
 
-    /** Waits for the point under way, and makes one of what came after it. Not cut short by an interrupt, which is kept. */
+    /** Each time another exception: one may be thrown while another is on its way. */
+    private void requireSound() throws IOException {
+        IOException failure = lost;
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Waits for the point under way, and makes one of what came after it. Not cut short by an interrupt, which is kept.
+     *
+     * @throws IOException when this or an earlier point failed
+     */
     @Override
-    public void close() {
+    public void close() throws IOException {
         Thread running = syncing;
         boolean interrupted = Thread.interrupted();
         while (running != null && running.isAlive()) {
@@ -65,11 +86,12 @@ final class SafePoints implements AutoCloseable {
                 interrupted = true;
             }
         }
-        if (plan.size() != lastSize) {
+        if (lost == null && plan.size() != lastSize) {
             point(plan.written());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        requireSound();
     }
 }

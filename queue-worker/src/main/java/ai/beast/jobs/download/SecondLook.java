@@ -15,16 +15,19 @@ final class SecondLook {
     private final HttpSource source;
     private final DownloadConfiguration configuration;
     private final Throttle throttle;
+    private final DiskSync disk;
     private final Transfer.Supervision supervision;
 
     SecondLook(
             HttpSource source,
             DownloadConfiguration configuration,
             Throttle throttle,
+            DiskSync disk,
             Transfer.Supervision supervision) {
         this.source = source;
         this.configuration = configuration;
         this.throttle = throttle;
+        this.disk = disk;
         this.supervision = supervision;
     }
 
@@ -66,8 +69,18 @@ final class SecondLook {
                 opening.body().close();
             }
         }
-        file.sync();
+        sync(file);
         return repaired.get();
+    }
+
+    /** The checkpoint calls the whole file safe: if that is not so any more, the next run must not find it. */
+    private void sync(PartialFile file) throws IOException {
+        try {
+            disk.sync(file);
+        } catch (IOException lost) {
+            PartialFile.discard(file.path());
+            throw lost;
+        }
     }
 
     private static RemoteContent.@Nullable Opening whole(RemoteContent again, Identity content, RangePlan plan)

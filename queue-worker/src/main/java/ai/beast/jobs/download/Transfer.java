@@ -55,13 +55,20 @@ final class Transfer {
     private final HttpSource source;
     private final DownloadConfiguration configuration;
     private final Throttle throttle;
+    private final DiskSync disk;
     private final Supervision supervision;
     private final long startedNanos = System.nanoTime();
 
-    Transfer(HttpSource source, DownloadConfiguration configuration, Throttle throttle, Supervision supervision) {
+    Transfer(
+            HttpSource source,
+            DownloadConfiguration configuration,
+            Throttle throttle,
+            DiskSync disk,
+            Supervision supervision) {
         this.source = source;
         this.configuration = configuration;
         this.throttle = throttle;
+        this.disk = disk;
         this.supervision = supervision;
     }
 
@@ -146,8 +153,8 @@ final class Transfer {
         Lane.Work work = new Lane.Work(content, plan, file::write, throttle, configuration.stallAfter());
         String digest;
         try (ProgressJournal journal = ProgressJournal.open(file.path());
-                SafePoints safe =
-                        new SafePoints(file, plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
+                SafePoints safe = new SafePoints(
+                        () -> sync(file), plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
             int most = opening == null || opening.parts() ? configuration.connections() : 1;
             Lanes lanes = new Lanes(work, configuration.partBytes(), most);
             HashFollower follower = new HashFollower(file.path(), plan, sums, lanes::wake);
@@ -163,9 +170,19 @@ final class Transfer {
                 }
             }
         }
-        file.sync();
+        sync(file);
         return new Received(
                 digest, resumed, opening == null || opening.parts(), checkpoint.apply(plan.written()), file.key());
+    }
+
+    /** What could not be made safe may be lost although it can still be read: the journal, which vouches for it, has to go. */
+    private void sync(PartialFile file) throws IOException {
+        try {
+            disk.sync(file);
+        } catch (IOException lost) {
+            ProgressJournal.discard(file.path());
+            throw lost;
+        }
     }
 
     private long millis(Checkpoint from) {

@@ -34,6 +34,7 @@ final class DownloadRig implements AutoCloseable {
     final DownloadConfiguration configuration;
     final DownloadHandler handler;
     final Map<Path, Long> usable = new ConcurrentHashMap<>();
+    volatile DiskSync sync = PartialFile::sync;
 
     private DownloadRig(Path models, Map<String, String> settings, Clock clock) {
         this.models = models;
@@ -45,7 +46,8 @@ final class DownloadRig implements AutoCloseable {
         DiskLedger ledger = new DiskLedger(destinations, disk, configuration);
         this.handler = new DownloadHandler(
                 new DownloadOrders(destinations, guard, configuration, JSON),
-                new DownloadEngine(source, ledger, configuration, new TimeLines(System::nanoTime), clock),
+                new DownloadEngine(
+                        source, ledger, configuration, new TimeLines(System::nanoTime), clock, file -> sync.sync(file)),
                 new Hub(source, configuration),
                 new OllamaPull(configuration, JSON),
                 configuration,
