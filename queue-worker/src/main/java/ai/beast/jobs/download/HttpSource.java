@@ -143,7 +143,7 @@ public class HttpSource {
 
     private HttpBody send(RequestOptions options, URI url, boolean again)
             throws JobFailedException, InterruptedException {
-        HttpClientRequest request = await(client.request(options), url);
+        HttpClientRequest request = connected(client.request(options), url);
         boolean kept = !used.add(request.connection());
         // A connection that breaks later is told to whoever reads the body; nobody else needs to hear of it.
         request.exceptionHandler(broken -> {});
@@ -162,6 +162,17 @@ public class HttpSource {
         } catch (InterruptedException abandoned) {
             request.reset();
             throw abandoned;
+        }
+    }
+
+    private HttpClientRequest connected(Future<HttpClientRequest> connecting, URI url)
+            throws JobFailedException, InterruptedException {
+        try {
+            return await(connecting, url);
+        } catch (JobFailedException | InterruptedException givenUp) {
+            // Should it come after all, nobody would give it back to the pool.
+            connecting.onSuccess(HttpClientRequest::reset);
+            throw givenUp;
         }
     }
 
@@ -185,7 +196,7 @@ public class HttpSource {
         }
     }
 
-    private static URI next(URI from, @Nullable String location) throws JobFailedException {
+    static URI next(URI from, @Nullable String location) throws JobFailedException {
         if (location == null) {
             throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " redirects to nowhere");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.OutboundGuard;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -25,11 +26,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How an answer is taken over, against a server that says exactly what it is told and then closes the connection. */
 class HttpSourceTest {
@@ -70,6 +75,66 @@ class HttpSourceTest {
         }
     }
 
+    @Test
+    void aConnectionThatComesAfterItWasGivenUpIsNotKept() throws Exception {
+        CompletableFuture<Future<?>> asked = new CompletableFuture<>();
+        Promise<Object> late = Promise.promise();
+        try (ServerSocket server = answering(HEAD)) {
+            HttpSource source = source(
+                    clients(vertx, future -> {
+                        asked.complete(future);
+                        return late.future();
+                    }),
+                    Map.of("answer-within", "200ms"));
+
+            assertThatThrownBy(() -> source.open(remote(server), 0, -1, null)).hasMessageContaining("did not answer");
+        }
+        CountDownLatch reset = new CountDownLatch(1);
+        HttpClientRequest connected = (HttpClientRequest)
+                asked.get().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        late.complete(wrapped(HttpClientRequest.class, connected, (method, result) -> {
+            if (method.equals("reset")) {
+                reset.countDown();
+            }
+            return result;
+        }));
+        assertThat(reset.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Location: http://10.0.0.1/m.gguf | url_not_allowed | address",
+                "Location: http://169.254.169.254/latest/meta-data | url_not_allowed | address",
+                "Location: file:///etc/passwd | invalid_field | http",
+                "Location: /again | download_failed | without end",
+                "Location: http://[ | download_failed | no URL",
+                "X-Location: /elsewhere | download_failed | nowhere",
+            })
+    void aRedirectThatMustNotBeFollowedEndsTheDownload(String header, String code, String word) throws Exception {
+        try (ServerSocket server =
+                answering("HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\n" + header + "\r\n\r\n")) {
+            assertThatThrownBy(() -> source(vertx).open(remote(server), 0, -1, null))
+                    .isInstanceOfSatisfying(JobFailedException.class, failure -> {
+                        assertThat(failure.permanent()).isTrue();
+                        assertThat(failure.error().code()).isEqualTo(code);
+                        assertThat(failure.error().detail()).contains(word);
+                    });
+        }
+    }
+
+    @Test
+    void aRedirectFromHttpsToHttpIsNotFollowed() throws Exception {
+        URI from = URI.create("https://example.org/m.gguf");
+
+        assertThatThrownBy(() -> HttpSource.next(from, "http://example.org/m.gguf"))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failure -> assertThat(failure.error().code()).isEqualTo("url_not_allowed"));
+        assertThat(HttpSource.next(from, "/n.gguf")).hasToString("https://example.org/n.gguf");
+    }
+
     private static void assertBroken(HttpBody body) {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(JobFailedException.class, failure -> {
             assertThat(failure.permanent()).isFalse();
@@ -87,8 +152,12 @@ class HttpSourceTest {
     }
 
     private HttpSource source(Vertx client) {
+        return source(client, Map.of());
+    }
+
+    private HttpSource source(Vertx client, Map<String, String> settings) {
         OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
-        return new HttpSource(client, guard, DownloadRig.configuration(models, Map.of()));
+        return new HttpSource(client, guard, DownloadRig.configuration(models, settings));
     }
 
     private static RemoteFile remote(ServerSocket server) {
@@ -125,16 +194,19 @@ class HttpSourceTest {
 
     /** Holds the asker up, each time it has sent a request, until the connection has brought all it will and is closed. */
     private static Vertx slow(Vertx vertx) {
+        return clients(vertx, connecting -> connecting.map(request -> slow((HttpClientRequest) request)));
+    }
+
+    /** With clients whose connections are handed out otherwise. */
+    private static Vertx clients(Vertx vertx, UnaryOperator<Future<?>> connections) {
         return wrapped(Vertx.class, vertx, (method, result) -> {
             if (!method.equals("createHttpClient")) {
                 return result;
             }
-            return wrapped(HttpClient.class, (HttpClient) result, (call, future) -> {
-                if (!call.equals("request")) {
-                    return future;
-                }
-                return ((Future<?>) future).map(request -> slow((HttpClientRequest) request));
-            });
+            return wrapped(
+                    HttpClient.class,
+                    (HttpClient) result,
+                    (call, future) -> call.equals("request") ? connections.apply((Future<?>) future) : future);
         });
     }
 
