@@ -95,10 +95,10 @@ final class FileDownload {
             all.add(new Span(0, received.size()));
         }
         List<Span> suspects = received.resumed() > 0 ? from.safe().list() : all.list();
-        Look look = look(received, suspects);
+        Look look = look(received, received.sha256(), suspects);
         if (!look.right(expected) && received.resumed() > 0) {
             suspects.forEach(all::remove);
-            Look rest = look(received, all.list());
+            Look rest = look(received, look.sha256(), all.list());
             look = new Look(rest.sha256(), look.repaired() + rest.repaired());
         }
         if (look.right(expected)) {
@@ -124,7 +124,8 @@ final class FileDownload {
         }
     }
 
-    private Look look(Transfer.Received received, List<Span> spans)
+    /** @param sha256 of the file as it is */
+    private Look look(Transfer.Received received, String sha256, List<Span> spans)
             throws IOException, JobFailedException, InterruptedException {
         long repaired;
         try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {
@@ -134,11 +135,11 @@ final class FileDownload {
             if (Failures.changed(failure)) {
                 throw Failures.permanent(
                         ErrorCode.CHECKSUM_MISMATCH,
-                        "The file has the SHA-256 " + received.sha256() + " where " + target.sha256()
+                        "The file has the SHA-256 " + sha256 + " where " + target.sha256()
                                 + " was expected, and it was changed upstream once more meanwhile");
             }
             throw failure;
         }
-        return new Look(repaired == 0 ? received.sha256() : Hashes.ofFile(partial), repaired);
+        return new Look(repaired == 0 ? sha256 : Hashes.ofFile(partial), repaired);
     }
 }

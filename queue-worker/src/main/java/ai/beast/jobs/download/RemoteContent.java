@@ -65,13 +65,24 @@ final class RemoteContent {
             return switch (body.status()) {
                 case 206 -> partial(body, from, to);
                 case 200 -> complete(body, part);
-                case 416 -> have ? again(body, part) : whole(body, -1);
+                case 416 -> beyondTheEnd(body, from, part);
                 default -> throw Failures.status(body, remote.url());
             };
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
             throw refused;
         }
+    }
+
+    /** What is there does not fit the content, or the server does not take to ranges; but the whole must come. */
+    private Opening beyondTheEnd(HttpBody body, long from, long part) throws JobFailedException, InterruptedException {
+        if (have) {
+            return again(body, part);
+        }
+        if (from == 0 && part == 0) {
+            throw Failures.status(body, remote.url());
+        }
+        return whole(body, -1);
     }
 
     private Opening partial(HttpBody body, long from, long to) throws JobFailedException, InterruptedException {

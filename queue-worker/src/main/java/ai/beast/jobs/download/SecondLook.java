@@ -40,7 +40,9 @@ final class SecondLook {
             throws JobFailedException, IOException, InterruptedException {
         AtomicLong repaired = new AtomicLong();
         Spans sound = new Spans();
-        sound.add(new Span(0, content.total()));
+        if (content.total() > 0) {
+            sound.add(new Span(0, content.total()));
+        }
         spans.forEach(sound::remove);
         RemoteContent again = new RemoteContent(source, remote, content, true);
         RangePlan plan = new RangePlan(content.total(), parts ? sound : new Spans());

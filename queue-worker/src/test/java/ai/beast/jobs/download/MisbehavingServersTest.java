@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobIds;
 import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +113,7 @@ class MisbehavingServersTest {
                 failing("does not give it", "download_denied", Fault.status(403)),
                 failing("may not give it", "download_denied", Fault.status(451)),
                 failing("does not like the request", "download_failed", Fault.status(400)),
+                failing("says 416 whatever it is asked", "download_failed", times(200, Fault.status(416))),
                 failing("takes a later part away", "download_not_found", Fault.none(), Fault.status(404)));
     }
 
@@ -149,6 +152,48 @@ class MisbehavingServersTest {
                     assertThat(failure.error().code()).isEqualTo("checksum_mismatch");
                     assertThat(failure.error().detail()).contains("changed upstream", SHA256);
                 });
+    }
+
+    @Test
+    void anEmptyAnswerWhereAHashIsExpectedIsAMismatch() {
+        URI url = server.serve("/model.bin", new byte[0]);
+
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", url.toString(), "sha256", SHA256))))
+                .isInstanceOfSatisfying(JobFailedException.class, failure -> {
+                    assertThat(failure.permanent()).isTrue();
+                    assertThat(failure.error().code()).isEqualTo("checksum_mismatch");
+                    assertThat(failure.error().detail()).contains("same bytes again");
+                });
+        assertThat(server.gets("/model.bin")).as("a second look was taken").isGreaterThan(2);
+    }
+
+    @Test
+    void aMismatchNamesTheHashOfWhatIsThereAfterTheRepair() throws Exception {
+        URI url = server.serve("/model.bin", CONTENT);
+        String job = JobIds.system().next();
+        byte[] rotten = CONTENT.clone();
+        rotten[7] ^= 1;
+        Files.write(Destinations.partial(models.resolve("model.bin"), job), rotten);
+        Checkpoint left = new Checkpoint(MIB, CONTENT.length, null, null, null, 0);
+
+        assertThatThrownBy(() ->
+                        rig.run(rig.job(job, Map.of("url", url.toString(), "sha256", "0".repeat(64)), left.write())))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failure -> assertThat(failure.error().detail()).contains(SHA256));
+    }
+
+    @Test
+    void aBodyInChunksWithoutALengthIsReadToItsEnd() throws Exception {
+        try (ScriptedServer chunked = new ScriptedServer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(CONTENT);
+            exchange.getResponseBody().close();
+        })) {
+            rig.run(rig.job(Map.of("url", chunked.url("/model.bin").toString())));
+        }
+
+        assertThat(models.resolve("model.bin")).hasBinaryContent(CONTENT);
     }
 
     /** Runs the job as the queue would, from each run's checkpoint. */
