@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -62,7 +63,11 @@ final class DownloadAttempt {
             return failure;
         }
         boolean further = notes.now().resumable() && notes.now().size() - before >= WORTH_IT;
-        return failure.delay().isEmpty() && further ? failure.deferredBy(engine.restAfterProgress()) : failure;
+        if (failure.delay().isPresent() || !further) {
+            return failure;
+        }
+        Duration rest = engine.restAfterProgress();
+        return failure.deferredBy(rest.compareTo(failure.leastRest()) < 0 ? failure.leastRest() : rest);
     }
 
     private void discardPartials() {

@@ -5,6 +5,8 @@ import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -58,10 +60,15 @@ final class Failures {
             case 404, 410 -> permanent(ErrorCode.DOWNLOAD_NOT_FOUND, said + ": it does not have this file");
             case 401, 403, 407, 451 ->
                 permanent(ErrorCode.DOWNLOAD_DENIED, said + ": it does not give this file to us");
-            case 408, 425, 429 -> passing(ErrorCode.DOWNLOAD_FAILED, said + ": it is busy");
-            default ->
-                status >= 500 ? passing(ErrorCode.DOWNLOAD_FAILED, said) : permanent(ErrorCode.DOWNLOAD_FAILED, said);
+            case 408, 425, 429 -> busy(answer, said + ": it is busy");
+            default -> status >= 500 ? busy(answer, said) : permanent(ErrorCode.DOWNLOAD_FAILED, said);
         };
+    }
+
+    private static JobFailedException busy(HttpBody answer, String said) {
+        Duration rest = RetryAfter.of(answer.header("Retry-After"), Instant.now());
+        JobFailedException failure = passing(ErrorCode.DOWNLOAD_FAILED, said);
+        return rest.isZero() ? failure : failure.restingAtLeast(rest);
     }
 
     /** Trouble with the disk. */

@@ -11,12 +11,23 @@ public class JobFailedException extends Exception {
     private final transient JobError error;
     private final boolean permanent;
     private final transient @Nullable Duration delay;
+    private final Duration leastRest;
 
     private JobFailedException(JobError error, boolean permanent, @Nullable Duration delay, @Nullable Throwable cause) {
+        this(error, permanent, delay, Duration.ZERO, cause);
+    }
+
+    private JobFailedException(
+            JobError error,
+            boolean permanent,
+            @Nullable Duration delay,
+            Duration leastRest,
+            @Nullable Throwable cause) {
         super(error.detail(), cause);
         this.error = error;
         this.permanent = permanent;
         this.delay = delay;
+        this.leastRest = leastRest;
     }
 
     /** Another attempt may succeed. */
@@ -47,6 +58,16 @@ public class JobFailedException extends Exception {
     /** The same, without using up an attempt. */
     public JobFailedException deferredBy(Duration rest) {
         return new JobFailedException(error, false, rest, this);
+    }
+
+    /** The same, but the next attempt is not to begin before so long, whatever the retry policy says. Uses up an attempt all the same. */
+    public JobFailedException restingAtLeast(Duration rest) {
+        return new JobFailedException(error, permanent, delay, rest, this);
+    }
+
+    /** How long to rest at least before a failed attempt is followed by the next; zero: as the retry policy says. */
+    public Duration leastRest() {
+        return leastRest;
     }
 
     /** How long the job is to rest when no attempt is to be used up; empty for a failed attempt. */

@@ -47,7 +47,8 @@ final class Verdict {
                                 "job_timeout",
                                 "The run took longer than the "
                                         + lease.options().timeout().toSeconds() + " seconds it may take"),
-                        false);
+                        false,
+                        Duration.ZERO);
         };
     }
 
@@ -71,21 +72,23 @@ final class Verdict {
         }
         if (failure instanceof JobFailedException known) {
             LOG.infof("Job %s (%s) failed: %s", lease.id(), lease.type(), known.getMessage());
-            return failed(lease, known.error(), known.permanent());
+            return failed(lease, known.error(), known.permanent(), known.leastRest());
         }
         LOG.errorf(failure, "Job %s (%s) failed unexpectedly", lease.id(), lease.type());
         return failed(
                 lease,
                 new JobError("internal_error", "The job failed unexpectedly; the worker's log has the reason"),
-                false);
+                false,
+                Duration.ZERO);
     }
 
-    private Outcome failed(Lease lease, JobError error, boolean permanent) {
+    private Outcome failed(Lease lease, JobError error, boolean permanent, Duration leastRest) {
         RetryPolicy policy = lease.options().retry();
         int failures = lease.failures() + 1;
         if (permanent || !policy.allowsAnother(failures)) {
             return new Outcome.GaveUp(lease.id(), lease.fence(), error, List.of());
         }
-        return new Outcome.Retried(lease.id(), lease.fence(), error, policy.delay(failures, random));
+        Duration rest = policy.delay(failures, random);
+        return new Outcome.Retried(lease.id(), lease.fence(), error, rest.compareTo(leastRest) < 0 ? leastRest : rest);
     }
 }

@@ -182,6 +182,23 @@ class WorkerLoopTest {
     }
 
     @Test
+    void aFailedJobRestsAtLeastAsLongAsItsFailureAsks() {
+        probe.failure =
+                () -> JobFailedException.retryable("download_failed", "busy").restingAtLeast(Duration.ofMinutes(40));
+        List<String> jobs = enqueue(
+                1, JobOptions.DEFAULT.withRetry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9))));
+        probe.open.release(100);
+
+        start(2, false);
+
+        awaitState(jobs, JobState.SCHEDULED);
+        Job job = store.get(jobs.getFirst()).orElseThrow();
+        assertThat(job.failures()).isEqualTo(1);
+        assertThat(job.dueAt().toEpochMilli() - storeTime.getAsLong())
+                .isEqualTo(Duration.ofMinutes(40).toMillis());
+    }
+
+    @Test
     void aPermanentFailureIsNotTriedAgain() {
         probe.failure = () -> JobFailedException.permanent("not_a_model", "that is a cat");
         List<String> jobs = enqueue(1, JobOptions.DEFAULT);

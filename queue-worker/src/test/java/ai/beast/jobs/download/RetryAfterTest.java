@@ -1,0 +1,106 @@
+package ai.beast.jobs.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.beast.modelfiles.synth.TinyLlama;
+import ai.beast.queue.core.JobFailedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that say when to come back. */
+class RetryAfterTest {
+    private static final Instant NOW = Instant.parse("2030-03-01T12:00:00Z");
+    private static final byte[] MODEL = TinyLlama.named("Tiny", 1).toBytes();
+
+    @TempDir
+    Path models;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | PT0S",
+                "7 | PT7S",
+                "' 120 ' | PT2M",
+                "3600 | PT1H",
+                "3601 | PT1H",
+                "99999999999999999999 | PT1H",
+                "Fri, 01 Mar 2030 12:05:00 GMT | PT5M",
+                "Fri, 01 Mar 2030 11:00:00 GMT | PT0S",
+                "Sat, 02 Mar 2030 12:00:00 GMT | PT1H",
+                "-5 | PT0S",
+                "1.5 | PT0S",
+                "soon | PT0S",
+                "'' | PT0S",
+            })
+    void secondsAndDatesAreUnderstoodAndNonsenseIsNothing(String header, Duration rest) {
+        assertThat(RetryAfter.of(header, NOW)).isEqualTo(rest);
+    }
+
+    @Test
+    void noHeaderAsksForNothing() {
+        assertThat(RetryAfter.of(null, NOW)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aServerThatIsBusyIsLeftAloneForAsLongAsItAsks(int status) throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "40");
+                    ScriptedServer.status(exchange, status);
+                })) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
+
+            assertThat(busy.permanent()).isFalse();
+            assertThat(busy.delay())
+                    .as("it uses up an attempt, so that it ends some time")
+                    .isEmpty();
+            assertThat(busy.leastRest()).isEqualTo(Duration.ofSeconds(40));
+        }
+    }
+
+    @Test
+    void aHubThatIsBusyIsLeftAloneToo() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "40");
+                    ScriptedServer.status(exchange, 429);
+                });
+                DownloadRig rig = DownloadRig.with(
+                        models, Map.of("hub.url", server.url("").toString()))) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class, () -> rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf"))));
+
+            assertThat(busy.leastRest()).isEqualTo(Duration.ofSeconds(40));
+        }
+    }
+
+    @Test
+    void aRunThatGotFurtherRestsAsLongAndUsesUpNoAttempt() throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    if (ScriptedServer.from(exchange) == 0) {
+                        ScriptedServer.serve(exchange, MODEL);
+                    } else {
+                        exchange.getResponseHeaders().set("Retry-After", "40");
+                        ScriptedServer.status(exchange, 429);
+                    }
+                })) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
+
+            assertThat(busy.delay()).contains(Duration.ofSeconds(40));
+        }
+    }
+}
