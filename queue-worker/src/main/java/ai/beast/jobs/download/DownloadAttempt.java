@@ -20,9 +20,6 @@ import org.jboss.logging.Logger;
 final class DownloadAttempt {
     private static final Logger LOG = Logger.getLogger(DownloadAttempt.class);
 
-    /** How much further a run must have got for its failure not to count; a server that ends after a few bytes is no use. */
-    private static final long WORTH_IT = 64 * 1024;
-
     private final JobContext context;
     private final DownloadOrder order;
     private final DownloadUnit unit;
@@ -58,16 +55,23 @@ final class DownloadAttempt {
 
     /** A failure that got further than the run before is no failed attempt: the next goes on after a short rest. */
     private JobFailedException concluded(JobFailedException failure, long before) {
+        JobNote note = notes.now();
         if (failure.permanent()) {
-            discardPartials();
+            if (!Leftovers.useful(failure.error(), note, this::vouched)) {
+                discardPartials();
+            }
             return failure;
         }
-        boolean further = notes.now().resumable() && notes.now().size() - before >= WORTH_IT;
+        boolean further = note.size() - before >= Leftovers.WORTH_IT && note.resumable(this::vouched);
         if (failure.delay().isPresent() || !further) {
             return failure;
         }
         Duration rest = engine.restAfterProgress();
         return failure.deferredBy(rest.compareTo(failure.leastRest()) < 0 ? failure.leastRest() : rest);
+    }
+
+    private boolean vouched(int file) {
+        return unit.files().get(file).sha256() != null;
     }
 
     private void discardPartials() {

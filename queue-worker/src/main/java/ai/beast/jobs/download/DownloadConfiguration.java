@@ -74,11 +74,11 @@ public interface DownloadConfiguration {
         Duration stallAfter();
     }
 
-    /** How many failing attempts a download has. */
-    @WithDefault("6")
+    /** How many failing attempts in a row a download has: by default enough to get over an outage of some hours. */
+    @WithDefault("100")
     int attempts();
 
-    /** Rest after the first failed attempt; doubles with each. */
+    /** Rest after the first failed attempt; doubles with each further one in a row. */
     @WithDefault("1s")
     Duration firstDelay();
 

@@ -102,7 +102,9 @@ public class DownloadHandler implements JobHandler {
         try {
             DownloadOrder order = orders.read(job.payload());
             DownloadSource source = orders.source(order);
-            if (!(source instanceof DownloadSource.Ollama)) {
+            // The Hub's own hash vouches for what comes from there.
+            boolean vouched = order.sha256() != null || source instanceof DownloadSource.Hub;
+            if (!(source instanceof DownloadSource.Ollama) && !Leftovers.useful(job, _ -> vouched)) {
                 for (Path partial : Destinations.partials(orders.destination(order, source), job.id())) {
                     PartialFile.discard(partial);
                 }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +48,17 @@ record JobNote(List<Checkpoint> files, @Nullable String revision) {
         return files.stream().mapToLong(Checkpoint::millis).sum();
     }
 
-    /** Whether what is safe can be told to belong to the content a server has later. */
-    boolean resumable() {
-        return files.stream().allMatch(file -> file.identity().validator() != null);
+    /**
+     * Whether what is safe of files that are not complete can be told to belong to the content a server has later.
+     *
+     * @param vouched which files, by their index, have a hash that the whole is checked against in the end
+     */
+    boolean resumable(IntPredicate vouched) {
+        return IntStream.range(0, files.size())
+                .allMatch(i -> file(i).sha256() != null
+                        || file(i).size() == 0
+                        || file(i).identity().validator() != null
+                        || vouched.test(i));
     }
 
     String write() {

@@ -29,8 +29,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes partial files whose job is over: what is left when a process died before it could tidy up. A file whose job is not
- * known may belong to another queue that shares the directory, so it must also have been untouched for a day.
+ * Removes partial files whose job is over: what is left when a process died before it could tidy up. What a retry of a failed job can go
+ * on with stays for as long as the job is known. A file whose job is not known may belong to another queue that shares the directory,
+ * so it must also have been untouched for a day.
  */
 @ApplicationScoped
 public class PartialSweeper {
@@ -101,7 +102,7 @@ public class PartialSweeper {
 
     private void look(Path partial) throws IOException {
         Optional<Job> job = store.get(Destinations.jobOf(partial).orElseThrow());
-        if (job.isPresent() ? job.get().state().ended() : untouched(partial)) {
+        if (job.isPresent() ? over(job.get()) : untouched(partial)) {
             LOG.infof("Removing %s, whose job is over", partial);
             PartialFile.discard(partial);
         }
@@ -111,6 +112,10 @@ public class PartialSweeper {
         return Files.getLastModifiedTime(partial)
                 .toInstant()
                 .isBefore(Instant.now().minus(FORGOTTEN_AFTER));
+    }
+
+    private static boolean over(Job job) {
+        return job.state().ended() && !Leftovers.useful(job, _ -> true);
     }
 
     private static List<Path> partials(Path root) throws IOException {

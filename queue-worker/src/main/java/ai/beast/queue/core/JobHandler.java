@@ -35,8 +35,8 @@ public interface JobHandler {
     JobResult run(JobContext context) throws Exception;
 
     /**
-     * The job ended without success and will not run again by itself: drop what it left behind. May be called more than
-     * once, in any process, also for a job that never ran.
+     * The job ended without success and will not run again by itself: drop what it left behind, but for what a retry by hand could
+     * go on with. May be called more than once, in any process, also for a job that never ran.
      */
     default void abandoned(Job job) {}
 }

@@ -2,6 +2,8 @@ package ai.beast.jobs.download;
 
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.JobStore;
+import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.security.OutboundGuard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -34,13 +36,14 @@ final class DownloadRig implements AutoCloseable {
     final DownloadConfiguration configuration;
     final DownloadHandler handler;
     final Map<Path, Long> usable = new ConcurrentHashMap<>();
+    private final Destinations destinations;
     volatile DiskSync sync = PartialFile::sync;
 
     private DownloadRig(Path models, Map<String, String> settings, Clock clock) {
         this.models = models;
         this.configuration = configuration(models, settings);
         OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
-        Destinations destinations = new Destinations(models);
+        this.destinations = new Destinations(models);
         HttpSource source = new HttpSource(vertx, guard, configuration);
         SpaceProbe disk = directory -> usable.getOrDefault(models, Long.MAX_VALUE / 2);
         DiskLedger ledger = new DiskLedger(destinations, disk, configuration);
@@ -89,6 +92,10 @@ final class DownloadRig implements AutoCloseable {
 
     RecordingContext job(String id, Map<String, Object> order, @Nullable String checkpoint) throws IOException {
         return new RecordingContext(id, JSON.writeValueAsString(order), checkpoint);
+    }
+
+    PartialSweeper sweeper(JobStore store, QueueConfiguration queue) {
+        return new PartialSweeper(destinations, store, configuration, queue);
     }
 
     /** Names of the files in the models directory itself, partial ones included. */

@@ -192,6 +192,23 @@ class HubTest {
         assertThat(hub.storage().gets("/owner/repo/big-00001-of-00002.gguf")).isEqualTo(1);
     }
 
+    @Test
+    void aShardThatWasInPlaceAlreadyMakesNoCutOffCount() throws Exception {
+        for (int i = 1; i <= 2; i++) {
+            hub.large("owner/repo/big-0000%d-of-00002.gguf".formatted(i), shard(i));
+        }
+        Files.write(models.resolve("big-00001-of-00002.gguf"), shard(1));
+        hub.storage().serve("/owner/repo/big-00002-of-00002.gguf", shard(2), Fault.truncateAfter(100_000));
+        try (DownloadRig single = rig("1")) {
+            RecordingContext context = single.job(Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf"));
+
+            assertThatThrownBy(() -> single.run(context))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            cutOff -> assertThat(cutOff.delay()).isPresent());
+        }
+    }
+
     private boolean wasCutOff(DownloadRig single, RecordingContext context) throws Exception {
         try {
             single.run(context);

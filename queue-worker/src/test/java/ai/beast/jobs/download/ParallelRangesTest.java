@@ -186,6 +186,18 @@ class ParallelRangesTest {
         }
     }
 
+    @Test
+    void aHashThatIsExpectedVouchesForWhatAServerIdentifiesByNothing() throws Exception {
+        URI url = server.serveUnidentified("/big.bin", CONTENT, Fault.truncateAfter(500_000));
+        try (DownloadRig single = DownloadRig.with(models, Map.of("connections", "1"))) {
+            RecordingContext first = single.job(order(url));
+            assertThatThrownBy(() -> single.run(first))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            cutOff -> assertThat(cutOff.delay()).isPresent());
+        }
+    }
+
     /** As pausing, cancelling and draining do. */
     @Test
     void aRunThatIsInterruptedLeavesACheckpointOfAllItHadAndNoConnection() throws Exception {
