@@ -59,8 +59,9 @@ final class DownloadAttempt {
         if (failure.permanent()) {
             if (!Leftovers.useful(failure.error(), note, this::vouched)) {
                 discardPartials();
+                return failure;
             }
-            return failure;
+            return Failures.denied(failure) ? Failures.expired(failure) : failure;
         }
         boolean further = note.size() - before >= Leftovers.WORTH_IT && note.resumable(this::vouched);
         if (failure.delay().isPresent() || !further) {

@@ -71,6 +71,18 @@ final class Failures {
         return rest.isZero() ? failure : failure.restingAtLeast(rest);
     }
 
+    /** Whether the server refuses to give the file. */
+    static boolean denied(JobFailedException failure) {
+        return failure.error().code().equals(ErrorCode.DOWNLOAD_DENIED.code());
+    }
+
+    /** A refusal by a server that gave parts of the file before. */
+    static JobFailedException expired(JobFailedException denied) {
+        return permanent(
+                ErrorCode.DOWNLOAD_DENIED,
+                denied.error().detail() + ". It gave a part of it before: the address may have expired");
+    }
+
     /** Trouble with the disk. */
     static JobFailedException disk(IOException failure) {
         String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);

@@ -27,7 +27,9 @@ final class Lane {
 
     /** Who sends the lane. */
     interface Dispatcher {
-        /** How many bytes to take at a time. */
+        long REST = Long.MAX_VALUE;
+
+        /** How many bytes to take at a time; {@link #REST}: all that come one after the other. */
         long part();
 
         /** Whether the lane is to go on after a span. */
@@ -88,11 +90,12 @@ final class Lane {
                 bring(opened, openedSpan, openedSpan.to());
             }
             while (!stopped && dispatcher.wants(this)) {
-                Optional<Span> span = work.plan().take(dispatcher.part());
+                long most = dispatcher.part();
+                Optional<Span> span = work.plan().take(most);
                 if (span.isEmpty()) {
                     return;
                 }
-                fetch(span.get());
+                fetch(span.get(), most == Dispatcher.REST);
             }
         } catch (InterruptedException stop) {
             stopped = true;
@@ -103,11 +106,11 @@ final class Lane {
         }
     }
 
-    private void fetch(Span span) throws JobFailedException, IOException, InterruptedException {
+    private void fetch(Span span, boolean rest) throws JobFailedException, IOException, InterruptedException {
         HttpBody body;
         long end;
         try {
-            body = open(span);
+            body = open(span, rest);
             end = body.range().last() + 1;
         } catch (JobFailedException | InterruptedException | RuntimeException nothing) {
             work.plan().giveBack(span);
@@ -116,7 +119,7 @@ final class Lane {
         bring(body, span, end);
     }
 
-    private HttpBody open(Span span) throws JobFailedException, InterruptedException {
+    private HttpBody open(Span span, boolean rest) throws JobFailedException, InterruptedException {
         synchronized (this) {
             if (stopped) {
                 throw new InterruptedException("Stopped before asking");
@@ -124,7 +127,7 @@ final class Lane {
             opening = true;
         }
         try {
-            return work.content().part(span);
+            return work.content().part(span, rest);
         } finally {
             synchronized (this) {
                 opening = false;

@@ -33,6 +33,7 @@ final class Lanes implements Lane.Dispatcher {
     private final List<Lane> running = new ArrayList<>();
     private final List<Lane> ended = new ArrayList<>();
     private volatile long part;
+    private volatile boolean restAtOnce;
     private final LaneCount count;
 
     /**
@@ -50,7 +51,7 @@ final class Lanes implements Lane.Dispatcher {
 
     @Override
     public long part() {
-        return part;
+        return restAtOnce ? REST : part;
     }
 
     @Override
@@ -103,8 +104,10 @@ final class Lanes implements Lane.Dispatcher {
         part = Math.clamp(2 * perLane, firstPart, MOST_GROWTH * firstPart);
     }
 
-    private synchronized void staff() {
-        while (running.size() < Math.min(most, count.target()) && plan.hasMore()) {
+    /** A lane that has failed meanwhile is dealt with first: with a new one in its place it would look like one of several. */
+    private synchronized void staff() throws JobFailedException, IOException {
+        settle();
+        while (running.size() < (restAtOnce ? 1 : Math.min(most, count.target())) && plan.hasMore()) {
             begin(new Lane(work, this));
         }
     }
@@ -120,24 +123,38 @@ final class Lanes implements Lane.Dispatcher {
         }
     }
 
-    /** A connection that fails beside others is one too many; the last one's failure is the transfer's. */
+    /**
+     * A connection that fails beside others, or is denied, is one too many; the last one's failure is the transfer's. When it is the
+     * last one that is denied, the server may have had enough of requests for parts: it is asked once more, for all of the rest.
+     */
     private synchronized void settle() throws JobFailedException, IOException {
+        boolean mayAskForTheRest = !restAtOnce && plan.size() > 0;
         for (Lane lane : ended) {
             Exception failure = lane.failure();
             if (failure == null) {
                 continue;
             }
-            boolean fatal = !(failure instanceof JobFailedException known)
-                    || known.permanent()
-                    || Failures.changed(known)
-                    || running.isEmpty();
-            if (fatal) {
+            boolean last = running.isEmpty();
+            if (!passes(failure) || last && !(denied(failure) && mayAskForTheRest)) {
                 rethrow(failure);
+            }
+            if (last) {
+                restAtOnce = true;
             }
             LOG.debugf("One of several connections failed: %s", failure.getMessage());
             count.setback(System.nanoTime());
         }
         ended.clear();
+    }
+
+    private static boolean denied(Exception failure) {
+        return failure instanceof JobFailedException known && Failures.denied(known);
+    }
+
+    private static boolean passes(Exception failure) {
+        return failure instanceof JobFailedException known
+                && (!known.permanent() || Failures.denied(known))
+                && !Failures.changed(known);
     }
 
     private static void rethrow(Exception failure) throws JobFailedException, IOException {

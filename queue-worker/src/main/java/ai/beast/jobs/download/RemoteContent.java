@@ -152,16 +152,18 @@ final class RemoteContent {
     /**
      * Asks for a part of the content.
      *
+     * @param rest whether to ask as for a download that goes on, without naming the end, if the part reaches to it
      * @return an answer that brings the span's beginning and nothing beyond the span; to be closed
      * @throws JobFailedException {@code content_changed} when the server has another content by now
      */
-    HttpBody part(Span span) throws JobFailedException, InterruptedException {
+    HttpBody part(Span span, boolean rest) throws JobFailedException, InterruptedException {
         RemoteFile at = resolved;
-        HttpBody body = source.open(at, span.from(), span.to(), identity.validator());
+        long to = rest && span.from() > 0 && span.to() == identity.total() ? -1 : span.to();
+        HttpBody body = source.open(at, span.from(), to, identity.validator());
         if (ADDRESS_EXPIRED.contains(body.status()) && !at.equals(remote)) {
             // What a redirect leads to is often signed and ends after a while: ask the way again.
             body.close();
-            body = source.open(remote, span.from(), span.to(), identity.validator());
+            body = source.open(remote, span.from(), to, identity.validator());
             resolved = remote.at(body.url());
         }
         try {
