@@ -2,9 +2,14 @@ package ai.beast.jobs.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobResult;
+import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;
+import ai.beast.testing.Gate;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +17,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -77,5 +85,59 @@ class DownloadWindowTest {
                             later -> assertThat(later.delay()).contains(Duration.ofMinutes(10)));
             assertThat(server.requests()).isEmpty();
         }
+    }
+
+    @Test
+    void aTransferIsCutShortWhenTheWindowClosesAndGoesOnInTheNext(@TempDir Path models) throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-01T12:00:00Z"));
+        Clock clock = moved(now);
+        byte[] content = ParallelRangesTest.random(6 << 20);
+        Map<String, String> settings = Map.of("window", "12:00-13:00", "time-zone", "UTC", "connections", "1");
+        Gate gate = new Gate();
+        try (FileServer server = FileServer.start();
+                DownloadRig rig = DownloadRig.with(models, settings, clock)) {
+            Map<String, Object> order = Map.of(
+                    "url",
+                    server.serve("/m.bin", content, Fault.holdAt(2 << 20, gate)).toString());
+            RecordingContext job = rig.job(order);
+            CompletableFuture<JobFailedException> end = CompletableFuture.supplyAsync(
+                    () -> catchThrowableOfType(JobFailedException.class, () -> rig.run(job)));
+            gate.awaitReached();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Checkpoint.read(job.checkpoint()).size() > 0);
+
+            now.set(Instant.parse("2026-07-01T13:00:00Z"));
+
+            assertThat(end.get(30, TimeUnit.SECONDS).delay()).contains(Duration.ofHours(1));
+            gate.open();
+            long safe = Checkpoint.read(job.checkpoint()).size();
+            now.set(Instant.parse("2026-07-02T12:00:00Z"));
+            JobResult result = rig.run(rig.job(job.jobId(), order, job.checkpoint()));
+            assertThat(DownloadRig.JSON
+                            .readTree(result.json())
+                            .path("resumed_bytes")
+                            .asLong())
+                    .isEqualTo(safe);
+            assertThat(models.resolve("m.bin")).hasBinaryContent(content);
+        }
+    }
+
+    private static Clock moved(AtomicReference<Instant> now) {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now.get();
+            }
+        };
     }
 }
