@@ -123,8 +123,9 @@ class FailingDiskTest {
     }
 
     private void goesOnFrom(RecordingContext job, URI url, long safe) throws Exception {
-        assertThat(ProgressJournal.of(Destinations.partial(models.resolve("big.bin"), job.jobId())))
-                .doesNotExist();
+        assertThat(Destinations.partials(models.resolve("big.bin"), job.jobId()))
+                .extracting(path -> PartialName.parse(path).orElseThrow().journal())
+                .containsExactly(false);
         rig.sync = PartialFile::sync;
         long before = server.bytesSent();
 

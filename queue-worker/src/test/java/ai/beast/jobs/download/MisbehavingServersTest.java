@@ -173,7 +173,7 @@ class MisbehavingServersTest {
         String job = JobIds.system().next();
         byte[] rotten = CONTENT.clone();
         rotten[7] ^= 1;
-        Files.write(Destinations.partial(models.resolve("model.bin"), job), rotten);
+        Files.write(PartialName.of(models.resolve("model.bin"), job, PartialName.UNFENCED), rotten);
         Checkpoint left = new Checkpoint(MIB, CONTENT.length, null, null, null, 0);
 
         assertThatThrownBy(() ->
