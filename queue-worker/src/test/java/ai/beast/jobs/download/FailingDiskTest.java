@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobResult;
 import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;
 import java.io.IOException;
@@ -127,12 +128,12 @@ class FailingDiskTest {
                 .extracting(path -> PartialName.parse(path).orElseThrow().journal())
                 .containsExactly(false);
         rig.sync = PartialFile::sync;
-        long before = server.bytesSent();
 
-        rig.run(rig.job(job.jobId(), order(url), job.checkpoint()));
+        JobResult result = rig.run(rig.job(job.jobId(), order(url), job.checkpoint()));
 
         assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
-        assertThat(server.bytesSent() - before).isEqualTo(SIZE - safe);
+        assertThat(ParallelRangesTest.result(result).path("resumed_bytes").asLong())
+                .isEqualTo(safe);
     }
 
     private static Map<String, Object> order(URI url) {
