@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a download job is to fetch: its payload, and the body of the request that makes one.
  *
- * @param url {@code http(s)://…}, {@code hf://owner/repository/file[@revision]} or {@code ollama://model:tag}
+ * @param url {@code http(s)://…}, {@code hf://owner/repository/file[@revision]} or {@code ollama://model:tag}; a URL of the Hub's own pages
+ *     is taken as {@code hf://}
  * @param destination file, or directory (ending in {@code /} or existing), absolute under the models directory or relative
  *     to it; absent: the models directory
  * @param sha256 the content's expected hash

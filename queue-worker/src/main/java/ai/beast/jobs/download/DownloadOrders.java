@@ -53,7 +53,8 @@ public class DownloadOrders {
 
     /** What the URL of an order means, in form only. */
     DownloadSource source(DownloadOrder order) {
-        return DownloadSource.parse(order.url() == null ? "" : order.url());
+        return DownloadSource.parse(
+                order.url() == null ? "" : order.url(), configuration.hub().url());
     }
 
     /**

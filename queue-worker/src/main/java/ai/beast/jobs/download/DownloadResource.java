@@ -45,7 +45,8 @@ public class DownloadResource {
             description =
                     "Queues a job that fetches the file over several connections, resumes after interruptions, verifies it"
                             + " and puts it in place whole. `url` is http(s), `hf://owner/repository/file[@revision]`"
-                            + " (all shards of a split model, verified against the Hub's hash) or `ollama://model:tag`"
+                            + " (all shards of a split model, verified against the Hub's hash; the file's URL on the Hub's"
+                            + " own pages means the same) or `ollama://model:tag`"
                             + " (the local Ollama pulls it). The destination lies under the models directory; a file that"
                             + " is there already is replaced only when `overwrite` says so.")
     @RequestBody(

@@ -5,6 +5,7 @@ import ai.beast.problem.ProblemException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the URL of an order means. */
 sealed interface DownloadSource {
@@ -36,8 +37,11 @@ sealed interface DownloadSource {
         };
     }
 
-    /** @throws ProblemException {@code invalid_field}, naming {@code url} */
-    static DownloadSource parse(String text) {
+    /**
+     * @param hub where the Hub is: URLs of its pages mean the same as {@code hf://}
+     * @throws ProblemException {@code invalid_field}, naming {@code url}
+     */
+    static DownloadSource parse(String text, URI hub) {
         if (text.isBlank()) {
             throw ProblemException.invalid("url", "A URL is needed");
         }
@@ -53,7 +57,9 @@ sealed interface DownloadSource {
             return new Ollama(OllamaModel.checked(stripped.substring("ollama://".length())));
         }
         try {
-            return new Web(new URI(stripped));
+            URI url = new URI(stripped);
+            Optional<HubFile> file = HubFile.ofUrl(url, hub);
+            return file.isPresent() ? new Hub(file.get()) : new Web(url);
         } catch (URISyntaxException malformed) {
             throw ProblemException.invalid("url", "This is not a URL");
         }

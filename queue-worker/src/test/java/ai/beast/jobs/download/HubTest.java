@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads of {@code hf://} addresses, from a stand-in for the Hub. */
 class HubTest {
@@ -62,6 +63,35 @@ class HubTest {
         assertThat(hub.asked())
                 .filteredOn(asked -> asked.method().equals("GET"))
                 .allMatch(asked -> asked.path().contains(FakeHub.COMMIT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resolve/v1", "blob/v1"})
+    void aUrlPastedFromTheHubsPagesIsTheSame(String way) throws Exception {
+        hub.large("owner/repo/q4/tiny.gguf", MODEL);
+        hub.refuse("owner/repo/q4/tiny.gguf", 401, "GatedRepo", true);
+        hub.storage().serve("/owner/repo/q4/tiny.gguf", MODEL, Fault.corrupt(MODEL.length - 5));
+        String url = hub.url() + "/owner/repo/" + way + "/q4/tiny.gguf?download=true";
+
+        ModelDownloaded event = event(rig.run(rig.job(Map.of("url", url))));
+
+        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(event.sourceRepo()).isEqualTo("owner/repo");
+        assertThat(event.sourceRevision()).isEqualTo(FakeHub.COMMIT);
+        assertThat(event.sourceUrl()).endsWith("/owner/repo/resolve/" + FakeHub.COMMIT + "/q4/tiny.gguf");
+        assertThat(hub.storage().requests())
+                .isNotEmpty()
+                .allMatch(request -> request.authorization().isEmpty());
+    }
+
+    @Test
+    void aPastedUrlOfAShardBringsAllOfThem() throws Exception {
+        hub.large("owner/repo/big-00001-of-00002.gguf", shard(1));
+        hub.large("owner/repo/big-00002-of-00002.gguf", shard(2));
+
+        rig.run(rig.job(Map.of("url", hub.url() + "/owner/repo/resolve/main/big-00002-of-00002.gguf")));
+
+        assertThat(rig.files()).containsExactly("big-00001-of-00002.gguf", "big-00002-of-00002.gguf");
     }
 
     @Test

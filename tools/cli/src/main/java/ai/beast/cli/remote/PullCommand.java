@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "",
             "URL is one of",
             "  https://host/path/model.gguf",
-            "  hf://owner/repository/file.gguf[@revision]   all shards if it is one of several",
+            "  hf://owner/repository/file.gguf[@revision]   all shards if it is one of several;",
+            "                                               a URL of the Hub's own pages means the same",
             "  ollama://model:tag                           fetched and kept by the local Ollama",
             "",
             "Exits with 0 when the model is in place, 1 when the download failed or was cancelled."
