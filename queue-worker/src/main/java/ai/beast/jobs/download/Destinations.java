@@ -6,6 +6,7 @@ import ai.beast.security.PathGuard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Where files go: the final place, and the hidden partial files beside it that carry the job's id. */
 @ApplicationScoped
 public class Destinations {
+    /** What file systems allow, in bytes. */
+    private static final int LONGEST_NAME = 255;
+
+    /** Leaves room for the name of a partial file in the 4096 bytes systems allow. */
+    private static final int LONGEST_PATH = 3800;
+
     private final PathGuard guard;
 
     @Inject
@@ -46,10 +53,28 @@ public class Destinations {
             if (Files.isDirectory(file)) {
                 throw new ProblemException(ErrorCode.INVALID_FIELD, "The destination is a directory of that name");
             }
+            requireShort(file);
             return file;
         } catch (ProblemException refused) {
             throw refused.field("destination");
         }
+    }
+
+    private static void requireShort(Path file) {
+        for (Path part : file) {
+            if (bytes(part) > LONGEST_NAME) {
+                throw new ProblemException(
+                        ErrorCode.INVALID_FIELD, "A name in the destination is longer than " + LONGEST_NAME + " bytes");
+            }
+        }
+        if (bytes(file) > LONGEST_PATH) {
+            throw new ProblemException(
+                    ErrorCode.INVALID_FIELD, "The destination is longer than " + LONGEST_PATH + " bytes");
+        }
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The partial files of a job, of all its runs, in the directory a file of it goes to. */
