@@ -126,7 +126,7 @@ class FailingDiskTest {
     private void goesOnFrom(RecordingContext job, URI url, long safe) throws Exception {
         assertThat(Destinations.partials(models.resolve("big.bin"), job.jobId()))
                 .extracting(path -> PartialName.parse(path).orElseThrow().journal())
-                .containsExactly(false);
+                .doesNotContain(true);
         rig.sync = PartialFile::sync;
 
         JobResult result = rig.run(rig.job(job.jobId(), order(url), job.checkpoint()));
