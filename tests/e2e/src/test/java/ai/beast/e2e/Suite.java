@@ -121,6 +121,7 @@ final class Suite implements AutoCloseable {
         environment.put("AI_BEAST_OUTBOUND_ALLOW", "127.0.0.1/32");
         environment.put("AI_BEAST_BUILD", "never");
         environment.put("AI_BEAST_DOWNLOAD_FIRST_DELAY", "200ms");
+        environment.put("AI_BEAST_DOWNLOAD_ATTEMPTS", "6");
         environment.put("AI_BEAST_N8N_URL", n8n.url().toString());
         environment.put("AI_BEAST_N8N_API_KEY", FakeN8n.API_KEY);
         return environment;

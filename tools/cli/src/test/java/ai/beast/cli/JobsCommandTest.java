@@ -90,6 +90,31 @@ class JobsCommandTest {
     }
 
     @Test
+    void aPullTellsWhyItRests() {
+        answers.put("POST /api/models/download", "{\"ok\": true, \"job_id\": \"j1\"}");
+        answers.put("GET " + QUEUE + "/jobs/j1/progress", """
+                event: state
+                data: {"status": "queued", "why_not_running": {"detail": "2 jobs are ready"}}
+
+                event: progress
+                data: {"bytes": 1, "total": 2}
+
+                event: state
+                data: {"status": "scheduled", "why_not_running": {"detail": "The server is away; tried again at noon"}}
+
+                event: done
+                data: {"status": "finished"}
+
+                """);
+        answers.put("GET " + QUEUE + "/status/j1", """
+                {"status": "finished", "result": {"path": "x.gguf", "size_bytes": 2, "sha256": "ab"}}""");
+
+        assertThat(printedBy(0, "pull", "http://host/x.gguf"))
+                .contains("x.gguf  The server is away; tried again at noon")
+                .doesNotContain("2 jobs are ready");
+    }
+
+    @Test
     void anErrorIsTold() {
         assertThat(printed(1, "show", "no-such")).isEqualToIgnoringNewLines("beast: There is none [not_found]");
         printed(1, "list");
@@ -193,8 +218,13 @@ class JobsCommandTest {
         return said.lines().map(line -> String.join(" ", line.split(" +"))).toList();
     }
 
-    /** Both streams together. */
     private String printed(int exit, String... arguments) {
+        return printedBy(
+                exit, Stream.concat(Stream.of("jobs"), Stream.of(arguments)).toArray(String[]::new));
+    }
+
+    /** Both streams together. */
+    private String printedBy(int exit, String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream caught = new ByteArrayOutputStream();
@@ -203,8 +233,7 @@ class JobsCommandTest {
         System.setErr(both);
         try {
             String url = "http://127.0.0.1:" + suite.getAddress().getPort();
-            String[] line = Stream.of(Stream.of("jobs"), Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
-                    .flatMap(part -> part)
+            String[] line = Stream.concat(Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
                     .toArray(String[]::new);
             assertThat(Beast.run(line)).isEqualTo(exit);
         } finally {

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** Follows one job to its end, drawing its progress. Survives a worker or API that is restarted meanwhile. */
+/** Follows one job to its end, drawing its progress, and tells why it rests. Survives a worker or API that is restarted meanwhile. */
 public final class JobWatch {
     private static final Set<String> ENDED = Set.of("finished", "failed", "cancelled");
+    private static final Set<String> RESTING = Set.of("scheduled", "waiting");
     private static final int RECONNECTS = 60;
     private static final long RECONNECT_MILLIS = 1000;
 
@@ -29,8 +30,10 @@ public final class JobWatch {
             try {
                 api.stream("/api/queue/jobs/" + jobId + "/progress", frame -> {
                     failures = 0;
-                    if (frame.name().equals("progress")) {
-                        draw(frame.data());
+                    switch (frame.name()) {
+                        case "progress" -> draw(read(frame.data()));
+                        case "state" -> tell(read(frame.data()));
+                        default -> {}
                     }
                     return !frame.name().equals("done");
                 });
@@ -50,13 +53,23 @@ public final class JobWatch {
                 + " goes on without us: beast jobs show " + jobId);
     }
 
-    private void draw(String data) {
+    private void draw(JsonNode progress) {
+        bar.show(
+                progress.path("bytes").asLong(),
+                progress.path("total").asLong(),
+                progress.path("bytesPerSecond").asDouble());
+    }
+
+    private void tell(JsonNode job) {
+        JsonNode why = job.path("why_not_running").path("detail");
+        if (RESTING.contains(job.path("status").asText()) && why.isTextual()) {
+            bar.say(why.asText());
+        }
+    }
+
+    private static JsonNode read(String data) {
         try {
-            JsonNode progress = Api.JSON.readTree(data);
-            bar.show(
-                    progress.path("bytes").asLong(),
-                    progress.path("total").asLong(),
-                    progress.path("bytesPerSecond").asDouble());
+            return Api.JSON.readTree(data);
         } catch (JsonProcessingException unreadable) {
             throw new CommandException("The queue sent progress that is not JSON");
         }

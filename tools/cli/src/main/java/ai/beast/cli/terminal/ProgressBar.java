@@ -16,6 +16,7 @@ public final class ProgressBar {
     private final boolean interactive;
     private long best = -1;
     private int lastTenth = -1;
+    private boolean said;
 
     public ProgressBar(PrintStream out, String label, boolean interactive) {
         this.out = out;
@@ -50,9 +51,20 @@ public final class ProgressBar {
         }
     }
 
+    /** Says why there is no progress; the next progress is drawn over it. */
+    public void say(String what) {
+        if (interactive) {
+            out.print("\r\u001b[K" + label + "  " + what);
+            out.flush();
+            said = true;
+        } else {
+            out.println(label + "  " + what);
+        }
+    }
+
     /** Leaves the line. */
     public void end() {
-        if (interactive && best >= 0) {
+        if (interactive && (best >= 0 || said)) {
             out.println();
         }
     }
