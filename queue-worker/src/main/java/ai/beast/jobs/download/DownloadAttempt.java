@@ -19,6 +19,8 @@ import org.jboss.logging.Logger;
  */
 final class DownloadAttempt {
     private static final Logger LOG = Logger.getLogger(DownloadAttempt.class);
+    /** How often content is fetched that nothing identifies, so that it has to start over: traffic is dear to some. */
+    static final int STARTS_OVER_AT_MOST = 6;
 
     private final JobContext context;
     private final DownloadOrder order;
@@ -63,7 +65,12 @@ final class DownloadAttempt {
             }
             return Failures.denied(failure) ? Failures.expired(failure) : failure;
         }
-        boolean further = note.size() - before >= Leftovers.WORTH_IT && note.resumable(this::vouched);
+        boolean resumable = note.resumable(this::vouched);
+        if (!resumable && failure.delay().isEmpty() && context.failures() + 1 >= STARTS_OVER_AT_MOST) {
+            discardPartials();
+            return Failures.startsOver(failure);
+        }
+        boolean further = note.size() - before >= Leftovers.WORTH_IT && resumable;
         if (failure.delay().isPresent() || !further) {
             return failure;
         }

@@ -83,6 +83,16 @@ final class Failures {
                 denied.error().detail() + ". It gave a part of it before: the address may have expired");
     }
 
+    /** The same, for good, of content that every attempt has to fetch from its start. */
+    static JobFailedException startsOver(JobFailedException failure) {
+        return JobFailedException.permanent(
+                failure.error().code(),
+                failure.error().detail()
+                        + ". The server says nothing that identifies the file, so each attempt has to start over: with its"
+                        + " SHA-256 in the order the next could go on",
+                failure);
+    }
+
     /** Trouble with the disk. */
     static JobFailedException disk(IOException failure) {
         String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package ai.beast.jobs.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobIds;
@@ -10,6 +11,7 @@ import ai.beast.testing.FileServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,25 @@ class MisbehavingServersTest {
         runToTheEnd(Map.of("url", url.toString()));
 
         assertThat(models.resolve("model.bin")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void whatHasToStartOverEachTimeIsNotFetchedAHundredTimes() throws Exception {
+        Fault[] always = new Fault[20];
+        Arrays.fill(always, Fault.truncateAfter(MIB));
+        URI url = server.serveUnidentified("/model.bin", CONTENT, always);
+        RecordingContext early = rig.job(Map.of("url", url.toString()));
+        RecordingContext late = rig.job(Map.of("url", url.toString()));
+        late.failures = DownloadAttempt.STARTS_OVER_AT_MOST - 1;
+
+        assertThat(catchThrowableOfType(JobFailedException.class, () -> rig.run(early))
+                        .permanent())
+                .isFalse();
+        JobFailedException last = catchThrowableOfType(JobFailedException.class, () -> rig.run(late));
+
+        assertThat(last.permanent()).isTrue();
+        assertThat(last.error().code()).isEqualTo("download_incomplete");
+        assertThat(last.error().detail()).contains("start over");
     }
 
     /** Faults nobody gets over. */

@@ -17,6 +17,7 @@ class RecordingContext implements JobContext {
     private volatile @Nullable String checkpoint;
     final List<Progress> progress = new CopyOnWriteArrayList<>();
     volatile boolean committed;
+    volatile int failures;
     /** Whether another run has the job by now. */
     volatile boolean lost;
 
@@ -48,7 +49,7 @@ class RecordingContext implements JobContext {
 
     @Override
     public int failures() {
-        return 0;
+        return failures;
     }
 
     @Override
