@@ -1,20 +1,25 @@
 package ai.beast.jobs.download;
 
+import ai.beast.messaging.RetryAfter;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can go wrong with a download, and whether trying again can help. */
 final class Failures {
     private static final Set<ErrorCode> PASSING = EnumSet.of(
             ErrorCode.DOWNLOAD_FAILED, ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.INTERNAL_ERROR);
+
+    /** However long a server asks to be left alone. */
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
 
     private Failures() {}
 
@@ -66,9 +71,11 @@ final class Failures {
     }
 
     private static JobFailedException busy(HttpBody answer, String said) {
-        Duration rest = RetryAfter.of(answer.header("Retry-After"), Instant.now());
         JobFailedException failure = passing(ErrorCode.DOWNLOAD_FAILED, said);
-        return rest.isZero() ? failure : failure.restingAtLeast(rest);
+        return Optional.ofNullable(answer.header("Retry-After"))
+                .flatMap(asked -> RetryAfter.parse(asked, Clock.systemUTC()))
+                .map(rest -> failure.restingAtLeast(rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest))
+                .orElse(failure);
     }
 
     /** Whether the server refuses to give the file. */

@@ -10,12 +10,8 @@ import org.jspecify.annotations.Nullable;
  * noted, since later ones say nothing of what was lost then. Used by one thread.
  */
 final class SafePoints implements AutoCloseable {
-    /** Makes what was written so far survive a power cut. */
-    interface Sync {
-        void run() throws IOException;
-    }
-
-    private final Sync sync;
+    private final DiskSync disk;
+    private final PartialFile file;
     private final RangePlan plan;
     private final long everyBytes;
     private final long everyNanos;
@@ -25,8 +21,14 @@ final class SafePoints implements AutoCloseable {
     private @Nullable Thread syncing;
     private volatile @Nullable IOException lost;
 
-    SafePoints(Sync sync, RangePlan plan, DownloadConfiguration configuration, Consumer<Spans> note) {
-        this.sync = sync;
+    SafePoints(
+            DiskSync disk,
+            PartialFile file,
+            RangePlan plan,
+            DownloadConfiguration configuration,
+            Consumer<Spans> note) {
+        this.disk = disk;
+        this.file = file;
         this.plan = plan;
         this.everyBytes = configuration.checkpointBytes();
         this.everyNanos = configuration.checkpointEvery().toNanos();
@@ -55,7 +57,7 @@ final class SafePoints implements AutoCloseable {
 
     private void point(Spans written) {
         try {
-            sync.run();
+            disk.sync(file);
             note.accept(written);
         } catch (IOException failure) {
             lost = failure;

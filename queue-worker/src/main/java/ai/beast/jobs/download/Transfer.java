@@ -154,7 +154,7 @@ final class Transfer {
         String digest;
         try (ProgressJournal journal = ProgressJournal.open(file.path());
                 SafePoints safe = new SafePoints(
-                        () -> sync(file), plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
+                        this::sync, file, plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
             int most = opening == null || opening.parts() ? configuration.connections() : 1;
             Lanes lanes = new Lanes(work, configuration.partBytes(), most);
             HashFollower follower = new HashFollower(file.path(), plan, sums, lanes::wake);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.VirtualTime;
 import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;
 import ai.beast.testing.Gate;
@@ -19,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -89,8 +89,7 @@ class DownloadWindowTest {
 
     @Test
     void aTransferIsCutShortWhenTheWindowClosesAndGoesOnInTheNext(@TempDir Path models) throws Exception {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-01T12:00:00Z"));
-        Clock clock = moved(now);
+        VirtualTime clock = VirtualTime.at("2026-07-01T12:00:00Z");
         byte[] content = ParallelRangesTest.random(6 << 20);
         Map<String, String> settings = Map.of("window", "12:00-13:00", "time-zone", "UTC", "connections", "1");
         Gate gate = new Gate();
@@ -106,12 +105,12 @@ class DownloadWindowTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> Checkpoint.read(job.checkpoint()).size() > 0);
 
-            now.set(Instant.parse("2026-07-01T13:00:00Z"));
+            clock.set("2026-07-01T13:00:00Z");
 
             assertThat(end.get(30, TimeUnit.SECONDS).delay()).contains(Duration.ofHours(1));
             gate.open();
             long safe = Checkpoint.read(job.checkpoint()).size();
-            now.set(Instant.parse("2026-07-02T12:00:00Z"));
+            clock.set("2026-07-02T12:00:00Z");
             JobResult result = rig.run(rig.job(job.jobId(), order, job.checkpoint()));
             assertThat(DownloadRig.JSON
                             .readTree(result.json())
@@ -120,24 +119,5 @@ class DownloadWindowTest {
                     .isEqualTo(safe);
             assertThat(models.resolve("m.bin")).hasBinaryContent(content);
         }
-    }
-
-    private static Clock moved(AtomicReference<Instant> now) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
     }
 }

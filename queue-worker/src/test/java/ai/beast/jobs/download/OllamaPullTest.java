@@ -8,6 +8,7 @@ import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.VirtualTime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,10 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -242,14 +239,14 @@ class OllamaPullTest {
     void aPullThatRunsIntoTheEndOfTheWindowHangsUpUntilTheNext() throws Exception {
         lines = GOOD.subList(0, 5);
         hold = true;
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T12:59:00Z"));
+        VirtualTime clock = VirtualTime.at("2026-06-01T12:59:00Z");
         Map<String, String> settings = Map.of("ollama.url", url(), "window", "12:00-13:00", "time-zone", "UTC");
-        try (DownloadRig hours = DownloadRig.with(models, settings, clock(now))) {
+        try (DownloadRig hours = DownloadRig.with(models, settings, clock)) {
             RecordingContext plain = hours.job(Map.of("url", "ollama://tiny:1b"));
             RecordingContext context = new RecordingContext(plain.jobId(), plain.payload(), null) {
                 @Override
                 public void progress(Progress made) {
-                    now.set(Instant.parse("2026-06-01T13:00:00Z"));
+                    clock.set("2026-06-01T13:00:00Z");
                 }
             };
 
@@ -296,25 +293,6 @@ class OllamaPullTest {
 
     private String url() {
         return "http://127.0.0.1:" + ollama.getAddress().getPort();
-    }
-
-    private static Clock clock(AtomicReference<Instant> now) {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
     }
 
     private void assertFails(String code, boolean permanent, String said) {

@@ -1,6 +1,7 @@
 package ai.beast.queue.rest;
 
-import static io.restassured.RestAssured.given;
+import static ai.beast.queue.rest.QueueCalls.api;
+import static ai.beast.queue.rest.QueueCalls.enqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -12,7 +13,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -223,18 +223,5 @@ class ProgressApiTest {
         assertThat(last.data().getString("id")).isEqualTo(id);
         assertThat(last.data().getString("status")).isEqualTo(status);
         return last.data();
-    }
-
-    private static RequestSpecification api() {
-        return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType("application/json");
-    }
-
-    private static String enqueue(String body) {
-        return api().body(body)
-                .post("/api/queue/jobs")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("job_id");
     }
 }

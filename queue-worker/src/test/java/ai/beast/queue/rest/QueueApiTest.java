@@ -1,6 +1,7 @@
 package ai.beast.queue.rest;
 
-import static io.restassured.RestAssured.given;
+import static ai.beast.queue.rest.QueueCalls.api;
+import static ai.beast.queue.rest.QueueCalls.enqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -13,11 +14,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import ai.beast.queue.core.JobStore;
 import ai.beast.testing.Infrastructure;
-import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,19 +221,6 @@ class QueueApiTest {
                         "workers", equalTo(1));
         api().get("/api/queue/workers").then().statusCode(200).body("items[0].slots", equalTo(4));
         api().get("/api/queue/dead").then().statusCode(200).body("items", notNullValue());
-    }
-
-    private static RequestSpecification api() {
-        return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType("application/json");
-    }
-
-    private static String enqueue(String body) {
-        return api().body(body)
-                .post("/api/queue/jobs")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("job_id");
     }
 
     private static ValidatableResponse status(String id) {

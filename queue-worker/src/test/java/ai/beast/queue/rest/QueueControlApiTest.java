@@ -1,6 +1,7 @@
 package ai.beast.queue.rest;
 
-import static io.restassured.RestAssured.given;
+import static ai.beast.queue.rest.QueueCalls.api;
+import static ai.beast.queue.rest.QueueCalls.enqueue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -14,11 +15,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 import ai.beast.queue.core.JobStore;
 import ai.beast.testing.Infrastructure;
-import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -305,19 +304,6 @@ class QueueControlApiTest {
 
     private static ValidatableResponse batch(String body) {
         return api().body(body).post("/api/queue/jobs/batch").then().statusCode(202);
-    }
-
-    private static RequestSpecification api() {
-        return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType("application/json");
-    }
-
-    private static String enqueue(String body) {
-        return api().body(body)
-                .post("/api/queue/jobs")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("job_id");
     }
 
     private static ValidatableResponse read(String id) {

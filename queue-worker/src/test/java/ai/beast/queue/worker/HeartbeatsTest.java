@@ -11,11 +11,7 @@ import ai.beast.queue.core.StoreUnavailableException;
 import ai.beast.queue.core.VirtualTime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,15 +22,14 @@ class HeartbeatsTest {
 
     private final VirtualTime time = new VirtualTime();
     private final JobStore store = new MemoryJobStore(LEASE, Retention.DEFAULT, time);
-    private final Heartbeats heartbeats =
-            new Heartbeats(mayBeAway(), "w", Duration.ofSeconds(10), LEASE, new MovedClock());
+    private final Heartbeats heartbeats = new Heartbeats(mayBeAway(), "w", Duration.ofSeconds(10), LEASE, time);
     private boolean away;
     private Run run;
 
     @BeforeEach
     void claim() {
         store.enqueue(List.of(NewJob.of(JobIds.system().next(), "test", "{}")));
-        run = new Run(store.claim("w", 1).getFirst(), store, "w", now());
+        run = new Run(store.claim("w", 1).getFirst(), store, "w", time.instant());
     }
 
     @Test
@@ -112,10 +107,6 @@ class HeartbeatsTest {
         heartbeats.tick(List.of(run));
     }
 
-    private Instant now() {
-        return Instant.ofEpochMilli(time.getAsLong());
-    }
-
     private JobStore mayBeAway() {
         return (JobStore) Proxy.newProxyInstance(
                 JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
@@ -130,22 +121,5 @@ class HeartbeatsTest {
                         time.pass(slowAnswer);
                     }
                 });
-    }
-
-    private final class MovedClock extends Clock {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now();
-        }
     }
 }

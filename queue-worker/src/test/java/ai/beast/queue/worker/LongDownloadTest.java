@@ -13,11 +13,7 @@ import ai.beast.queue.core.Outcome;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.Retention;
 import ai.beast.queue.core.VirtualTime;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -82,12 +78,12 @@ class LongDownloadTest {
     private Run claim() {
         List<Lease> leases = store.claim("w" + runs++, 1);
         assertThat(leases).as("a run at a time").hasSize(1);
-        return new Run(leases.getFirst(), store, "w", now());
+        return new Run(leases.getFirst(), store, "w", time.instant());
     }
 
     /** One second after the other: progress, a checkpoint each half minute, heartbeats as due, and others looking for lost workers. */
     private long live(Run run, long from, long until) {
-        Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), LEASE, clock());
+        Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), LEASE, time);
         for (long second = from + 1; second <= until; second++) {
             time.pass(TICK);
             run.progress(new Progress(second, SECONDS, 1));
@@ -115,28 +111,5 @@ class LongDownloadTest {
     private static long noted(Run run) {
         String checkpoint = run.checkpoint();
         return checkpoint == null ? 0 : Long.parseLong(checkpoint);
-    }
-
-    private Instant now() {
-        return Instant.ofEpochMilli(time.getAsLong());
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now();
-            }
-        };
     }
 }

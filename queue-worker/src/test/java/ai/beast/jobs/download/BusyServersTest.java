@@ -7,7 +7,6 @@ import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.queue.core.JobFailedException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,38 +15,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that say when to come back. */
-class RetryAfterTest {
-    private static final Instant NOW = Instant.parse("2030-03-01T12:00:00Z");
+class BusyServersTest {
     private static final byte[] MODEL = TinyLlama.named("Tiny", 1).toBytes();
 
     @TempDir
     Path models;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "0 | PT0S",
-                "7 | PT7S",
-                "' 120 ' | PT2M",
-                "3600 | PT1H",
-                "3601 | PT1H",
-                "99999999999999999999 | PT1H",
-                "Fri, 01 Mar 2030 12:05:00 GMT | PT5M",
-                "Fri, 01 Mar 2030 11:00:00 GMT | PT0S",
-                "Sat, 02 Mar 2030 12:00:00 GMT | PT1H",
-                "-5 | PT0S",
-                "1.5 | PT0S",
-                "soon | PT0S",
-                "'' | PT0S",
-            })
-    void secondsAndDatesAreUnderstoodAndNonsenseIsNothing(String header, Duration rest) {
-        assertThat(RetryAfter.of(header, NOW)).isEqualTo(rest);
-    }
+    @CsvSource({"3600, PT1H", "3601, PT1H", "'Thu, 02 Mar 2090 12:00:00 GMT', PT1H", "0, PT0S", "soon, PT0S"})
+    void nobodyIsLeftAloneForLongerThanAnHourNorForNonsense(String header, Duration rest) throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", header);
+                    ScriptedServer.status(exchange, 429);
+                })) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
 
-    @Test
-    void noHeaderAsksForNothing() {
-        assertThat(RetryAfter.of(null, NOW)).isZero();
+            assertThat(busy.leastRest()).isEqualTo(rest);
+        }
     }
 
     @ParameterizedTest
