@@ -1,8 +1,8 @@
 package ai.beast.automation.delivery;
 
 import ai.beast.automation.n8n.N8nConfiguration;
-import ai.beast.messaging.Backoff;
-import ai.beast.messaging.RetrySchedule;
+import ai.beast.work.failure.Backoff;
+import ai.beast.work.failure.RetrySchedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

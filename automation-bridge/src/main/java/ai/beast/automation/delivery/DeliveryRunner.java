@@ -1,7 +1,7 @@
 package ai.beast.automation.delivery;
 
 import ai.beast.automation.n8n.N8nConfiguration;
-import ai.beast.messaging.Backoff;
+import ai.beast.work.failure.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

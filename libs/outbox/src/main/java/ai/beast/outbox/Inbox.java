@@ -2,10 +2,10 @@ package ai.beast.outbox;
 
 import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
-import ai.beast.messaging.Backoff;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.InvalidEventException;
+import ai.beast.work.failure.Backoff;
 import io.cloudevents.CloudEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;

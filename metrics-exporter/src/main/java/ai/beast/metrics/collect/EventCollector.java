@@ -1,7 +1,7 @@
 package ai.beast.metrics.collect;
 
-import ai.beast.messaging.Backoff;
 import ai.beast.metrics.ExporterConfiguration;
+import ai.beast.work.failure.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package ai.beast.versioning.operation;
 
-import ai.beast.messaging.Backoff;
 import ai.beast.versioning.VersioningConfiguration;
+import ai.beast.work.failure.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -1,6 +1,6 @@
 package ai.beast.versioning.snapshot;
 
-import ai.beast.messaging.Backoff;
+import ai.beast.work.failure.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

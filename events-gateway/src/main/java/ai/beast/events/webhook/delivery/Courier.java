@@ -2,8 +2,8 @@ package ai.beast.events.webhook.delivery;
 
 import ai.beast.events.webhook.WebhookConfiguration;
 import ai.beast.events.webhook.secret.Signature;
-import ai.beast.messaging.Backoff;
-import ai.beast.messaging.RetrySchedule;
+import ai.beast.work.failure.Backoff;
+import ai.beast.work.failure.RetrySchedule;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

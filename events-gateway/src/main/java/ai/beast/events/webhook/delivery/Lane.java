@@ -1,6 +1,6 @@
 package ai.beast.events.webhook.delivery;
 
-import ai.beast.messaging.Backoff;
+import ai.beast.work.failure.Backoff;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package ai.beast.events.webhook.delivery;
 import ai.beast.events.GatewayConfiguration;
 import ai.beast.events.Schema;
 import ai.beast.events.webhook.WebhookConfiguration;
-import ai.beast.messaging.Backoff;
+import ai.beast.work.failure.Backoff;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package ai.beast.events.webhook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.messaging.Backoff;
+import ai.beast.work.failure.Backoff;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package ai.beast.messaging;
+package ai.beast.work.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

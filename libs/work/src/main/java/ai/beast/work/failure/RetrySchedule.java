@@ -1,4 +1,4 @@
-package ai.beast.messaging;
+package ai.beast.work.failure;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,2 @@
+/** Supervised background loops, and the threads of bounded work. */
+package ai.beast.work.loop;
