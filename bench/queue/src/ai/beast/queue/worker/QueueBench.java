@@ -1,15 +1,15 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.Enqueued;
+import ai.beast.queue.core.store.Enqueued;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.Retention;
-import ai.beast.queue.core.StorePolicy;
+import ai.beast.queue.core.store.Retention;
+import ai.beast.queue.core.store.StorePolicy;
 import ai.beast.queue.redis.Keys;
 import ai.beast.queue.redis.RedisCalls;
 import ai.beast.queue.redis.RedisDoorbell;

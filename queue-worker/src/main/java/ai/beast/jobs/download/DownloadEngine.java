@@ -2,7 +2,7 @@ package ai.beast.jobs.download;
 
 import ai.beast.jobs.download.DownloadUnit.UnitFile;
 import ai.beast.queue.core.JobFailedException;
-import ai.beast.queue.core.SharedRates;
+import ai.beast.queue.core.store.SharedRates;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package ai.beast.jobs.download;
 
 import ai.beast.problem.ProblemException;
+import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.rest.Accepted;
-import ai.beast.queue.rest.EnqueueRequest;
 import ai.beast.queue.rest.QueueResource;
 import ai.beast.queue.rest.QueueService;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,8 +1,8 @@
 package ai.beast.jobs.download;
 
 import ai.beast.queue.core.Job;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.Role;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,7 +1,7 @@
 package ai.beast.jobs.download;
 
-import ai.beast.queue.core.SharedRates;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.SharedRates;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;

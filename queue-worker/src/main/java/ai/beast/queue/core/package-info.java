@@ -1,5 +1,5 @@
 /**
- * What a job is and may become, and the store it lives in, without saying how the store works. Imports nothing but the
- * JDK; the Redis store and the reference model in the tests both obey {@link ai.beast.queue.core.JobStore}.
+ * Jobs, their states and legal moves, and the interface of their handlers; the JDK is the only dependency of this package
+ * and of those below it.
  */
 package ai.beast.queue.core;

@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.Lease;
+import ai.beast.queue.core.lease.Lease;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.InvalidCursorException;
 import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.store.InvalidCursorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Matcher;

@@ -2,7 +2,7 @@ package ai.beast.queue.redis;
 
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.OutboxEvent;
-import ai.beast.queue.core.Outcome;
+import ai.beast.queue.core.lease.Outcome;
 import java.time.Duration;
 import java.util.List;
 

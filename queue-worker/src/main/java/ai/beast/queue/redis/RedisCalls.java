@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;

@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.Doorbell;
+import ai.beast.queue.core.lease.Doorbell;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

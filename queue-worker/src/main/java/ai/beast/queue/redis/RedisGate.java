@@ -1,9 +1,9 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreGate;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.OnUnsafeRedis;
-import ai.beast.queue.worker.StoreGate;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

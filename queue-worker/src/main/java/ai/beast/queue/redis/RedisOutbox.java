@@ -1,7 +1,7 @@
 package ai.beast.queue.redis;
 
 import ai.beast.messaging.PendingEvents;
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.Doorbell;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Retention;
-import ai.beast.queue.core.SharedRates;
-import ai.beast.queue.core.StorePolicy;
+import ai.beast.queue.core.lease.Doorbell;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.Retention;
+import ai.beast.queue.core.store.SharedRates;
+import ai.beast.queue.core.store.StorePolicy;
 import ai.beast.queue.worker.HeartbeatStore;
 import ai.beast.queue.worker.QueueConfiguration;
 import io.quarkus.redis.client.RedisClientName;

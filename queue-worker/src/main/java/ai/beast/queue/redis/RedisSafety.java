@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.SharedRates;
+import ai.beast.queue.core.store.SharedRates;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

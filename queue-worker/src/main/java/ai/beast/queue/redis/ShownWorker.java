@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.WorkerInfo;
+import ai.beast.queue.core.store.WorkerInfo;
 import java.time.Instant;
 
 /** How a worker is written down: pid, slots, running, start in milliseconds, host. */

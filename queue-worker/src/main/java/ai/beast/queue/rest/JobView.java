@@ -1,6 +1,7 @@
 package ai.beast.queue.rest;
 
 import ai.beast.problem.Problem;
+import ai.beast.queue.admin.WhyView;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -2,6 +2,8 @@ package ai.beast.queue.rest;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.Problem;
+import ai.beast.queue.admin.WhyView;
+import ai.beast.queue.admin.Whys;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobState;

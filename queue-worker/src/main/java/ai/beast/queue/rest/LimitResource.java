@@ -1,8 +1,8 @@
 package ai.beast.queue.rest;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Limit;
+import ai.beast.queue.core.store.JobStore;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;

@@ -1,7 +1,7 @@
 package ai.beast.queue.rest;
 
 import ai.beast.queue.core.Limit;
-import ai.beast.queue.core.LimitState;
+import ai.beast.queue.core.store.LimitState;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package ai.beast.queue.rest;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,8 +1,11 @@
 package ai.beast.queue.rest;
 
-import ai.beast.queue.core.Enqueued;
-import ai.beast.queue.core.JobPage;
+import ai.beast.queue.admin.RetriedView;
 import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.store.Enqueued;
+import ai.beast.queue.core.store.JobPage;
+import ai.beast.queue.intake.BatchRequest;
+import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.worker.QueueConfiguration;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

@@ -1,6 +1,6 @@
 package ai.beast.queue.rest;
 
-import ai.beast.queue.core.QueueStats;
+import ai.beast.queue.core.store.QueueStats;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package ai.beast.queue.rest;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.problem.ProblemResponses;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;

@@ -1,6 +1,6 @@
 package ai.beast.queue.rest;
 
-import ai.beast.queue.core.WorkerInfo;
+import ai.beast.queue.core.store.WorkerInfo;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;

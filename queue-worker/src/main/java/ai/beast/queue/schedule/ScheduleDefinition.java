@@ -1,7 +1,7 @@
 package ai.beast.queue.schedule;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.queue.rest.EnqueueRequest;
+import ai.beast.queue.intake.EnqueueRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;

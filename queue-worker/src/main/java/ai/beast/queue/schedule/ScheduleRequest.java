@@ -1,6 +1,6 @@
 package ai.beast.queue.schedule;
 
-import ai.beast.queue.rest.EnqueueRequest;
+import ai.beast.queue.intake.EnqueueRequest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;

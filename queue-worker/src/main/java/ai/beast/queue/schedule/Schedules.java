@@ -2,9 +2,9 @@ package ai.beast.queue.schedule;
 
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobIds;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Schedule;
-import ai.beast.queue.rest.NewJobs;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.Schedule;
+import ai.beast.queue.intake.NewJobs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;

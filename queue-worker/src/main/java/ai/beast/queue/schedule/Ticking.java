@@ -1,10 +1,10 @@
 package ai.beast.queue.schedule;
 
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.rest.NewJobs;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StoreGate;
+import ai.beast.queue.intake.NewJobs;
 import ai.beast.queue.worker.Pacemaker;
 import ai.beast.queue.worker.QueueConfiguration;
-import ai.beast.queue.worker.StoreGate;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -1,12 +1,12 @@
 package ai.beast.queue.schedule;
 
-import ai.beast.queue.core.DueSchedules;
 import ai.beast.queue.core.JobIds;
-import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.Schedule;
-import ai.beast.queue.core.StoreUnavailableException;
-import ai.beast.queue.rest.EnqueueRequest;
+import ai.beast.queue.core.store.DueSchedules;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.Schedule;
+import ai.beast.queue.core.store.StoreUnavailableException;
+import ai.beast.queue.intake.EnqueueRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -2,10 +2,10 @@ package ai.beast.queue.worker;
 
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobHandler;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Lease;
-import ai.beast.queue.core.Settled;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.lease.Lease;
+import ai.beast.queue.core.lease.Settled;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;

@@ -1,8 +1,8 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.JobStore;
 import ai.beast.queue.core.Limit;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;

@@ -1,6 +1,6 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

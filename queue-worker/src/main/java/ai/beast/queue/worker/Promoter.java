@@ -1,6 +1,6 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 
 /** Makes scheduled jobs ready when their time comes. Any number of processes may do so at once. */
 final class Promoter implements Runnable {

@@ -1,6 +1,6 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import java.util.List;
 import org.jboss.logging.Logger;
 

@@ -1,12 +1,12 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.Beat;
 import ai.beast.queue.core.JobContext;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Lease;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.Pulse;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.Lease;
+import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

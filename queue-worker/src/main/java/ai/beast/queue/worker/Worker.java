@@ -1,10 +1,11 @@
 package ai.beast.queue.worker;
 
 import ai.beast.messaging.OutboxRelay;
-import ai.beast.queue.core.Doorbell;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.StoreUnavailableException;
-import ai.beast.queue.core.WorkerInfo;
+import ai.beast.queue.core.lease.Doorbell;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StoreGate;
+import ai.beast.queue.core.store.StoreUnavailableException;
+import ai.beast.queue.core.store.WorkerInfo;
 import ai.beast.queue.worker.QueueConfiguration.Role;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;

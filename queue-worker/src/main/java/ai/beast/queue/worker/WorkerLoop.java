@@ -1,17 +1,17 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.Beat;
-import ai.beast.queue.core.Doorbell;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobState;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Lease;
-import ai.beast.queue.core.LimitState;
-import ai.beast.queue.core.Outcome;
-import ai.beast.queue.core.QueueStats;
-import ai.beast.queue.core.Settled;
-import ai.beast.queue.core.StoreUnavailableException;
-import ai.beast.queue.core.Turn;
+import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.Doorbell;
+import ai.beast.queue.core.lease.Lease;
+import ai.beast.queue.core.lease.Outcome;
+import ai.beast.queue.core.lease.Settled;
+import ai.beast.queue.core.lease.Turn;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.LimitState;
+import ai.beast.queue.core.store.QueueStats;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.equalTo;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.EventJson;
 import ai.beast.modelfiles.synth.TinyLlama;
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.rest.QueueTestSettings;
 import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;

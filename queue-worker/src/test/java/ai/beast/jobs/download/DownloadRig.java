@@ -2,7 +2,7 @@ package ai.beast.jobs.download;
 
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.security.OutboundGuard;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
-import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.core.store.VirtualTime;
 import ai.beast.testing.Fault;
 import ai.beast.testing.FileServer;
 import ai.beast.testing.Gate;

@@ -8,7 +8,7 @@ import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.core.store.VirtualTime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -3,8 +3,8 @@ package ai.beast.jobs.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.beast.queue.core.SharedRates;
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.SharedRates;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

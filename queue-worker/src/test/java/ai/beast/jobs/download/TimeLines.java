@@ -1,6 +1,6 @@
 package ai.beast.jobs.download;
 
-import ai.beast.queue.core.SharedRates;
+import ai.beast.queue.core.store.SharedRates;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -8,7 +8,7 @@ import static ai.beast.queue.history.History.Kind.FINISHED;
 
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobState;
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.history.History.Event;
 import ai.beast.queue.history.History.Kind;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package ai.beast.queue.history;
 
-import ai.beast.queue.core.Beat;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.Outcome;
-import ai.beast.queue.core.Pulse;
-import ai.beast.queue.core.Settled;
-import ai.beast.queue.core.Turn;
+import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.Outcome;
+import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.Settled;
+import ai.beast.queue.core.lease.Turn;
+import ai.beast.queue.core.store.JobStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;

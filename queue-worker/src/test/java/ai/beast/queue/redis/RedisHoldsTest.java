@@ -1,9 +1,9 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.HoldsContract;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.StorePolicy;
-import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.core.store.HoldsContract;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.StorePolicy;
+import ai.beast.queue.core.store.VirtualTime;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisHoldsTest extends HoldsContract {

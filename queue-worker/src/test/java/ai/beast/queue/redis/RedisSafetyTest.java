@@ -3,7 +3,7 @@ package ai.beast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.beast.queue.core.StoreUnavailableException;
+import ai.beast.queue.core.store.StoreUnavailableException;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import java.time.Duration;

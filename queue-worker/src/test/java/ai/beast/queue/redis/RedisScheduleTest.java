@@ -1,9 +1,9 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.ScheduleContract;
-import ai.beast.queue.core.StorePolicy;
-import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.ScheduleContract;
+import ai.beast.queue.core.store.StorePolicy;
+import ai.beast.queue.core.store.VirtualTime;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RedisScheduleTest extends ScheduleContract {

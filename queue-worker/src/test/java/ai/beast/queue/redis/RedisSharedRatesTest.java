@@ -2,8 +2,8 @@ package ai.beast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.queue.core.SharedRates;
-import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.core.store.SharedRates;
+import ai.beast.queue.core.store.VirtualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

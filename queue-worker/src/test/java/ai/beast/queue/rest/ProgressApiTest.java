@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import ai.beast.queue.core.JobStore;
+import ai.beast.queue.core.store.JobStore;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;

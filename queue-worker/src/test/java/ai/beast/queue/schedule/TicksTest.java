@@ -3,12 +3,12 @@ package ai.beast.queue.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.MemoryJobStore;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.Retention;
-import ai.beast.queue.core.VirtualTime;
-import ai.beast.queue.rest.EnqueueRequest;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.MemoryJobStore;
+import ai.beast.queue.core.store.Retention;
+import ai.beast.queue.core.store.VirtualTime;
+import ai.beast.queue.intake.EnqueueRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

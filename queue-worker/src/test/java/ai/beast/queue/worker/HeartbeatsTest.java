@@ -3,12 +3,12 @@ package ai.beast.queue.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.queue.core.JobIds;
-import ai.beast.queue.core.JobStore;
-import ai.beast.queue.core.MemoryJobStore;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.Retention;
-import ai.beast.queue.core.StoreUnavailableException;
-import ai.beast.queue.core.VirtualTime;
+import ai.beast.queue.core.store.JobStore;
+import ai.beast.queue.core.store.MemoryJobStore;
+import ai.beast.queue.core.store.Retention;
+import ai.beast.queue.core.store.StoreUnavailableException;
+import ai.beast.queue.core.store.VirtualTime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

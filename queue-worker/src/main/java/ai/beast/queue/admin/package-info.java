@@ -1,0 +1,2 @@
+/** Explains why a job is not running, and retries failed jobs. */
+package ai.beast.queue.admin;

@@ -1,0 +1,117 @@
+package ai.beast.queue.intake;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What a client says about a job it wants done. All but the type may be left out. */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "EnqueueRequest")
+public record EnqueueRequest(
+        @Schema(
+                description = "One of the types GET /api/queue/stats lists",
+                examples = "model.download",
+                required = true)
+        @Nullable
+        String type,
+
+        @Schema(
+                type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT,
+                description = "What the handler of the type needs")
+        @Nullable
+        JsonNode payload,
+
+        @Schema(
+                description =
+                        "Longest time one run may take, in seconds; 0: no limit. Default: 3600, none for downloads")
+        @Nullable
+        Long timeout,
+
+        @Schema(description = "How long the finished job is kept, in seconds; 0: not at all. Default: 86400") @Nullable
+        Long resultTtl,
+
+        @Schema(description = "interactive, high, normal (default) or bulk") @Nullable
+        String priority,
+
+        @Schema(description = "Not before so many seconds from now") @Nullable
+        Long delay,
+
+        @Schema(description = "Not before this time; not together with delay") @Nullable
+        Instant runAt,
+
+        @Schema(description = "The same key with the same payload names the same job") @Nullable
+        String idempotencyKey,
+
+        @Nullable Retry retry,
+
+        @Schema(description = "Jobs to wait for: ids, or names of other jobs of the same batch; at most 100") @Nullable
+        List<String> after,
+
+        @Schema(
+                description = "When one of them ends without success: fail (default), cancel, or run all the same",
+                enumeration = {"fail", "cancel", "run"})
+        @Nullable
+        String onDependencyFailure,
+
+        @Schema(
+                description = "Tokens a run takes while it runs, such as gpu, disk or bandwidth",
+                examples = "{\"gpu\": 1}")
+        @Nullable
+        Map<String, Integer> resources,
+
+        @Schema(description = "In a batch: what other jobs of it call this one in their after") @Nullable
+        String name) {
+
+    /** A job that waits for no other and takes no tokens. */
+    public EnqueueRequest(
+            @Nullable String type,
+            @Nullable JsonNode payload,
+            @Nullable Long timeout,
+            @Nullable Long resultTtl,
+            @Nullable String priority,
+            @Nullable Long delay,
+            @Nullable Instant runAt,
+            @Nullable String idempotencyKey,
+            @Nullable Retry retry) {
+        this(type, payload, timeout, resultTtl, priority, delay, runAt, idempotencyKey, retry, null, null, null, null);
+    }
+
+    /** The same, waiting for these jobs. */
+    EnqueueRequest waitingFor(List<String> ids) {
+        return new EnqueueRequest(
+                type,
+                payload,
+                timeout,
+                resultTtl,
+                priority,
+                delay,
+                runAt,
+                idempotencyKey,
+                retry,
+                ids,
+                onDependencyFailure,
+                resources,
+                name);
+    }
+
+    /** How failing runs are tried again; what is left out is as the job type has it. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    @Schema(name = "RetryPolicy")
+    public record Retry(
+            @Schema(description = "Runs that may fail in a row, at least 1") @Nullable
+            Integer maxAttempts,
+
+            @Schema(description = "Rest after the first failure, in seconds; doubles with each further one in a row")
+            @Nullable
+            Long firstDelay,
+
+            @Schema(description = "Longest rest, in seconds") @Nullable
+            Long maxDelay) {}
+}

@@ -1,8 +1,0 @@
-package ai.beast.queue.core;
-
-class MemoryJobStoreTest extends JobStoreContract {
-    @Override
-    protected JobStore store(VirtualTime time) {
-        return new MemoryJobStore(LEASE, RETENTION, time);
-    }
-}
