@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
  * @param id 8 hexadecimal digits, the public part of the key
  * @param sha256 digest of the whole key text
  * @param scope what the key allows
- * @param name who or what it was made for
+ * @param name who or what it was made for; of a service's key the name of the service
  */
 public record ApiKey(String id, String sha256, Scope scope, String name) {
     private static final Pattern TEXT = Pattern.compile("beast_([0-9a-f]{8})_[0-9a-f]{64}");
-    private static final Pattern LINE = Pattern.compile("([0-9a-f]{8}):([0-9a-f]{64}):(read|write|admin)(?::(.*))?");
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-f]{8}):([0-9a-f]{64}):(read|write|admin|service)(?::(.*))?");
     private static final HexFormat HEX = HexFormat.of();
 
     /**

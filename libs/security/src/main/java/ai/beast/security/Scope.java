@@ -3,24 +3,34 @@ package ai.beast.security;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an API key may do. Each scope includes the ones before it. */
+/** What an API key allows. {@code read}, {@code write} and {@code admin} include each other in this order. */
 public enum Scope {
-    /** Look at everything, change nothing. */
+    /** Reads everything, changes nothing. */
     READ,
-    /** Also enqueue, edit and delete. */
+    /** Includes {@link #READ}; enqueues, edits and deletes. */
     WRITE,
-    /** Also whatever concerns the installation itself. */
-    ADMIN;
+    /** Includes {@link #WRITE}; changes the installation itself. */
+    ADMIN,
+    /**
+     * Identifies a service of the suite; the key's name is the service's. Includes {@link #WRITE} and not {@link #ADMIN}. No
+     * other scope includes this one: an administrator does not act as a service.
+     */
+    SERVICE;
 
     /** The name used in the keys file and as a role. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a key of this scope has the rights of the other scope. */
     public boolean includes(Scope other) {
-        return compareTo(other) >= 0;
+        return switch (this) {
+            case READ, WRITE, ADMIN -> other != SERVICE && compareTo(other) >= 0;
+            case SERVICE -> other != ADMIN;
+        };
     }
 
+    /** The scope of that name in the keys file; empty when there is none. */
     public static Optional<Scope> of(String wireName) {
         for (Scope scope : values()) {
             if (scope.wireName().equals(wireName)) {

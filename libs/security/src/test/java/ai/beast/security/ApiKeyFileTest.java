@@ -68,6 +68,32 @@ class ApiKeyFileTest {
         assertThat(keys.find(second.text())).isEmpty();
     }
 
+    @Test
+    void seesReplacedKeyOfSameSizeAndTime() throws Exception {
+        var first = ApiKey.create(Scope.READ, "one", new SecureRandom());
+        var second = ApiKey.create(Scope.READ, "two", new SecureRandom());
+        Path file = Files.writeString(directory.resolve("keys"), first.stored().toLine());
+        var written = Files.getLastModifiedTime(file);
+        var keys = new ApiKeyFile(file, clock);
+        assertThat(keys.find(first.text())).isPresent();
+
+        Files.writeString(file, second.stored().toLine());
+        Files.setLastModifiedTime(file, written);
+        later();
+
+        assertThat(keys.find(first.text())).isEmpty();
+        assertThat(keys.find(second.text())).isPresent();
+    }
+
+    @Test
+    void readsServiceKeyWithItsName() throws Exception {
+        var service = ApiKey.create(Scope.SERVICE, "queue-worker", new SecureRandom());
+        Path file =
+                Files.writeString(directory.resolve("keys"), service.stored().toLine());
+
+        assertThat(new ApiKeyFile(file, clock).find(service.text())).contains(service.stored());
+    }
+
     private void later() {
         now = now.plus(Duration.ofSeconds(2));
     }

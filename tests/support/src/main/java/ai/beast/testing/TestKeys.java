@@ -17,6 +17,8 @@ public final class TestKeys {
     public static final String WRITE = "beast_00000002_" + "2".repeat(64);
     /** May do everything. */
     public static final String ADMIN = "beast_00000003_" + "3".repeat(64);
+    /** The key of the service {@code queue-worker}. */
+    public static final String SERVICE = "beast_00000004_" + "4".repeat(64);
     /** Well-formed, but in no keys file. */
     public static final String UNKNOWN = "beast_0000000f_" + "f".repeat(64);
 
@@ -31,14 +33,19 @@ public final class TestKeys {
     public static void write(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, line(READ, "read") + line(WRITE, "write") + line(ADMIN, "admin"));
+            Files.writeString(
+                    file,
+                    line(READ, "read", "test read")
+                            + line(WRITE, "write", "test write")
+                            + line(ADMIN, "admin", "test admin")
+                            + line(SERVICE, "service", "queue-worker"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String line(String key, String scope) {
-        return key.split("_", -1)[1] + ":" + sha256(key) + ":" + scope + ":test " + scope + "\n";
+    private static String line(String key, String scope, String name) {
+        return key.split("_", -1)[1] + ":" + sha256(key) + ":" + scope + ":" + name + "\n";
     }
 
     private static String sha256(String text) {
