@@ -2,6 +2,7 @@ package ai.beast.queue.redis;
 
 import ai.beast.queue.core.store.StoreUnavailableException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -14,15 +15,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends commands and waits for the answer, so call it from virtual threads. An answer that says Redis cannot serve now, a
- * broken connection and silence all become {@link StoreUnavailableException}; any other error answer is a defect of this
- * package and becomes {@link IllegalStateException}. Thread-safe.
+ * Sends commands to Redis and waits for the reply; to be called from virtual threads. An error that passes by itself (such
+ * as {@code LOADING}), a broken connection and a timeout become {@link StoreUnavailableException}; any other error is a
+ * refused command and becomes {@link IllegalStateException}. Thread-safe.
  */
 public final class RedisCalls {
-    /** First words of error answers that pass by themselves; the client gives a broken connection that form too. */
+    /** First words of errors that pass by themselves; the client reports a broken connection in the same form. */
     private static final List<String> PASSING = List.of(
             "LOADING",
             "BUSY",
@@ -38,101 +40,79 @@ public final class RedisCalls {
 
     private final Redis redis;
     private final Context context;
-    private final Duration patience;
+    private final Duration timeout;
 
     /**
      * @param context of the thread that made the client. The client runs a call on the caller's event loop, and its connections on that of
      *     its maker: unless they are one, each call changes threads twice more on its way and twice on its way back
-     * @param patience how long to wait for an answer
+     * @param timeout how long to wait for a reply
      */
-    public RedisCalls(Redis redis, Context context, Duration patience) {
+    public RedisCalls(Redis redis, Context context, Duration timeout) {
         this.redis = redis;
         this.context = context;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /** The answer; null where Redis answers nil. */
+    /** The reply; null where Redis replies nil. */
     public @Nullable Response send(String command, List<String> arguments) {
-        try {
-            return answer(request(command, arguments));
-        } catch (ExecutionException failure) {
-            throw translated(cause(failure));
-        }
+        return reply(started(() -> redis.send(request(command, arguments))));
     }
 
     /**
-     * Sends a command without waiting for the answer, which completes on a thread of the client: it is not to be held up.
+     * Sends a command without waiting for the reply, which completes on a thread of the client that must not be blocked.
      *
-     * @param blocking how long the command itself may hold its answer back, on top of the usual patience
+     * @param blocking how long the command itself may delay its reply, in addition to the usual timeout
      */
     CompletionStage<@Nullable Response> begin(String command, List<String> arguments, Duration blocking) {
-        return sent(request(command, arguments))
-                .orTimeout(patience.plus(blocking).toMillis(), TimeUnit.MILLISECONDS)
+        return started(() -> redis.send(request(command, arguments)))
+                .orTimeout(timeout.plus(blocking).toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> {
                     throw failure instanceof TimeoutException ? silence(failure) : translated(failure);
                 });
     }
 
-    /** Runs a script, giving its text only when Redis does not know it (any more). */
+    /** Runs a script. */
     Response run(Script script, List<String> keys, List<String> arguments) {
-        try {
-            return present(answer(script("EVALSHA", script.sha(), keys, arguments)));
-        } catch (ExecutionException failure) {
-            if (!says(cause(failure), "NOSCRIPT")) {
-                throw translated(cause(failure));
-            }
+        @Nullable
+        Response reply =
+                reply(started(() -> script.lua().run(redis, keys, request -> arguments.forEach(request::arg))));
+        if (reply == null) {
+            throw new IllegalStateException("Script " + script + " replied nil");
         }
-        try {
-            return present(answer(script("EVAL", script.source(), keys, arguments)));
-        } catch (ExecutionException failure) {
-            throw translated(cause(failure));
-        }
+        return reply;
     }
 
-    private @Nullable Response answer(Request request) throws ExecutionException {
+    private @Nullable Response reply(CompletableFuture<@Nullable Response> pending) {
         try {
-            return sent(request).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException nothing) {
             throw silence(nothing);
+        } catch (ExecutionException failure) {
+            throw translated(cause(failure));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new StoreUnavailableException("Interrupted while waiting for Redis", stopped);
         }
     }
 
-    private CompletableFuture<@Nullable Response> sent(Request request) {
-        CompletableFuture<@Nullable Response> answer = new CompletableFuture<>();
+    private CompletableFuture<@Nullable Response> started(Supplier<Future<Response>> call) {
+        CompletableFuture<@Nullable Response> reply = new CompletableFuture<>();
         context.runOnContext(_ -> {
             try {
-                redis.send(request).onComplete(answer::complete, answer::completeExceptionally);
+                call.get().onComplete(reply::complete, reply::completeExceptionally);
             } catch (RuntimeException closed) {
-                answer.completeExceptionally(closed);
+                reply.completeExceptionally(closed);
             }
         });
-        return answer;
+        return reply;
     }
 
     private static StoreUnavailableException silence(Throwable cause) {
         return new StoreUnavailableException("Redis did not answer in time", cause);
     }
 
-    private static Response present(@Nullable Response response) {
-        if (response == null) {
-            throw new IllegalStateException("A script answered nothing");
-        }
-        return response;
-    }
-
     private static Request request(String command, List<String> arguments) {
         Request request = Request.cmd(Command.create(command));
-        arguments.forEach(request::arg);
-        return request;
-    }
-
-    private static Request script(String command, String script, List<String> keys, List<String> arguments) {
-        Request request = Request.cmd("EVAL".equals(command) ? Command.EVAL : Command.EVALSHA);
-        request.arg(script).arg(keys.size());
-        keys.forEach(request::arg);
         arguments.forEach(request::arg);
         return request;
     }

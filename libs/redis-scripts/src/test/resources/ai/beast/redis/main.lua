@@ -1,0 +1,2 @@
+-- Returns 1.
+return one
