@@ -8,12 +8,12 @@ public class QueueTestSettings implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return Map.of(
-                "AI_BEAST_DOWNLOAD_ATTEMPTS", "3",
-                "AI_BEAST_DOWNLOAD_FIRST_DELAY", "100ms",
-                "AI_BEAST_DOWNLOAD_STALL", "2s",
+                "ai-beast.download.attempts", "3",
+                "ai-beast.download.first-delay", "100ms",
+                "ai-beast.download.stall-after", "2s",
                 "ai-beast.download.checkpoint-every", "50ms",
                 "ai-beast.download.sweep-every", "1s",
-                "AI_BEAST_QUEUE_HEARTBEAT", "500ms",
+                "ai-beast.queue.heartbeat", "500ms",
                 "ai-beast.queue.tick", "100ms",
                 "ai-beast.queue.reap-every", "500ms",
                 "ai-beast.queue.promote-every", "50ms");
