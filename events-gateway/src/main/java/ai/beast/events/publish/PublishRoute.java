@@ -1,5 +1,8 @@
 package ai.beast.events.publish;
 
+import ai.beast.events.publish.format.DataSchemas;
+import ai.beast.events.publish.format.EventReader;
+import ai.beast.events.publish.format.HttpEvents;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.RouteProblems;
 import com.fasterxml.jackson.core.JsonProcessingException;

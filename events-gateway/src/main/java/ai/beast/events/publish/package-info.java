@@ -1,2 +1,2 @@
-/** The way in: CloudEvents over HTTP, checked, then handed to Kafka; answered only when Kafka has them. */
+/** Publishes events: from the HTTP request into Kafka, answered only when Kafka has them. */
 package ai.beast.events.publish;

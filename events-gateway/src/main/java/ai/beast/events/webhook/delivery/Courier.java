@@ -1,6 +1,8 @@
 package ai.beast.events.webhook.delivery;
 
 import ai.beast.events.webhook.WebhookConfiguration;
+import ai.beast.events.webhook.http.Answer;
+import ai.beast.events.webhook.http.WebhookSender;
 import ai.beast.events.webhook.secret.Signature;
 import ai.beast.work.failure.Backoff;
 import ai.beast.work.failure.RetrySchedule;

@@ -1,5 +1,6 @@
 package ai.beast.events.webhook.delivery;
 
+import ai.beast.events.webhook.http.Answer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;

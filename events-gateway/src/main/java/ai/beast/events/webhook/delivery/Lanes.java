@@ -1,6 +1,7 @@
 package ai.beast.events.webhook.delivery;
 
 import ai.beast.events.webhook.WebhookConfiguration;
+import ai.beast.events.webhook.http.Answer;
 import ai.beast.work.failure.Backoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

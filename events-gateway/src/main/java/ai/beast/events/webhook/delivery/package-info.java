@@ -1,2 +1,2 @@
-/** Each event to each endpoint that wants it: recorded once, sent until it is taken. */
+/** Sends recorded events to endpoints until each takes them or its schedule ends. */
 package ai.beast.events.webhook.delivery;

@@ -11,6 +11,9 @@ import ai.beast.events.webhook.Receiver.Reply;
 import ai.beast.events.webhook.Receiver.Request;
 import ai.beast.events.webhook.WebhookTest;
 import ai.beast.events.webhook.endpoint.EndpointService;
+import ai.beast.events.webhook.fanout.MessageStore;
+import ai.beast.events.webhook.fanout.WantedEvent;
+import ai.beast.events.webhook.http.WebhookId;
 import ai.beast.testing.Infrastructure;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -179,8 +182,8 @@ class WebhookCrashTest extends WebhookTest {
     private static String idOf(Subscribed to, WantedEvent event) {
         return WebhookId.of(
                 UUID.fromString(to.id()),
-                event.identity().source(),
-                event.identity().id());
+                event.envelope().source(),
+                event.envelope().id());
     }
 
     /** As if the lease had ended. */

@@ -1,0 +1,2 @@
+/** Reads CloudEvents from HTTP requests and checks them. */
+package ai.beast.events.publish.format;

@@ -1,9 +1,0 @@
-package ai.beast.events.webhook.delivery;
-
-/**
- * What a replay began.
- *
- * @param replayed deliveries that are made again, the oldest first
- * @param more whether the request may be repeated for the rest
- */
-public record Replayed(int replayed, boolean more) {}

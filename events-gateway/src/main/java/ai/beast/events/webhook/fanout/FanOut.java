@@ -1,0 +1,87 @@
+package ai.beast.events.webhook.fanout;
+
+import ai.beast.events.log.Envelope;
+import ai.beast.events.webhook.delivery.DeliveryRunner;
+import ai.beast.events.webhook.endpoint.Endpoint;
+import ai.beast.events.webhook.endpoint.EndpointService;
+import ai.beast.outbox.Inbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records which endpoint is to get which event: one row for the event, one for each endpoint that wants it, a whole poll of
+ * the topic in one transaction. An event that was recorded before is passed over, so one that comes again, from a log read
+ * anew or on another instance, makes no second delivery. Nothing is sent here.
+ */
+@ApplicationScoped
+public class FanOut {
+    private final Inbox inbox;
+    private final EndpointService endpoints;
+    private final MessageStore messages;
+    private final DeliveryRunner runner;
+
+    FanOut(Inbox inbox, EndpointService endpoints, MessageStore messages, DeliveryRunner runner) {
+        this.inbox = inbox;
+        this.endpoints = endpoints;
+        this.messages = messages;
+        this.runner = runner;
+    }
+
+    /**
+     * Returns when everything is recorded, however long the database is away.
+     *
+     * @throws IllegalStateException when the process stops before; the records must then come again
+     */
+    void record(List<ConsumerRecord<byte[], byte[]>> written) {
+        AtomicBoolean wanted = new AtomicBoolean();
+        inbox.receiveBatch(written, FanOut::json, some -> {
+            if (recordNow(some)) {
+                wanted.set(true);
+            }
+        });
+        if (wanted.get()) {
+            runner.wake();
+        }
+    }
+
+    /** Answers whether any of the records is for somebody. */
+    private boolean recordNow(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Endpoint> known = endpoints.all();
+        if (known.isEmpty()) {
+            return false;
+        }
+        Map<EventIdentity, WantedEvent> wanted = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> written : records) {
+            WantedEvent event = wanted(written, known);
+            if (event != null) {
+                wanted.putIfAbsent(event.identity(), event);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            messages.record(List.copyOf(wanted.values()));
+        }
+        return !wanted.isEmpty();
+    }
+
+    private static @Nullable WantedEvent wanted(ConsumerRecord<byte[], byte[]> written, List<Endpoint> known) {
+        Envelope event = written.value() == null ? null : Envelope.parse(written.value());
+        if (event == null) {
+            return null;
+        }
+        Instant at = Instant.ofEpochMilli(written.timestamp());
+        List<Endpoint> by =
+                known.stream().filter(endpoint -> endpoint.wants(event, at)).toList();
+        return by.isEmpty() ? null : new WantedEvent(event, json(written), by);
+    }
+
+    private static String json(ConsumerRecord<byte[], byte[]> written) {
+        return written.value() == null ? "" : new String(written.value(), StandardCharsets.UTF_8);
+    }
+}

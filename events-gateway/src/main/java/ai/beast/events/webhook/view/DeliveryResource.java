@@ -1,0 +1,70 @@
+package ai.beast.events.webhook.view;
+
+import ai.beast.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Deliveries of all endpoints. */
+@Path("/api/webhooks/deliveries")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Webhook deliveries")
+@APIResponse(
+        responseCode = "default",
+        description = "A problem; its code is stable",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public class DeliveryResource {
+    private final DeliveryService deliveries;
+
+    DeliveryResource(DeliveryService deliveries) {
+        this.deliveries = deliveries;
+    }
+
+    @GET
+    @Operation(summary = "List deliveries", description = "Newest first; state=dead is the dead-letter list.")
+    public DeliveryPage all(
+            @Parameter(description = "pending, delivering, succeeded, dead or missed", example = "dead")
+                    @QueryParam("state")
+                    @Nullable
+                    String state,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return deliveries.all(state, limit, cursor);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "Get a delivery", description = "With what is sent, and the log of its attempts.")
+    public DeliveryDetails get(
+            @Parameter(description = "The webhook-id", example = "msg_0f9a3b5c7d9e1f20a1b2c3d4e5f60718")
+                    @PathParam("id")
+                    String id) {
+        return deliveries.get(id);
+    }
+
+    @POST
+    @Path("/{id}/replay")
+    @Operation(
+            summary = "Deliver again",
+            description =
+                    "At once, with the same webhook-id and the full schedule anew; one that waits is not waited for.")
+    public Delivery replay(@PathParam("id") String id) {
+        return deliveries.replay(id);
+    }
+}

@@ -1,0 +1,122 @@
+package ai.beast.events.webhook.view;
+
+import ai.beast.events.webhook.delivery.DeliveryRunner;
+import ai.beast.events.webhook.endpoint.EndpointService;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Shows deliveries and begins them anew. Thread-safe. */
+@ApplicationScoped
+public class DeliveryService {
+    private static final int MOST_REPLAYED = 10_000;
+
+    private final DeliveryStore store;
+    private final EndpointService endpoints;
+    private final DeliveryRunner runner;
+    private final Clock clock = Clock.systemUTC();
+
+    DeliveryService(DeliveryStore store, EndpointService endpoints, DeliveryRunner runner) {
+        this.store = store;
+        this.endpoints = endpoints;
+        this.runner = runner;
+    }
+
+    public DeliveryPage ofEndpoint(UUID endpoint, @Nullable String state, int limit, @Nullable String cursor) {
+        endpoints.get(endpoint);
+        return page(endpoint, state, limit, cursor);
+    }
+
+    public DeliveryPage all(@Nullable String state, int limit, @Nullable String cursor) {
+        return page(null, state, limit, cursor);
+    }
+
+    public DeliveryDetails get(String id) {
+        Delivery delivery = find(id);
+        return new DeliveryDetails(
+                delivery,
+                store.attempts(delivery.position()),
+                store.body(delivery.position()).orElse(null));
+    }
+
+    /** @throws ProblemException {@code invalid_state} while an attempt is under way or the endpoint is disabled */
+    public Delivery replay(String id) {
+        Delivery delivery = find(id);
+        requireEnabled(delivery.endpointId());
+        if (!store.replay(delivery.position())) {
+            throw new ProblemException(ErrorCode.INVALID_STATE, "An attempt of this delivery is under way");
+        }
+        runner.wake();
+        return find(id);
+    }
+
+    /** @throws ProblemException {@code invalid_field} naming the field, {@code invalid_state} when the endpoint is disabled */
+    public Replayed replay(UUID endpoint, ReplayRequest request) {
+        requireEnabled(endpoint);
+        Instant to = request.to() == null ? clock.instant() : request.to();
+        if (!request.from().isBefore(to)) {
+            throw ProblemException.invalid("to", "to must be after from");
+        }
+        int replayed = store.replay(endpoint, request.from(), to, states(request.states()), MOST_REPLAYED);
+        runner.wake();
+        return new Replayed(replayed, replayed == MOST_REPLAYED);
+    }
+
+    private void requireEnabled(UUID endpoint) {
+        if (!endpoints.get(endpoint).enabled()) {
+            throw new ProblemException(
+                    ErrorCode.INVALID_STATE, "The endpoint is disabled; enable it before anything is sent to it again");
+        }
+    }
+
+    private static List<DeliveryState> states(@Nullable List<String> names) {
+        if (names == null) {
+            return List.of(DeliveryState.DEAD, DeliveryState.MISSED);
+        }
+        List<DeliveryState> states = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            DeliveryState state = state("states[" + i + "]", names.get(i));
+            if (state == DeliveryState.PENDING || state == DeliveryState.DELIVERING) {
+                throw ProblemException.invalid("states[" + i + "]", "What is on its way already cannot be replayed");
+            }
+            states.add(state);
+        }
+        return states;
+    }
+
+    private Delivery find(String id) {
+        return store.find(id).orElseThrow(() -> ProblemException.notFound("There is no such delivery"));
+    }
+
+    private DeliveryPage page(@Nullable UUID endpoint, @Nullable String state, int limit, @Nullable String cursor) {
+        List<Delivery> found =
+                store.page(endpoint, state == null ? null : state("state", state), position(cursor), limit + 1);
+        if (found.size() <= limit) {
+            return new DeliveryPage(found, null);
+        }
+        List<Delivery> page = found.subList(0, limit);
+        return new DeliveryPage(page, Long.toString(page.getLast().position()));
+    }
+
+    private static long position(@Nullable String cursor) {
+        if (cursor == null) {
+            return Long.MAX_VALUE;
+        }
+        if (!cursor.matches("\\d{1,18}")) {
+            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave")
+                    .field("cursor");
+        }
+        return Long.parseLong(cursor);
+    }
+
+    private static DeliveryState state(String field, String name) {
+        return DeliveryState.of(name)
+                .orElseThrow(() -> ProblemException.invalid(field, field + " must be one of " + DeliveryState.names()));
+    }
+}

@@ -1,0 +1,94 @@
+package ai.beast.events.webhook.view;
+
+import ai.beast.events.webhook.http.Ping;
+import ai.beast.problem.Problem;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What one endpoint is sent. Its paths begin with those of the endpoint's own resource, so each is a whole path here. */
+@Path("/api/webhooks/{id}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+@Tag(name = "Webhook deliveries", description = "Events on their way to endpoints")
+@APIResponse(
+        responseCode = "default",
+        description = "A problem; its code is stable",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+public class EndpointDeliveriesResource {
+    private final DeliveryService deliveries;
+    private final Ping ping;
+
+    EndpointDeliveriesResource(DeliveryService deliveries, Ping ping) {
+        this.deliveries = deliveries;
+        this.ping = ping;
+    }
+
+    @GET
+    @Path("/deliveries")
+    @Operation(summary = "List an endpoint's deliveries", description = "Newest first.")
+    public DeliveryPage deliveries(
+            @PathParam("id") UUID id,
+            @Parameter(description = "pending, delivering, succeeded, dead or missed", example = "dead")
+                    @QueryParam("state")
+                    @Nullable
+                    String state,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
+            @QueryParam("cursor") @Nullable String cursor) {
+        return deliveries.ofEndpoint(id, state, limit, cursor);
+    }
+
+    @POST
+    @Path("/replay")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Deliver the events of a time again",
+            description =
+                    "Oldest first, at most 10000; each keeps its webhook-id and gets its full schedule anew. Unless"
+                            + " states are given, those that the endpoint did not take: dead and missed.")
+    public Replayed replay(
+            @PathParam("id") UUID id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = ReplayRequest.class),
+                                            examples = @ExampleObject(name = "what was not taken since", value = """
+                                                {"from": "2026-05-04T00:00:00Z"}""")))
+                    @Valid
+                    @NotNull(message = "must be given")
+                    ReplayRequest request) {
+        return deliveries.replay(id, request);
+    }
+
+    @POST
+    @Path("/ping")
+    @Operation(
+            summary = "Send a test event now",
+            description =
+                    "One signed request of the type webhook.ping, also to a disabled endpoint. Answers 200 with what"
+                            + " the endpoint made of it, also when that was nothing.")
+    public Ping.Result ping(@PathParam("id") UUID id) throws InterruptedException {
+        return ping.send(id);
+    }
+}

@@ -1,0 +1,2 @@
+/** Shows deliveries to people and replays them. */
+package ai.beast.events.webhook.view;
