@@ -12,8 +12,10 @@ import ai.beast.queue.core.store.Retention;
 import ai.beast.queue.core.store.StorePolicy;
 import ai.beast.queue.redis.Keys;
 import ai.beast.queue.redis.RedisCalls;
-import ai.beast.queue.redis.RedisDoorbell;
+import ai.beast.queue.redis.RedisWakeUpSignal;
 import ai.beast.queue.redis.RedisJobStore;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -76,13 +78,13 @@ public final class QueueBench {
         print("bulk_enqueue", perSecond(jobs, from));
         CountDownLatch done = new CountDownLatch(jobs);
         from = System.nanoTime();
-        Thread worker = work(slots, context -> {
+        Loops worker = work(slots, context -> {
             done.countDown();
             return new JobResult("null", List.of());
         });
         done.await();
         print("process", perSecond(jobs, from));
-        worker.join(10);
+        Thread.sleep(10);
     }
 
     /**
@@ -165,7 +167,7 @@ public final class QueueBench {
         JobResult run(JobContext context);
     }
 
-    private Thread work(int slots, Handling handling) {
+    private Loops work(int slots, Handling handling) {
         JobHandler handler = new JobHandler() {
             @Override
             public String type() {
@@ -184,22 +186,26 @@ public final class QueueBench {
             public void abandoned(Job job) {}
         };
         var settings = new WorkerSettings("bench", slots, false, Duration.ofSeconds(1), Duration.ofSeconds(1));
-        RedisDoorbell doorbell = new RedisDoorbell(calls(2), keys);
-        WorkerLanes lanes = new WorkerLanes(
+        RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(calls(2), keys);
+        WorkerLoops loops = new WorkerLoops(
                 settings,
                 share -> new WorkerLoop(
                         store,
-                        doorbell,
+                        wakeUpSignal,
                         type -> Optional.of(handler),
-                        new Verdict(new Random(1)),
-                        new Aftermath(store, type -> Optional.of(handler), () -> {}),
+                        new OutcomePolicy(new Random(1)),
+                        new SettlementListener(store, type -> Optional.of(handler), () -> {}),
                         () -> true,
                         share,
                         Clock.systemUTC()));
         Heartbeats heartbeats =
                 new Heartbeats(store(2), "bench", Duration.ofSeconds(10), Duration.ofSeconds(30), Clock.systemUTC());
-        new Pacemaker().everyOnOwnThread(Duration.ofSeconds(1), "heartbeat", () -> heartbeats.tick(lanes.held()));
-        return Thread.ofPlatform().daemon().start(lanes);
+        Loops supervisor = new Loops();
+        supervisor.start(
+                LoopSettings.named("heartbeat").platform(),
+                new PeriodicTask(Duration.ofSeconds(1), () -> heartbeats.tick(loops.held())));
+        loops.start(supervisor);
+        return supervisor;
     }
 
     private JobStore store(int connections) {

@@ -2,9 +2,9 @@ package ai.beast.jobs.download;
 
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.intake.EnqueueRequest;
+import ai.beast.queue.intake.JobIntake;
 import ai.beast.queue.rest.Accepted;
 import ai.beast.queue.rest.QueueResource;
-import ai.beast.queue.rest.QueueService;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/models/download")
 @Tag(name = "Downloads", description = "Fetch models reliably")
 public class DownloadResource {
-    private final QueueService queue;
+    private final JobIntake queue;
     private final ObjectMapper json;
 
-    DownloadResource(QueueService queue, ObjectMapper json) {
+    DownloadResource(JobIntake queue, ObjectMapper json) {
         this.queue = queue;
         this.json = json;
     }
@@ -84,8 +84,10 @@ public class DownloadResource {
         if (order == null) {
             throw ProblemException.invalid("url", "A URL is needed");
         }
-        EnqueueRequest request = new EnqueueRequest(
-                DownloadHandler.TYPE, json.valueToTree(order), null, null, null, null, null, key, null);
+        EnqueueRequest request = EnqueueRequest.ofType(DownloadHandler.TYPE)
+                .payload(json.valueToTree(order))
+                .idempotencyKey(key)
+                .build();
         return QueueResource.accepted(queue.enqueue(request));
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeadLetters {
     /** How many are queued again at once. */
-    static final int MOST = 500;
+    static final int MAX_RETRIED = 500;
 
     private final JobStore store;
 
@@ -24,7 +24,7 @@ public class DeadLetters {
     }
 
     /**
-     * Queues the latest again, up to {@link #MOST} of them, however many of other types failed since. One that failed because another
+     * Queues the latest again, up to {@link #MAX_RETRIED} of them, however many of other types failed since. One that failed because another
      * did waits for that one again.
      */
     public RetriedView retry(@Nullable String type) {
@@ -33,10 +33,10 @@ public class DeadLetters {
         // All are found before the first one is queued again: the pages of a list that shrinks meanwhile would leave
         // some out.
         do {
-            JobPage page = store.list(new JobQuery(JobState.FAILED, type, MOST - found.size(), cursor));
+            JobPage page = store.list(new JobQuery(JobState.FAILED, type, MAX_RETRIED - found.size(), cursor));
             page.jobs().forEach(job -> found.put(job.id(), job));
             cursor = page.cursor();
-        } while (cursor != null && found.size() < MOST);
+        } while (cursor != null && found.size() < MAX_RETRIED);
         int retried = 0;
         while (!found.isEmpty()) {
             retried += retry(found.values().iterator().next(), found);

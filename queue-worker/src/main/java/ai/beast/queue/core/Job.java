@@ -43,7 +43,7 @@ public record Job(
         @Nullable String trace,
         Dependencies after,
         Map<String, Integer> resources,
-        Hold hold) {
+        Blockers blockers) {
 
     /** Runs that count against the retry policy, the present one included. */
     public int attempts() {

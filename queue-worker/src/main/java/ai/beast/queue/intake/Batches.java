@@ -16,7 +16,7 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class Batches {
-    public static final int MOST = 1000;
+    public static final int MAX_JOBS = 1000;
 
     private final NewJobs newJobs;
     private final JobIds ids = JobIds.system();
@@ -68,7 +68,7 @@ public class Batches {
         List<String> known = after.stream()
                 .map(it -> names.containsKey(it) ? jobIds.get(names.get(it)) : it)
                 .toList();
-        return newJobs.of(id, request.waitingFor(known));
+        return newJobs.of(id, request.withAfter(known));
     }
 
     private static List<Placed> sorted(List<NewJob> jobs, List<String> jobIds) {
@@ -85,7 +85,7 @@ public class Batches {
         return sorted;
     }
 
-    /** Depth first; a batch has at most {@link #MOST} jobs, so the stack is deep enough. */
+    /** Depth first; a batch has at most {@link #MAX_JOBS} jobs, so the stack is deep enough. */
     private static void enter(
             int index, List<NewJob> jobs, Map<String, Integer> places, Mark[] marks, List<Placed> sorted) {
         if (marks[index] == Mark.DONE) {

@@ -69,36 +69,76 @@ public record EnqueueRequest(
         @Schema(description = "In a batch: what other jobs of it call this one in their after") @Nullable
         String name) {
 
-    /** A job that waits for no other and takes no tokens. */
-    public EnqueueRequest(
-            @Nullable String type,
-            @Nullable JsonNode payload,
-            @Nullable Long timeout,
-            @Nullable Long resultTtl,
-            @Nullable String priority,
-            @Nullable Long delay,
-            @Nullable Instant runAt,
-            @Nullable String idempotencyKey,
-            @Nullable Retry retry) {
-        this(type, payload, timeout, resultTtl, priority, delay, runAt, idempotencyKey, retry, null, null, null, null);
+    /** Starts a request for a job of this type; everything else is left to the defaults. */
+    public static Builder ofType(String type) {
+        Builder builder = new Builder();
+        builder.type = type;
+        return builder;
     }
 
-    /** The same, waiting for these jobs. */
-    EnqueueRequest waitingFor(List<String> ids) {
-        return new EnqueueRequest(
-                type,
-                payload,
-                timeout,
-                resultTtl,
-                priority,
-                delay,
-                runAt,
-                idempotencyKey,
-                retry,
-                ids,
-                onDependencyFailure,
-                resources,
-                name);
+    /** The same request, depending on these jobs. */
+    EnqueueRequest withAfter(List<String> ids) {
+        Builder builder = new Builder();
+        builder.type = type;
+        builder.payload = payload;
+        builder.timeout = timeout;
+        builder.resultTtl = resultTtl;
+        builder.priority = priority;
+        builder.delay = delay;
+        builder.runAt = runAt;
+        builder.idempotencyKey = idempotencyKey;
+        builder.retry = retry;
+        builder.after = ids;
+        builder.onDependencyFailure = onDependencyFailure;
+        builder.resources = resources;
+        builder.name = name;
+        return builder.build();
+    }
+
+    /** Collects the members of a request that the service makes itself. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String type;
+        private @Nullable JsonNode payload;
+        private @Nullable Long timeout;
+        private @Nullable Long resultTtl;
+        private @Nullable String priority;
+        private @Nullable Long delay;
+        private @Nullable Instant runAt;
+        private @Nullable String idempotencyKey;
+        private @Nullable Retry retry;
+        private @Nullable List<String> after;
+        private @Nullable String onDependencyFailure;
+        private @Nullable Map<String, Integer> resources;
+        private @Nullable String name;
+
+        private Builder() {}
+
+        public Builder payload(JsonNode value) {
+            payload = value;
+            return this;
+        }
+
+        public Builder idempotencyKey(@Nullable String value) {
+            idempotencyKey = value;
+            return this;
+        }
+
+        public EnqueueRequest build() {
+            return new EnqueueRequest(
+                    type,
+                    payload,
+                    timeout,
+                    resultTtl,
+                    priority,
+                    delay,
+                    runAt,
+                    idempotencyKey,
+                    retry,
+                    after,
+                    onDependencyFailure,
+                    resources,
+                    name);
+        }
     }
 
     /** How failing runs are tried again; what is left out is as the job type has it. */

@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.Hold;
+import ai.beast.queue.core.Blockers;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobState;
@@ -52,7 +52,7 @@ final class JobRecord {
                 body.trace(),
                 body.after(),
                 body.resources(),
-                new Hold(flag == 'p', read.get(7).toInteger(), text(record[12])));
+                new Blockers(flag == 'p', read.get(7).toInteger(), text(record[12])));
     }
 
     private static @Nullable Instant instant(String millis) {

@@ -4,15 +4,15 @@ import ai.beast.queue.core.store.StoreGate;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.OnUnsafeRedis;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,17 +22,18 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RedisGate implements StoreGate {
     private static final Logger LOG = Logger.getLogger(RedisGate.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
     /** @param trouble empty when all is well */
     private record State(boolean open, boolean unsafe, String trouble) {}
 
     private final RedisSafety safety;
     private final boolean refuse;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Loops loops;
     private volatile State state = new State(false, false, "Redis has not been asked yet");
 
-    RedisGate(RedisSafety safety, QueueConfiguration configuration) {
+    RedisGate(RedisSafety safety, QueueConfiguration configuration, Loops loops) {
+        this.loops = loops;
         this.safety = safety;
         this.refuse = configuration.unsafeRedis() == OnUnsafeRedis.REFUSE;
     }
@@ -44,21 +45,10 @@ public class RedisGate implements StoreGate {
             throw new IllegalStateException(found.trouble()
                     + ". Acknowledged jobs could be lost. To start all the same set AI_BEAST_QUEUE_UNSAFE_REDIS=warn");
         }
-        Thread.ofVirtual().name("redis-gate").start(this::watch);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        closed.countDown();
-    }
-
-    private void watch() {
-        try {
-            while (!closed.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        loops.start(LoopSettings.named("redis-gate"), _ -> {
+            look();
+            return Next.after(CHECK_INTERVAL);
+        });
     }
 
     private void look() {

@@ -6,11 +6,11 @@ import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Priority;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
-import ai.beast.queue.core.lease.Turn;
 import ai.beast.queue.core.store.CancelResult;
 import ai.beast.queue.core.store.DueSchedules;
 import ai.beast.queue.core.store.Enqueued;
@@ -51,7 +51,7 @@ public final class RedisJobStore implements JobStore {
     private static final String TURNS = IntStream.range(0, 15)
             .mapToObj(count -> String.valueOf(Priority.turn(count).ordinal()))
             .collect(Collectors.joining());
-    private static final Enqueued.Verdict[] VERDICTS = Enqueued.Verdict.values();
+    private static final Enqueued.Status[] VERDICTS = Enqueued.Status.values();
 
     private final RedisCalls redis;
     private final Keys keys;
@@ -116,7 +116,7 @@ public final class RedisJobStore implements JobStore {
     }
 
     @Override
-    public Turn settle(String worker, List<Outcome> outcomes, int claim) {
+    public SettleReply settle(String worker, List<Outcome> outcomes, int claim) {
         List<String> args = args(worker, lease, String.valueOf(claim), keepFailed, keepEnded, keepBytes, TURNS);
         OutcomeArguments.add(args, outcomes);
         Response answer = run(Script.SETTLE, args);
@@ -124,22 +124,22 @@ public final class RedisJobStore implements JobStore {
         for (Response word : answer.get(0)) {
             settled.add(Settled.valueOf(upper(word)));
         }
-        return new Turn(settled, ClaimedJobs.leases(answer.get(1)));
+        return new SettleReply(settled, ClaimedJobs.leases(answer.get(1)));
     }
 
     @Override
-    public List<Pulse> heartbeat(String worker, List<Beat> beats) {
-        List<String> args = args(lease, String.valueOf(beats.size()));
-        for (Beat beat : beats) {
-            var progress = beat.progress();
-            args.add(beat.id());
-            args.add(String.valueOf(beat.fence()));
+    public List<HeartbeatReply> heartbeat(String worker, List<HeartbeatRequest> requests) {
+        List<String> args = args(lease, String.valueOf(requests.size()));
+        for (HeartbeatRequest request : requests) {
+            var progress = request.progress();
+            args.add(request.id());
+            args.add(String.valueOf(request.fence()));
             args.add(progress == null ? "" : progress.encode());
-            args.add(orEmpty(beat.checkpoint()));
-            args.add(beat.committing() ? "1" : "0");
+            args.add(orEmpty(request.checkpoint()));
+            args.add(request.committing() ? "1" : "0");
         }
         return run(Script.HEARTBEAT, args).stream()
-                .map(word -> Pulse.valueOf(upper(word)))
+                .map(word -> HeartbeatReply.valueOf(upper(word)))
                 .toList();
     }
 

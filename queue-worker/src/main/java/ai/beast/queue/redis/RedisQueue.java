@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.lease.Doorbell;
+import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Retention;
 import ai.beast.queue.core.store.SharedRates;
@@ -24,7 +24,7 @@ import java.time.Duration;
 @Startup
 @ApplicationScoped
 class RedisQueue {
-    private static final Duration RATES_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration RATES_TIMEOUT = Duration.ofSeconds(1);
 
     private final QueueConfiguration configuration;
     private final Keys keys;
@@ -56,15 +56,15 @@ class RedisQueue {
 
     @Produces
     @Singleton
-    Doorbell doorbell(@RedisClientName("doorbell") Redis redis) {
-        return new RedisDoorbell(calls(redis), keys);
+    WakeUpSignal wakeUpSignal(@RedisClientName("wake-up") Redis redis) {
+        return new RedisWakeUpSignal(calls(redis), keys);
     }
 
     /** Who asks for a rate has a way to go on alone, and better soon than after the usual patience. */
     @Produces
     @Singleton
     SharedRates rates(Redis redis) {
-        return new RedisSharedRates(new RedisCalls(redis, context, RATES_PATIENCE), keys, RedisJobStore.REDIS_TIME);
+        return new RedisSharedRates(new RedisCalls(redis, context, RATES_TIMEOUT), keys, RedisJobStore.REDIS_TIME);
     }
 
     @Produces
@@ -74,7 +74,7 @@ class RedisQueue {
     }
 
     private RedisCalls calls(Redis redis) {
-        return new RedisCalls(redis, context, configuration.patience());
+        return new RedisCalls(redis, context, configuration.redisTimeout());
     }
 
     private JobStore store(RedisCalls calls) {

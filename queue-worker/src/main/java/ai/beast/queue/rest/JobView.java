@@ -1,7 +1,7 @@
 package ai.beast.queue.rest;
 
 import ai.beast.problem.Problem;
-import ai.beast.queue.admin.WhyView;
+import ai.beast.queue.admin.NotRunningReason;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,6 +79,6 @@ public record JobView(
         Map<String, Integer> resources,
 
         @Schema(description = "Why it is to run and does not; only where one job is read") @Nullable
-        WhyView whyNotRunning,
+        NotRunningReason whyNotRunning,
 
         @Schema(type = SchemaType.OBJECT) JsonNode payload) {}

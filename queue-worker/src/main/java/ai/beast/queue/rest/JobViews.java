@@ -2,8 +2,8 @@ package ai.beast.queue.rest;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.Problem;
-import ai.beast.queue.admin.WhyView;
-import ai.beast.queue.admin.Whys;
+import ai.beast.queue.admin.NotRunningReason;
+import ai.beast.queue.admin.NotRunningReasons;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobState;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class JobViews {
     private final ObjectMapper json;
-    private final Whys whys;
+    private final NotRunningReasons reasons;
 
-    JobViews(ObjectMapper json, Whys whys) {
+    JobViews(ObjectMapper json, NotRunningReasons reasons) {
         this.json = json;
-        this.whys = whys;
+        this.reasons = reasons;
     }
 
     JobView of(Job job) {
@@ -34,10 +34,10 @@ public class JobViews {
 
     /** With why it does not run. Blocks on the store. */
     JobView explained(Job job) {
-        return of(job, whys.of(job));
+        return of(job, reasons.of(job));
     }
 
-    private JobView of(Job job, @Nullable WhyView why) {
+    private JobView of(Job job, @Nullable NotRunningReason why) {
         JobError error = job.error();
         Problem problem = error == null ? null : problem(error);
         boolean failed = job.state() == JobState.FAILED;
@@ -64,7 +64,7 @@ public class JobViews {
                 failed ? problem : null,
                 failed ? null : problem,
                 job.idempotencyKey(),
-                job.hold().paused(),
+                job.blockers().paused(),
                 job.after().jobs(),
                 job.resources(),
                 why,

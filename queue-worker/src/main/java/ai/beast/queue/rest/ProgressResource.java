@@ -1,5 +1,6 @@
 package ai.beast.queue.rest;
 
+import ai.beast.queue.admin.JobControl;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Progress;
@@ -29,11 +30,11 @@ public class ProgressResource {
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
     private static final Duration SILENT_AT_MOST = Duration.ofSeconds(15);
 
-    private final QueueService service;
+    private final JobControl control;
     private final JobViews views;
 
-    ProgressResource(QueueService service, JobViews views) {
-        this.service = service;
+    ProgressResource(JobControl control, JobViews views) {
+        this.control = control;
         this.views = views;
     }
 
@@ -64,7 +65,7 @@ public class ProgressResource {
                             """)))
     public void follow(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse)
             throws InterruptedException {
-        Job job = service.get(id);
+        Job job = control.get(id);
         JobState shown = null;
         Progress sent = null;
         long silentSince = System.nanoTime();
@@ -116,7 +117,7 @@ public class ProgressResource {
     /** The job by now, empty when it is not kept any more. While the store is away the stream stays open. */
     private Optional<Job> look(Job before) {
         try {
-            return service.find(before.id());
+            return control.find(before.id());
         } catch (StoreUnavailableException away) {
             return Optional.of(before);
         }

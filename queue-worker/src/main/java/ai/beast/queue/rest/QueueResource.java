@@ -1,11 +1,16 @@
 package ai.beast.queue.rest;
 
+import ai.beast.queue.admin.DeadLetters;
+import ai.beast.queue.admin.JobControl;
 import ai.beast.queue.admin.RetriedView;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.store.Enqueued;
 import ai.beast.queue.core.store.JobPage;
+import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.intake.BatchRequest;
 import ai.beast.queue.intake.EnqueueRequest;
+import ai.beast.queue.intake.JobIntake;
+import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.QueueConfiguration;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -34,12 +39,27 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Queue", description = "Jobs: enqueue, follow, cancel, retry")
 public class QueueResource {
-    private final QueueService service;
+    private final JobIntake intake;
+    private final JobControl control;
+    private final DeadLetters deadLetters;
+    private final JobStore store;
+    private final Handlers handlers;
     private final JobViews views;
     private final QueueConfiguration configuration;
 
-    QueueResource(QueueService service, JobViews views, QueueConfiguration configuration) {
-        this.service = service;
+    QueueResource(
+            JobIntake intake,
+            JobControl control,
+            DeadLetters deadLetters,
+            JobStore store,
+            Handlers handlers,
+            JobViews views,
+            QueueConfiguration configuration) {
+        this.intake = intake;
+        this.control = control;
+        this.deadLetters = deadLetters;
+        this.store = store;
+        this.handlers = handlers;
         this.views = views;
         this.configuration = configuration;
     }
@@ -67,7 +87,7 @@ public class QueueResource {
                             {"ok": true, "job_id": "01k9xvt5f3m8q2w7c4bz", "message": "Queued"}
                             """)))
     public Response enqueue(@Nullable EnqueueRequest request) {
-        return accepted(service.enqueue(request));
+        return accepted(intake.enqueue(request));
     }
 
     @POST
@@ -96,12 +116,13 @@ public class QueueResource {
             description = "All are accepted",
             content = @Content(schema = @Schema(implementation = AcceptedBatch.class)))
     public Response enqueue(@Nullable BatchRequest request) {
-        return Response.accepted(service.enqueue(request)).build();
+        return Response.accepted(AcceptedBatch.of(request, intake.enqueue(request)))
+                .build();
     }
 
     /** The answer to an accepted job. */
     public static Response accepted(Enqueued enqueued) {
-        boolean fresh = enqueued.verdict() == Enqueued.Verdict.ACCEPTED;
+        boolean fresh = enqueued.status() == Enqueued.Status.ACCEPTED;
         return Response.accepted(new Accepted(
                         true, enqueued.id(), fresh ? "Queued" : "This was asked for before; the job is the same"))
                 .location(URI.create("/api/queue/jobs/" + enqueued.id()))
@@ -121,7 +142,7 @@ public class QueueResource {
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
             @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
             @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
-        return page(service.list(state, type, limit, cursor));
+        return page(control.list(state, type, limit, cursor));
     }
 
     @GET
@@ -134,7 +155,7 @@ public class QueueResource {
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
             @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
             @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
-        return page(service.list(JobState.FAILED.word(), type, limit, cursor));
+        return page(control.list(JobState.FAILED.word(), type, limit, cursor));
     }
 
     private JobList page(JobPage page) {
@@ -145,14 +166,14 @@ public class QueueResource {
     @Path("/jobs/{id}")
     @Operation(summary = "Read a job", description = "With why_not_running while it is to run and does not.")
     public JobView job(@PathParam("id") String id) {
-        return views.explained(service.get(id));
+        return views.explained(control.get(id));
     }
 
     @GET
     @Path("/status/{job_id}")
     @Operation(summary = "Read a job's status", description = "The same as the job itself.")
     public JobView status(@PathParam("job_id") String id) {
-        return views.explained(service.get(id));
+        return views.explained(control.get(id));
     }
 
     @POST
@@ -162,33 +183,33 @@ public class QueueResource {
             description = "At once if it is not running; a running one is asked to stop and will not finish.")
     @APIResponse(responseCode = "200", description = "The job; cancel_requested tells that it still runs")
     public JobView cancel(@PathParam("id") String id) {
-        return views.of(service.cancel(id));
+        return views.of(control.cancel(id));
     }
 
     @POST
     @Path("/jobs/{id}/pause")
     @Operation(
-            summary = "Hold a job back",
+            summary = "Pause a job",
             description =
                     "At once if it is not running; a running one is stopped by its worker within a heartbeat and goes on "
                             + "from its checkpoint when it is resumed. Uses up no attempt.")
     @APIResponse(responseCode = "200", description = "The job; status waiting, or still started with paused true")
     public JobView pause(@PathParam("id") String id) {
-        return views.of(service.pause(id));
+        return views.of(control.pause(id));
     }
 
     @POST
     @Path("/jobs/{id}/resume")
     @Operation(summary = "Let a paused job go on")
     public JobView resume(@PathParam("id") String id) {
-        return views.of(service.resume(id));
+        return views.of(control.resume(id));
     }
 
     @POST
     @Path("/pause")
     @Operation(summary = "Pause the queue", description = "No job is started from now on; what runs goes on.")
     public StatsView pauseQueue() {
-        service.pauseQueue(true);
+        store.pauseQueue(true);
         return stats();
     }
 
@@ -196,7 +217,7 @@ public class QueueResource {
     @Path("/resume")
     @Operation(summary = "Let the queue go on")
     public StatsView resumeQueue() {
-        service.pauseQueue(false);
+        store.pauseQueue(false);
         return stats();
     }
 
@@ -207,7 +228,8 @@ public class QueueResource {
             description = "The latest 500 of them, with new budgets. Call again while more may be left.")
     public RetriedView retryDead(
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type) {
-        return service.retryDead(type);
+        control.checkType(type);
+        return deadLetters.retry(type);
     }
 
     @POST
@@ -216,20 +238,24 @@ public class QueueResource {
             summary = "Queue a failed or cancelled job again",
             description = "With new budgets and its last checkpoint.")
     public JobView retry(@PathParam("id") String id) {
-        return views.of(service.retry(id));
+        return views.of(control.retry(id));
     }
 
     @GET
     @Path("/stats")
     @Operation(summary = "The queue in numbers")
     public StatsView stats() {
-        return service.stats(configuration.name());
+        return StatsView.of(
+                configuration.name(),
+                handlers.types(),
+                store.stats(),
+                store.workers().size());
     }
 
     @GET
     @Path("/workers")
     @Operation(summary = "Workers seen in the last minute")
     public WorkerList workers() {
-        return service.workers();
+        return WorkerList.of(store.workers());
     }
 }

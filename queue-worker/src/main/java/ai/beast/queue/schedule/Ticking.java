@@ -3,9 +3,10 @@ package ai.beast.queue.schedule;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.StoreGate;
 import ai.beast.queue.intake.NewJobs;
-import ai.beast.queue.worker.Pacemaker;
+import ai.beast.queue.worker.PeriodicTask;
 import ai.beast.queue.worker.QueueConfiguration;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,23 +18,26 @@ public class Ticking {
     private final QueueConfiguration configuration;
     private final StoreGate gate;
     private final Ticks ticks;
-    private final Pacemaker pacemaker = new Pacemaker();
+    private final Loops loops;
 
-    Ticking(QueueConfiguration configuration, StoreGate gate, JobStore store, Schedules schedules, NewJobs newJobs) {
+    Ticking(
+            QueueConfiguration configuration,
+            StoreGate gate,
+            JobStore store,
+            Schedules schedules,
+            NewJobs newJobs,
+            Loops loops) {
+        this.loops = loops;
         this.configuration = configuration;
         this.gate = gate;
         this.ticks = new Ticks(store, schedules::definition, newJobs::validated);
     }
 
     void start(@Observes @Priority(3000) StartupEvent event) {
-        pacemaker.every(configuration.scheduleEvery(), "queue-ticks", () -> {
+        loops.start(LoopSettings.named("queue-ticks"), new PeriodicTask(configuration.scheduleEvery(), () -> {
             if (gate.open()) {
                 ticks.run();
             }
-        });
-    }
-
-    void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
-        pacemaker.close();
+        }));
     }
 }

@@ -3,7 +3,9 @@ package ai.beast.queue.worker;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.StoreUnavailableException;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,18 +15,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jboss.logging.Logger;
 
-/** Sets the limits the configuration names, once the store is there. Limits set over HTTP last until the next start then. */
+/** Sets the limits of the configuration once the store is available. A limit of the same gate set over HTTP lasts until the next start. */
 @ApplicationScoped
 public class ConfiguredLimits {
     private static final Logger LOG = Logger.getLogger(ConfiguredLimits.class);
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final JobStore store;
     private final Deque<Limit> limits = new ArrayDeque<>();
-    private final Pacemaker pacemaker = new Pacemaker();
+    private final Loops loops;
 
-    ConfiguredLimits(JobStore store, QueueConfiguration configuration) {
+    ConfiguredLimits(JobStore store, QueueConfiguration configuration, Loops loops) {
         this.store = store;
+        this.loops = loops;
         configuration.limits().forEach((gate, it) -> {
             Duration period = it.starts() == 0 ? Duration.ZERO : it.period();
             limits.add(new Limit(gate, it.capacity(), it.starts(), period));
@@ -33,7 +36,7 @@ public class ConfiguredLimits {
 
     void start(@Observes @Priority(2000) StartupEvent event) {
         if (!limits.isEmpty() && !set()) {
-            pacemaker.every(AGAIN, "queue-limits", this::set);
+            loops.start(LoopSettings.named("queue-limits"), _ -> set() ? Next.end() : Next.after(RETRY_DELAY));
         }
     }
 
@@ -47,9 +50,5 @@ public class ConfiguredLimits {
         } catch (StoreUnavailableException later) {
             return false;
         }
-    }
-
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        pacemaker.close();
     }
 }

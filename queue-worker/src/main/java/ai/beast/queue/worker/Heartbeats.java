@@ -1,7 +1,7 @@
 package ai.beast.queue.worker;
 
-import ai.beast.queue.core.lease.Beat;
-import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Clock;
@@ -13,8 +13,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps the leases of running jobs alive and brings back who is to stop. Has a thread and a connection of its own, so that
- * nothing the jobs do can delay it, and goes on while the worker drains.
+ * Renews the leases of running jobs and learns which of them are to stop. Runs on a thread and a connection of its own, so
+ * that nothing the jobs do can delay it, and continues while the worker drains.
  */
 final class Heartbeats {
     private static final Logger LOG = Logger.getLogger(Heartbeats.class);
@@ -67,7 +67,7 @@ final class Heartbeats {
     void tick(Collection<Run> runs) {
         Instant now = clock.instant();
         List<Run> due = new ArrayList<>();
-        List<Beat> beats = new ArrayList<>();
+        List<HeartbeatRequest> requests = new ArrayList<>();
         for (Run run : runs) {
             if (run.overtime(now)) {
                 run.stop(StopReason.OVERTIME);
@@ -75,28 +75,41 @@ final class Heartbeats {
             if (run.unheardFor(now, lease)) {
                 run.stop(StopReason.LOST);
             }
-            Beat beat = run.beat(now, every);
-            if (beat != null) {
+            HeartbeatRequest request = run.dueHeartbeat(now, every);
+            if (request != null) {
                 due.add(run);
-                beats.add(beat);
+                requests.add(request);
             }
         }
-        if (!beats.isEmpty()) {
-            send(due, beats, now);
+        if (!requests.isEmpty()) {
+            send(due, requests, now);
         }
     }
 
-    /** @param now from when the leases are sure to be renewed; the answer may be a while under way */
-    private void send(List<Run> due, List<Beat> beats, Instant now) {
+    /** @param now from when the leases are sure to be renewed; the reply may take a while */
+    private void send(List<Run> due, List<HeartbeatRequest> requests, Instant now) {
         try {
-            List<Pulse> pulses = store.heartbeat(worker, beats);
+            List<HeartbeatReply> replies = store.heartbeat(worker, requests);
             for (int i = 0; i < due.size(); i++) {
-                due.get(i).heard(pulses.get(i), now);
+                due.get(i).heard(replies.get(i), now);
             }
         } catch (StoreUnavailableException later) {
-            LOG.warnf("Heartbeats of %d jobs could not be sent: %s", beats.size(), later.getMessage());
+            LOG.warnf("Heartbeats of %d jobs could not be sent: %s", requests.size(), later.getMessage());
             for (int i = 0; i < due.size(); i++) {
-                due.get(i).unheard(beats.get(i));
+                due.get(i).unheard(requests.get(i));
+            }
+        } catch (RuntimeException refusal) {
+            if (due.size() == 1) {
+                LOG.errorf(
+                        refusal,
+                        "The store refused the heartbeat of job %s",
+                        due.getFirst().jobId());
+                due.getFirst().unheard(requests.getFirst());
+                return;
+            }
+            // One of them must not cost the others their leases.
+            for (int i = 0; i < due.size(); i++) {
+                send(List.of(due.get(i)), List.of(requests.get(i)), now);
             }
         }
     }

@@ -99,7 +99,7 @@ public interface QueueConfiguration {
 
     /** How long to wait for an answer of Redis. */
     @WithDefault("3s")
-    Duration patience();
+    Duration redisTimeout();
 
     WorkerProcess worker();
 

@@ -2,9 +2,9 @@ package ai.beast.queue.worker;
 
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
-import ai.beast.queue.core.lease.Pulse;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Duration;
@@ -81,7 +81,7 @@ final class Run implements JobContext {
     }
 
     /**
-     * Whether its lease must have ended by now, since no beat was answered for so long: it may be another worker's, whether the store is
+     * Whether its lease must have ended by now, since no request was answered for so long: it may be another worker's, whether the store is
      * away, or this process stood still.
      */
     synchronized boolean unheardFor(Instant now, Duration time) {
@@ -91,33 +91,35 @@ final class Run implements JobContext {
     /**
      * The next sign of life, if one is due: something new to tell, or the lease wants renewing.
      */
-    synchronized @Nullable Beat beat(Instant now, Duration every) {
+    synchronized @Nullable HeartbeatRequest dueHeartbeat(Instant now, Duration every) {
         if (stop == StopReason.LOST || (!fresh && now.isBefore(renewedAt.plus(every)))) {
             return null;
         }
-        Beat beat = new Beat(
+        HeartbeatRequest request = new HeartbeatRequest(
                 lease.id(), lease.fence(), fresh ? progress : null, freshCheckpoint ? checkpoint : null, false);
         fresh = false;
         freshCheckpoint = false;
-        return beat;
+        return request;
     }
 
     /**
-     * All the run has told, once more, now that it is over: a beat with the latest of it may still be on its way, and would
+     * All the run has told, once more, now that it is over: a request with the latest of it may still be on its way, and would
      * come too late. Null when it told nothing.
      */
-    synchronized @Nullable Beat lastWords() {
+    synchronized @Nullable HeartbeatRequest finalHeartbeat() {
         String noted = Objects.equals(checkpoint, lease.checkpoint()) ? null : checkpoint;
-        return progress == null && noted == null ? null : new Beat(lease.id(), lease.fence(), progress, noted, false);
+        return progress == null && noted == null
+                ? null
+                : new HeartbeatRequest(lease.id(), lease.fence(), progress, noted, false);
     }
 
     /**
-     * The store has answered a beat.
+     * The store has answered a request.
      *
      * @param now when it was sent
      */
-    void heard(Pulse pulse, Instant now) {
-        switch (pulse) {
+    void heard(HeartbeatReply reply, Instant now) {
+        switch (reply) {
             case OK -> renewed(now);
             case CANCEL -> {
                 renewed(now);
@@ -131,10 +133,10 @@ final class Run implements JobContext {
         }
     }
 
-    /** The store could not be told: what the beat carried is still to be sent. */
-    synchronized void unheard(Beat beat) {
+    /** The store could not be told: what the request carried is still to be sent. */
+    synchronized void unheard(HeartbeatRequest request) {
         fresh = true;
-        freshCheckpoint |= beat.checkpoint() != null;
+        freshCheckpoint |= request.checkpoint() != null;
     }
 
     private synchronized void renewed(Instant now) {
@@ -184,15 +186,15 @@ final class Run implements JobContext {
         synchronized (this) {
             checkpoint = note;
         }
-        Beat beat = new Beat(lease.id(), lease.fence(), null, note, true);
+        HeartbeatRequest request = new HeartbeatRequest(lease.id(), lease.fence(), null, note, true);
         while (true) {
             if (Thread.interrupted() || stopReason() != null) {
                 throw new InterruptedException("Stopped before committing");
             }
             try {
-                Pulse pulse = store.heartbeat(worker, List.of(beat)).getFirst();
-                if (pulse != Pulse.OK) {
-                    heard(pulse, startedAt);
+                HeartbeatReply reply = store.heartbeat(worker, List.of(request)).getFirst();
+                if (reply != HeartbeatReply.OK) {
+                    heard(reply, startedAt);
                     throw new InterruptedException("Must not commit");
                 }
                 return;

@@ -1,12 +1,16 @@
 package ai.beast.queue.worker;
 
 import ai.beast.messaging.OutboxRelay;
-import ai.beast.queue.core.lease.Doorbell;
+import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.StoreGate;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.core.store.WorkerInfo;
 import ai.beast.queue.worker.QueueConfiguration.Role;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,31 +32,35 @@ import org.jspecify.annotations.Nullable;
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration SHOW_EVERY = Duration.ofSeconds(10);
-    private static final Duration LAST_EVENTS = Duration.ofSeconds(10);
-    /** What a burst ends with that had to leave ready jobs. */
+    private static final Duration LAST_EVENTS_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration BURST_POLL_INTERVAL = Duration.ofSeconds(1);
+    /** Exit code of a burst that leaves ready jobs. */
     private static final int EXIT_LEFT_BEHIND = 3;
 
     private final QueueConfiguration configuration;
     private final JobStore store;
-    private final WorkerLanes lanes;
+    private final WorkerLoops loops;
     private final Heartbeats heartbeats;
     private final WorkerSettings settings;
     private final Instant startedAt = Instant.now();
     private final String host = host();
-    private final Pacemaker pacemaker = new Pacemaker();
+    private final SettlementListener settlementListener;
+    private final Loops supervisor;
     private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private @Nullable Loop heartbeat;
 
     Worker(
             QueueConfiguration configuration,
             JobStore store,
             @HeartbeatStore JobStore heartbeatStore,
-            Doorbell doorbell,
+            WakeUpSignal wakeUpSignal,
             StoreGate gate,
             Handlers handlers,
-            OutboxRelay relay) {
+            OutboxRelay relay,
+            Loops supervisor) {
         this.configuration = configuration;
         this.store = store;
+        this.supervisor = supervisor;
         SecureRandom random = new SecureRandom();
         byte[] tail = new byte[4];
         random.nextBytes(tail);
@@ -62,11 +70,19 @@ public class Worker {
         this.settings = new WorkerSettings(name, process.slots(), process.burst(), process.grace(), process.handBack());
         Clock clock = new SteadyClock();
         this.heartbeats = new Heartbeats(heartbeatStore, name, configuration.heartbeat(), configuration.lease(), clock);
-        Verdict verdict = new Verdict(random);
-        Aftermath aftermath = new Aftermath(store, handlers::of, relay::wake);
-        this.lanes = new WorkerLanes(
+        OutcomePolicy outcomePolicy = new OutcomePolicy(random);
+        this.settlementListener = new SettlementListener(store, handlers::of, relay::wake);
+        this.loops = new WorkerLoops(
                 settings,
-                share -> new WorkerLoop(store, doorbell, handlers::of, verdict, aftermath, gate::open, share, clock));
+                share -> new WorkerLoop(
+                        store,
+                        wakeUpSignal,
+                        handlers::of,
+                        outcomePolicy,
+                        settlementListener,
+                        gate::open,
+                        share,
+                        clock));
     }
 
     void start(@Observes @Priority(3000) StartupEvent event) {
@@ -75,42 +91,53 @@ public class Worker {
             return;
         }
         LOG.infof("Worker %s runs up to %d jobs at once", settings.worker(), settings.slots());
-        pacemaker.everyOnOwnThread(configuration.tick(), "queue-heartbeat", () -> heartbeats.tick(lanes.held()));
-        pacemaker.every(configuration.reapEvery(), "queue-reaper", new Reaper(store));
-        pacemaker.every(configuration.promoteEvery(), "queue-promoter", new Promoter(store));
-        pacemaker.every(SHOW_EVERY, "queue-show", this::show);
-        thread = Thread.ofPlatform().daemon().name("queue-worker").start(this::work);
-    }
-
-    private void work() {
-        try {
-            show();
-        } catch (StoreUnavailableException later) {
-            LOG.warnf("The queue's store is away; the worker waits for it: %s", later.getMessage());
-        }
-        lanes.run();
-        if (settings.burst() && !stopping) {
-            if (lanes.leftBehind()) {
-                LOG.warn("Jobs are left that may not run: the queue is paused, or they take more than a limit has");
-            } else {
-                LOG.info("The queue is drained");
-            }
-            awaitEvents();
-            Quarkus.asyncExit(lanes.leftBehind() ? EXIT_LEFT_BEHIND : 0);
+        heartbeat = supervisor.start(
+                LoopSettings.named("queue-heartbeat")
+                        .platform()
+                        .retryDelay(configuration.tick(), configuration.tick())
+                        .roundLimit(configuration.lease().plus(configuration.redisTimeout())),
+                new PeriodicTask(configuration.tick(), () -> heartbeats.tick(loops.held())));
+        every(configuration.reapEvery(), "queue-reaper", new Reaper(store));
+        every(configuration.promoteEvery(), "queue-promoter", new Promoter(store));
+        every(SHOW_EVERY, "queue-show", this::show);
+        loops.start(supervisor);
+        if (settings.burst()) {
+            supervisor.start(LoopSettings.named("queue-burst"), _ -> {
+                if (!loops.awaitEnd(BURST_POLL_INTERVAL)) {
+                    return Next.now();
+                }
+                endBurst();
+                return Next.end();
+            });
         }
     }
 
-    /** A burst must not leave the events of its jobs to a process that may not exist. */
-    private void awaitEvents() {
-        Instant patience = Instant.now().plus(LAST_EVENTS);
+    private void every(Duration pause, String name, Runnable task) {
+        supervisor.start(LoopSettings.named(name), new PeriodicTask(pause, task));
+    }
+
+    private void endBurst() throws InterruptedException {
+        if (stopping) {
+            return;
+        }
+        if (loops.leftBehind()) {
+            LOG.warn("Ready jobs are left that cannot run: the queue is paused, or they need more than a limit has");
+        } else {
+            LOG.info("The queue is drained");
+        }
+        awaitEvents();
+        Quarkus.asyncExit(loops.leftBehind() ? EXIT_LEFT_BEHIND : 0);
+    }
+
+    /** The events of a burst must not depend on another process to be published. */
+    private void awaitEvents() throws InterruptedException {
+        Instant deadline = Instant.now().plus(LAST_EVENTS_TIMEOUT);
         try {
-            while (Instant.now().isBefore(patience) && !store.pendingEvents(1).isEmpty()) {
+            while (Instant.now().isBefore(deadline) && !store.pendingEvents(1).isEmpty()) {
                 Thread.sleep(Duration.ofMillis(100));
             }
-        } catch (StoreUnavailableException away) {
-            LOG.warn("Events may be left for the next process to publish");
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        } catch (StoreUnavailableException unavailable) {
+            LOG.warn("Redis is unavailable: events may be left for the next process to publish");
         }
     }
 
@@ -120,30 +147,30 @@ public class Worker {
                 host,
                 ProcessHandle.current().pid(),
                 settings.slots(),
-                lanes.held().size(),
+                loops.held().size(),
                 startedAt,
                 startedAt));
     }
 
-    /** Before the connections close: hands unfinished work back while heartbeats go on. */
+    /** Releases unfinished jobs while heartbeats continue and connections are open. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
         stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            lanes.stop();
-            running.join(settings.grace().plus(settings.handBack()).plusSeconds(1));
+        Loop beating = heartbeat;
+        if (beating == null) {
+            return;
         }
-        pacemaker.close();
-        if (running != null) {
-            hide();
-        }
+        loops.stop();
+        loops.awaitEnd(settings.grace().plus(settings.handBack()).plusSeconds(1));
+        settlementListener.close();
+        beating.stop();
+        hide();
     }
 
     private void hide() {
         try {
             store.hide(settings.worker());
-        } catch (StoreUnavailableException away) {
-            LOG.debugf("The worker is listed for a minute yet: %s", away.getMessage());
+        } catch (StoreUnavailableException unavailable) {
+            LOG.debugf("The worker stays listed for a minute: %s", unavailable.getMessage());
         }
     }
 

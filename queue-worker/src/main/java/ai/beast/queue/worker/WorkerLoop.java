@@ -2,16 +2,18 @@ package ai.beast.queue.worker;
 
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobState;
-import ai.beast.queue.core.lease.Beat;
-import ai.beast.queue.core.lease.Doorbell;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.lease.Settled;
-import ai.beast.queue.core.lease.Turn;
+import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.LimitState;
 import ai.beast.queue.core.store.QueueStats;
 import ai.beast.queue.core.store.StoreUnavailableException;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.Next;
+import ai.beast.work.loop.Round;
+import ai.beast.work.loop.WorkerThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,111 +34,110 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart of a worker: one thread that reports ended runs and claims new jobs in a single step, never more than there are
- * free slots, and starts each on a virtual thread. Without work it sleeps until the doorbell rings. With the store away it
- * keeps what it has to report and tries again by itself.
+ * Reports ended runs and claims new jobs in one step, never more than there are free slots, and starts each on a virtual
+ * thread. Without work it waits for the wake-up signal, or for the poll interval. While the store is unavailable it keeps
+ * the outcomes and reports them later. {@link #run} is called by one thread; the other methods are thread-safe.
  */
-final class WorkerLoop implements Runnable {
+final class WorkerLoop implements Round {
     private static final Logger LOG = Logger.getLogger(WorkerLoop.class);
-    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
-    private static final Duration STORE_AGAIN = Duration.ofMillis(500);
-    /** Nanoseconds to wait for more runs to end. */
-    private static final long SWARM = 20_000;
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+    /** How long to wait for more runs to end, again and again while some do. */
+    private static final long GATHER_NANOS = 20_000;
 
     /** What the loop waits for. */
-    private sealed interface News {}
+    private sealed interface Event {}
 
-    /** It is time to look at the queue, or the worker is to stop. */
-    private record Look() implements News {}
+    /** The poll interval is over, or the worker is to stop. */
+    private record Poll() implements Event {}
 
-    /** The doorbell rang. */
-    private record Ring() implements News {}
+    /** A wake-up signal came. */
+    private record Woken() implements Event {}
 
-    /** A run is over and its outcome is to be reported. */
-    private record Ended(Run run, Outcome outcome) implements News {}
+    /** A run has ended and its outcome is to be reported. */
+    private record Ended(Run run, Outcome outcome) implements Event {}
 
-    /** A run is over and is no business of this worker any more. */
-    private record Dropped(Run run) implements News {}
+    /** A run has ended that this worker no longer holds the lease of. */
+    private record Lost(Run run) implements Event {}
 
-    /** What a look at the queue showed. */
+    /** Result of a claim. */
     private enum Found {
         JOBS,
         NOTHING,
-        NO_ROOM,
+        NO_FREE_SLOT,
         UNKNOWN
     }
 
     private final JobStore store;
-    private final Doorbell doorbell;
+    private final WakeUpSignal wakeUpSignal;
     private final Function<String, Optional<JobHandler>> handlers;
-    private final Verdict verdict;
-    private final Aftermath aftermath;
+    private final OutcomePolicy outcomePolicy;
+    private final SettlementListener settlementListener;
     private final BooleanSupplier mayClaim;
     private final WorkerSettings settings;
     private final Clock clock;
 
+    private final OutcomeReporter reporter;
     private final Map<Run, Boolean> held = new ConcurrentHashMap<>();
-    private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicBoolean listening = new AtomicBoolean();
     private volatile @Nullable Instant stopAt;
     private volatile boolean leftBehind;
     private int free;
 
-    /** @param mayClaim false while the store is not to be trusted with new runs */
+    /** @param mayClaim false while the store must not be trusted with new runs */
     WorkerLoop(
             JobStore store,
-            Doorbell doorbell,
+            WakeUpSignal wakeUpSignal,
             Function<String, Optional<JobHandler>> handlers,
-            Verdict verdict,
-            Aftermath aftermath,
+            OutcomePolicy outcomePolicy,
+            SettlementListener settlementListener,
             BooleanSupplier mayClaim,
             WorkerSettings settings,
             Clock clock) {
         this.store = store;
-        this.doorbell = doorbell;
+        this.wakeUpSignal = wakeUpSignal;
         this.handlers = handlers;
-        this.verdict = verdict;
-        this.aftermath = aftermath;
+        this.outcomePolicy = outcomePolicy;
+        this.settlementListener = settlementListener;
         this.mayClaim = mayClaim;
         this.settings = settings;
         this.clock = clock;
         this.free = settings.slots();
+        this.reporter = new OutcomeReporter(store, settings.worker(), outcomePolicy, this::settled);
     }
 
-    /** The runs whose leases are to be kept alive: also those that have ended but are not reported yet. */
+    /** The runs whose leases are to be renewed: also those that have ended and are not reported yet. */
     Collection<Run> held() {
         return held.keySet();
     }
 
-    /** Claims no more; gives running jobs the grace to end, then hands them back. {@link #run} returns after that. */
+    /** Claims no more; after the grace period stops running jobs and releases them. {@link #run} ends the loop after that. */
     void stop() {
         stopAt = clock.instant().plus(settings.grace());
-        news.add(new Look());
+        events.add(new Poll());
     }
 
-    /** Whether a burst ended with jobs left that may not run: the queue is paused, or they take more than a limit has at all. */
+    /** Whether a burst ended with ready jobs that cannot run: the queue is paused, or they need more than a limit has. */
     boolean leftBehind() {
         return leftBehind;
     }
 
     @Override
-    public void run() {
-        List<Ended> unreported = new ArrayList<>();
-        try {
-            while (!finished(unreported)) {
-                Found found = turn(unreported);
-                if (found == Found.NOTHING && settings.burst() && held.isEmpty() && spent()) {
-                    return;
-                }
-                await(unreported, found == Found.UNKNOWN ? STORE_AGAIN : LOOK_ANYWAY);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    public Next run(Loop loop) throws InterruptedException {
+        if (finished()) {
+            return Next.end();
         }
+        Found found = settle();
+        if (found == Found.NOTHING && settings.burst() && held.isEmpty() && drained()) {
+            return Next.end();
+        }
+        await(found == Found.UNKNOWN ? RETRY_DELAY : POLL_INTERVAL);
+        return Next.now();
     }
 
-    /** To be asked by a burst that could claim nothing: whether no job is left that is to run now, or none of them may. */
-    private boolean spent() {
+    /** For a burst that claimed nothing: whether no job is left that could run now, or none of those left can. */
+    private boolean drained() {
         try {
             QueueStats stats = store.stats();
             long left = stats.states().getOrDefault(JobState.QUEUED, 0L);
@@ -145,12 +145,12 @@ final class WorkerLoop implements Runnable {
             leftBehind = left > 0 && (stats.paused() || left == stuck);
             return leftBehind || left == 0;
         } catch (RuntimeException later) {
-            LOG.warnf("Whether the queue is drained cannot be told for now: %s", later.getMessage());
+            LOG.warnf("The number of jobs left could not be read: %s", later.getMessage());
             return false;
         }
     }
 
-    private boolean finished(List<Ended> unreported) {
+    private boolean finished() {
         Instant deadline = stopAt;
         if (deadline == null) {
             return false;
@@ -159,55 +159,37 @@ final class WorkerLoop implements Runnable {
         if (!now.isBefore(deadline)) {
             held.keySet().forEach(run -> run.stop(StopReason.SHUTDOWN));
         }
-        return held.isEmpty() && unreported.isEmpty() || now.isAfter(deadline.plus(settings.handBack()));
+        return held.isEmpty() && reporter.isEmpty() || now.isAfter(deadline.plus(settings.handBack()));
     }
 
     /** Reports what has ended and claims what fits. */
-    private Found turn(List<Ended> unreported) throws InterruptedException {
+    private Found settle() throws InterruptedException {
         boolean willing = stopAt == null && mayClaim.getAsBoolean();
-        int most = willing ? free : 0;
-        if (most == 0 && unreported.isEmpty()) {
-            return willing ? Found.NO_ROOM : Found.UNKNOWN;
+        int claim = willing ? free : 0;
+        if (claim == 0 && reporter.isEmpty()) {
+            return willing ? Found.NO_FREE_SLOT : Found.UNKNOWN;
         }
-        Turn turn;
+        List<Lease> leases;
         try {
-            sendLastWords(unreported);
-            turn = store.settle(
-                    settings.worker(), unreported.stream().map(Ended::outcome).toList(), most);
+            leases = reporter.settle(claim);
         } catch (StoreUnavailableException later) {
-            LOG.warnf("The queue's store is away: %s", later.getMessage());
-            Thread.sleep(STORE_AGAIN);
-            return Found.UNKNOWN;
-        } catch (RuntimeException defect) {
-            // Were the loop to end here, heartbeats would hold on to runs that nobody reports.
-            LOG.error("The queue's store gave an answer that makes no sense", defect);
-            Thread.sleep(STORE_AGAIN);
+            LOG.warnf("Redis is unavailable: %s", later.getMessage());
+            Thread.sleep(RETRY_DELAY);
             return Found.UNKNOWN;
         }
-        for (int i = 0; i < unreported.size(); i++) {
-            Run run = unreported.get(i).run();
-            held.remove(run);
-            aftermath.settled(run.lease(), turn.settled().get(i));
-        }
-        unreported.clear();
-        turn.leases().forEach(this::start);
-        if (!turn.leases().isEmpty()) {
+        leases.forEach(this::start);
+        if (!leases.isEmpty()) {
             return Found.JOBS;
         }
-        return most > 0 ? Found.NOTHING : Found.NO_ROOM;
+        return claim > 0 && reporter.isEmpty() ? Found.NOTHING : Found.NO_FREE_SLOT;
     }
 
-    /** Progress and checkpoint of a run must be kept before its end is told: a retry goes on from there. */
-    private void sendLastWords(List<Ended> unreported) {
-        List<Beat> beats = new ArrayList<>();
-        for (Ended ended : unreported) {
-            Beat beat = ended.run().lastWords();
-            if (beat != null) {
-                beats.add(beat);
-            }
-        }
-        if (!beats.isEmpty()) {
-            store.heartbeat(settings.worker(), beats);
+    private void settled(Run run, Settled settled) {
+        held.remove(run);
+        try {
+            settlementListener.settled(run.lease(), settled);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "What follows the end of job %s failed", run.jobId());
         }
     }
 
@@ -215,95 +197,104 @@ final class WorkerLoop implements Runnable {
         Run run = new Run(lease, store, settings.worker(), clock.instant());
         held.put(run, true);
         free--;
-        Thread.ofVirtual().name("job-" + lease.id()).start(() -> {
-            Outcome outcome = perform(run);
-            news.add(outcome == null ? new Dropped(run) : new Ended(run, outcome));
-        });
+        try {
+            WorkerThreads.virtualThread("job-" + lease.id(), () -> perform(run)).start();
+        } catch (Throwable noThread) {
+            end(run, outcomePolicy.failure(run, noThread));
+        }
     }
 
-    private @Nullable Outcome perform(Run run) {
+    private void perform(Run run) {
+        Outcome outcome;
+        try {
+            outcome = outcome(run);
+        } catch (Throwable failure) {
+            outcome = outcomePolicy.released(run);
+        }
+        end(run, outcome);
+    }
+
+    private void end(Run run, @Nullable Outcome outcome) {
+        events.add(outcome == null ? new Lost(run) : new Ended(run, outcome));
+    }
+
+    private @Nullable Outcome outcome(Run run) {
         Lease lease = run.lease();
         JobHandler handler = handlers.apply(lease.type()).orElse(null);
         if (handler == null) {
-            return verdict.unknownType(lease);
+            return outcomePolicy.unknownType(lease);
         }
         run.begin();
         try {
-            return verdict.success(lease, handler.run(run));
+            return outcomePolicy.success(lease, handler.run(run));
         } catch (Throwable failure) {
-            return verdict.failure(run, failure);
+            return outcomePolicy.failure(run, failure);
         } finally {
             run.end();
             Thread.interrupted();
         }
     }
 
-    private void await(List<Ended> unreported, Duration atMost) throws InterruptedException {
+    private void await(Duration timeout) throws InterruptedException {
         if (free > 0 && stopAt == null) {
             listen();
         }
-        Duration wait = unreported.isEmpty() && stopAt == null ? atMost : STORE_AGAIN;
-        News first = news.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        Duration wait = reporter.isEmpty() && stopAt == null ? timeout : RETRY_DELAY;
+        Event first = events.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
             return;
         }
-        boolean rang = false;
-        for (News one : together(first)) {
-            switch (one) {
-                case Look _ -> LOG.trace("Time to look");
-                case Ring _ -> rang = true;
+        boolean woken = false;
+        for (Event event : gather(first)) {
+            switch (event) {
+                case Poll _ -> LOG.trace("Poll");
+                case Woken _ -> woken = true;
                 case Ended ended -> {
                     free++;
-                    unreported.add(ended);
+                    reporter.add(ended.run(), ended.outcome());
                 }
-                case Dropped dropped -> {
+                case Lost lost -> {
                     free++;
-                    held.remove(dropped.run());
-                    aftermath.settled(dropped.run().lease(), Settled.STALE);
+                    settled(lost.run(), Settled.STALE);
                 }
             }
         }
-        if (rang && (free == 0 || stopAt != null)) {
-            // The slots were filled, or the end came, while the loop listened: the ring is for another worker.
-            doorbell.ring();
+        if (woken && (free == 0 || stopAt != null)) {
+            // The slots were filled, or the stop came, while the loop listened: the signal is for another worker.
+            wakeUpSignal.send();
         }
     }
 
     /**
-     * What has arrived by now. Short jobs end in swarms, which are waited for as long as they keep coming: a call for many costs little
-     * more than one for few.
+     * All events that have come by now. Short jobs end in bursts, which are waited for while they last: one call for many
+     * outcomes costs little more than one for few.
      */
-    private List<News> together(News first) {
-        List<News> arrived = new ArrayList<>();
-        arrived.add(first);
+    private List<Event> gather(Event first) {
+        List<Event> gathered = new ArrayList<>();
+        gathered.add(first);
         int before = 0;
-        while (first instanceof Ended && arrived.size() > before && arrived.size() < settings.slots() - free) {
-            before = arrived.size();
-            LockSupport.parkNanos(SWARM);
-            news.drainTo(arrived);
+        while (first instanceof Ended && gathered.size() > before && gathered.size() < settings.slots() - free) {
+            before = gathered.size();
+            LockSupport.parkNanos(GATHER_NANOS);
+            events.drainTo(gathered);
         }
-        news.drainTo(arrived);
-        return arrived;
+        events.drainTo(gathered);
+        return gathered;
     }
 
-    /** Listens for the doorbell, unless that is being done. Only while there is a free slot, so that rings go to workers with room. */
+    /** Waits for a wake-up signal unless that is being done, and only with a free slot, so that signals go to workers with room. */
     private void listen() {
         if (!listening.compareAndSet(false, true)) {
             return;
         }
-        doorbell.listen(LOOK_ANYWAY).whenComplete((rang, failure) -> {
+        wakeUpSignal.listen(POLL_INTERVAL).whenComplete((woken, failure) -> {
+            listening.set(false);
             if (failure == null) {
-                heard(rang ? new Ring() : new Look());
+                events.add(woken ? new Woken() : new Poll());
             } else {
-                LOG.warnf("The doorbell cannot be heard for now: %s", failure.getMessage());
-                CompletableFuture.delayedExecutor(STORE_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(() -> heard(new Look()));
+                // The loop polls meanwhile and listens again after that.
+                LOG.warnf("Wake-up signals cannot be received for now: %s", failure.getMessage());
             }
         });
-    }
-
-    private void heard(News what) {
-        listening.set(false);
-        news.add(what);
     }
 }

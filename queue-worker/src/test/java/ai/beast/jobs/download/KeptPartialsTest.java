@@ -9,7 +9,7 @@ import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.RetryPolicy;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.store.JobStore;
@@ -186,7 +186,7 @@ class KeptPartialsTest {
             store.enqueue(List.of(NewJob.of(run.jobId(), DownloadHandler.TYPE, run.payload())));
         }
         Lease lease = store.claim("w", 1).getFirst();
-        store.heartbeat("w", List.of(new Beat(lease.id(), lease.fence(), null, run.checkpoint(), false)));
+        store.heartbeat("w", List.of(new HeartbeatRequest(lease.id(), lease.fence(), null, run.checkpoint(), false)));
         return lease;
     }
 

@@ -55,9 +55,9 @@ class DeadLettersTest {
 
     @Test
     void soManyAreQueuedAgainAndTheAnswerTellsWhetherMoreMayBeLeft() {
-        failed("other", DeadLetters.MOST + 10);
+        failed("other", DeadLetters.MAX_RETRIED + 10);
 
-        assertThat(dead.retry("other")).isEqualTo(new RetriedView(DeadLetters.MOST, true));
+        assertThat(dead.retry("other")).isEqualTo(new RetriedView(DeadLetters.MAX_RETRIED, true));
         assertThat(dead.retry("other")).isEqualTo(new RetriedView(10, false));
         assertThat(dead.retry("other")).isEqualTo(new RetriedView(0, false));
         assertThat(dead.retry(null)).isEqualTo(new RetriedView(1, false));

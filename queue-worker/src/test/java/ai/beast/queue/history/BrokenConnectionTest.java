@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
-import ai.beast.queue.core.lease.Turn;
 import ai.beast.queue.core.store.CancelResult;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Retention;
@@ -98,7 +98,7 @@ class BrokenConnectionTest {
         return died;
     }
 
-    /** Claims, beats, commits and finishes until there is nothing left; one job is cancelled as it runs. */
+    /** Claims, requests, commits and finishes until there is nothing left; one job is cancelled as it runs. */
     private static void live(JobStore store, String name, History history, JobStore client) {
         List<Lease> leases = store.settle(name, List.of(), 2).leases();
         int turns = 0;
@@ -108,9 +108,10 @@ class BrokenConnectionTest {
                 history.add(History.Kind.CANCELLED, leases.getFirst().id(), 0);
             }
             for (Lease lease : leases) {
-                Pulse beat = beat(store, name, lease, "half", false);
-                Pulse commit = beat == Pulse.OK ? beat(store, name, lease, "all", true) : beat;
-                if (commit == Pulse.OK) {
+                HeartbeatReply request = request(store, name, lease, "half", false);
+                HeartbeatReply commit =
+                        request == HeartbeatReply.OK ? request(store, name, lease, "all", true) : request;
+                if (commit == HeartbeatReply.OK) {
                     history.add(History.Kind.EFFECT, lease.id(), lease.fence());
                     outcomes.add(
                             new Outcome.Completed(lease.id(), lease.fence(), "{}", Duration.ofHours(1), List.of()));
@@ -118,14 +119,14 @@ class BrokenConnectionTest {
                     outcomes.add(new Outcome.Stopped(lease.id(), lease.fence()));
                 }
             }
-            Turn turn = store.settle(name, outcomes, 2);
+            SettleReply turn = store.settle(name, outcomes, 2);
             assertThat(turn.settled()).isSubsetOf(Settled.FINISHED, Settled.CANCELLED);
             leases = turn.leases();
         }
     }
 
-    private static Pulse beat(JobStore store, String worker, Lease lease, String note, boolean committing) {
-        return store.heartbeat(worker, List.of(new Beat(lease.id(), lease.fence(), null, note, committing)))
+    private static HeartbeatReply request(JobStore store, String worker, Lease lease, String note, boolean committing) {
+        return store.heartbeat(worker, List.of(new HeartbeatRequest(lease.id(), lease.fence(), null, note, committing)))
                 .getFirst();
     }
 

@@ -1,10 +1,10 @@
 package ai.beast.queue.history;
 
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
-import ai.beast.queue.core.lease.Turn;
 import ai.beast.queue.core.store.JobStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -23,16 +23,16 @@ public final class RecordingStore {
                     } catch (InvocationTargetException failure) {
                         throw failure.getCause();
                     }
-                    if (answer instanceof Turn turn) {
+                    if (answer instanceof SettleReply turn) {
                         record(history, outcomes(arguments[1]), turn);
                     } else if (method.getName().equals("heartbeat")) {
-                        record(history, beats(arguments[1]), pulses(answer));
+                        record(history, requests(arguments[1]), replies(answer));
                     }
                     return answer;
                 });
     }
 
-    private static void record(History history, List<Outcome> outcomes, Turn turn) {
+    private static void record(History history, List<Outcome> outcomes, SettleReply turn) {
         for (int i = 0; i < outcomes.size(); i++) {
             Outcome outcome = outcomes.get(i);
             Settled settled = turn.settled().get(i);
@@ -50,10 +50,11 @@ public final class RecordingStore {
         turn.leases().forEach(lease -> history.add(History.Kind.CLAIMED, lease.id(), lease.fence()));
     }
 
-    private static void record(History history, List<Beat> beats, List<Pulse> pulses) {
-        for (int i = 0; i < beats.size(); i++) {
-            if (pulses.get(i) == Pulse.OK) {
-                history.add(History.Kind.BEAT, beats.get(i).id(), beats.get(i).fence());
+    private static void record(History history, List<HeartbeatRequest> requests, List<HeartbeatReply> replies) {
+        for (int i = 0; i < requests.size(); i++) {
+            if (replies.get(i) == HeartbeatReply.OK) {
+                history.add(
+                        History.Kind.BEAT, requests.get(i).id(), requests.get(i).fence());
             }
         }
     }
@@ -64,12 +65,12 @@ public final class RecordingStore {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Beat> beats(Object argument) {
-        return (List<Beat>) argument;
+    private static List<HeartbeatRequest> requests(Object argument) {
+        return (List<HeartbeatRequest>) argument;
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Pulse> pulses(Object answer) {
-        return (List<Pulse>) answer;
+    private static List<HeartbeatReply> replies(Object answer) {
+        return (List<HeartbeatReply>) answer;
     }
 }

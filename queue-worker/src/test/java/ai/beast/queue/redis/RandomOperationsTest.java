@@ -11,7 +11,7 @@ import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.store.JobStore;
@@ -228,17 +228,17 @@ class RandomOperationsTest {
         }
 
         private String heartbeat() {
-            List<Beat> beats = new ArrayList<>();
+            List<HeartbeatRequest> requests = new ArrayList<>();
             for (int i = 0; i < 3 && !leases.isEmpty(); i++) {
                 Lease lease = leases.get(random.nextInt(leases.size()));
-                beats.add(new Beat(
+                requests.add(new HeartbeatRequest(
                         lease.id(),
                         lease.fence(),
                         random.nextBoolean() ? new Progress(random.nextInt(100), 100, 7) : null,
                         random.nextInt(3) == 0 ? "c" + random.nextInt() : null,
                         random.nextInt(6) == 0));
             }
-            return both("heartbeat", store -> store.heartbeat("w", beats));
+            return both("heartbeat", store -> store.heartbeat("w", requests));
         }
 
         boolean hasSeenEveryEnd() {

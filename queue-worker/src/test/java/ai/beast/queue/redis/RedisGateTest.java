@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.queue.worker.QueueSettings;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.Loops;
 import io.quarkus.runtime.StartupEvent;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class RedisGateTest {
+    private final Loops loops = new Loops();
+
     @RegisterExtension
     static final TestRedis REDIS = new TestRedis();
 
@@ -27,6 +29,11 @@ class RedisGateTest {
         calls.send("CONFIG", List.of("SET", "appendonly", "yes"));
     }
 
+    @AfterEach
+    void stopLoops() {
+        loops.close();
+    }
+
     @Test
     void aSafeRedisOpensTheGate() {
         RedisGate gate = gate("refuse");
@@ -36,7 +43,6 @@ class RedisGateTest {
         assertThat(gate.open()).isTrue();
         assertThat(gate.unsafe()).isFalse();
         assertThat(gate.trouble()).isEmpty();
-        gate.stop(new ShutdownEvent());
     }
 
     @Test
@@ -58,7 +64,6 @@ class RedisGateTest {
         assertThat(gate.open()).isTrue();
         assertThat(gate.unsafe()).isFalse();
         assertThat(gate.trouble()).contains("appendonly yes");
-        gate.stop(new ShutdownEvent());
     }
 
     @Test
@@ -74,11 +79,10 @@ class RedisGateTest {
         calls.send("CONFIG", List.of("SET", "maxmemory-policy", "noeviction"));
         await().until(gate::open);
         assertThat(gate.unsafe()).isFalse();
-        gate.stop(new ShutdownEvent());
     }
 
     private RedisGate gate(String unsafeRedis) {
         return new RedisGate(
-                new RedisSafety(calls), QueueSettings.of(Map.of("ai-beast.queue.unsafe-redis", unsafeRedis)));
+                new RedisSafety(calls), QueueSettings.of(Map.of("ai-beast.queue.unsafe-redis", unsafeRedis)), loops);
     }
 }

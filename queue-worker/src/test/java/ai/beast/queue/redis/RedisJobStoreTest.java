@@ -207,7 +207,7 @@ class RedisJobStoreTest extends JobStoreContract {
     void aJobThatBecomesReadyRingsForOneWhoListens() {
         Keys queue = REDIS.queue();
         JobStore store = realTime(REDIS.calls(), queue, RETENTION);
-        CompletionStage<Boolean> heard = new RedisDoorbell(REDIS.calls(), queue).listen(Duration.ofSeconds(8));
+        CompletionStage<Boolean> heard = new RedisWakeUpSignal(REDIS.calls(), queue).listen(Duration.ofSeconds(8));
 
         store.enqueue(List.of(
                 NewJob.of(JobIds.system().next(), "test", "{}").withOptions(JobOptions.DEFAULT.withMaxLosses(9))));
@@ -218,30 +218,30 @@ class RedisJobStoreTest extends JobStoreContract {
 
     @Test
     void aRingThatIsPassedOnIsHeardByTheNext() {
-        RedisDoorbell doorbell = new RedisDoorbell(REDIS.calls(), REDIS.queue());
+        RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(REDIS.calls(), REDIS.queue());
 
-        doorbell.ring();
+        wakeUpSignal.send();
 
-        assertThat(doorbell.listen(Duration.ofSeconds(8)))
+        assertThat(wakeUpSignal.listen(Duration.ofSeconds(8)))
                 .succeedsWithin(Duration.ofSeconds(20))
                 .isEqualTo(true);
     }
 
     @Test
     void whereNothingRingsNothingIsHeard() {
-        RedisDoorbell doorbell = new RedisDoorbell(REDIS.calls(), REDIS.queue());
+        RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(REDIS.calls(), REDIS.queue());
 
-        assertThat(doorbell.listen(Duration.ofMillis(50)))
+        assertThat(wakeUpSignal.listen(Duration.ofMillis(50)))
                 .succeedsWithin(Duration.ofSeconds(20))
                 .isEqualTo(false);
     }
 
     @Test
     void aConnectionThatClosesBeforeTheAnswerIsAStoreThatIsAway() {
-        RedisDoorbell doorbell = new RedisDoorbell(REDIS.calls(), REDIS.queue());
+        RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(REDIS.calls(), REDIS.queue());
         RedisCalls other = REDIS.calls();
         CompletableFuture<Boolean> heard =
-                doorbell.listen(Duration.ofSeconds(8)).toCompletableFuture();
+                wakeUpSignal.listen(Duration.ofSeconds(8)).toCompletableFuture();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             other.send("CLIENT", List.of("KILL", "TYPE", "normal", "SKIPME", "yes"));

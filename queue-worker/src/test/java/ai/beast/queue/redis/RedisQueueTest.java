@@ -31,12 +31,12 @@ class RedisQueueTest {
     Redis heartbeats;
 
     @Inject
-    @RedisClientName("doorbell")
-    Redis doorbell;
+    @RedisClientName("wake-up")
+    Redis wakeUpSignal;
 
     @Test
     void callsEndOnTheEventLoopThatReadsTheAnswers() {
-        for (Redis client : List.of(claims, heartbeats, doorbell)) {
+        for (Redis client : List.of(claims, heartbeats, wakeUpSignal)) {
             CompletableFuture<Boolean> reading = new CompletableFuture<>();
 
             queue.context()

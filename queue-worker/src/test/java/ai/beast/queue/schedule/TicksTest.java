@@ -20,8 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TicksTest {
-    private static final EnqueueRequest JOB =
-            new EnqueueRequest("test", null, null, null, null, null, null, null, null);
+    private static final EnqueueRequest JOB = EnqueueRequest.ofType("test").build();
 
     private final VirtualTime time = new VirtualTime();
     private final JobStore store = new MemoryJobStore(Duration.ofSeconds(30), Retention.DEFAULT, time);

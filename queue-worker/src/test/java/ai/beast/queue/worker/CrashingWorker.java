@@ -10,8 +10,10 @@ import ai.beast.queue.history.History;
 import ai.beast.queue.history.RecordingStore;
 import ai.beast.queue.redis.Keys;
 import ai.beast.queue.redis.RedisCalls;
-import ai.beast.queue.redis.RedisDoorbell;
 import ai.beast.queue.redis.RedisJobStore;
+import ai.beast.queue.redis.RedisWakeUpSignal;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -37,28 +39,33 @@ public final class CrashingWorker {
         Vertx vertx = Vertx.vertx();
         Keys keys = new Keys(args[1]);
         JobStore store = RecordingStore.of(store(vertx, args[0], keys, lease), history);
-        JobStore beats = RecordingStore.of(store(vertx, args[0], keys, lease), history);
+        JobStore requests = RecordingStore.of(store(vertx, args[0], keys, lease), history);
         JobHandler handler = handler(history);
-        RedisDoorbell doorbell = new RedisDoorbell(calls(vertx, args[0]), keys);
-        WorkerLanes lanes = new WorkerLanes(
+        RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(calls(vertx, args[0]), keys);
+        WorkerLoops loops = new WorkerLoops(
                 new WorkerSettings(name, 32, false, Duration.ofMillis(100), Duration.ofSeconds(5)),
                 share -> new WorkerLoop(
                         store,
-                        doorbell,
+                        wakeUpSignal,
                         _ -> Optional.of(handler),
-                        new Verdict(new Random()),
-                        new Aftermath(store, _ -> Optional.of(handler), () -> {}),
+                        new OutcomePolicy(new Random()),
+                        new SettlementListener(store, _ -> Optional.of(handler), () -> {}),
                         () -> true,
                         share,
                         Clock.systemUTC()));
-        Heartbeats heartbeats = new Heartbeats(beats, name, lease.dividedBy(3), lease, Clock.systemUTC());
-        Pacemaker pacemaker = new Pacemaker();
-        pacemaker.everyOnOwnThread(lease.dividedBy(10), "beats", () -> heartbeats.tick(lanes.held()));
-        pacemaker.every(lease.dividedBy(4), "reaper", new Reaper(store));
-        pacemaker.every(Duration.ofMillis(100), "promoter", new Promoter(store));
-        Runtime.getRuntime().addShutdownHook(new Thread(lanes::stop));
+        Heartbeats heartbeats = new Heartbeats(requests, name, lease.dividedBy(3), lease, Clock.systemUTC());
+        Loops supervisor = new Loops();
+        supervisor.start(
+                LoopSettings.named("heartbeat").platform(),
+                new PeriodicTask(lease.dividedBy(10), () -> heartbeats.tick(loops.held())));
+        supervisor.start(LoopSettings.named("reaper"), new PeriodicTask(lease.dividedBy(4), new Reaper(store)));
+        supervisor.start(LoopSettings.named("promoter"), new PeriodicTask(Duration.ofMillis(100), new Promoter(store)));
+        Runtime.getRuntime().addShutdownHook(new Thread(loops::stop));
         System.out.println("ready");
-        lanes.run();
+        loops.start(supervisor);
+        while (!loops.awaitEnd(Duration.ofMinutes(1))) {
+            System.out.flush();
+        }
     }
 
     private static JobHandler handler(History history) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.MemoryJobStore;
 import ai.beast.queue.core.store.Retention;
@@ -13,6 +14,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +68,7 @@ class HeartbeatsTest {
         assertThat(run.stopReason()).isEqualTo(StopReason.LOST);
     }
 
-    /** Another worker may have the job by now: a beat that came first would only be luck. */
+    /** Another worker may have the job by now: a request that came first would only be luck. */
     @Test
     void aRunThatWasFrozenPastItsLeaseIsLostBeforeItBeatsAgain() {
         time.pass(LEASE);
@@ -100,6 +102,22 @@ class HeartbeatsTest {
         assertThat(run.stopReason()).isNull();
     }
 
+    @Test
+    void refusedHeartbeatCostsNoOtherRunItsLease() {
+        store.enqueue(List.of(NewJob.of(JobIds.system().next(), "test", "{}")));
+        Run other = new Run(store.claim("w", 1).getFirst(), store, "w", time.instant());
+        refusedJob = run.jobId();
+
+        for (int i = 0; i < 4; i++) {
+            time.pass(Duration.ofSeconds(10));
+            heartbeats.tick(List.of(run, other));
+        }
+
+        assertThat(other.stopReason()).isNull();
+        assertThat(run.stopReason()).isEqualTo(StopReason.LOST);
+    }
+
+    private @Nullable String refusedJob;
     private Duration slowAnswer = Duration.ZERO;
 
     private void pass(int seconds) {
@@ -112,6 +130,13 @@ class HeartbeatsTest {
                 JobStore.class.getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
                     if (away) {
                         throw new StoreUnavailableException("away", new java.io.IOException("away"));
+                    }
+                    if (method.getName().equals("heartbeat")
+                            && ((List<?>) arguments[1])
+                                    .stream()
+                                            .anyMatch(it ->
+                                                    ((HeartbeatRequest) it).id().equals(refusedJob))) {
+                        throw new IllegalStateException("Redis refused a command");
                     }
                     try {
                         return method.invoke(store, arguments);

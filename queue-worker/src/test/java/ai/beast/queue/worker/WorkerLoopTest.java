@@ -16,14 +16,15 @@ import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.RetryPolicy;
-import ai.beast.queue.core.lease.Doorbell;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
+import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.MemoryJobStore;
 import ai.beast.queue.core.store.Retention;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.core.store.VirtualTime;
+import ai.beast.work.loop.Loops;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -33,8 +34,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -49,20 +52,24 @@ class WorkerLoopTest {
 
     private final VirtualTime storeTime = new VirtualTime();
     private final JobStore store = new MemoryJobStore(LEASE, Retention.DEFAULT, storeTime);
-    private final Bell doorbell = new Bell();
+    private final Bell wakeUpSignal = new Bell();
     private final AtomicInteger defects = new AtomicInteger();
     private final JobIds ids = JobIds.system();
     private final Probe probe = new Probe();
     private final Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), LEASE, Clock.systemUTC());
-    private WorkerLanes lanes;
-    private Thread thread;
+    private final Loops supervisor = new Loops();
+    /** Jobs whose outcomes, or other outcomes than a failure, the store refuses. */
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean refusesFailures;
+    private WorkerLoops loops;
 
     @AfterEach
     void stop() throws InterruptedException {
-        if (lanes != null) {
-            lanes.stop();
-            thread.join(Duration.ofSeconds(20));
-            assertThat(thread.isAlive()).isFalse();
+        if (loops != null) {
+            loops.stop();
+            assertThat(loops.awaitEnd(Duration.ofSeconds(20))).isTrue();
+            supervisor.close();
         }
         assertThat(store.audit()).isEmpty();
     }
@@ -99,7 +106,7 @@ class WorkerLoopTest {
 
         await().untilAtomic(probe.running, org.hamcrest.Matchers.is(41));
         assertThat(store.stats().states()).containsEntry(JobState.STARTED, 41L).containsEntry(JobState.QUEUED, 19L);
-        assertThat(lanes.held()).hasSize(41);
+        assertThat(loops.held()).hasSize(41);
         probe.report.countDown();
         probe.open.release(100);
 
@@ -114,8 +121,7 @@ class WorkerLoopTest {
 
         start(40, true);
 
-        thread.join(Duration.ofSeconds(20));
-        assertThat(thread.isAlive()).isFalse();
+        assertThat(loops.awaitEnd(Duration.ofSeconds(20))).isTrue();
         awaitState(jobs, JobState.FINISHED);
     }
 
@@ -132,12 +138,47 @@ class WorkerLoopTest {
     }
 
     @Test
+    void refusedOutcomeDelaysNoOther() {
+        List<String> jobs = enqueue(6, JobOptions.DEFAULT);
+        refused.add(jobs.get(2));
+        probe.open.release(100);
+
+        start(3, false);
+
+        List<String> others = jobs.stream().filter(id -> !refused.contains(id)).toList();
+        awaitState(others, JobState.FINISHED);
+        awaitState(List.copyOf(refused), JobState.FAILED);
+        Job failed = store.get(jobs.get(2)).orElseThrow();
+        assertThat(failed.error().detail()).contains("refused to store the outcome");
+        assertThat(failed.failures()).isEqualTo(1);
+        // and its slot is free again
+        await().until(() -> loops.held().isEmpty());
+        probe.open.release(100);
+        awaitState(enqueue(6, JobOptions.DEFAULT), JobState.FINISHED);
+    }
+
+    @Test
+    void leavesJobWithoutAnyAcceptedOutcomeToReaper() {
+        refusesFailures = true;
+        List<String> jobs = enqueue(1, JobOptions.DEFAULT);
+        refused.addAll(jobs);
+        probe.open.release(100);
+
+        start(1, false);
+
+        await().until(() -> loops.held().isEmpty() && probe.most.get() == 1);
+        assertThat(store.get(jobs.getFirst()).orElseThrow().state()).isEqualTo(JobState.STARTED);
+        storeTime.pass(LEASE);
+        assertThat(store.reap(10)).isEqualTo(jobs);
+    }
+
+    @Test
     void aRingThatComesToAFullWorkerIsPassedOn() {
         // given a worker with one slot left, which listens
         enqueue(1, JobOptions.DEFAULT);
         start(2, false);
         await().untilAtomic(probe.running, org.hamcrest.Matchers.is(1));
-        await().until(() -> doorbell.listening() == 1);
+        await().until(() -> wakeUpSignal.listening() == 1);
         // when both slots are filled as its job ends, and it rings then
         NewJob second = NewJob.of(ids.next(), "test", "{}");
         NewJob third = NewJob.of(ids.next(), "test", "{}");
@@ -146,19 +187,19 @@ class WorkerLoopTest {
         probe.open.release();
         await().until(() -> Stream.of(second, third)
                 .allMatch(job -> store.get(job.id()).orElseThrow().state() != JobState.QUEUED));
-        doorbell.ring();
+        wakeUpSignal.send();
 
         // then others can hear it
-        await().until(() -> doorbell.rings() == 1 && doorbell.listening() == 0);
+        await().until(() -> wakeUpSignal.rings() == 1 && wakeUpSignal.listening() == 0);
         probe.open.release(10);
         awaitState(List.of(second.id(), third.id()), JobState.FINISHED);
     }
 
     @Test
     void aDoorbellThatBreaksIsListenedToAgain() {
-        doorbell.broken = 2;
+        wakeUpSignal.broken = 2;
         start(2, false);
-        await().until(() -> doorbell.broken == 0 && doorbell.listening() == 1);
+        await().until(() -> wakeUpSignal.broken == 0 && wakeUpSignal.listening() == 1);
 
         probe.open.release();
         List<String> jobs = enqueue(1, JobOptions.DEFAULT);
@@ -232,7 +273,7 @@ class WorkerLoopTest {
         probe.report.countDown();
 
         await().until(() -> {
-            heartbeats.tick(lanes.held());
+            heartbeats.tick(loops.held());
             return store.get(jobs.getFirst()).orElseThrow().state() == JobState.CANCELLED;
         });
         await().until(() -> probe.abandoned.contains(jobs.getFirst()));
@@ -246,7 +287,7 @@ class WorkerLoopTest {
         probe.report.countDown();
 
         await().until(() -> {
-            heartbeats.tick(lanes.held());
+            heartbeats.tick(loops.held());
             Job job = store.get(jobs.getFirst()).orElseThrow();
             return new Progress(5, 10, 1).equals(job.progress()) && "five".equals(job.checkpoint());
         });
@@ -264,8 +305,8 @@ class WorkerLoopTest {
         probe.report.countDown();
 
         await().until(() -> {
-            heartbeats.tick(lanes.held());
-            return lanes.held().isEmpty();
+            heartbeats.tick(loops.held());
+            return loops.held().isEmpty();
         });
 
         assertThat(store.get(jobs.getFirst()).orElseThrow().fence()).isEqualTo(other.fence());
@@ -280,8 +321,8 @@ class WorkerLoopTest {
         probe.report.countDown();
         await().untilAtomic(probe.reported, org.hamcrest.Matchers.is(2));
 
-        lanes.stop();
-        thread.join(Duration.ofSeconds(20));
+        loops.stop();
+        loops.awaitEnd(Duration.ofSeconds(20));
 
         for (String id : jobs) {
             Job job = store.get(id).orElseThrow();
@@ -302,7 +343,7 @@ class WorkerLoopTest {
         start(1, false);
 
         await().until(() -> {
-            heartbeats.tick(lanes.held());
+            heartbeats.tick(loops.held());
             return store.get(jobs.getFirst()).orElseThrow().state() == JobState.FAILED;
         });
         assertThat(store.get(jobs.getFirst()).orElseThrow().error().code()).isEqualTo("job_timeout");
@@ -314,9 +355,7 @@ class WorkerLoopTest {
         probe.open.release(100);
 
         start(4, true);
-        thread.join(Duration.ofSeconds(20));
-
-        assertThat(thread.isAlive()).isFalse();
+        assertThat(loops.awaitEnd(Duration.ofSeconds(20))).isTrue();
         awaitState(jobs, JobState.FINISHED);
     }
 
@@ -330,11 +369,11 @@ class WorkerLoopTest {
 
         await().until(() -> {
             storeTime.pass(Duration.ofSeconds(1));
-            doorbell.ring();
-            return !thread.isAlive();
+            wakeUpSignal.send();
+            return loops.awaitEnd(Duration.ZERO);
         });
         awaitState(jobs, JobState.FINISHED);
-        assertThat(lanes.leftBehind()).isFalse();
+        assertThat(loops.leftBehind()).isFalse();
     }
 
     @Test
@@ -351,7 +390,7 @@ class WorkerLoopTest {
                 List.of(new Outcome.Completed(other.id(), other.fence(), "{}", Duration.ofHours(1), List.of())),
                 0);
 
-        await().until(() -> !thread.isAlive());
+        await().until(() -> loops.awaitEnd(Duration.ZERO));
         awaitState(jobs, JobState.FINISHED);
     }
 
@@ -377,11 +416,9 @@ class WorkerLoopTest {
         probe.open.release(100);
 
         start(4, true);
-        thread.join(Duration.ofSeconds(20));
-
-        assertThat(thread.isAlive()).isFalse();
+        assertThat(loops.awaitEnd(Duration.ofSeconds(20))).isTrue();
         awaitState(jobs, JobState.FINISHED);
-        assertThat(lanes.leftBehind()).isTrue();
+        assertThat(loops.leftBehind()).isTrue();
     }
 
     @Test
@@ -391,8 +428,8 @@ class WorkerLoopTest {
 
         start(40, true);
 
-        thread.join(Duration.ofSeconds(20));
-        assertThat(lanes.leftBehind()).isTrue();
+        loops.awaitEnd(Duration.ofSeconds(20));
+        assertThat(loops.leftBehind()).isTrue();
         awaitState(jobs, JobState.QUEUED);
     }
 
@@ -402,9 +439,8 @@ class WorkerLoopTest {
 
         start(1, true);
 
-        thread.join(Duration.ofSeconds(20));
-        assertThat(thread.isAlive()).isFalse();
-        assertThat(lanes.leftBehind()).isFalse();
+        assertThat(loops.awaitEnd(Duration.ofSeconds(20))).isTrue();
+        assertThat(loops.leftBehind()).isFalse();
     }
 
     @Test
@@ -435,17 +471,17 @@ class WorkerLoopTest {
 
     private void start(int slots, boolean burst) {
         var settings = new WorkerSettings("w", slots, burst, Duration.ofMillis(200), Duration.ofSeconds(10));
-        lanes = new WorkerLanes(settings, this::lane);
-        thread = Thread.ofPlatform().start(lanes);
+        loops = new WorkerLoops(settings, this::lane);
+        loops.start(supervisor);
     }
 
     private WorkerLoop lane(WorkerSettings share) {
         return new WorkerLoop(
                 defective(),
-                doorbell,
+                wakeUpSignal,
                 this::handler,
-                new Verdict(new Random(1)),
-                new Aftermath(store, this::handler, () -> {}),
+                new OutcomePolicy(new Random(1)),
+                new SettlementListener(store, this::handler, () -> {}),
                 () -> true,
                 share,
                 Clock.systemUTC());
@@ -458,8 +494,20 @@ class WorkerLoopTest {
                     if (defects.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                         throw new IllegalStateException("A script answered nothing");
                     }
+                    if (method.getName().equals("settle")) {
+                        refuse((List<?>) arguments[1]);
+                    }
                     return method.invoke(store, arguments);
                 });
+    }
+
+    private void refuse(List<?> outcomes) {
+        for (Object one : outcomes) {
+            Outcome outcome = (Outcome) one;
+            if (refused.contains(outcome.id()) && (refusesFailures || !(outcome instanceof Outcome.GaveUp))) {
+                throw new IllegalStateException("Redis refused a command: ERR too big");
+            }
+        }
     }
 
     private Optional<JobHandler> handler(String type) {
@@ -471,7 +519,7 @@ class WorkerLoopTest {
                 .mapToObj(i -> NewJob.of(ids.next(), "test", "{}").withOptions(options))
                 .toList();
         store.enqueue(jobs);
-        doorbell.ring();
+        wakeUpSignal.send();
         return jobs.stream().map(NewJob::id).toList();
     }
 
@@ -483,7 +531,7 @@ class WorkerLoopTest {
     }
 
     /** Rings wait for who listens, as with the real one; nobody listens in vain. */
-    private static final class Bell implements Doorbell {
+    private static final class Bell implements WakeUpSignal {
         private final Queue<CompletableFuture<Boolean>> listening = new ArrayDeque<>();
         private int rings;
         volatile int broken;
@@ -505,7 +553,7 @@ class WorkerLoopTest {
         }
 
         @Override
-        public synchronized void ring() {
+        public synchronized void send() {
             CompletableFuture<Boolean> first = listening.poll();
             if (first == null) {
                 rings++;

@@ -7,9 +7,9 @@ import ai.beast.queue.core.NewJob;
  *
  * @param id the job that stands for the request: the new one, or the one that was there already
  */
-public record Enqueued(Verdict verdict, String id) {
+public record Enqueued(Status status, String id) {
     /** The answers. */
-    public enum Verdict {
+    public enum Status {
         /** A new job. */
         ACCEPTED,
         /** The same request was accepted before; nothing changed. */

@@ -4,11 +4,11 @@ import ai.beast.queue.core.Job;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
-import ai.beast.queue.core.lease.Turn;
+import ai.beast.queue.core.lease.SettleReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ public interface JobStore {
      * @param outcomes of runs this or any process holds the lease of
      * @param claim most jobs to lease, 0 for none
      */
-    Turn settle(String worker, List<Outcome> outcomes, int claim);
+    SettleReply settle(String worker, List<Outcome> outcomes, int claim);
 
     /** Leases up to so many ready jobs. */
     default List<Lease> claim(String worker, int most) {
@@ -48,7 +48,7 @@ public interface JobStore {
     }
 
     /** Renews leases and carries progress and checkpoints out, cancellation in. One answer for each, in order. */
-    List<Pulse> heartbeat(String worker, List<Beat> beats);
+    List<HeartbeatReply> heartbeat(String worker, List<HeartbeatRequest> requests);
 
     /** Stops a job that has not ended: at once if it is not running, else through its worker's next heartbeat. */
     CancelResult cancel(String id);

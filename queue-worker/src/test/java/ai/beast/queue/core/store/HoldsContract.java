@@ -8,9 +8,9 @@ import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ public abstract class HoldsContract extends StoreFixture {
         NewJob last = after(job("last"), Dependencies.OnFailure.FAIL, first, second);
         store.enqueue(List.of(first, second, last));
         assertThat(get(last.id()).state()).isEqualTo(JobState.WAITING);
-        assertThat(get(last.id()).hold().openDependencies()).isEqualTo(2);
+        assertThat(get(last.id()).blockers().openDependencies()).isEqualTo(2);
         assertThat(get(last.id()).after()).isEqualTo(last.after());
 
         finish(claimOne());
@@ -109,8 +109,8 @@ public abstract class HoldsContract extends StoreFixture {
 
         List<Enqueued> answers = store.enqueue(List.of(orphan, other));
 
-        assertThat(answers.get(0)).isEqualTo(new Enqueued(Enqueued.Verdict.UNKNOWN_DEPENDENCY, "nobody"));
-        assertThat(answers.get(1).verdict()).isEqualTo(Enqueued.Verdict.ACCEPTED);
+        assertThat(answers.get(0)).isEqualTo(new Enqueued(Enqueued.Status.UNKNOWN_DEPENDENCY, "nobody"));
+        assertThat(answers.get(1).status()).isEqualTo(Enqueued.Status.ACCEPTED);
         assertThat(store.get(orphan.id())).isEmpty();
     }
 
@@ -122,13 +122,13 @@ public abstract class HoldsContract extends StoreFixture {
         List<Enqueued> answers = store.enqueueTogether(List.of(fine, orphan));
 
         assertThat(answers)
-                .extracting(Enqueued::verdict)
-                .containsExactly(Enqueued.Verdict.LEFT_OUT, Enqueued.Verdict.UNKNOWN_DEPENDENCY);
+                .extracting(Enqueued::status)
+                .containsExactly(Enqueued.Status.LEFT_OUT, Enqueued.Status.UNKNOWN_DEPENDENCY);
         assertThat(store.get(fine.id())).isEmpty();
         assertThat(store.stats().totals().enqueued()).isZero();
         assertThat(store.enqueueTogether(List.of(fine, job("more"))))
-                .extracting(Enqueued::verdict)
-                .containsOnly(Enqueued.Verdict.ACCEPTED);
+                .extracting(Enqueued::status)
+                .containsOnly(Enqueued.Status.ACCEPTED);
     }
 
     @Test
@@ -139,7 +139,7 @@ public abstract class HoldsContract extends StoreFixture {
         assertThat(store.pause(jobs.getFirst())).isEqualTo(PauseResult.PAUSED);
 
         assertThat(get(jobs.getFirst()).state()).isEqualTo(JobState.WAITING);
-        assertThat(get(jobs.getFirst()).hold().paused()).isTrue();
+        assertThat(get(jobs.getFirst()).blockers().paused()).isTrue();
         assertThat(store.claim("w", 9)).extracting(Lease::id).containsExactly(jobs.get(1));
         assertThat(store.resume(jobs.getFirst())).isEqualTo(ResumeResult.RESUMED);
         assertThat(store.resume(jobs.getFirst())).isEqualTo(ResumeResult.NOT_PAUSED);
@@ -154,9 +154,9 @@ public abstract class HoldsContract extends StoreFixture {
         assertThat(store.pause(lease.id())).isEqualTo(PauseResult.REQUESTED);
 
         assertThat(get(lease.id()).state()).isEqualTo(JobState.STARTED);
-        assertThat(get(lease.id()).hold().paused()).isTrue();
-        assertThat(beat(lease, null, null)).isEqualTo(Pulse.PAUSE);
-        assertThat(commit(lease)).isEqualTo(Pulse.PAUSE);
+        assertThat(get(lease.id()).blockers().paused()).isTrue();
+        assertThat(request(lease, null, null)).isEqualTo(HeartbeatReply.PAUSE);
+        assertThat(commit(lease)).isEqualTo(HeartbeatReply.PAUSE);
         settle(new Outcome.Released(lease.id(), lease.fence(), "half", Duration.ZERO));
         assertThat(get(lease.id()).state()).isEqualTo(JobState.WAITING);
         assertThat(store.claim("w", 1)).isEmpty();
@@ -235,7 +235,7 @@ public abstract class HoldsContract extends StoreFixture {
         List<Lease> leases = store.claim("w", 9);
 
         assertThat(leases).extracting(Lease::id).containsExactly(jobs.get(0), jobs.get(1), other.id());
-        assertThat(get(jobs.get(2)).hold().gate()).isEqualTo("type:test");
+        assertThat(get(jobs.get(2)).blockers().gate()).isEqualTo("type:test");
         assertThat(get(jobs.get(2)).state()).isEqualTo(JobState.QUEUED);
         assertThat(store.limits()).containsExactly(new LimitState(Limit.atOnce("type:test", 2), 2, 2, 0));
         assertThat(store.stats().parked()).isEqualTo(2);
@@ -384,7 +384,7 @@ public abstract class HoldsContract extends StoreFixture {
         assertThat(store.retry(child.id())).isEqualTo(RetryResult.QUEUED);
 
         assertThat(get(child.id()).state()).isEqualTo(JobState.WAITING);
-        assertThat(get(child.id()).hold().openDependencies()).isEqualTo(1);
+        assertThat(get(child.id()).blockers().openDependencies()).isEqualTo(1);
         finish(claimOne());
         assertThat(claimOne().id()).isEqualTo(child.id());
     }

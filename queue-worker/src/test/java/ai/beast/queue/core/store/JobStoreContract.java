@@ -12,11 +12,11 @@ import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.RetryPolicy;
+import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
-import ai.beast.queue.core.lease.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public abstract class JobStoreContract extends StoreFixture {
 
         Enqueued enqueued = store.enqueue(List.of(job)).getFirst();
 
-        assertThat(enqueued).isEqualTo(new Enqueued(Enqueued.Verdict.ACCEPTED, job.id()));
+        assertThat(enqueued).isEqualTo(new Enqueued(Enqueued.Status.ACCEPTED, job.id()));
         Job kept = get(job.id());
         assertThat(kept.state()).isEqualTo(JobState.QUEUED);
         assertThat(kept.type()).isEqualTo("test");
@@ -60,7 +60,7 @@ public abstract class JobStoreContract extends StoreFixture {
 
         Enqueued again = store.enqueue(List.of(job)).getFirst();
 
-        assertThat(again).isEqualTo(new Enqueued(Enqueued.Verdict.EXISTING, job.id()));
+        assertThat(again).isEqualTo(new Enqueued(Enqueued.Status.EXISTING, job.id()));
         assertThat(store.claim("w", 10)).hasSize(1);
     }
 
@@ -74,9 +74,9 @@ public abstract class JobStoreContract extends StoreFixture {
 
         assertThat(answers)
                 .containsExactly(
-                        new Enqueued(Enqueued.Verdict.ACCEPTED, first.id()),
-                        new Enqueued(Enqueued.Verdict.EXISTING, first.id()),
-                        new Enqueued(Enqueued.Verdict.CONFLICT, first.id()));
+                        new Enqueued(Enqueued.Status.ACCEPTED, first.id()),
+                        new Enqueued(Enqueued.Status.EXISTING, first.id()),
+                        new Enqueued(Enqueued.Status.CONFLICT, first.id()));
         assertThat(store.get(same.id())).isEmpty();
         assertThat(store.get(other.id())).isEmpty();
     }
@@ -89,7 +89,7 @@ public abstract class JobStoreContract extends StoreFixture {
 
         Enqueued next = store.enqueue(List.of(job("b").withIdempotencyKey("k"))).getFirst();
 
-        assertThat(next.verdict()).isEqualTo(Enqueued.Verdict.ACCEPTED);
+        assertThat(next.status()).isEqualTo(Enqueued.Status.ACCEPTED);
     }
 
     @Test
@@ -188,7 +188,7 @@ public abstract class JobStoreContract extends StoreFixture {
         store.reap(10);
         Lease present = claimOne();
 
-        assertThat(beat(stale, new Progress(1, 2, 3), "late")).isEqualTo(Pulse.LOST);
+        assertThat(request(stale, new Progress(1, 2, 3), "late")).isEqualTo(HeartbeatReply.LOST);
         assertThat(finish(stale)).isEqualTo(Settled.STALE);
         assertThat(settle(new Outcome.GaveUp(stale.id(), stale.fence(), ERROR, List.of())))
                 .isEqualTo(Settled.STALE);
@@ -208,7 +208,7 @@ public abstract class JobStoreContract extends StoreFixture {
         List<String> enqueued = enqueue(2);
         Lease first = claimOne();
 
-        Turn turn = store.settle(
+        SettleReply turn = store.settle(
                 "w",
                 List.of(new Outcome.Completed(first.id(), first.fence(), "{}", Duration.ofHours(1), List.of())),
                 5);
@@ -221,7 +221,7 @@ public abstract class JobStoreContract extends StoreFixture {
     void aFailedRunRestsAndComesBackWithItsCheckpoint() {
         enqueue(1);
         Lease lease = claimOne();
-        beat(lease, null, "half-way");
+        request(lease, null, "half-way");
 
         Settled settled = settle(new Outcome.Retried(lease.id(), lease.fence(), ERROR, Duration.ofSeconds(10)));
 
@@ -309,7 +309,7 @@ public abstract class JobStoreContract extends StoreFixture {
         enqueue(1);
         retryAtOnce(claimOne());
         Lease further = claimOne();
-        beat(further, null, "further");
+        request(further, null, "further");
         settle(new Outcome.Released(further.id(), further.fence(), "further", Duration.ofSeconds(1)));
         time.pass(Duration.ofSeconds(1));
         store.promote(10);
@@ -336,7 +336,7 @@ public abstract class JobStoreContract extends StoreFixture {
     void aRunThatIsGivenBackWhereItBeganForgivesNoFailure() {
         enqueue(1);
         Lease first = claimOne();
-        beat(first, null, "here");
+        request(first, null, "here");
         retryAtOnce(first);
         for (String checkpoint : Arrays.asList("here", null)) {
             Lease again = claimOne();
@@ -358,7 +358,7 @@ public abstract class JobStoreContract extends StoreFixture {
         for (int i = 0; i < 100; i++) {
             time.pass(LEASE.minusSeconds(1));
             assertThat(store.reap(10)).isEmpty();
-            assertThat(beat(lease, null, null)).isEqualTo(Pulse.OK);
+            assertThat(request(lease, null, null)).isEqualTo(HeartbeatReply.OK);
         }
 
         assertThat(finish(lease)).isEqualTo(Settled.FINISHED);
@@ -398,7 +398,7 @@ public abstract class JobStoreContract extends StoreFixture {
 
         for (int i = 0; i < 5; i++) {
             Lease lease = claimOne();
-            beat(lease, null, "at " + i);
+            request(lease, null, "at " + i);
             lose(lease);
         }
 
@@ -429,7 +429,7 @@ public abstract class JobStoreContract extends StoreFixture {
 
         assertThat(store.cancel(lease.id())).isEqualTo(CancelResult.REQUESTED);
 
-        assertThat(beat(lease, null, null)).isEqualTo(Pulse.CANCEL);
+        assertThat(request(lease, null, null)).isEqualTo(HeartbeatReply.CANCEL);
         Settled settled = settle(new Outcome.Completed(
                 lease.id(), lease.fence(), "{}", Duration.ofHours(1), List.of(new OutboxEvent("e", "k", "{}"))));
         assertThat(settled).isEqualTo(Settled.CANCELLED);
@@ -454,13 +454,13 @@ public abstract class JobStoreContract extends StoreFixture {
         Lease committed = claimOne();
         Lease cancelled = claimOne();
 
-        assertThat(commit(committed)).isEqualTo(Pulse.OK);
+        assertThat(commit(committed)).isEqualTo(HeartbeatReply.OK);
         assertThat(store.cancel(committed.id())).isEqualTo(CancelResult.COMMITTING);
         assertThat(finish(committed)).isEqualTo(Settled.FINISHED);
         assertThat(store.cancel(committed.id())).isEqualTo(CancelResult.ENDED);
 
         assertThat(store.cancel(cancelled.id())).isEqualTo(CancelResult.REQUESTED);
-        assertThat(commit(cancelled)).isEqualTo(Pulse.CANCEL);
+        assertThat(commit(cancelled)).isEqualTo(HeartbeatReply.CANCEL);
     }
 
     @Test

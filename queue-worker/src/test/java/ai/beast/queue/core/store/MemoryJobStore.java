@@ -1,7 +1,7 @@
 package ai.beast.queue.core.store;
 
+import ai.beast.queue.core.Blockers;
 import ai.beast.queue.core.Dependencies;
-import ai.beast.queue.core.Hold;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobState;
@@ -10,12 +10,12 @@ import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
+import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
-import ai.beast.queue.core.lease.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -138,7 +138,7 @@ public final class MemoryJobStore implements JobStore {
         List<Enqueued> answers = examine(wanted);
         List<NewJob> accepted = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
-            if (answers.get(i).verdict() == Enqueued.Verdict.ACCEPTED) {
+            if (answers.get(i).status() == Enqueued.Status.ACCEPTED) {
                 accepted.add(wanted.get(i));
             }
         }
@@ -150,15 +150,14 @@ public final class MemoryJobStore implements JobStore {
     public synchronized List<Enqueued> enqueueTogether(List<NewJob> wanted) {
         List<Enqueued> answers = examine(wanted);
         boolean refused = answers.stream()
-                .anyMatch(it -> it.verdict() == Enqueued.Verdict.CONFLICT
-                        || it.verdict() == Enqueued.Verdict.UNKNOWN_DEPENDENCY);
+                .anyMatch(it ->
+                        it.status() == Enqueued.Status.CONFLICT || it.status() == Enqueued.Status.UNKNOWN_DEPENDENCY);
         if (!refused) {
             return enqueue(wanted);
         }
         return answers.stream()
-                .map(it -> it.verdict() == Enqueued.Verdict.ACCEPTED
-                        ? new Enqueued(Enqueued.Verdict.LEFT_OUT, it.id())
-                        : it)
+                .map(it ->
+                        it.status() == Enqueued.Status.ACCEPTED ? new Enqueued(Enqueued.Status.LEFT_OUT, it.id()) : it)
                 .toList();
     }
 
@@ -180,22 +179,22 @@ public final class MemoryJobStore implements JobStore {
             if (standing != null) {
                 boolean same =
                         standing.type().equals(job.type()) && standing.payload().equals(job.payload());
-                return new Enqueued(same ? Enqueued.Verdict.EXISTING : Enqueued.Verdict.CONFLICT, standing.id());
+                return new Enqueued(same ? Enqueued.Status.EXISTING : Enqueued.Status.CONFLICT, standing.id());
             }
         }
         if (jobs.containsKey(job.id()) || seen.containsKey(job.id())) {
-            return new Enqueued(Enqueued.Verdict.EXISTING, job.id());
+            return new Enqueued(Enqueued.Status.EXISTING, job.id());
         }
         for (String parent : job.after().jobs()) {
             if (!jobs.containsKey(parent) && !seen.containsKey(parent)) {
-                return new Enqueued(Enqueued.Verdict.UNKNOWN_DEPENDENCY, parent);
+                return new Enqueued(Enqueued.Status.UNKNOWN_DEPENDENCY, parent);
             }
         }
         seen.put(job.id(), job);
         if (key != null) {
             keys.put(key, job);
         }
-        return new Enqueued(Enqueued.Verdict.ACCEPTED, job.id());
+        return new Enqueued(Enqueued.Status.ACCEPTED, job.id());
     }
 
     private void admit(NewJob job) {
@@ -276,7 +275,7 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized Turn settle(String worker, List<Outcome> outcomes, int claim) {
+    public synchronized SettleReply settle(String worker, List<Outcome> outcomes, int claim) {
         List<Settled> settled = new ArrayList<>();
         List<Entry> ended = new ArrayList<>();
         for (Outcome outcome : outcomes) {
@@ -293,7 +292,7 @@ public final class MemoryJobStore implements JobStore {
             unpark(claim);
             claim(worker, claim, leases);
         }
-        return new Turn(settled, leases);
+        return new SettleReply(settled, leases);
     }
 
     private void claim(String worker, int most, List<Lease> leases) {
@@ -501,31 +500,31 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
-    public synchronized List<Pulse> heartbeat(String worker, List<Beat> beats) {
-        return beats.stream().map(this::beat).toList();
+    public synchronized List<HeartbeatReply> heartbeat(String worker, List<HeartbeatRequest> requests) {
+        return requests.stream().map(this::request).toList();
     }
 
-    private Pulse beat(Beat beat) {
-        Entry entry = jobs.get(beat.id());
-        if (entry == null || entry.state != JobState.STARTED || entry.fence != beat.fence()) {
-            return Pulse.LOST;
+    private HeartbeatReply request(HeartbeatRequest request) {
+        Entry entry = jobs.get(request.id());
+        if (entry == null || entry.state != JobState.STARTED || entry.fence != request.fence()) {
+            return HeartbeatReply.LOST;
         }
         entry.leaseEnds = time.getAsLong() + lease.toMillis();
-        if (beat.progress() != null) {
-            entry.progress = beat.progress();
+        if (request.progress() != null) {
+            entry.progress = request.progress();
         }
-        if (beat.checkpoint() != null) {
-            entry.checkpoint = beat.checkpoint();
+        if (request.checkpoint() != null) {
+            entry.checkpoint = request.checkpoint();
             entry.checkpointFence = entry.fence;
         }
         if (entry.cancelRequested) {
-            return Pulse.CANCEL;
+            return HeartbeatReply.CANCEL;
         }
         if (entry.pause) {
-            return Pulse.PAUSE;
+            return HeartbeatReply.PAUSE;
         }
-        entry.committing |= beat.committing();
-        return Pulse.OK;
+        entry.committing |= request.committing();
+        return HeartbeatReply.OK;
     }
 
     @Override
@@ -691,7 +690,7 @@ public final class MemoryJobStore implements JobStore {
                 it.job.trace(),
                 it.job.after(),
                 it.job.resources(),
-                new Hold(it.pause, it.openDependencies.size(), it.gate));
+                new Blockers(it.pause, it.openDependencies.size(), it.gate));
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

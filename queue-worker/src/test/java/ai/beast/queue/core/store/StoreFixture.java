@@ -7,10 +7,10 @@ import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.lease.Beat;
+import ai.beast.queue.core.lease.HeartbeatReply;
+import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
-import ai.beast.queue.core.lease.Pulse;
 import ai.beast.queue.core.lease.Settled;
 import java.time.Duration;
 import java.util.List;
@@ -74,13 +74,14 @@ public abstract class StoreFixture {
         return settle(new Outcome.Released(lease.id(), lease.fence(), null, Duration.ZERO));
     }
 
-    protected Pulse beat(Lease lease, @Nullable Progress progress, @Nullable String checkpoint) {
-        return store.heartbeat("w", List.of(new Beat(lease.id(), lease.fence(), progress, checkpoint, false)))
+    protected HeartbeatReply request(Lease lease, @Nullable Progress progress, @Nullable String checkpoint) {
+        return store.heartbeat(
+                        "w", List.of(new HeartbeatRequest(lease.id(), lease.fence(), progress, checkpoint, false)))
                 .getFirst();
     }
 
-    protected Pulse commit(Lease lease) {
-        return store.heartbeat("w", List.of(new Beat(lease.id(), lease.fence(), null, null, true)))
+    protected HeartbeatReply commit(Lease lease) {
+        return store.heartbeat("w", List.of(new HeartbeatRequest(lease.id(), lease.fence(), null, null, true)))
                 .getFirst();
     }
 

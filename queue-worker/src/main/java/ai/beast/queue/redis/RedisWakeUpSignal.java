@@ -1,6 +1,6 @@
 package ai.beast.queue.redis;
 
-import ai.beast.queue.core.lease.Doorbell;
+import ai.beast.queue.core.lease.WakeUpSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Blocks on the queue's wake list, so each who listens needs a connection of its own. */
-public final class RedisDoorbell implements Doorbell {
+public final class RedisWakeUpSignal implements WakeUpSignal {
     private final RedisCalls redis;
     private final Keys keys;
 
-    public RedisDoorbell(RedisCalls redis, Keys keys) {
+    public RedisWakeUpSignal(RedisCalls redis, Keys keys) {
         this.redis = redis;
         this.keys = keys;
     }
@@ -24,7 +24,7 @@ public final class RedisDoorbell implements Doorbell {
     }
 
     @Override
-    public void ring() {
+    public void send() {
         redis.begin("LPUSH", List.of(keys.wake(), "1"), Duration.ZERO);
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param openDependencies how many of the jobs it waits for have not ended
  * @param gate the limit it stands before (see {@link Limit}), when its turn came and there was no room
  */
-public record Hold(
+public record Blockers(
         boolean paused, int openDependencies, @Nullable String gate) {
-    public static final Hold NONE = new Hold(false, 0, null);
+    public static final Blockers NONE = new Blockers(false, 0, null);
 }

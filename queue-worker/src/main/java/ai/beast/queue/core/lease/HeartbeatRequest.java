@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sign of life for one lease.
  *
- * @param progress new since the last beat, else null
- * @param checkpoint new since the last beat, else null
+ * @param progress new since the last request, else null
+ * @param checkpoint new since the last request, else null
  * @param committing from here on the job can't be cancelled any more: it is about to make its result visible
  */
-public record Beat(
+public record HeartbeatRequest(
         String id,
         long fence,
         @Nullable Progress progress,

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** Rings when a job has become ready somewhere. Thread-safe. */
-public interface Doorbell {
+public interface WakeUpSignal {
 
     /**
      * Waits for the next ring without holding a thread. Each ring is heard by one of those who wait. Rings may be spurious and, after
@@ -18,5 +18,5 @@ public interface Doorbell {
     CompletionStage<Boolean> listen(Duration atMost);
 
     /** Rings once, for whoever hears a ring and cannot follow it. Returns at once; with the store away nobody hears it. */
-    void ring();
+    void send();
 }

@@ -20,10 +20,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class WhysTest {
+class NotRunningReasonsTest {
     private final VirtualTime time = new VirtualTime();
     private final JobStore store = new MemoryJobStore(Duration.ofSeconds(30), Retention.DEFAULT, time);
-    private final Whys whys = new Whys(store);
+    private final NotRunningReasons reasons = new NotRunningReasons(store);
 
     /** What is overdue is measured by the clock of the service. */
     @BeforeEach
@@ -129,7 +129,7 @@ class WhysTest {
         store.show(new WorkerInfo(worker, "host", 1, slots, running, now, now));
     }
 
-    private WhyView why(String id) {
-        return Objects.requireNonNull(whys.of(store.get(id).orElseThrow()));
+    private NotRunningReason why(String id) {
+        return Objects.requireNonNull(reasons.of(store.get(id).orElseThrow()));
     }
 }

@@ -10,47 +10,47 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the jobs of a batch into the store. One whose idempotency key is known is no new job: those that wait for it by its name then wait
- * for the one that stands for it, and only the store can tell which that is. Thread-safe; blocks on the store.
+ * Puts the jobs of a batch into the store. A job whose idempotency key is known already is not new: jobs that depend on it
+ * by its name then depend on the existing job, and only the store knows which that is. Thread-safe; blocks on the store.
  */
 @ApplicationScoped
-public class BatchIntake {
-    /** The first time tells what stands already, the second takes it in; more are for what ends or begins to stand meanwhile. */
-    private static final int TRIES = 4;
+public class BatchEnqueuer {
+    /** The first attempt finds the existing jobs, the second uses them; further ones are for jobs that end or come meanwhile. */
+    private static final int MAX_ATTEMPTS = 4;
 
     private final JobStore store;
 
-    BatchIntake(JobStore store) {
+    BatchEnqueuer(JobStore store) {
         this.store = store;
     }
 
     /**
-     * Adds jobs, all of them or, when one is refused, none.
+     * Adds all jobs, or none when one is refused.
      *
-     * @param jobs in an order in which none stands before one it waits for
-     * @return an answer for each, in order
+     * @param jobs ordered so that each comes after those it depends on
+     * @return a reply for each, in order
      */
     public List<Enqueued> add(List<NewJob> jobs) {
         Map<String, String> twins = twins(jobs);
-        Map<String, String> standing = twins;
-        for (int tried = 1; ; tried++) {
-            Map<String, String> known = standing;
+        Map<String, String> existing = twins;
+        for (int attempt = 1; ; attempt++) {
+            Map<String, String> known = existing;
             List<Enqueued> answers = store.enqueueTogether(
                     jobs.stream().map(job -> waiting(job, known)).toList());
-            standing = new HashMap<>(twins);
+            existing = new HashMap<>(twins);
             for (int i = 0; i < answers.size(); i++) {
-                if (answers.get(i).verdict() == Enqueued.Verdict.EXISTING) {
-                    standing.put(jobs.get(i).id(), answers.get(i).id());
+                if (answers.get(i).status() == Enqueued.Status.EXISTING) {
+                    existing.put(jobs.get(i).id(), answers.get(i).id());
                 }
             }
-            boolean waitsInVain = answers.stream().anyMatch(it -> it.verdict() == Enqueued.Verdict.UNKNOWN_DEPENDENCY);
-            if (!waitsInVain || standing.equals(known) || tried == TRIES) {
+            boolean unknown = answers.stream().anyMatch(it -> it.status() == Enqueued.Status.UNKNOWN_DEPENDENCY);
+            if (!unknown || existing.equals(known) || attempt == MAX_ATTEMPTS) {
                 return answers;
             }
         }
     }
 
-    /** Jobs with the key of one before them, and that one. */
+    /** Ids of jobs whose idempotency key an earlier job of the batch has, with the id of that job. */
     private static Map<String, String> twins(List<NewJob> jobs) {
         Map<String, String> twins = new HashMap<>();
         Map<String, String> holders = new HashMap<>();
@@ -64,11 +64,11 @@ public class BatchIntake {
         return twins;
     }
 
-    private static NewJob waiting(NewJob job, Map<String, String> standing) {
+    private static NewJob waiting(NewJob job, Map<String, String> existing) {
         Dependencies after = job.after();
         return job.withAfter(new Dependencies(
                 after.jobs().stream()
-                        .map(id -> standing.getOrDefault(id, id))
+                        .map(id -> existing.getOrDefault(id, id))
                         .distinct()
                         .toList(),
                 after.onFailure()));

@@ -9,4 +9,4 @@ import java.util.List;
  * @param settled one for each outcome, in order
  * @param leases the jobs claimed, at most as many as asked for
  */
-public record Turn(List<Settled> settled, List<Lease> leases) {}
+public record SettleReply(List<Settled> settled, List<Lease> leases) {}

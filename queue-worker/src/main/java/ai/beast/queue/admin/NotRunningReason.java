@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param detail for a person
  */
 @Schema(name = "WhyNotRunning")
-public record WhyView(
+public record NotRunningReason(
         @Schema(
                 enumeration = {
                     "paused",

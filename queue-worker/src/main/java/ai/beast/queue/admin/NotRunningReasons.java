@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says of a job that is to run why it does not. Blocks on the store. */
 @ApplicationScoped
-public class Whys {
+public class NotRunningReasons {
     private static final String RESOURCE = "resource:";
     /** How many of the jobs that are in a limit are named. */
     private static final int NAMED = 3;
@@ -26,13 +26,13 @@ public class Whys {
 
     private final JobStore store;
 
-    Whys(JobStore store) {
+    NotRunningReasons(JobStore store) {
         this.store = store;
     }
 
     /** Null for a job that runs or has ended. */
     @Nullable
-    public WhyView of(Job job) {
+    public NotRunningReason of(Job job) {
         return switch (job.state()) {
             case WAITING -> waiting(job);
             case SCHEDULED -> scheduled(job);
@@ -41,40 +41,40 @@ public class Whys {
         };
     }
 
-    private static WhyView waiting(Job job) {
-        int open = job.hold().openDependencies();
-        if (job.hold().paused()) {
-            return new WhyView("paused", "It was paused; resume it to let it go on");
+    private static NotRunningReason waiting(Job job) {
+        int open = job.blockers().openDependencies();
+        if (job.blockers().paused()) {
+            return new NotRunningReason("paused", "It was paused; resume it to let it go on");
         }
-        return new WhyView(
+        return new NotRunningReason(
                 "dependencies", open + " of the " + job.after().jobs().size() + " jobs it waits for have not ended");
     }
 
-    private WhyView scheduled(Job job) {
+    private NotRunningReason scheduled(Job job) {
         Instant dueAt = job.dueAt();
         if (dueAt != null && dueAt.isBefore(Instant.now()) && store.workers().isEmpty()) {
             return noWorker();
         }
         JobError error = job.error();
         if (job.failures() > 0) {
-            return new WhyView(
+            return new NotRunningReason(
                     "resting_after_failure",
                     "Its last run did not succeed" + (error == null ? "" : ": " + error.detail()) + " ("
                             + job.failures() + " of " + job.options().retry().maxAttempts()
                             + " attempts); the next one starts at " + dueAt);
         }
         if (error != null) {
-            return new WhyView("deferred", error.detail() + "; it is tried again at " + dueAt);
+            return new NotRunningReason("deferred", error.detail() + "; it is tried again at " + dueAt);
         }
-        return new WhyView("not_due", "It is not to run before " + dueAt);
+        return new NotRunningReason("not_due", "It is not to run before " + dueAt);
     }
 
-    private WhyView queued(Job job) {
+    private NotRunningReason queued(Job job) {
         QueueStats stats = store.stats();
         if (stats.paused()) {
-            return new WhyView("queue_paused", "The whole queue is paused");
+            return new NotRunningReason("queue_paused", "The whole queue is paused");
         }
-        String gate = job.hold().gate();
+        String gate = job.blockers().gate();
         if (gate != null) {
             return limit(job, gate);
         }
@@ -86,42 +86,43 @@ public class Whys {
         int running = workers.stream().mapToInt(WorkerInfo::running).sum();
         long ready = stats.ready().values().stream().mapToLong(Long::longValue).sum();
         if (running >= slots) {
-            return new WhyView(
+            return new NotRunningReason(
                     "workers_busy",
                     running + " jobs run in " + slots + " slots of " + workers.size() + " workers; " + ready
                             + " are ready");
         }
-        return new WhyView("next", ready + " jobs are ready, and workers have free slots");
+        return new NotRunningReason("next", ready + " jobs are ready, and workers have free slots");
     }
 
-    private static WhyView noWorker() {
-        return new WhyView("no_worker", "No worker has been seen in the last minute");
+    private static NotRunningReason noWorker() {
+        return new NotRunningReason("no_worker", "No worker has been seen in the last minute");
     }
 
-    private WhyView limit(Job job, String gate) {
+    private NotRunningReason limit(Job job, String gate) {
         LimitState state = store.limits().stream()
                 .filter(it -> it.limit().gate().equals(gate))
                 .findFirst()
                 .orElse(null);
         if (state == null) {
-            return new WhyView("next", "A limit it stood before is gone");
+            return new NotRunningReason("next", "A limit it stood before is gone");
         }
         Limit limit = state.limit();
         int wanted = amount(job, gate);
         if (limit.capacity() >= 0 && wanted > limit.capacity()) {
-            return new WhyView(
+            return new NotRunningReason(
                     "limit", "It takes " + wanted + " of " + gate + ", and there are only " + limit.capacity());
         }
         if (limit.capacity() >= 0 && state.held() + wanted > limit.capacity()) {
-            return new WhyView(
+            return new NotRunningReason(
                     "limit",
                     state.held() + " of " + limit.capacity() + " of " + gate + " are in use" + holders(job, state)
                             + "; " + state.parked() + " jobs stand before this limit");
         }
         if (limit.starts() == 0) {
-            return new WhyView("next", "There is room in " + gate + " by now; the next worker to look takes it on");
+            return new NotRunningReason(
+                    "next", "There is room in " + gate + " by now; the next worker to look takes it on");
         }
-        return new WhyView(
+        return new NotRunningReason(
                 "limit",
                 "No more than " + limit.starts() + " of " + gate + " start in "
                         + limit.period().toSeconds() + " s; " + state.parked() + " jobs stand before this limit");

@@ -12,13 +12,13 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the end of a run means for its job: the retry policy, and who stopped it and why, are weighed here alone. */
-final class Verdict {
-    private static final Logger LOG = Logger.getLogger(Verdict.class);
+/** Decides by the retry policy and by the reason of a stop what the end of a run means for its job. Stateless. */
+final class OutcomePolicy {
+    private static final Logger LOG = Logger.getLogger(OutcomePolicy.class);
 
     private final RandomGenerator random;
 
-    Verdict(RandomGenerator random) {
+    OutcomePolicy(RandomGenerator random) {
         this.random = random;
     }
 
@@ -61,6 +61,23 @@ final class Verdict {
                 null,
                 Duration.ofSeconds(30),
                 new JobError("unknown_type", "The worker that took it knows no jobs of type " + lease.type()));
+    }
+
+    /** The run ended in a way that could not even be judged, for example for lack of memory: the job is released. */
+    Outcome released(Run run) {
+        Lease lease = run.lease();
+        return new Outcome.Released(lease.id(), lease.fence(), null, Duration.ZERO);
+    }
+
+    /** The store refuses the outcome of the run, so the job fails for good. */
+    Outcome refused(Lease lease) {
+        return new Outcome.GaveUp(
+                lease.id(),
+                lease.fence(),
+                new JobError(
+                        "internal_error",
+                        "Redis refused to store the outcome of the run; the log of the worker has the reason"),
+                List.of());
     }
 
     private Outcome unforced(Run run, Throwable failure) {
