@@ -8,31 +8,31 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes {@code service.error} when a failure ends a thread of this process: a loop that dies would otherwise do so in
- * silence, and what it did would just not happen any more.
+ * Publishes {@code service.error} when a failure ends a thread of this process. Background loops survive their failures;
+ * what ends here is a thread of one transfer or one request.
  */
 @ApplicationScoped
 class DeadThreads {
     private static final Logger LOG = Logger.getLogger(DeadThreads.class);
 
     private final ServiceEvents events;
-    private Thread.@Nullable UncaughtExceptionHandler before;
+    private Thread.@Nullable UncaughtExceptionHandler previous;
 
     DeadThreads(ServiceEvents events) {
         this.events = events;
     }
 
     void start(@Observes StartupEvent event) {
-        before = Thread.getDefaultUncaughtExceptionHandler();
+        previous = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler(this::report);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        Thread.setDefaultUncaughtExceptionHandler(before);
+        Thread.setDefaultUncaughtExceptionHandler(previous);
     }
 
     private void report(Thread thread, Throwable failure) {
-        LOG.errorf(failure, "The thread %s ended", thread.getName());
-        events.error("The thread " + thread.getName() + " ended: " + failure);
+        LOG.errorf(failure, "Thread %s ended", thread.getName());
+        events.error("Thread " + thread.getName() + " ended: " + failure);
     }
 }

@@ -20,13 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EventPublisher {
     private final MutinyEmitter<String> topic;
-    private final MutinyEmitter<String> deadLetters;
 
-    EventPublisher(
-            @Channel("events-out") MutinyEmitter<String> topic,
-            @Channel("events-dead") MutinyEmitter<String> deadLetters) {
+    EventPublisher(@Channel("events-out") MutinyEmitter<String> topic) {
         this.topic = topic;
-        this.deadLetters = deadLetters;
     }
 
     public Uni<Void> publish(CloudEvent event) {
@@ -42,14 +38,6 @@ public class EventPublisher {
         RecordHeaders headers = new RecordHeaders();
         headers.add("content-type", EventJson.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8));
         return topic.sendMessage(message(key, json, headers));
-    }
-
-    /** Puts aside what a consumer cannot process, with the reason and who gave up. */
-    public Uni<Void> deadLetter(String json, String consumer, String reason) {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add("dead-letter-consumer", consumer.getBytes(StandardCharsets.UTF_8));
-        headers.add("dead-letter-reason", reason.getBytes(StandardCharsets.UTF_8));
-        return deadLetters.sendMessage(message(null, json, headers));
     }
 
     private static Message<String> message(@Nullable String key, String json, RecordHeaders headers) {

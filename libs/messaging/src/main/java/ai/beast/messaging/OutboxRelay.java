@@ -1,6 +1,14 @@
 package ai.beast.messaging;
 
-import ai.beast.work.failure.Backoff;
+import ai.beast.messaging.DeadLetters.Stage;
+import ai.beast.work.failure.Failure;
+import ai.beast.work.failure.FailurePolicy;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -9,101 +17,152 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves recorded events to Kafka, oldest first, until the outbox is empty; then waits for {@link #wake} or looks again
- * after a second. An event leaves the outbox only when Kafka has acknowledged it, so a crash at any point repeats events
- * and loses none. With Kafka or the store away it keeps trying, ever more slowly.
+ * Moves recorded events to Kafka, oldest first, until the outbox is empty; then waits for {@link #wake} or a second. An
+ * event leaves the outbox when Kafka has acknowledged it, so a crash at any point repeats events and loses none.
+ *
+ * <p>An event that Kafka refuses for good, such as one above {@code max.request.size}, becomes a dead letter of the
+ * outbox and those behind it are published. Dead letters are offered to Kafka again at each start. While Kafka or the
+ * store is unavailable all events wait.
  */
 @ApplicationScoped
 public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int BATCH = 200;
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-    private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(30);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(30);
+    private static final LoopSettings SETTINGS =
+            LoopSettings.named("outbox-relay").pollInterval(Duration.ofSeconds(1));
 
     private final Instance<PendingEvents> outbox;
     private final EventPublisher publisher;
-    private final Semaphore work = new Semaphore(0);
-    private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private final DeadLetters deadLetters;
+    private final Loops loops;
+    private final AtomicLong dead = new AtomicLong();
+    /** Attempts at events that failed and may succeed yet, by position. Used by the loop's thread only. */
+    private final Map<String, Integer> attempts = new HashMap<>();
 
-    OutboxRelay(Instance<PendingEvents> outbox, EventPublisher publisher) {
+    private boolean deadLettersRetried;
+    private volatile @Nullable Loop loop;
+
+    OutboxRelay(
+            Instance<PendingEvents> outbox,
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            Loops loops,
+            MeterRegistry metrics) {
         this.outbox = outbox;
         this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.loops = loops;
+        if (outbox.isResolvable()) {
+            Gauge.builder("ai.beast.outbox.dead.letters", dead, AtomicLong::get)
+                    .description("Events of this service's outbox that Kafka refuses for good")
+                    .register(metrics);
+        }
     }
 
     /** Says that an event was recorded and committed. Cheap; callable from any thread. */
     public void wake() {
-        if (work.availablePermits() == 0) {
-            work.release();
+        Loop started = loop;
+        if (started != null) {
+            started.wake();
         }
     }
 
     void start(@Observes StartupEvent event) {
         if (outbox.isResolvable()) {
             PendingEvents pending = outbox.get();
-            thread = Thread.ofVirtual().name("outbox-relay").start(() -> run(pending));
+            loop = loops.start(SETTINGS, _ -> relay(pending) == 0 ? Next.whenWoken() : Next.now());
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            wake();
-            running.join(STOP_WITHIN);
-        }
-    }
-
-    private void run(PendingEvents pending) {
-        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
-        while (!stopping) {
-            try {
-                if (relay(pending) == 0) {
-                    pause(LOOK_AGAIN);
-                }
-                backoff.reset();
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (RuntimeException failure) {
-                if (stopping) {
-                    return;
-                }
-                Duration wait = backoff.next();
-                LOG.warnf("Events stay in the outbox for now, next try in %d ms: %s", wait.toMillis(), failure);
-                try {
-                    pause(wait);
-                } catch (InterruptedException stopped) {
-                    return;
-                }
-            }
+    void stop(@Observes ShutdownEvent event) {
+        Loop started = loop;
+        if (started != null) {
+            started.stop();
         }
     }
 
     private int relay(PendingEvents pending) {
+        if (!deadLettersRetried) {
+            pending.retryDeadLetters();
+            deadLettersRetried = true;
+        }
         List<PendingEvents.Pending> batch = pending.oldest(BATCH);
         if (batch.isEmpty()) {
+            attempts.clear();
             return 0;
         }
-        List<Uni<Void>> sent = new ArrayList<>(batch.size());
-        for (PendingEvents.Pending event : batch) {
-            sent.add(publisher.publish(event.key(), event.json()));
+        List<Optional<Throwable>> failures = publish(batch);
+        boolean kafkaTakesEvents = failures.stream().anyMatch(Optional::isEmpty);
+        List<String> published = new ArrayList<>(batch.size());
+        @Nullable Throwable retried = null;
+        for (int i = 0; i < batch.size(); i++) {
+            PendingEvents.Pending event = batch.get(i);
+            Throwable failure = failures.get(i).orElse(null);
+            if (failure == null) {
+                published.add(event.position());
+                attempts.remove(event.position());
+            } else if (retries(event, failure, kafkaTakesEvents)) {
+                retried = failure;
+            } else {
+                deadLetter(pending, event, failure);
+            }
         }
-        Uni.join().all(sent).andFailFast().await().atMost(ACKNOWLEDGED_WITHIN);
-        pending.published(batch.stream().map(PendingEvents.Pending::position).toList());
+        if (!published.isEmpty()) {
+            pending.published(published);
+        }
+        if (retried != null) {
+            throw new IllegalStateException("Events stay in the outbox: " + retried, retried);
+        }
         return batch.size();
     }
 
-    private void pause(Duration atMost) throws InterruptedException {
-        if (work.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-            work.drainPermits();
-        }
+    /** For each event the failure to publish it; empty where Kafka has acknowledged it. */
+    private List<Optional<Throwable>> publish(List<PendingEvents.Pending> batch) {
+        List<Uni<Optional<Throwable>>> sent = batch.stream()
+                .map(event -> Uni.createFrom()
+                        .deferred(() -> publish(event))
+                        .map(_ -> Optional.<Throwable>empty())
+                        .onFailure()
+                        .recoverWithItem(failure -> Optional.of(failure)))
+                .toList();
+        return Uni.join().all(sent).andFailFast().await().atMost(ACKNOWLEDGE_TIMEOUT);
+    }
+
+    private Uni<Void> publish(PendingEvents.Pending event) {
+        return event.json().isBlank()
+                ? Uni.createFrom().failure(new InvalidEventException("The recorded event is empty", null))
+                : publisher.publish(event.key(), event.json());
+    }
+
+    /** A failure that may pass counts against an event only while Kafka takes others; otherwise it may be an outage. */
+    private boolean retries(PendingEvents.Pending event, Throwable cause, boolean kafkaTakesEvents) {
+        Failure failure = FailurePolicy.classify(cause);
+        return switch (failure.kind()) {
+            case OUTAGE -> true;
+            case PERMANENT -> false;
+            case TRANSIENT ->
+                !kafkaTakesEvents || failure.retries(attempts.merge(event.position(), 1, Integer::sum));
+        };
+    }
+
+    private void deadLetter(PendingEvents pending, PendingEvents.Pending event, Throwable cause) {
+        String reason = FailurePolicy.classify(cause).reason();
+        pending.deadLetter(event.position(), reason);
+        attempts.remove(event.position());
+        dead.set(pending.deadLetters());
+        deadLetters
+                .send(event.json(), Stage.OUTBOX, reason)
+                .subscribe()
+                .with(_ -> {}, failure -> LOG.warnf("The dead letter could not be reported: %s", failure));
     }
 }

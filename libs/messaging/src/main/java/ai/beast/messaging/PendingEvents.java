@@ -3,8 +3,8 @@ package ai.beast.messaging;
 import java.util.List;
 
 /**
- * Events that were recorded together with the change they report and are not on Kafka yet. A service that has an outbox
- * provides one bean of this type and {@link OutboxRelay} empties it.
+ * The outbox: events that were recorded together with the change they report and are not on Kafka yet. A service that has
+ * an outbox provides one bean of this type and {@link OutboxRelay} empties it.
  *
  * <p>Called by one thread at a time within a process. Several processes may read the same events and publish them twice,
  * which readers tolerate.
@@ -14,7 +14,7 @@ public interface PendingEvents {
     /**
      * One recorded event.
      *
-     * @param position names the record for {@link PendingEvents#published}
+     * @param position names the record in the other methods
      * @param key Kafka key, the event's subject
      * @param json the structured CloudEvent
      */
@@ -25,4 +25,16 @@ public interface PendingEvents {
 
     /** Removes events that Kafka has acknowledged. Removing one that is gone already is not an error. */
     void published(List<String> positions);
+
+    /**
+     * Moves an event that Kafka refuses for good to the outbox's dead letters, so that those behind it are published. No
+     * error when it is gone already.
+     */
+    void deadLetter(String position, String reason);
+
+    /** Number of dead letters in this outbox. */
+    long deadLetters();
+
+    /** Moves all dead letters back into the outbox and returns their number. */
+    long retryDeadLetters();
 }

@@ -14,13 +14,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the bus when this process started, stopped or met trouble. Best effort: with Kafka away at the end of a process
- * its {@code service.stopped} is lost, because stopping must not wait for a broker.
+ * Publishes {@code service.started}, {@code service.stopped} and {@code service.error} of this process. Best effort: while
+ * Kafka is unavailable at the end of a process its {@code service.stopped} is lost, because a stop must not wait for it.
  */
 @ApplicationScoped
 public class ServiceEvents {
     private static final Logger LOG = Logger.getLogger(ServiceEvents.class);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final EventPublisher publisher;
     private final String service;
@@ -44,14 +44,14 @@ public class ServiceEvents {
                 .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(30))
                 .expireIn(Duration.ofMinutes(10).toMillis())
                 .subscribe()
-                .with(_ -> LOG.debug("Announced the start"), failure -> LOG.warnf("Could not announce: %s", failure));
+                .with(_ -> LOG.debug("Published service.started"), failure -> LOG.warnf("A service event could not be published: %s", failure));
     }
 
     void stopped(@Observes @Priority(1) ShutdownEvent event) {
         try {
-            send(State.STOPPED, null).await().atMost(FAREWELL);
+            send(State.STOPPED, null).await().atMost(STOP_TIMEOUT);
         } catch (RuntimeException unreachable) {
-            LOG.infof("The stop could not be announced: %s", unreachable);
+            LOG.infof("service.stopped could not be published: %s", unreachable);
         }
     }
 
@@ -59,7 +59,7 @@ public class ServiceEvents {
     public void error(String message) {
         send(State.ERROR, message)
                 .subscribe()
-                .with(_ -> LOG.debug("Announced an error"), failure -> LOG.warnf("Could not announce: %s", failure));
+                .with(_ -> LOG.debug("Published service.error"), failure -> LOG.warnf("A service event could not be published: %s", failure));
     }
 
     private Uni<Void> send(State state, @Nullable String message) {

@@ -4,6 +4,8 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.Problem;
 import ai.beast.problem.ProblemException;
 import ai.beast.problem.ProblemResponses;
+import ai.beast.work.failure.Failure;
+import ai.beast.work.failure.FailurePolicy;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.core.Response;
@@ -11,16 +13,14 @@ import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is told when the database fails under it: 503 {@code service_unavailable} while it is away, starting,
- * stopping or overloaded (a retry may succeed), 409 {@code already_exists} where a unique constraint stood in the way, and
+ * Problems of requests whose database failed: 503 {@code service_unavailable} where a retry may succeed (the database is
+ * unavailable, starting, stopping or overloaded, or another transaction was preferred), 409 {@code already_exists} where a unique constraint stood in the way, and
  * 500 {@code internal_error} otherwise. Neither SQL nor the name of a constraint leaves the process; the log has them.
  */
 public class DatabaseProblems {
     private static final Logger LOG = Logger.getLogger(DatabaseProblems.class);
-    private static final String UNIQUE_VIOLATION = "23505";
 
     @ServerExceptionMapper({
         SQLException.class,
@@ -45,27 +45,19 @@ public class DatabaseProblems {
                 return known.toProblem();
             }
             if (cause instanceof SQLException sql) {
-                return ofSqlState(sql.getSQLState());
+                return problem(sql);
             }
         }
         return Problem.of(ErrorCode.INTERNAL_ERROR, "The request failed; the service's log has the reason");
     }
 
-    /**
-     * Classes of SQLSTATE as PostgreSQL's manual lists them in its appendix on error codes: 08 connection, 40 rolled back
-     * in favour of another transaction, 53 out of resources, 57 operator intervention (shutdown, starting up), 58 system
-     * error. The connection pool gives no state when no connection could be had in time.
-     */
-    private static Problem ofSqlState(@Nullable String state) {
-        if (UNIQUE_VIOLATION.equals(state)) {
+    private static Problem problem(SQLException failure) {
+        if (FailurePolicy.isDuplicate(failure)) {
             return Problem.of(ErrorCode.ALREADY_EXISTS, "Something with the same identity exists already");
         }
-        String group = state == null || state.length() < 2 ? "08" : state.substring(0, 2);
-        return switch (group) {
-            case "08", "40", "53", "57", "58" ->
-                Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot serve this request now; try again");
-            default -> Problem.of(ErrorCode.INTERNAL_ERROR, "The request failed; the service's log has the reason");
-        };
+        return FailurePolicy.classify(failure).kind() == Failure.Kind.PERMANENT
+                ? Problem.of(ErrorCode.INTERNAL_ERROR, "The request failed; the service's log has the reason")
+                : Problem.of(ErrorCode.SERVICE_UNAVAILABLE, "The database cannot serve this request now; try again");
     }
 
     private static Throwable innermost(Throwable failure) {

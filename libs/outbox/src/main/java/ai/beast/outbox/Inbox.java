@@ -2,10 +2,13 @@ package ai.beast.outbox;
 
 import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
+import ai.beast.messaging.DeadLetters;
+import ai.beast.messaging.DeadLetters.Stage;
 import ai.beast.messaging.EventJson;
-import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.InvalidEventException;
 import ai.beast.work.failure.Backoff;
+import ai.beast.work.failure.Failure;
+import ai.beast.work.failure.FailurePolicy;
 import io.cloudevents.CloudEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,10 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,34 +29,35 @@ import org.jspecify.annotations.Nullable;
  * Receives events so that each has its effect once, however often it arrives: the event's (source, id) and the effect
  * commit together.
  *
- * <p>With the database away the caller is kept waiting, and with it the partition, until the effect could be made; nothing
- * is skipped. What can't be read, or keeps failing for another reason, goes to the dead-letter topic with the reason, and
- * is logged, so that one bad event does not hold up the others for ever.
+ * <p>{@link FailurePolicy} decides about failures. During an outage the caller waits, and with it the partition, until the
+ * effect is committed. An event that keeps failing otherwise is sent to the dead-letter topic with the reason after a
+ * number of attempts, at once where a retry cannot help, so that it does not hold up those behind it.
  */
 @ApplicationScoped
 public class Inbox {
     private static final Logger LOG = Logger.getLogger(Inbox.class);
-    private static final int ATTEMPTS_AT_THE_UNKNOWN = 5;
-    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(200);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(10);
+    private static final Duration DEAD_LETTER_TIMEOUT = Duration.ofSeconds(15);
 
     private final ConsumedEvents consumed;
-    private final EventPublisher publisher;
-    private final String service;
+    private final DeadLetters deadLetters;
     private volatile boolean stopping;
 
-    Inbox(
-            ConsumedEvents consumed,
-            EventPublisher publisher,
-            @ConfigProperty(name = "quarkus.application.name") String service) {
+    Inbox(ConsumedEvents consumed, DeadLetters deadLetters) {
         this.consumed = consumed;
-        this.publisher = publisher;
-        this.service = service;
+        this.deadLetters = deadLetters;
+    }
+
+    private record Wanted(CloudEvent event, EventData data) {}
+
+    private interface Attempt {
+        void run() throws Exception;
     }
 
     /**
-     * Applies one message of the topic; returns when its effect is committed, was so before, or it has been put aside.
-     * Events of types that are not asked for are passed over. Blocks; not for event-loop threads.
+     * Applies one message of the topic; returns when its effect is committed, was so before, or it is dead-lettered. Events
+     * of types that are not asked for are passed over. Blocks; not for event-loop threads.
      *
      * @throws IllegalStateException when the process is stopping; the message must then not be acknowledged
      */
@@ -66,87 +70,100 @@ public class Inbox {
      *
      * @param matters whether it is one of them; the others are passed over, which costs no transaction
      */
-    public void receive(String message, Set<EventType> types, Predicate<CloudEvent> matters, EventHandler handler) {
-        CloudEvent event;
-        EventData data;
-        try {
-            event = EventJson.read(message);
-            Optional<EventType> type = EventJson.type(event);
-            if (type.isEmpty() || !types.contains(type.get()) || !matters.test(event)) {
-                return;
-            }
-            data = EventJson.data(event);
-        } catch (InvalidEventException unreadable) {
-            putAside(message, String.valueOf(unreadable.getMessage()));
-            return;
+    public void receive(
+            @Nullable String message, Set<EventType> types, Predicate<CloudEvent> matters, EventHandler handler) {
+        AtomicReference<@Nullable Wanted> wanted = new AtomicReference<>();
+        String json = message == null ? "" : message;
+        Failure failure = attempt("An event", true, () -> wanted.set(read(json, types, matters)));
+        Wanted event = wanted.get();
+        if (failure == null && event != null) {
+            failure = attempt("Event " + event.event().getId(), true, () -> QuarkusTransaction.requiringNew()
+                    .run(() -> apply(event, handler)));
         }
-        apply(message, event, data, handler);
+        if (failure != null) {
+            deadLetter(json, failure);
+        }
     }
 
-    private void apply(String message, CloudEvent event, EventData data, EventHandler handler) {
-        String name = "Event " + event.getId() + " (" + event.getType() + ")";
-        RuntimeException hopeless = tryUntilMade(name, () -> {
-            if (consumed.firstTime(event)) {
-                handler.apply(event, data);
-            }
-        });
-        if (hopeless != null) {
-            LOG.errorf(hopeless, "%s is put aside", name);
-            putAside(message, hopeless.toString());
+    private static @Nullable Wanted read(String json, Set<EventType> types, Predicate<CloudEvent> matters)
+            throws InvalidEventException {
+        CloudEvent event = EventJson.read(json);
+        Optional<EventType> type = EventJson.type(event);
+        if (type.isEmpty() || !types.contains(type.get()) || !matters.test(event)) {
+            return null;
+        }
+        return new Wanted(event, EventJson.data(event));
+    }
+
+    private void apply(Wanted wanted, EventHandler handler) {
+        if (consumed.firstTime(wanted.event())) {
+            handler.apply(wanted.event(), wanted.data());
         }
     }
 
     /**
-     * Makes the effect of several messages in one transaction; returns when it is committed. When that cannot succeed the
-     * effect is made for each message in a transaction of its own, so that only the one at fault is put aside.
+     * Makes the effect of several messages in one transaction; returns when it is committed. When that fails the effect is
+     * made for each message in a transaction of its own, so that only the one at fault is dead-lettered.
      *
      * <p>Nothing is recorded here: the effect itself must see to it that a message that comes again changes nothing.
      *
-     * @param json the text of a message, to be put aside
+     * @param json the text of a message, for its dead letter
      * @param effect may be called again, with the same messages or each alone
      * @throws IllegalStateException when the process is stopping; the messages must then not be acknowledged
      */
     public <M> void receiveBatch(List<M> messages, Function<M, String> json, Consumer<List<M>> effect) {
-        if (tryUntilMade("A batch of " + messages.size() + " events", () -> effect.accept(messages)) == null) {
+        if (attempt("A batch of " + messages.size() + " events", false, () -> commit(messages, effect)) == null) {
             return;
         }
         for (M message : messages) {
-            RuntimeException hopeless = tryUntilMade("An event", () -> effect.accept(List.of(message)));
-            if (hopeless != null) {
-                LOG.error("An event is put aside", hopeless);
-                putAside(json.apply(message), hopeless.toString());
+            Failure failure = attempt("An event", true, () -> commit(List.of(message), effect));
+            if (failure != null) {
+                deadLetter(json.apply(message), failure);
             }
         }
     }
 
-    /** @return the failure that makes it hopeless; null when the effect was made and committed */
-    private @Nullable RuntimeException tryUntilMade(String what, Runnable effect) {
-        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                QuarkusTransaction.requiringNew().run(effect);
-                return null;
-            } catch (RuntimeException failure) {
-                FailureKind kind = FailureKind.of(failure);
-                if (kind == FailureKind.PERMANENT
-                        || (kind == FailureKind.UNKNOWN && attempt >= ATTEMPTS_AT_THE_UNKNOWN)) {
-                    return failure;
-                }
-                LOG.warnf("%s waits, attempt %d: %s", what, attempt, failure);
-                pause(backoff.next());
-            }
-        }
+    private static <M> void commit(List<M> messages, Consumer<List<M>> effect) {
+        QuarkusTransaction.requiringNew().run(() -> effect.accept(messages));
     }
 
-    private void putAside(String message, String reason) {
-        Backoff backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT);
+    /**
+     * Makes attempts until one succeeds or the failure policy allows no further one. Outages use up no attempt.
+     *
+     * @param repeatedly false for one attempt only, outages aside
+     * @return the last failure; null after a success
+     */
+    private @Nullable Failure attempt(String what, boolean repeatedly, Attempt attempt) {
+        Backoff backoff = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY);
+        int attempts = 0;
         while (true) {
             try {
-                publisher.deadLetter(message, service, reason).await().atMost(Duration.ofSeconds(15));
-                LOG.warnf("Put aside: %s", reason);
+                attempt.run();
+                return null;
+            } catch (Throwable failed) {
+                Failure failure = FailurePolicy.classify(failed);
+                if (failure.kind() != Failure.Kind.OUTAGE) {
+                    attempts++;
+                    if (!repeatedly || !failure.retries(attempts)) {
+                        LOG.debugf(failed, "%s failed for good", what);
+                        return failure;
+                    }
+                }
+                Duration delay = backoff.next();
+                LOG.warnf("%s waits %d ms for its next attempt: %s", what, delay.toMillis(), failure.reason());
+                pause(delay);
+            }
+        }
+    }
+
+    private void deadLetter(String json, Failure failure) {
+        Backoff backoff = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY);
+        while (true) {
+            try {
+                deadLetters.send(json, Stage.INBOX, failure.reason()).await().atMost(DEAD_LETTER_TIMEOUT);
                 return;
-            } catch (RuntimeException unreachable) {
-                LOG.warnf("The dead-letter topic cannot be reached yet: %s", unreachable);
+            } catch (RuntimeException unavailable) {
+                LOG.warnf("The dead-letter topic is unavailable: %s", unavailable);
                 pause(backoff.next());
             }
         }

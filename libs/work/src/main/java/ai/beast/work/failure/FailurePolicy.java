@@ -39,7 +39,25 @@ public final class FailurePolicy {
             "disk quota exceeded",
             "too many open files");
 
+    /** Texts of the system's errors of a path that no file can have. */
+    private static final List<String> IMPOSSIBLE_PATH =
+            List.of("file name too long", "too many levels of symbolic links", "invalid argument");
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private FailurePolicy() {}
+
+    /** Whether a unique constraint refused the change. */
+    public static boolean isDuplicate(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SQLException sql) {
+                return UNIQUE_VIOLATION.equals(sql.getSQLState());
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
 
     /** Never throws and never returns null; the reason names the failure that decided. */
     public static Failure classify(Throwable failure) {
@@ -90,6 +108,9 @@ public final class FailurePolicy {
         String lower = text.toLowerCase(Locale.ROOT);
         if (UNAVAILABLE_DISK.stream().anyMatch(lower::contains)) {
             return Failure.of(Kind.OUTAGE, failure.toString());
+        }
+        if (IMPOSSIBLE_PATH.stream().anyMatch(lower::contains)) {
+            return Failure.of(Kind.PERMANENT, failure.toString());
         }
         return new Failure(Kind.TRANSIENT, failure.toString(), Failure.MAX_IO_ATTEMPTS);
     }

@@ -135,4 +135,20 @@ class FailurePolicyTest {
     private static Kind kind(ErrorCode code) {
         return FailurePolicy.classify(new ProblemException(code, "detail")).kind();
     }
+
+    @Test
+    void pathNoFileCanHaveIsPermanent() {
+        assertThat(FailurePolicy.classify(new UncheckedIOException(
+                                new FileSystemException("f", null, "File name too long")))
+                        .kind())
+                .isEqualTo(Kind.PERMANENT);
+    }
+
+    @Test
+    void duplicateIsFoundBelowWrappers() {
+        assertThat(FailurePolicy.isDuplicate(new IllegalStateException(new SQLException("x", "23505"))))
+                .isTrue();
+        assertThat(FailurePolicy.isDuplicate(new SQLException("x", "23514"))).isFalse();
+        assertThat(FailurePolicy.isDuplicate(new IllegalStateException("x"))).isFalse();
+    }
 }
