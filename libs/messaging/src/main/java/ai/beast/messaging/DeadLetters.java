@@ -10,12 +10,8 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -47,7 +43,7 @@ public class DeadLetters {
     private final MutinyEmitter<String> topic;
     private final ServiceEvents events;
     private final String service;
-    private final Map<Stage, Counter> counts;
+    private final MeterRegistry metrics;
     private final AtomicLong unannounced = new AtomicLong();
     private final AtomicLong announcedAt = new AtomicLong(System.nanoTime() - NOTICE_INTERVAL);
 
@@ -72,12 +68,17 @@ public class DeadLetters {
         this.topic = topic;
         this.events = events;
         this.service = service;
-        this.counts = Arrays.stream(Stage.values())
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), stage -> Counter.builder(
-                                "ai.beast.dead.letters")
-                        .description("Events that this service could not process (inbox) or publish (outbox)")
-                        .tag("stage", stage.toString())
-                        .register(metrics)));
+        this.metrics = metrics;
+        for (Stage stage : Stage.values()) {
+            count(stage);
+        }
+    }
+
+    private Counter count(Stage stage) {
+        return Counter.builder("ai.beast.dead.letters")
+                .description("Events that this service could not process (inbox) or publish (outbox)")
+                .tag("stage", stage.toString())
+                .register(metrics);
     }
 
     /**
@@ -109,7 +110,7 @@ public class DeadLetters {
 
     private void report(String json, Stage stage, String reason) {
         LOG.errorf("Dead-lettered by the %s: %s", stage, reason);
-        counts.get(stage).increment();
+        count(stage).increment();
         long count = unannounced.incrementAndGet();
         long now = System.nanoTime();
         long before = announcedAt.get();

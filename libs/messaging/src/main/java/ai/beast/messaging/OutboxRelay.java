@@ -150,16 +150,14 @@ public class OutboxRelay {
         return switch (failure.kind()) {
             case OUTAGE -> true;
             case PERMANENT -> false;
-            case TRANSIENT ->
-                !kafkaTakesEvents || failure.retries(attempts.merge(event.position(), 1, Integer::sum));
+            case TRANSIENT -> !kafkaTakesEvents || failure.retries(attempts.merge(event.position(), 1, Integer::sum));
         };
     }
 
     private void deadLetter(PendingEvents pending, PendingEvents.Pending event, Throwable cause) {
         String reason = FailurePolicy.classify(cause).reason();
-        pending.deadLetter(event.position(), reason);
+        dead.set(pending.deadLetter(event.position(), reason));
         attempts.remove(event.position());
-        dead.set(pending.deadLetters());
         deadLetters
                 .send(event.json(), Stage.OUTBOX, reason)
                 .subscribe()

@@ -29,11 +29,10 @@ public interface PendingEvents {
     /**
      * Moves an event that Kafka refuses for good to the outbox's dead letters, so that those behind it are published. No
      * error when it is gone already.
+     *
+     * @return number of dead letters in this outbox
      */
-    void deadLetter(String position, String reason);
-
-    /** Number of dead letters in this outbox. */
-    long deadLetters();
+    long deadLetter(String position, String reason);
 
     /** Moves all dead letters back into the outbox and returns their number. */
     long retryDeadLetters();

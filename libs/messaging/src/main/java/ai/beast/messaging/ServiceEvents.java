@@ -44,7 +44,9 @@ public class ServiceEvents {
                 .withBackOff(Duration.ofSeconds(1), Duration.ofSeconds(30))
                 .expireIn(Duration.ofMinutes(10).toMillis())
                 .subscribe()
-                .with(_ -> LOG.debug("Published service.started"), failure -> LOG.warnf("A service event could not be published: %s", failure));
+                .with(
+                        _ -> LOG.debug("Published service.started"),
+                        failure -> LOG.warnf("A service event could not be published: %s", failure));
     }
 
     void stopped(@Observes @Priority(1) ShutdownEvent event) {
@@ -59,7 +61,9 @@ public class ServiceEvents {
     public void error(String message) {
         send(State.ERROR, message)
                 .subscribe()
-                .with(_ -> LOG.debug("Published service.error"), failure -> LOG.warnf("A service event could not be published: %s", failure));
+                .with(
+                        _ -> LOG.debug("Published service.error"),
+                        failure -> LOG.warnf("A service event could not be published: %s", failure));
     }
 
     private Uni<Void> send(State state, @Nullable String message) {

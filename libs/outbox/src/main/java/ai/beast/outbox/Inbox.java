@@ -77,8 +77,10 @@ public class Inbox {
         Failure failure = attempt("An event", true, () -> wanted.set(read(json, types, matters)));
         Wanted event = wanted.get();
         if (failure == null && event != null) {
-            failure = attempt("Event " + event.event().getId(), true, () -> QuarkusTransaction.requiringNew()
-                    .run(() -> apply(event, handler)));
+            failure = attempt(
+                    "Event " + event.event().getId(),
+                    true,
+                    () -> QuarkusTransaction.requiringNew().run(() -> apply(event, handler)));
         }
         if (failure != null) {
             deadLetter(json, failure);

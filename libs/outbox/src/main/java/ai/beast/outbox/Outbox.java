@@ -101,30 +101,23 @@ public class Outbox implements PendingEvents {
     }
 
     @Override
-    public void deadLetter(String position, String reason) {
+    public long deadLetter(String position, String reason) {
         try (Connection connection = database.getConnection();
                 PreparedStatement move = connection.prepareStatement("""
                         WITH refused AS (DELETE FROM outbox WHERE position = ? RETURNING position, subject, event, recorded_at)
                         INSERT INTO dead_outbox_event (position, subject, event, recorded_at, reason)
                         SELECT position, subject, event, recorded_at, ? FROM refused
-                        ON CONFLICT DO NOTHING""")) {
+                        ON CONFLICT DO NOTHING""");
+                PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM dead_outbox_event")) {
             move.setLong(1, Long.parseLong(position));
             move.setString(2, reason.replace('\0', '?'));
             move.executeUpdate();
+            try (ResultSet rows = count.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
         } catch (SQLException failure) {
             throw new DatabaseException("A refused event could not be moved to the dead letters", failure);
-        }
-    }
-
-    @Override
-    public long deadLetters() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM dead_outbox_event");
-                ResultSet rows = count.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException failure) {
-            throw new DatabaseException("The dead letters of the outbox could not be counted", failure);
         }
     }
 

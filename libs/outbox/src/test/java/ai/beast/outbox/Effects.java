@@ -5,31 +5,41 @@ import ai.beast.contracts.EventType;
 import ai.beast.contracts.ModelDeleted;
 import ai.beast.messaging.Events;
 import ai.beast.problem.ProblemException;
+import ai.beast.work.failure.Failure;
 import io.cloudevents.CloudEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** A little service for the tests: an event's effect is a row, and some events are hard to swallow. */
+/** A little service for the tests: an event's effect is a row, and some events fail. */
 @ApplicationScoped
 class Effects {
     /** A subject whose event can never be applied. */
     static final String FORBIDDEN = "forbidden-model";
-    /** A subject that a defect trips over. */
+    /** A subject whose event meets a defect. */
     static final String DEFECT = "defect-model";
+    /** A subject whose event meets an {@link Error}. */
+    static final String ERROR = "error-model";
+    /** A prefix of subjects whose files are unavailable for more attempts than an unknown failure has. */
+    static final String UNMOUNTED = "unmounted-model";
 
     private final Inbox inbox;
     private final Outbox outbox;
     private final DataSource database;
+    private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
     Effects(Inbox inbox, Outbox outbox, DataSource database) {
         this.inbox = inbox;
@@ -55,9 +65,14 @@ class Effects {
         switch (data.subject()) {
             case FORBIDDEN -> throw ProblemException.invalid("model", "never");
             case DEFECT -> throw new IllegalStateException("a defect");
-            default -> {
-                // applied
-            }
+            case ERROR -> throw new OutOfMemoryError("of a test");
+            default -> awaitMount(data.subject());
+        }
+    }
+
+    private void awaitMount(String model) {
+        if (model.startsWith(UNMOUNTED) && attempts.merge(model, 1, Integer::sum) <= Failure.MAX_ATTEMPTS) {
+            throw new UncheckedIOException(new NoSuchFileException("models"));
         }
     }
 
@@ -82,7 +97,12 @@ class Effects {
 
     @Transactional
     public void changeAndTell(String model, boolean fail) {
-        outbox.append(Events.of("outbox-test", new ModelDeleted(model, null, null)));
+        changeAndTell(model, "", fail);
+    }
+
+    @Transactional
+    public void changeAndTell(String model, String path, boolean fail) {
+        outbox.append(Events.of("outbox-test", new ModelDeleted(model, path, null)));
         if (fail) {
             throw new IllegalStateException("the change fails after the event was recorded");
         }
@@ -94,6 +114,10 @@ class Effects {
 
     List<String> outboxed() {
         return column("SELECT subject FROM outbox");
+    }
+
+    List<String> deadInOutbox() {
+        return column("SELECT subject FROM dead_outbox_event");
     }
 
     private List<String> column(String query) {

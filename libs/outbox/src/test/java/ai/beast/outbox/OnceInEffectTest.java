@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.contracts.ModelDownloaded;
+import ai.beast.messaging.DeadLetters;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
@@ -12,6 +13,7 @@ import ai.beast.testing.PrivateInfra;
 import ai.beast.testing.PrivateInfrastructure;
 import ai.beast.testing.TestInfra;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(PrivateInfrastructure.class)
 class OnceInEffectTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     TestInfra infra;
     PrivateInfra servers;
@@ -42,12 +44,12 @@ class OnceInEffectTest {
     EventPublisher publisher;
 
     @BeforeEach
-    void patience() {
-        org.awaitility.Awaitility.setDefaultTimeout(PATIENCE);
+    void setTimeout() {
+        org.awaitility.Awaitility.setDefaultTimeout(TIMEOUT);
     }
 
     @Test
-    void anEventThatArrivesTwiceHasItsEffectOnce() {
+    void appliesRepeatedEventOnce() {
         String model = fresh("twice");
         CloudEvent event = downloaded(model);
 
@@ -59,7 +61,7 @@ class OnceInEffectTest {
     }
 
     @Test
-    void aChangeThatFailsSaysNothing() {
+    void publishesNothingOfFailedChange() {
         String model = fresh("failing");
 
         assertThatThrownBy(() -> effects.changeAndTell(model, true)).isInstanceOf(IllegalStateException.class);
@@ -68,7 +70,7 @@ class OnceInEffectTest {
     }
 
     @Test
-    void whatWasCommittedIsPublishedAndLeavesTheOutbox() {
+    void publishesCommittedEventAndEmptiesOutbox() {
         String model = fresh("told");
 
         effects.changeAndTell(model, false);
@@ -78,24 +80,71 @@ class OnceInEffectTest {
     }
 
     @Test
-    void whatCannotBeAppliedIsPutAsideAndTheNextGetsThrough() {
+    void deadLettersEventsThatFailAndAppliesTheNext() {
         send(downloaded(Effects.FORBIDDEN));
-        publisher.publish(Effects.FORBIDDEN, "{\"no\":\"event\"}").await().atMost(PATIENCE);
+        publisher.publish(Effects.FORBIDDEN, "{\"no\":\"event\"}").await().atMost(TIMEOUT);
         send(downloaded(Effects.DEFECT));
+        send(downloaded(Effects.ERROR));
 
-        await().until(() -> topic(infra.eventsTopic() + ".dead").size() >= 3);
-        List<ConsumerRecord<String, String>> dead = topic(infra.eventsTopic() + ".dead");
+        await().until(() -> inboxDeadLetters().size() >= 4);
+        List<ConsumerRecord<String, String>> dead = inboxDeadLetters();
         assertThat(dead).anySatisfy(record -> assertThat(record.value()).contains(Effects.FORBIDDEN));
+        assertThat(dead).anySatisfy(record -> assertThat(record.value()).contains(Effects.ERROR));
         assertThat(dead).anySatisfy(record -> assertThat(record.value()).isEqualTo("{\"no\":\"event\"}"));
         assertThat(dead)
                 .allSatisfy(record ->
                         assertThat(header(record, "dead-letter-consumer")).isEqualTo("outbox-test"));
-        assertThat(effects.models()).doesNotContain(Effects.FORBIDDEN, Effects.DEFECT);
+        assertThat(effects.models()).doesNotContain(Effects.FORBIDDEN, Effects.DEFECT, Effects.ERROR);
         barrier(Effects.FORBIDDEN);
     }
 
     @Test
-    void ofABatchOnlyWhatIsAtFaultIsPutAside() {
+    void waitsForFilesThatAreUnavailable() {
+        String model = fresh(Effects.UNMOUNTED);
+
+        send(downloaded(model));
+
+        await().until(() -> effects.models().contains(model));
+        assertThat(effects.models()).containsOnlyOnce(model);
+    }
+
+    @Test
+    void deadLettersIdThatTheDatabaseCannotHold() {
+        String model = fresh("nul");
+        publisher
+                .publish(
+                        model,
+                        EventJson.write(CloudEventBuilder.from(downloaded(model))
+                                .withId("a\0" + model)
+                                .build()))
+                .await()
+                .atMost(TIMEOUT);
+
+        await().until(() ->
+                inboxDeadLetters().stream().anyMatch(record -> record.value().contains(model)));
+        barrier(model);
+        assertThat(effects.models()).doesNotContain(model);
+    }
+
+    @Test
+    void eventAboveKafkasLimitHoldsUpNoOther() {
+        String large = fresh("large");
+        String next = fresh("next");
+
+        effects.changeAndTell(large, "x".repeat(1_200_000), false);
+        effects.changeAndTell(next, false);
+
+        await().until(() -> topic(infra.eventsTopic()).stream().anyMatch(said -> next.equals(said.key())));
+        await().until(() -> effects.deadInOutbox().contains(large));
+        assertThat(effects.outboxed()).doesNotContain(large);
+        await().until(() -> topic(infra.eventsTopic() + ".dead").stream()
+                .anyMatch(record -> header(record, DeadLetters.STAGE).equals("outbox")
+                        && header(record, DeadLetters.TRUNCATED).equals("true")
+                        && record.value().contains(large)));
+    }
+
+    @Test
+    void deadLettersOnlyTheFailingEventOfABatch() {
         List<String> good = List.of(fresh("first"), fresh("last"));
         String bad = fresh(Effects.FORBIDDEN);
 
@@ -109,7 +158,7 @@ class OnceInEffectTest {
     }
 
     @Test
-    void anEventWaitsForTheDatabase() throws Exception {
+    void waitsForTheDatabase() throws Exception {
         String model = fresh("patient");
 
         servers.without(servers.postgres(), () -> send(downloaded(model)));
@@ -119,7 +168,7 @@ class OnceInEffectTest {
     }
 
     @Test
-    void anEventRecordedWhileKafkaIsAwayIsPublishedLater() throws Exception {
+    void publishesAfterKafkaIsBack() throws Exception {
         String model = fresh("later");
 
         servers.without(servers.kafka(), () -> effects.changeAndTell(model, false));
@@ -136,13 +185,13 @@ class OnceInEffectTest {
         publisher
                 .publish(model, EventJson.write(Events.of("test", data)))
                 .await()
-                .atMost(PATIENCE);
+                .atMost(TIMEOUT);
         await().until(() -> effects.models().contains(marker));
         return marker;
     }
 
     private void send(CloudEvent event) {
-        publisher.publish(event).await().atMost(PATIENCE);
+        publisher.publish(event).await().atMost(TIMEOUT);
     }
 
     private static CloudEvent downloaded(String model) {
@@ -166,7 +215,14 @@ class OnceInEffectTest {
     }
 
     private static String header(ConsumerRecord<String, String> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+        var header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private List<ConsumerRecord<String, String>> inboxDeadLetters() {
+        return topic(infra.eventsTopic() + ".dead").stream()
+                .filter(record -> header(record, DeadLetters.STAGE).equals("inbox"))
+                .toList();
     }
 
     private List<ConsumerRecord<String, String>> topic(String name) {

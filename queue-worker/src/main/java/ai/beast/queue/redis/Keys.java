@@ -38,6 +38,7 @@ import java.util.List;
  * workers:info    hash    worker → what is known of it
  * schedules       hash    name → revision, line break, definition
  * ticks           zset    name → its next tick
+ * outbox:refused  hash    event id → order, line break, reason, line break, body of an event Kafka refuses for good
  * </pre>
  */
 public final class Keys {
@@ -66,7 +67,8 @@ public final class Keys {
             "workers",
             "workers:info",
             "schedules",
-            "ticks");
+            "ticks",
+            "outbox:refused");
 
     private final String name;
     private final String prefix;

@@ -337,7 +337,9 @@ public final class RedisJobStore implements JobStore {
         for (int i = 0; i < flat.size(); i += 2) {
             String kept = flat.get(i + 1);
             int end = kept.indexOf('\n');
-            events.add(new OutboxEvent(flat.get(i), kept.substring(0, end), kept.substring(end + 1)));
+            // An id without a body, which a restored Redis may have, must not hold up the others.
+            String key = end < 0 ? "" : kept.substring(0, end);
+            events.add(new OutboxEvent(flat.get(i), key, kept.substring(end + 1)));
         }
         return events;
     }
@@ -347,6 +349,17 @@ public final class RedisJobStore implements JobStore {
         List<String> args = args();
         args.addAll(eventIds);
         run(Script.PUBLISHED, args);
+    }
+
+    @Override
+    public long refuseEvent(String eventId, String reason) {
+        String line = reason.replace('\n', ' ');
+        return run(Script.REFUSE, args(eventId, line)).toLong();
+    }
+
+    @Override
+    public long republishRefused() {
+        return run(Script.REPUBLISH, args()).toLong();
     }
 
     @Override

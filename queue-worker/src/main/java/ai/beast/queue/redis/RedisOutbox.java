@@ -28,4 +28,14 @@ public class RedisOutbox implements PendingEvents {
     public void published(List<String> positions) {
         store.published(positions);
     }
+
+    @Override
+    public long deadLetter(String position, String reason) {
+        return store.refuseEvent(position, reason);
+    }
+
+    @Override
+    public long retryDeadLetters() {
+        return store.republishRefused();
+    }
 }

@@ -29,6 +29,8 @@ enum Script {
     WORKERS,
     PENDING,
     PUBLISHED,
+    REFUSE,
+    REPUBLISH,
     TAKE,
     AUDIT;
 

@@ -138,8 +138,8 @@ class FailurePolicyTest {
 
     @Test
     void pathNoFileCanHaveIsPermanent() {
-        assertThat(FailurePolicy.classify(new UncheckedIOException(
-                                new FileSystemException("f", null, "File name too long")))
+        assertThat(FailurePolicy.classify(
+                                new UncheckedIOException(new FileSystemException("f", null, "File name too long")))
                         .kind())
                 .isEqualTo(Kind.PERMANENT);
     }

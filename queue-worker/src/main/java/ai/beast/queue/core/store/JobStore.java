@@ -146,6 +146,16 @@ public interface JobStore {
     void published(List<String> eventIds);
 
     /**
+     * Moves an event that cannot be published to the outbox's dead letters; no error when it is gone.
+     *
+     * @return number of dead letters
+     */
+    long refuseEvent(String eventId, String reason);
+
+    /** Moves the dead letters of the outbox back into it, each to its place; returns their number. */
+    long republishRefused();
+
+    /**
      * Checks that every job is in exactly the one structure its state calls for. Reads everything: for tests and support.
      *
      * @return what is wrong, in words; empty when all is well

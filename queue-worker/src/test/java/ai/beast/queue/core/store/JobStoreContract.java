@@ -609,6 +609,29 @@ public abstract class JobStoreContract extends StoreFixture {
     }
 
     @Test
+    void refusedEventLeavesTheOutboxAndComesBackToItsPlace() {
+        enqueue(3);
+        for (int i = 0; i < 3; i++) {
+            Lease lease = claimOne();
+            settle(new Outcome.Completed(
+                    lease.id(),
+                    lease.fence(),
+                    "{}",
+                    Duration.ofHours(1),
+                    List.of(new OutboxEvent("e" + i, "k", "{\n}"))));
+        }
+
+        assertThat(store.refuseEvent("e0", "too\nlarge")).isEqualTo(1);
+        assertThat(store.refuseEvent("e0", "too large")).isEqualTo(1);
+        assertThat(store.pendingEvents(9)).extracting(OutboxEvent::id).containsExactly("e1", "e2");
+
+        assertThat(store.republishRefused()).isEqualTo(1);
+        assertThat(store.republishRefused()).isZero();
+        assertThat(store.pendingEvents(9)).extracting(OutboxEvent::id).containsExactly("e0", "e1", "e2");
+        assertThat(store.pendingEvents(1)).containsExactly(new OutboxEvent("e0", "k", "{\n}"));
+    }
+
+    @Test
     void eventsComeOutInTheirOrderUntilTheyArePublished() {
         enqueue(3);
         for (int i = 0; i < 3; i++) {

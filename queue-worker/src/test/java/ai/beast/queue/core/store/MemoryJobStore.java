@@ -49,6 +49,7 @@ public final class MemoryJobStore implements JobStore {
     private final Map<Priority, Deque<String>> ready = new EnumMap<>(Priority.class);
     private final Map<String, String> holders = new HashMap<>();
     private final Map<String, OutboxEvent> outbox = new LinkedHashMap<>();
+    private final Map<String, OutboxEvent> refused = new LinkedHashMap<>();
     private final Map<String, WorkerInfo> workers = new LinkedHashMap<>();
     private final MemoryGates gates = new MemoryGates();
     private final Map<String, Schedule> schedules = new TreeMap<>();
@@ -893,6 +894,27 @@ public final class MemoryJobStore implements JobStore {
     @Override
     public synchronized void published(List<String> eventIds) {
         eventIds.forEach(outbox::remove);
+    }
+
+    @Override
+    public synchronized long refuseEvent(String eventId, String reason) {
+        OutboxEvent event = outbox.remove(eventId);
+        if (event != null) {
+            refused.put(eventId, event);
+        }
+        return refused.size();
+    }
+
+    @Override
+    public synchronized long republishRefused() {
+        // They are older than what is in the outbox.
+        Map<String, OutboxEvent> younger = new LinkedHashMap<>(outbox);
+        long count = refused.size();
+        outbox.clear();
+        outbox.putAll(refused);
+        outbox.putAll(younger);
+        refused.clear();
+        return count;
     }
 
     @Override
