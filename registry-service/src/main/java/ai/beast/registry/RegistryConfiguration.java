@@ -1,7 +1,7 @@
 package ai.beast.registry;
 
-import ai.beast.registry.discovery.DiscoverySettings;
-import ai.beast.registry.discovery.ModelRoots;
+import ai.beast.registry.discovery.root.DiscoverySettings;
+import ai.beast.registry.discovery.root.ModelRoots;
 import ai.beast.security.PathGuard;
 import io.smallrye.config.ConfigMapping;
 import jakarta.enterprise.context.ApplicationScoped;

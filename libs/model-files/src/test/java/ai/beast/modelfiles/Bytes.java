@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes written out by hand, and a channel over them that counts what is read. */
-final class Bytes {
+public final class Bytes {
 
     private ByteBuffer buffer = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
 
@@ -84,7 +84,7 @@ final class Bytes {
         return new Bytes().i64(utf8.length).raw(utf8).zeros(dataBytes).done();
     }
 
-    static ModelHeader read(byte[] bytes) throws Exception {
+    public static ModelHeader read(byte[] bytes) throws Exception {
         return ModelFiles.read(new Channel(bytes));
     }
 

@@ -2,6 +2,9 @@ package ai.beast.modelfiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.modelfiles.memory.MemoryEstimate;
+import ai.beast.modelfiles.memory.MemoryRequest;
+import ai.beast.modelfiles.memory.ModelDimensions;
 import ai.beast.modelfiles.synth.GgufWriter;
 import ai.beast.modelfiles.synth.SafetensorsWriter;
 import java.nio.ByteBuffer;

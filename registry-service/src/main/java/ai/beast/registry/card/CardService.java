@@ -2,8 +2,8 @@ package ai.beast.registry.card;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.Model;
-import ai.beast.registry.catalog.ModelRepository;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.entry.ModelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;

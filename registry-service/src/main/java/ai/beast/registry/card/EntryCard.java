@@ -1,8 +1,8 @@
 package ai.beast.registry.card;
 
-import ai.beast.registry.catalog.License;
-import ai.beast.registry.catalog.Model;
-import ai.beast.registry.catalog.ModelDetails;
+import ai.beast.registry.catalog.entry.License;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.entry.ModelDetails;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,13 @@
 package ai.beast.registry.catalog;
 
+import ai.beast.registry.catalog.cache.Answer;
+import ai.beast.registry.catalog.cache.AnswerCache;
+import ai.beast.registry.catalog.change.ModelService;
+import ai.beast.registry.catalog.change.Precondition;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.search.ModelPage;
+import ai.beast.registry.catalog.search.ModelParameters;
+import ai.beast.registry.catalog.search.ModelQuery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;

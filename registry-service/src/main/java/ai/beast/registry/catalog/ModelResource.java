@@ -1,6 +1,14 @@
 package ai.beast.registry.catalog;
 
 import ai.beast.problem.Problem;
+import ai.beast.registry.catalog.cache.Answer;
+import ai.beast.registry.catalog.change.ModelService;
+import ai.beast.registry.catalog.change.Precondition;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.entry.ModelDetails;
+import ai.beast.registry.catalog.lineage.Lineage;
+import ai.beast.registry.catalog.search.ModelPage;
+import ai.beast.registry.catalog.search.ModelParameters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;

@@ -1,5 +1,7 @@
 package ai.beast.registry.catalog;
 
+import ai.beast.registry.catalog.search.FacetCount;
+import ai.beast.registry.catalog.search.ModelPage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;

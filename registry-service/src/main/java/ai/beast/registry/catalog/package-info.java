@@ -1,2 +1,2 @@
-/** Models: what is known about them, who said it, how they are found and edited. */
+/** The catalogue over HTTP: answers to readers, and edits of one entry. */
 package ai.beast.registry.catalog;

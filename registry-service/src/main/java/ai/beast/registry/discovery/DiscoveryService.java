@@ -2,6 +2,13 @@ package ai.beast.registry.discovery;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.discovery.hash.InstanceHasher;
+import ai.beast.registry.discovery.ollama.OllamaScan;
+import ai.beast.registry.discovery.root.ModelRoot;
+import ai.beast.registry.discovery.root.ModelRoots;
+import ai.beast.registry.discovery.root.RootState;
+import ai.beast.registry.discovery.scan.RootReport;
+import ai.beast.registry.discovery.scan.RootScan;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

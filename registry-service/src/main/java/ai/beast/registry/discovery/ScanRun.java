@@ -1,5 +1,6 @@
 package ai.beast.registry.discovery;
 
+import ai.beast.registry.discovery.scan.RootReport;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

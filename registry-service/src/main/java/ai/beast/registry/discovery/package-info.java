@@ -1,2 +1,2 @@
-/** Files on disk: what they say about themselves, and how that comes into the catalogue. */
+/** Scans of the configured directories over HTTP. */
 package ai.beast.registry.discovery;

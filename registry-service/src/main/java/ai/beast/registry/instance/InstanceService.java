@@ -2,7 +2,7 @@ package ai.beast.registry.instance;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.ModelRepository;
+import ai.beast.registry.catalog.entry.ModelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;

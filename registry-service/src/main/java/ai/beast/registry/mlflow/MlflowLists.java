@@ -1,7 +1,7 @@
 package ai.beast.registry.mlflow;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.ModelRepository;
+import ai.beast.registry.catalog.entry.ModelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;

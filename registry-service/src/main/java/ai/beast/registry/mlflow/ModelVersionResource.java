@@ -4,7 +4,7 @@ import static ai.beast.registry.mlflow.MlflowRequest.present;
 import static ai.beast.registry.mlflow.MlflowRequest.sent;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.Model;
+import ai.beast.registry.catalog.entry.Model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.identity.SecurityIdentity;

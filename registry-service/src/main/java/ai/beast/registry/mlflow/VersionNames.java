@@ -1,6 +1,6 @@
 package ai.beast.registry.mlflow;
 
-import ai.beast.registry.catalog.Model;
+import ai.beast.registry.catalog.entry.Model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package ai.beast.registry.rating;
 
-import ai.beast.registry.catalog.ChangeNotice;
+import ai.beast.registry.catalog.entry.ChangeNotice;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.Optional;

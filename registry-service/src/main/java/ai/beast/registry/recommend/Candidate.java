@@ -1,7 +1,7 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.ModelDimensions;
-import ai.beast.registry.catalog.License;
+import ai.beast.modelfiles.memory.ModelDimensions;
+import ai.beast.registry.catalog.entry.License;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.ModelDimensions;
-import ai.beast.registry.catalog.License;
+import ai.beast.modelfiles.memory.ModelDimensions;
+import ai.beast.registry.catalog.entry.License;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;

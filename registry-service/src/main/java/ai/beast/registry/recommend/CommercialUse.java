@@ -1,6 +1,6 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.registry.catalog.License;
+import ai.beast.registry.catalog.entry.License;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

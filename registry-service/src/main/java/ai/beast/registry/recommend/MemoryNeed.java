@@ -1,8 +1,8 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.MemoryEstimate;
-import ai.beast.modelfiles.MemoryRequest;
-import ai.beast.modelfiles.ModelDimensions;
+import ai.beast.modelfiles.memory.MemoryEstimate;
+import ai.beast.modelfiles.memory.MemoryRequest;
+import ai.beast.modelfiles.memory.ModelDimensions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

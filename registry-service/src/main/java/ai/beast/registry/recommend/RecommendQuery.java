@@ -1,6 +1,6 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.CacheType;
+import ai.beast.modelfiles.memory.CacheType;
 import ai.beast.problem.ProblemException;
 import java.math.BigDecimal;
 import java.util.List;

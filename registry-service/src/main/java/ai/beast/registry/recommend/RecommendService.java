@@ -1,7 +1,7 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.CacheType;
-import ai.beast.modelfiles.MemoryRequest;
+import ai.beast.modelfiles.memory.CacheType;
+import ai.beast.modelfiles.memory.MemoryRequest;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.recommend.Recommendation.Reason;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,9 +1,9 @@
 package ai.beast.registry.upstream;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.Model;
-import ai.beast.registry.catalog.ModelDetails;
-import ai.beast.registry.catalog.ModelRepository;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.entry.ModelDetails;
+import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.upstream.UpstreamCheck.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;

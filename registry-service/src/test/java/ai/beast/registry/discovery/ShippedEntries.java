@@ -1,7 +1,7 @@
 package ai.beast.registry.discovery;
 
 import ai.beast.registry.Api;
-import ai.beast.registry.catalog.ShippedLines;
+import ai.beast.registry.catalog.shipped.ShippedLines;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +16,7 @@ public class ShippedEntries {
         this.lines = lines;
     }
 
-    void enter(String id, Random random) {
+    public void enter(String id, Random random) {
         if (Api.get(id).statusCode() == 404) {
             return;
         }

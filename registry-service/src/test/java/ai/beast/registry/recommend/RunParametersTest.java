@@ -3,9 +3,9 @@ package ai.beast.registry.recommend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.beast.modelfiles.CacheType;
+import ai.beast.modelfiles.memory.CacheType;
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.License;
+import ai.beast.registry.catalog.entry.License;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

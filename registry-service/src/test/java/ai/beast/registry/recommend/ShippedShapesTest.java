@@ -2,9 +2,9 @@ package ai.beast.registry.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.modelfiles.CacheType;
-import ai.beast.modelfiles.MemoryRequest;
-import ai.beast.modelfiles.ModelDimensions;
+import ai.beast.modelfiles.memory.CacheType;
+import ai.beast.modelfiles.memory.MemoryRequest;
+import ai.beast.modelfiles.memory.ModelDimensions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;

@@ -1,0 +1,2 @@
+/** The memory that a model needs to run, estimated from its dimensions. */
+package ai.beast.modelfiles.memory;

@@ -1,8 +1,0 @@
-package ai.beast.registry.catalog;
-
-/**
- * How many entries of a whole result have a value.
- *
- * @param value as it would be sent to narrow the result down
- */
-public record FacetCount(String value, long count) {}

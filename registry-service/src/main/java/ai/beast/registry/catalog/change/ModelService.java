@@ -1,0 +1,197 @@
+package ai.beast.registry.catalog.change;
+
+import ai.beast.contracts.EventData;
+import ai.beast.contracts.ModelDeleted;
+import ai.beast.contracts.ModelUpdated;
+import ai.beast.contracts.ModelUpdated.Change;
+import ai.beast.messaging.Events;
+import ai.beast.outbox.Outbox;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.catalog.entry.FieldMerge;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.entry.ModelDetails;
+import ai.beast.registry.catalog.entry.ModelDocument;
+import ai.beast.registry.catalog.entry.ModelId;
+import ai.beast.registry.catalog.entry.ModelRepository;
+import ai.beast.registry.catalog.entry.Origin;
+import ai.beast.registry.catalog.lineage.Lineage;
+import ai.beast.registry.catalog.lineage.LineageRepository;
+import ai.beast.registry.catalog.search.ModelPage;
+import ai.beast.registry.catalog.search.ModelQuery;
+import ai.beast.registry.catalog.search.ModelSearch;
+import ai.beast.registry.catalog.search.NarrowPage;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do with the catalogue. Every change commits together with the event that reports it; changes of one model
+ * wait for each other. What a person writes belongs to them: nothing read from a file replaces it later.
+ */
+@ApplicationScoped
+public class ModelService {
+    private final ModelRepository models;
+    private final ModelSearch search;
+    private final ModelDocument document;
+    private final Outbox outbox;
+    private final LineageRepository lineage;
+    private final Instance<ModelInUse> uses;
+    private final String service;
+
+    ModelService(
+            ModelRepository models,
+            ModelSearch search,
+            ModelDocument document,
+            Outbox outbox,
+            LineageRepository lineage,
+            @Any Instance<ModelInUse> uses,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.models = models;
+        this.search = search;
+        this.document = document;
+        this.outbox = outbox;
+        this.lineage = lineage;
+        this.uses = uses;
+        this.service = service;
+    }
+
+    /** Whether an entry is new, and what it is now. */
+    public record Stored(Model model, boolean created) {}
+
+    /** @throws ProblemException {@code not_found} */
+    public Model get(String id) {
+        return models.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    /**
+     * @param fields members of each entry to answer with, commas between; null for all
+     * @return a {@link ModelPage} or {@link NarrowPage}
+     * @throws ProblemException {@code invalid_field} naming {@code fields}
+     */
+    public Object list(ModelQuery query, @Nullable String fields) {
+        if (fields == null || fields.isBlank()) {
+            return search.page(query);
+        }
+        Set<String> members = document.members(fields);
+        return document.narrowed(search.page(query), members);
+    }
+
+    /** @throws ProblemException {@code not_found} */
+    public Lineage lineage(String id) {
+        get(id);
+        return new Lineage(id, lineage.ancestors(id), lineage.descendants(id));
+    }
+
+    /**
+     * Registers a model or changes the fields the body gives. Counters, creation time and fields that are absent stay;
+     * fields whose value changes are the person's from now on. A body that changes nothing leaves everything as it is.
+     *
+     * @throws ProblemException {@code precondition_failed}; {@code already_exists} when another model has that name and
+     *     version; {@code invalid_field}
+     */
+    @Transactional
+    public Stored put(
+            String id, @Nullable JsonNode body, Optional<Precondition> ifMatch, Optional<Precondition> ifNoneMatch)
+            throws JsonProcessingException {
+        ModelId.checked(id);
+        ObjectNode said = document.entry(id, body);
+        Optional<Model> current = models.lock(id);
+        if (current.isEmpty()) {
+            ifMatch.ifPresent(condition -> condition.require(null));
+            FieldMerge merge = FieldMerge.of(document.tree(ModelDetails.BLANK), Map.of(), said, Origin.USER);
+            if (models.insert(id, document.complete(merge.fields()), merge.provenance())) {
+                publish(new ModelUpdated(id, Change.REGISTERED, null, text(said, "sha256"), null));
+                return new Stored(get(id), true);
+            }
+            current = models.lock(id);
+        }
+        Model existing = current.orElseThrow(
+                () -> new ProblemException(ErrorCode.CONFLICT, "The model was registered and deleted meanwhile"));
+        ifMatch.ifPresent(condition -> condition.require(existing));
+        ifNoneMatch.filter(condition -> condition.names(existing)).ifPresent(_ -> {
+            throw new ProblemException(ErrorCode.PRECONDITION_FAILED, "The model exists already")
+                    .field("If-None-Match");
+        });
+        ObjectNode before = document.tree(existing.details());
+        said.properties().removeIf(field -> field.getValue().equals(before.get(field.getKey())));
+        return new Stored(edit(existing, said), false);
+    }
+
+    /**
+     * Applies a JSON merge patch. Every field the patch names is the person's from now on, also when it was removed or
+     * stays the same.
+     *
+     * @throws ProblemException {@code not_found}, {@code precondition_required}, {@code precondition_failed}, {@code
+     *     invalid_field}, {@code already_exists}
+     */
+    @Transactional
+    public Model patch(String id, @Nullable JsonNode patch, Optional<Precondition> ifMatch)
+            throws JsonProcessingException {
+        Precondition condition = ifMatch.orElseThrow(() -> new ProblemException(
+                        ErrorCode.PRECONDITION_REQUIRED, "Send the model's ETag as If-Match, so that no edit gets lost")
+                .field("If-Match"));
+        Model existing = models.lock(id).orElseThrow(() -> unknown(id));
+        condition.require(existing);
+        return edit(existing, document.patch(existing.details(), patch));
+    }
+
+    /**
+     * Removes the entry and forgets its instances; files stay where they are.
+     *
+     * @throws ProblemException {@code not_found}, {@code precondition_failed}; {@code conflict} while something needs it
+     */
+    @Transactional
+    public void delete(String id, Optional<Precondition> ifMatch) {
+        Model existing = models.lock(id).orElseThrow(() -> unknown(id));
+        ifMatch.ifPresent(condition -> condition.require(existing));
+        for (ModelInUse use : uses) {
+            use.use(id).ifPresent(what -> {
+                throw new ProblemException(ErrorCode.CONFLICT, "The model is in use by " + what);
+            });
+        }
+        models.delete(id);
+        publish(new ModelDeleted(id, null, existing.details().sha256()));
+    }
+
+    private Model edit(Model existing, ObjectNode said) {
+        FieldMerge merge = FieldMerge.of(document.tree(existing.details()), existing.provenance(), said, Origin.USER);
+        if (!merge.differsFrom(existing.provenance())) {
+            return existing;
+        }
+        if (merge.changed().contains("rating") && existing.ratingCount() > 0) {
+            throw ProblemException.invalid(
+                    "rating",
+                    "People have rated this model one by one; rate it at /api/models/" + existing.id()
+                            + "/rating instead");
+        }
+        models.update(existing.id(), document.complete(merge.fields()), merge.provenance());
+        if (!merge.changed().isEmpty()) {
+            Map<String, Object> details = Map.of("fields", List.copyOf(merge.changed()));
+            publish(new ModelUpdated(existing.id(), Change.EDITED, null, text(merge.fields(), "sha256"), details));
+        }
+        return get(existing.id());
+    }
+
+    private void publish(EventData data) {
+        outbox.append(Events.of(service, data));
+    }
+
+    private static @Nullable String text(ObjectNode fields, String name) {
+        return fields.path(name).textValue();
+    }
+
+    private static ProblemException unknown(String id) {
+        return ProblemException.notFound("There is no model " + id);
+    }
+}

@@ -1,0 +1,26 @@
+package ai.beast.registry.catalog.entry;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a model takes in or gives out. */
+public enum Modality {
+    @JsonProperty("text")
+    TEXT("text"),
+    @JsonProperty("image")
+    IMAGE("image"),
+    @JsonProperty("audio")
+    AUDIO("audio"),
+    @JsonProperty("video")
+    VIDEO("video");
+
+    private final String label;
+
+    Modality(String label) {
+        this.label = label;
+    }
+
+    /** The name in JSON and in the database. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,26 @@
+package ai.beast.registry.catalog.entry;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A catalogue entry.
+ *
+ * @param id slug, see {@link ModelId}
+ * @param details complete: name, version, family, size, licence, rating and the lists are never null
+ * @param downloadCount downloads the suite has completed; counted once each
+ * @param ratingCount people who rated it; 0 when the rating was only stated with the entry
+ * @param provenance who said each field; a field nobody has said anything about is absent
+ * @param revision rises with every visible change; the entry's {@code ETag}
+ */
+public record Model(
+        String id,
+        @JsonUnwrapped ModelDetails details,
+        long downloadCount,
+        int ratingCount,
+        Instant createdAt,
+        Instant updatedAt,
+        Map<String, Origin> provenance,
+        @JsonIgnore long revision) {}

@@ -1,0 +1,11 @@
+package ai.beast.registry.catalog.entry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What no two models share. */
+public record ModelName(String name, String version) {
+    public static ModelName of(ObjectNode fields) {
+        return new ModelName(
+                fields.path("name").asText(), fields.path("version").asText());
+    }
+}

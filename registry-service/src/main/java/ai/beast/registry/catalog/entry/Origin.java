@@ -1,0 +1,29 @@
+package ai.beast.registry.catalog.entry;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Who said what a field holds. Constants stand in rising order of trust: a field is never overwritten by one of less. */
+public enum Origin {
+    /** The catalogue that comes with this service, where nobody has checked the value against the upstream. */
+    @JsonProperty("catalogue-unverified")
+    CATALOGUE_UNVERIFIED,
+    /** The catalogue that comes with this service. */
+    @JsonProperty("catalogue")
+    CATALOGUE,
+    /** The hub the model comes from. */
+    @JsonProperty("upstream")
+    UPSTREAM,
+    /** Facts of a download: where from, how large, which hash. */
+    @JsonProperty("download")
+    DOWNLOAD,
+    /** The model file's own header. */
+    @JsonProperty("header")
+    HEADER,
+    /** A person, over the API. */
+    @JsonProperty("user")
+    USER;
+
+    boolean mayReplace(Origin other) {
+        return compareTo(other) >= 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** Ancestors and descendants of a model. */
+package ai.beast.registry.catalog.lineage;

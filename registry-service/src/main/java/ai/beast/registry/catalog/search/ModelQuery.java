@@ -1,0 +1,72 @@
+package ai.beast.registry.catalog.search;
+
+import ai.beast.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list of models is asked for. Checked: whatever is in here can be run.
+ *
+ * @param cursor where to go on; null at the beginning
+ * @param facets what to count over the whole result, beside the page
+ */
+public record ModelQuery(
+        ModelFilter filter,
+        ModelSort sort,
+        int limit,
+        @Nullable Cursor cursor,
+        List<Facet> facets) {
+
+    static final int DEFAULT_LIMIT = 50;
+    static final int LARGEST_LIMIT = 200;
+
+    /**
+     * @param parameters as they were sent
+     * @throws ProblemException {@code invalid_field} naming the parameter; {@code invalid_cursor}
+     */
+    public static ModelQuery of(ModelParameters parameters) {
+        ModelFilter filter = ModelFilter.of(parameters);
+        ModelQuery first = new ModelQuery(
+                filter,
+                ModelSort.of(parameters.sort(), filter.words() != null),
+                limit(parameters.limit()),
+                null,
+                Facet.of(parameters.facets()));
+        return parameters.cursor() == null ? first : first.from(Cursor.read(parameters.cursor(), first));
+    }
+
+    private ModelQuery from(Cursor start) {
+        return new ModelQuery(filter, sort, limit, start, facets);
+    }
+
+    /** Sixteen hexadecimal digits that stand for which entries are asked for in which order. */
+    String fingerprint() {
+        // A record's text names every component. A value made to look like others can at worst continue its own query.
+        String whole = sort.parameter() + filter;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(whole.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException notANumber) {
+            // answered below, like a number out of range
+        }
+        throw ProblemException.invalid("limit", "The limit must be a number from 1 to " + LARGEST_LIMIT);
+    }
+}

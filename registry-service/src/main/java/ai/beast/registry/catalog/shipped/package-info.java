@@ -1,0 +1,2 @@
+/** The catalogue of known models that ships with the service. */
+package ai.beast.registry.catalog.shipped;

@@ -1,0 +1,45 @@
+package ai.beast.registry.discovery.header;
+
+import ai.beast.modelfiles.ModelFileException;
+import ai.beast.modelfiles.ModelFiles;
+import ai.beast.modelfiles.ModelHeader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jboss.logging.Logger;
+
+/** What came of reading a file's header. */
+public sealed interface FileHeader {
+
+    /** The header. */
+    record Read(ModelHeader header) implements FileHeader {}
+
+    /**
+     * The file is there, its header is of no use.
+     *
+     * @param reason a stable code
+     */
+    record Unreadable(String reason) implements FileHeader {}
+
+    /** There is no such file now. */
+    record Absent() implements FileHeader {}
+
+    static FileHeader of(Path file) {
+        Logger log = Logger.getLogger(FileHeader.class);
+        if (!Files.exists(file)) {
+            return new Absent();
+        }
+        try {
+            return new Read(ModelFiles.read(file));
+        } catch (ModelFileException refused) {
+            log.warnf("The header of %s was refused at byte %d: %s", file, refused.offset(), refused.getMessage());
+            return new Unreadable(refused.reason().code());
+        } catch (NoSuchFileException gone) {
+            return new Absent();
+        } catch (IOException unreadable) {
+            log.warnf("%s could not be read: %s", file, unreadable);
+            return new Unreadable("unreadable");
+        }
+    }
+}

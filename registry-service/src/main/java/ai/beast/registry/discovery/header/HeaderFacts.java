@@ -1,0 +1,133 @@
+package ai.beast.registry.discovery.header;
+
+import ai.beast.modelfiles.ArrayPreview;
+import ai.beast.modelfiles.ModelHeader;
+import ai.beast.modelfiles.memory.ModelDimensions;
+import ai.beast.registry.catalog.entry.Family;
+import ai.beast.registry.catalog.entry.License;
+import ai.beast.registry.catalog.entry.Modality;
+import ai.beast.registry.catalog.entry.ModelDetails;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a file's header into what the catalogue can hold. The file's texts are cut to size and stripped of control characters. Pure. */
+public final class HeaderFacts {
+    private static final int MOST_ITEMS = 50;
+    private static final int LONGEST_ITEM = 64;
+
+    private HeaderFacts() {}
+
+    public static ModelDetails of(ModelHeader header) {
+        DeclaredLicense license = DeclaredLicense.of(text(header.license(), 100));
+        Family family = family(header.architecture(), header.name());
+        return new ModelDetails(
+                text(header.name(), 200),
+                text(header.version(), 100),
+                family,
+                null,
+                header.parameterCount() > 0 ? (Long) header.parameterCount() : null,
+                text(header.quantization(), 50),
+                positive(header.contextLength()),
+                header.format().label(),
+                text(header.architecture(), 100),
+                ModelDimensions.of(header),
+                null,
+                null,
+                null,
+                null,
+                license.license() == License.UNKNOWN ? null : license.license(),
+                license.spdx(),
+                text(header.metadata().get("general.license.link"), 4096),
+                items(header, "general.tags"),
+                items(header, "general.languages"),
+                modalities(header, family),
+                null,
+                null,
+                null,
+                text(author(header), 400),
+                text(header.metadata().get("general.description"), 4096),
+                baseModel(header),
+                null);
+    }
+
+    /** Kin by architecture; Mistral's files call themselves {@code llama}, so for that one the name decides. */
+    static Family family(@Nullable String architecture, @Nullable String name) {
+        String kind = architecture == null ? "" : architecture.toLowerCase(Locale.ROOT);
+        String called = name == null ? "" : name.toLowerCase(Locale.ROOT);
+        if (kind.startsWith("llama") && (called.contains("mistral") || called.contains("mixtral"))) {
+            return Family.MISTRAL;
+        }
+        if (kind.startsWith("mixtral")) {
+            return Family.MISTRAL;
+        }
+        if (kind.startsWith("stable-diffusion-xl")) {
+            return Family.SDXL;
+        }
+        for (Family family : Family.values()) {
+            if (family != Family.OTHER && kind.startsWith(family.label())) {
+                return family;
+            }
+        }
+        return Family.OTHER;
+    }
+
+    private static List<Modality> modalities(ModelHeader header, Family family) {
+        if (header.projector()) {
+            return List.of(Modality.IMAGE);
+        }
+        return switch (family) {
+            case SDXL, FLUX -> List.of(Modality.TEXT, Modality.IMAGE);
+            case WHISPER -> List.of(Modality.TEXT, Modality.AUDIO);
+            default -> List.of(Modality.TEXT);
+        };
+    }
+
+    private static @Nullable Object author(ModelHeader header) {
+        Object author = header.metadata().get("general.author");
+        return author == null ? header.metadata().get("general.organization") : author;
+    }
+
+    /** The first of the models it was made from, as a repository where the file says one. */
+    private static @Nullable String baseModel(ModelHeader header) {
+        String first = "general.base_model.0.";
+        String url = text(header.metadata().get(first + "repo_url"), 400);
+        if (url != null) {
+            return url.replaceFirst("^https?://huggingface\\.co/", "");
+        }
+        return text(header.metadata().get(first + "name"), 400);
+    }
+
+    private static @Nullable Long positive(@Nullable Long number) {
+        return number == null || number <= 0 ? null : number;
+    }
+
+    private static @Nullable List<String> items(ModelHeader header, String key) {
+        ArrayPreview array = header.arrays().get(key);
+        if (array == null) {
+            return null;
+        }
+        List<String> items = array.preview().stream()
+                .map(item -> text(item, LONGEST_ITEM))
+                .filter(item -> item != null)
+                .distinct()
+                .limit(MOST_ITEMS)
+                .toList();
+        return items.isEmpty() ? null : items;
+    }
+
+    /** @return null when there is no text, or nothing left of it */
+    private static @Nullable String text(@Nullable Object value, int longest) {
+        if (!(value instanceof String text)) {
+            return null;
+        }
+        StringBuilder clean = new StringBuilder();
+        text.codePoints()
+                .map(point -> Character.isISOControl(point) ? ' ' : point)
+                .filter(point -> point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
+                .takeWhile(point -> clean.length() + Character.charCount(point) <= longest)
+                .forEachOrdered(clean::appendCodePoint);
+        String stripped = clean.toString().strip();
+        return stripped.isEmpty() ? null : stripped;
+    }
+}

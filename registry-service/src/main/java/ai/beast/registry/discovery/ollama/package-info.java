@@ -1,0 +1,2 @@
+/** Models that an Ollama server reports. */
+package ai.beast.registry.discovery.ollama;
