@@ -29,8 +29,16 @@ final class EventsApi {
     }
 
     static ValidatableResponse post(String contentType, String body) {
-        return as(TestKeys.WRITE)
-                .contentType(contentType)
+        return post(TestKeys.WRITE, contentType, body);
+    }
+
+    /** Publishes an event of the suite's own types. */
+    static ValidatableResponse postAsService(String body) {
+        return post(TestKeys.SERVICE, STRUCTURED, body);
+    }
+
+    private static ValidatableResponse post(String key, String contentType, String body) {
+        return as(key).contentType(contentType)
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .post("/api/events")
                 .then();

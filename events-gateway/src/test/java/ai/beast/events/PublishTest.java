@@ -7,6 +7,7 @@ import static ai.beast.events.EventsApi.custom;
 import static ai.beast.events.EventsApi.deleted;
 import static ai.beast.events.EventsApi.freshName;
 import static ai.beast.events.EventsApi.post;
+import static ai.beast.events.EventsApi.postAsService;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -65,7 +66,7 @@ class PublishTest {
     void subjectAndTimeOfAKnownTypeAreCompleted() {
         String model = freshName();
 
-        post(STRUCTURED, deleted("d-" + model, model)).statusCode(202);
+        postAsService(deleted("d-" + model, model)).statusCode(202);
 
         as(TestKeys.READ)
                 .queryParam("subject", model)
@@ -87,7 +88,7 @@ class PublishTest {
                 .header("ce-specversion", "1.0")
                 .header("ce-type", "custom." + name)
                 .header("ce-source", "urn:test")
-                .header("ce-subject", "a%20b%2Bc")
+                .header("ce-subject", "\"a b\"%2Bc")
                 .header("ce-id", name)
                 .header("ce-traceparent", "00-1-1-00")
                 .body("{\"n\": 2}")
@@ -219,11 +220,13 @@ class PublishTest {
             {"specversion":"1.0","type":"custom.x","source":"not a uri","id":"1"}                   | 422 | invalid_event      | source
             {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","time":"yesterday"}    | 422 | invalid_event      | time
             {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","Bad-Name":"v"}        | 422 | invalid_event      | Bad-Name
+            {"specversion":"1.0","type":"custom.x","source":"urn:ai-beast:queue-worker","id":"1"}   | 403 | forbidden          | source
+            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1","data":{"model":"m"}} | 403 | forbidden      | type
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"n\\u0000"}                | 422 | invalid_event      | id
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","data":{"model":"\\ud800"}} | 422 | invalid_event  | data.model
+            {"specversion":"1.0","type":"custom.x","source":"urn:t","id":"1","time":"2026-09-01T10:00Z"} | 422 | invalid_event    | time
             {"specversion":"1.0","type":"custom.","source":"urn:t","id":"1"}                        | 422 | unknown_event_type | type
             {"specversion":"1.0","type":"model.exploded","source":"urn:t","id":"1"}                 | 422 | unknown_event_type | type
-            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1"}                  | 422 | invalid_event      | data
-            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1","data":{}}        | 422 | invalid_event      | data.model
-            {"specversion":"1.0","type":"model.deleted","source":"urn:t","id":"1","data":{"model":7}} | 422 | invalid_event    | data.model
             """)
     void aWrongEventIsRefusedWithItsFault(String body, int status, String code, String field) {
         post(STRUCTURED, body)
@@ -231,6 +234,55 @@ class PublishTest {
                 .contentType("application/problem+json")
                 .body("code", equalTo(code))
                 .body("field", equalTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            none                 | data
+            {}                   | data.model
+            {"model":7}          | data.model
+            {"model":"\\udc00"}  | data.model
+            """)
+    void dataOfTheSuitesTypesFollowsItsSchema(String data, String field) {
+        String event = "{\"specversion\":\"1.0\",\"type\":\"model.deleted\",\"source\":\"urn:t\",\"id\":\"1\""
+                + (data == null ? "}" : ",\"data\":" + data + "}");
+
+        postAsService(event)
+                .statusCode(422)
+                .body("code", equalTo("invalid_event"))
+                .body("field", equalTo(field));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "%FF, 400, invalid_field, ce-subject",
+        "%C3%28, 400, invalid_field, ce-subject",
+        "%01, 422, invalid_event, subject"
+    })
+    void refusesMalformedHeaders(String subject, int status, String code, String field) {
+        as(TestKeys.WRITE)
+                .contentType("application/json")
+                .header("ce-specversion", "1.0")
+                .header("ce-type", "custom.x")
+                .header("ce-source", "urn:test")
+                .header("ce-id", "1")
+                .header("ce-subject", subject)
+                .body("{}")
+                .post("/api/events")
+                .then()
+                .statusCode(status)
+                .body("code", equalTo(code))
+                .body("field", equalTo(field));
+    }
+
+    @Test
+    void publishesAnEventUnderAServicesOwnSource() {
+        String model = freshName();
+        String own = deleted("own", model).replace("urn:test", "urn:ai-beast:queue-worker");
+        String other = deleted("other", model).replace("urn:test", "urn:ai-beast:registry-service");
+
+        postAsService(own).statusCode(202);
+        postAsService(other).statusCode(403).body("code", equalTo("forbidden")).body("field", equalTo("source"));
     }
 
     @Test

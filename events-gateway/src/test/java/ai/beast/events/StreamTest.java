@@ -7,6 +7,7 @@ import static ai.beast.events.EventsApi.custom;
 import static ai.beast.events.EventsApi.deleted;
 import static ai.beast.events.EventsApi.freshName;
 import static ai.beast.events.EventsApi.post;
+import static ai.beast.events.EventsApi.postAsService;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -68,7 +69,7 @@ class StreamTest {
         try (StreamClient models = StreamClient.open(base, "?type=model.*&type=rag.*&subject=" + model);
                 StreamClient others = StreamClient.open(base, "?source=urn:other:" + name + "&type=custom." + name)) {
             post(STRUCTURED, custom(name, "1", model)).statusCode(202);
-            post(STRUCTURED, deleted("2-" + model, model)).statusCode(202);
+            postAsService(deleted("2-" + model, model)).statusCode(202);
             post(STRUCTURED, custom(name, "3", "x").replace("urn:test", "urn:other"))
                     .statusCode(202);
 

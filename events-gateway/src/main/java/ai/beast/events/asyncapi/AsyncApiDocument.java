@@ -25,9 +25,9 @@ final class AsyncApiDocument {
              "required": ["specversion", "id", "source", "type", "time"],
              "properties": {
                "specversion": {"const": "1.0"},
-               "id": {"type": "string", "minLength": 1, "maxLength": 1024},
-               "source": {"type": "string", "format": "uri-reference", "minLength": 1, "maxLength": 1024},
-               "type": {"type": "string", "minLength": 1, "maxLength": 1024},
+               "id": {"type": "string", "minLength": 1, "maxLength": 512},
+               "source": {"type": "string", "format": "uri-reference", "minLength": 1, "maxLength": 512},
+               "type": {"type": "string", "minLength": 1, "maxLength": 256},
                "subject": {"type": "string", "minLength": 1, "maxLength": 1024},
                "time": {"type": "string", "format": "date-time"},
                "datacontenttype": {"type": "string"},

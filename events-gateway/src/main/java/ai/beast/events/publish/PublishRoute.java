@@ -5,6 +5,7 @@ import ai.beast.events.publish.format.EventReader;
 import ai.beast.events.publish.format.HttpEvents;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.RouteProblems;
+import ai.beast.security.Caller;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -93,8 +94,8 @@ class PublishRoute {
 
     private CompletionStage<Published> read(RoutingContext exchange, byte[] body) {
         try {
-            return service.publish(
-                    HttpEvents.read(exchange.request().headers(), body, new EventReader(schemas, clock)));
+            return service.publish(HttpEvents.read(
+                    exchange.request().headers(), body, new EventReader(schemas, clock, Caller.of(exchange))));
         } catch (RuntimeException refused) {
             // Also a defect: nobody else answers what is thrown after the body has come.
             return CompletableFuture.failedFuture(refused);

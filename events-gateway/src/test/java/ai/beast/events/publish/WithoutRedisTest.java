@@ -14,12 +14,14 @@ import ai.beast.events.publish.format.NewEvent;
 import ai.beast.events.stream.core.StreamHub;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.security.Caller;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -74,7 +76,7 @@ class WithoutRedisTest {
     private static Published publish(PublishService service) {
         byte[] event = "{\"specversion\":\"1.0\",\"type\":\"custom.a\",\"source\":\"urn:t\",\"id\":\"1\"}"
                 .getBytes(StandardCharsets.UTF_8);
-        NewEvent read = new EventReader(new DataSchemas(), Clock.systemUTC()).one(event);
+        NewEvent read = new EventReader(new DataSchemas(), Clock.systemUTC(), new Caller("test", Set.of())).one(event);
         return service.publish(List.of(read)).toCompletableFuture().join();
     }
 

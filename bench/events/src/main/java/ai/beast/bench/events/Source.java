@@ -41,7 +41,7 @@ final class Source {
 
     private void publish(Socket socket) throws IOException {
         String body =
-                "{\"specversion\":\"1.0\",\"type\":\"%s\",\"source\":\"urn:ai-beast:bench\",\"id\":\"f%d\",\"subject\":\"one\",\"data\":{%s%019d%019d\",\"fill\":\"%s\"}}"
+                "{\"specversion\":\"1.0\",\"type\":\"%s\",\"source\":\"urn:bench\",\"id\":\"f%d\",\"subject\":\"one\",\"data\":{%s%019d%019d\",\"fill\":\"%s\"}}"
                         .formatted(
                                 Subscribers.TYPE, number, Subscribers.MARK, number, System.nanoTime(), "x".repeat(200));
         number++;

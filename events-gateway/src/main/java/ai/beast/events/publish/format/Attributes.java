@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The context attributes of one event, taken one by one as they are read (CloudEvents 1.0, section 3). Not thread-safe. */
 final class Attributes {
-    private static final int MAX_VALUE = 1024;
     private static final int MAX_NAME = 20;
     private static final int MAX_EXTENSIONS = 64;
 
@@ -42,7 +41,8 @@ final class Attributes {
     /** Takes the attribute at whose value the parser stands. */
     void take(String name, JsonParser json) throws IOException, InvalidAttributeException {
         if (!named(name)) {
-            throw new InvalidAttributeException(name, "is not a name an attribute can have (a-z and 0-9, at most 20)");
+            throw new InvalidAttributeException(
+                    name, "is not an attribute name: 1 to " + MAX_NAME + " characters a-z and 0-9");
         }
         once(name);
         JsonToken token = json.currentToken();
@@ -50,9 +50,10 @@ final class Attributes {
             nulls = true;
             return;
         }
-        if (token.isStructStart() || json.getTextLength() > MAX_VALUE) {
-            throw new InvalidAttributeException(name, "must be a simple value of at most " + MAX_VALUE + " characters");
+        if (token.isStructStart()) {
+            throw new InvalidAttributeException(name, "must be a string, a number or a boolean");
         }
+        AttributeText.check(name, json.getText());
         switch (name) {
             case "specversion" -> version = text(name, json);
             case "id" -> id = text(name, json);
@@ -71,10 +72,11 @@ final class Attributes {
     /** Notes that a member was met. */
     void once(String name) throws InvalidAttributeException {
         if (seen.contains(name)) {
-            throw new InvalidAttributeException(name, "stands there twice");
+            throw new InvalidAttributeException(name, "must occur once");
         }
         if (seen.size() >= MAX_EXTENSIONS) {
-            throw new InvalidAttributeException(name, "is one attribute too many, at most " + MAX_EXTENSIONS);
+            throw new InvalidAttributeException(
+                    name, "is one attribute too many; at most " + MAX_EXTENSIONS + " are allowed");
         }
         seen.add(name);
     }
@@ -95,19 +97,19 @@ final class Attributes {
             uri("source", source);
         }
         if (time != null && !Timestamp.isValid(time)) {
-            throw new InvalidAttributeException("time", "must be a time as in RFC 3339");
+            throw new InvalidAttributeException("time", "must be a date-time of RFC 3339");
         }
     }
 
     private static void present(String name, @Nullable String value) throws InvalidAttributeException {
         if (value == null) {
-            throw new InvalidAttributeException(name, "must be a text that is not empty");
+            throw new InvalidAttributeException(name, "must be a non-empty string");
         }
     }
 
     private static String text(String name, JsonParser json) throws IOException, InvalidAttributeException {
         if (json.currentToken() != JsonToken.VALUE_STRING || json.getText().isBlank()) {
-            throw new InvalidAttributeException(name, "must be a text that is not empty");
+            throw new InvalidAttributeException(name, "must be a non-empty string");
         }
         return json.getText();
     }

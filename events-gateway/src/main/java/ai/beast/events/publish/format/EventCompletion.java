@@ -54,6 +54,9 @@ public final class EventCompletion {
             JsonNode data = checkedData(attributes, known, body, from, to);
             if (subject == null) {
                 subject = JSON.treeToValue(data, known.dataClass()).subject();
+                if (subject != null) {
+                    AttributeText.check("subject", subject);
+                }
                 missingSubject = subject;
             }
         }

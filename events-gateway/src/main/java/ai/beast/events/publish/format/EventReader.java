@@ -4,6 +4,7 @@ import ai.beast.contracts.EventType;
 import ai.beast.events.log.EventFilter;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.security.Caller;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -35,20 +36,27 @@ public final class EventReader {
     private static final Pattern CUSTOM_TYPE = Pattern.compile("custom(\\.[A-Za-z0-9_-]+)+");
 
     private final EventCompletion completion;
+    private final Caller caller;
+    /** Index of the first escape in the body that no consumer can keep; -1 without one. */
+    private int unstorable = -1;
+
     private @Nullable String checkedSource;
     private @Nullable String checkedType;
 
-    public EventReader(DataSchemas schemas, Clock clock) {
+    /** @param caller who publishes; decides which sources and types are allowed */
+    public EventReader(DataSchemas schemas, Clock clock, Caller caller) {
         this.completion = new EventCompletion(schemas, clock);
+        this.caller = caller;
     }
 
     /**
      * The one event of a structured request.
      *
-     * @throws ProblemException {@code malformed_json}, {@code invalid_event}, {@code unknown_event_type} or
-     *     {@code payload_too_large}, with the field at fault
+     * @throws ProblemException {@code malformed_json}, {@code invalid_event}, {@code unknown_event_type}, {@code forbidden}
+     *     or {@code payload_too_large}, with the field at fault
      */
     public NewEvent one(byte[] body) {
+        unstorable = JsonBytes.firstUnstorableEscape(body);
         try (JsonParser json = JSON.createParser(body)) {
             if (json.nextToken() == null) {
                 throw new JsonParseException(json, "There is nothing");
@@ -63,6 +71,7 @@ public final class EventReader {
 
     /** The events of a batch, in order. Throws like {@link #one}. */
     public List<NewEvent> batch(byte[] body) {
+        unstorable = JsonBytes.firstUnstorableEscape(body);
         List<NewEvent> events = new ArrayList<>();
         try (JsonParser json = JSON.createParser(body)) {
             JsonToken first = json.nextToken();
@@ -100,6 +109,10 @@ public final class EventReader {
             if (to - from > MAX_EVENT_BYTES) {
                 throw tooLarge(where);
             }
+            if (unstorable >= from && unstorable < to) {
+                throw new InvalidAttributeException(
+                        UnstorableString.path(body, from, to), "must not contain U+0000 or a lone surrogate");
+            }
             return event(attributes, body, from, to, where);
         } catch (InvalidAttributeException invalid) {
             String field = where.isEmpty() ? invalid.attribute() : where + "." + invalid.attribute();
@@ -118,7 +131,7 @@ public final class EventReader {
                 case "data", "data_base64" -> {
                     attributes.once(name);
                     if (data) {
-                        throw new InvalidAttributeException("data_base64", "must not stand beside data");
+                        throw new InvalidAttributeException("data_base64", "must not occur together with data");
                     }
                     data = true;
                     walkOver(name, json);
@@ -137,7 +150,7 @@ public final class EventReader {
         try {
             json.getBinaryValue();
         } catch (JsonProcessingException malformed) {
-            throw new InvalidAttributeException(name, "must be a text in base64");
+            throw new InvalidAttributeException(name, "must be a base64 string");
         }
     }
 
@@ -154,12 +167,12 @@ public final class EventReader {
             if (!CUSTOM_TYPE.matcher(type).matches()) {
                 throw new ProblemException(
                                 ErrorCode.UNKNOWN_EVENT_TYPE,
-                                "The type " + type + " is not known; types of your own begin with "
-                                        + EventFilter.CUSTOM)
+                                "Type " + type + " is not known; own types begin with " + EventFilter.CUSTOM)
                         .field(where.isEmpty() ? "type" : where + ".type");
             }
             checkedType = type;
         }
+        ReservedNames.check(caller, source, known, where);
         EventCompletion.Complete complete = completion.complete(attributes, known, body, from, to);
         if (complete.json().length > MAX_EVENT_BYTES) {
             throw tooLarge(where);

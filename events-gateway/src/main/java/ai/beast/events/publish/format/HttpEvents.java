@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +74,10 @@ public final class HttpEvents {
                 String name = header.toLowerCase(Locale.ROOT);
                 if (name.startsWith(HEADER_PREFIX)) {
                     String attribute = name.substring(HEADER_PREFIX.length());
-                    json.writeStringField(attribute, percentDecoded(attribute, headers.get(header)));
+                    if (headers.getAll(header).size() > 1) {
+                        throw HeaderValue.invalid(name, "must occur once");
+                    }
+                    json.writeStringField(attribute, HeaderValue.decode(name, headers.get(header)));
                 }
             }
             if (body.length > 0) {
@@ -92,8 +94,9 @@ public final class HttpEvents {
         return out.toByteArray();
     }
 
-    /** The body, found to be exactly one JSON value, so that it can't break out of its place. */
+    /** The body, checked to be exactly one JSON value in UTF-8, so that it can't break out of its place. */
     private static byte[] checked(byte[] body) throws IOException {
+        JsonBytes.firstUnstorableEscape(body);
         try (JsonParser json = JSON.createParser(body)) {
             json.nextToken();
             json.skipChildren();
@@ -102,17 +105,6 @@ public final class HttpEvents {
             }
         }
         return body;
-    }
-
-    /** Attributes travel percent-encoded in headers (HTTP protocol binding, section 3.1.3.2). */
-    private static String percentDecoded(String attribute, String value) {
-        try {
-            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException malformed) {
-            throw new ProblemException(
-                            ErrorCode.INVALID_EVENT, "The header ce-" + attribute + " is not percent-encoded")
-                    .field(attribute);
-        }
     }
 
     /** Whether data of this content type is JSON. */

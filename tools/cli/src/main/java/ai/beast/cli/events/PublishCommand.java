@@ -34,7 +34,7 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--source",
             paramLabel = "URI",
-            defaultValue = "urn:ai-beast:cli",
+            defaultValue = "urn:beast:cli",
             description = "Who says it (default: ${DEFAULT-VALUE}).")
     private String source = "";
 
