@@ -1,0 +1,89 @@
+package ai.beast.jobs.download.checkpoint;
+
+import ai.beast.jobs.download.plan.Span;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CRC-32C of the blocks of a file from the front on, as far as they are known. Tells which part of a partial file has rotted,
+ * so that only this part is fetched again. Thread-safe.
+ */
+public final class BlockSums {
+    private static final long SMALLEST = 1 << 20;
+    private static final long LARGEST = 64 << 20;
+    private static final long MOST = 4096;
+
+    private static final long UNKNOWN = -1;
+
+    private final long blockSize;
+    private long[] sums = new long[64];
+    private int known;
+
+    public BlockSums(long blockSize) {
+        this.blockSize = blockSize;
+    }
+
+    /** As few blocks as keep a note small, as small as keep a repair cheap. */
+    public static long blockSize(long total) {
+        long size = total < 0 ? LARGEST : SMALLEST;
+        while (size < LARGEST && total / size >= MOST) {
+            size *= 2;
+        }
+        return size;
+    }
+
+    /** What {@link #encoded} wrote; an unreadable text is no sums at all. */
+    static BlockSums of(long blockSize, @Nullable String encoded) {
+        BlockSums read = new BlockSums(blockSize);
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encoded == null ? "" : encoded));
+            while (bytes.remaining() >= Integer.BYTES) {
+                read.put(read.known, bytes.getInt());
+            }
+        } catch (IllegalArgumentException unreadable) {
+            return new BlockSums(blockSize);
+        }
+        return read;
+    }
+
+    public synchronized String encoded() {
+        ByteBuffer bytes = ByteBuffer.allocate(known * Integer.BYTES);
+        for (int i = 0; i < known && sums[i] != UNKNOWN; i++) {
+            bytes.putInt((int) sums[i]);
+        }
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), bytes.position()));
+    }
+
+    public long blockSize() {
+        return blockSize;
+    }
+
+    /** The block a position lies in. */
+    public Span block(long position, long total) {
+        long from = position / blockSize * blockSize;
+        return new Span(from, total < 0 ? from + blockSize : Math.min(from + blockSize, total));
+    }
+
+    public synchronized OptionalInt at(int block) {
+        return block < known && sums[block] != UNKNOWN ? OptionalInt.of((int) sums[block]) : OptionalInt.empty();
+    }
+
+    /** Notes the next block's sum, or one that is known already anew. */
+    public synchronized void put(int block, int sum) {
+        if (block > known) {
+            throw new IllegalArgumentException("Block " + block + " before block " + known);
+        }
+        if (block == sums.length) {
+            sums = Arrays.copyOf(sums, 2 * block);
+        }
+        sums[block] = Integer.toUnsignedLong(sum);
+        known = Math.max(known, block + 1);
+    }
+
+    public synchronized void forget(int block) {
+        sums[block] = UNKNOWN;
+    }
+}

@@ -1,0 +1,117 @@
+package ai.beast.jobs.download.checkpoint;
+
+import ai.beast.jobs.download.http.Identity;
+import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.Spans;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a later run needs to go on with one file.
+ *
+ * @param offset bytes from the front that are safe on disk
+ * @param total size of the whole content; negative while unknown
+ * @param etag strong entity tag of the content, if the server gave one
+ * @param lastModified its date, if the server gave one
+ * @param sha256 set right before the file is put in place: a run that finds a file with this hash there has nothing left to do
+ * @param millis time spent so far, over all runs
+ * @param further spans behind {@code offset} that are safe as well: first byte and end in turn
+ * @param block size of the blocks {@code sums} are of
+ * @param sums CRC-32C of the first blocks, as {@link BlockSums#encoded} writes them
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Checkpoint(
+        long offset,
+        long total,
+        @Nullable String etag,
+        @Nullable String lastModified,
+        @Nullable String sha256,
+        long millis,
+        @Nullable List<Long> further,
+        long block,
+        @Nullable String sums) {
+    public static final Checkpoint NONE = new Checkpoint(0, -1, null, null, null, 0);
+
+    @JsonCreator
+    public Checkpoint {}
+
+    public Checkpoint(
+            long offset,
+            long total,
+            @Nullable String etag,
+            @Nullable String lastModified,
+            @Nullable String sha256,
+            long millis) {
+        this(offset, total, etag, lastModified, sha256, millis, null, 0, null);
+    }
+
+    /** As far as that is safe on disk. */
+    public static Checkpoint of(Identity content, Spans safe, BlockSums sums, long millis) {
+        long prefix = safe.prefix();
+        List<Long> further = new ArrayList<>();
+        for (Span span : safe.list()) {
+            if (span.from() > 0) {
+                further.add(span.from());
+                further.add(span.to());
+            }
+        }
+        return new Checkpoint(
+                prefix,
+                content.total(),
+                content.etag(),
+                content.lastModified(),
+                null,
+                millis,
+                further.isEmpty() ? null : further,
+                sums.blockSize(),
+                sums.encoded());
+    }
+
+    /** What is safe on disk. */
+    public Spans safe() {
+        Spans spans = new Spans();
+        if (offset > 0) {
+            spans.add(new Span(0, offset));
+        }
+        for (int i = 0; further != null && i + 1 < further.size(); i += 2) {
+            spans.add(new Span(further.get(i), further.get(i + 1)));
+        }
+        return spans;
+    }
+
+    public BlockSums blockSums() {
+        return block > 0 ? BlockSums.of(block, sums) : new BlockSums(BlockSums.blockSize(total));
+    }
+
+    public Identity identity() {
+        return new Identity(total, etag, lastModified);
+    }
+
+    public Checkpoint fromStart() {
+        return new Checkpoint(0, -1, null, null, null, millis);
+    }
+
+    /** Complete, with the hash that was found. */
+    public Checkpoint verified(String hash) {
+        return new Checkpoint(offset, total, etag, lastModified, hash, millis);
+    }
+
+    /** How much of the file is safe. */
+    public long size() {
+        return safe().size();
+    }
+
+    public String write() {
+        return new JobNote(List.of(this), null).write();
+    }
+
+    /** The first file's; a note that cannot be read is none. */
+    public static Checkpoint read(@Nullable String note) {
+        return JobNote.read(note).file(0);
+    }
+}

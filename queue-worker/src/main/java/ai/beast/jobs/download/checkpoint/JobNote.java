@@ -1,0 +1,87 @@
+package ai.beast.jobs.download.checkpoint;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A download's checkpoint as the queue keeps it.
+ *
+ * @param files how far each file of the unit is, in its order; files behind the last are not begun
+ * @param revision the commit the unit was pinned to, when it comes from a hub
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record JobNote(List<Checkpoint> files, @Nullable String revision) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    public static final JobNote NONE = new JobNote(List.of(), null);
+
+    public Checkpoint file(int index) {
+        return index < files.size() ? files.get(index) : Checkpoint.NONE;
+    }
+
+    JobNote with(int index, Checkpoint checkpoint) {
+        List<Checkpoint> changed = new ArrayList<>(files);
+        while (changed.size() <= index) {
+            changed.add(Checkpoint.NONE);
+        }
+        changed.set(index, checkpoint);
+        return new JobNote(changed, revision);
+    }
+
+    /** How many bytes are safe, of all files. */
+    public long size() {
+        return files.stream().mapToLong(Checkpoint::size).sum();
+    }
+
+    /** Time spent so far, over all runs. */
+    public long millis() {
+        return files.stream().mapToLong(Checkpoint::millis).sum();
+    }
+
+    /**
+     * Whether what is safe of files that are not complete can be told to belong to the content a server has later.
+     *
+     * @param vouched which files, by their index, have a hash that the whole is checked against in the end
+     */
+    public boolean resumable(IntPredicate vouched) {
+        return IntStream.range(0, files.size())
+                .allMatch(i -> file(i).sha256() != null
+                        || file(i).size() == 0
+                        || file(i).identity().validator() != null
+                        || vouched.test(i));
+    }
+
+    public String write() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A checkpoint is plain data", impossible);
+        }
+    }
+
+    /** A note that cannot be read is none: the download starts over. */
+    public static JobNote read(@Nullable String note) {
+        if (note == null) {
+            return NONE;
+        }
+        try {
+            JsonNode tree = JSON.readTree(note);
+            // Before units there was one file, whose checkpoint was the note.
+            return tree.has("files")
+                    ? JSON.treeToValue(tree, JobNote.class)
+                    : new JobNote(List.of(JSON.treeToValue(tree, Checkpoint.class)), null);
+        } catch (JsonProcessingException | IllegalArgumentException foreign) {
+            return NONE;
+        }
+    }
+}

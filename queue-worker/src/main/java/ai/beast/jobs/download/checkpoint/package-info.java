@@ -1,0 +1,2 @@
+/** Durable progress of a download, from which a later run resumes. */
+package ai.beast.jobs.download.checkpoint;

@@ -1,0 +1,78 @@
+package ai.beast.jobs.download.disk;
+
+import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How a run takes over what earlier runs of its job left of a file: it renames it to a name with its own fence. From then on a run that was
+ * frozen and comes back finds it no more, whatever it is about to do to it. Never touches what runs with a higher fence have.
+ */
+public final class Adoption {
+    private Adoption() {}
+
+    private record Left(Path path, PartialName name) {}
+
+    /**
+     * Gives what the latest of the earlier runs left the names of this run, and removes what others left. What this run has already
+     * stays.
+     *
+     * @param file it is to become
+     */
+    public static void adopt(Path file, String job, long fence) throws IOException {
+        Path own = PartialName.of(file, job, fence);
+        List<Left> earlier = upTo(file, job, fence - 1);
+        // Each by itself: a journal is believed only about the very file it was written for.
+        take(earlier.stream().filter(left -> left.name().journal()).toList(), ProgressJournal.of(own));
+        take(earlier.stream().filter(left -> !left.name().journal()).toList(), own);
+    }
+
+    private static void take(List<Left> latestFirst, Path own) throws IOException {
+        boolean have = Files.exists(own);
+        for (Left left : latestFirst) {
+            if (have) {
+                Files.deleteIfExists(left.path());
+            } else {
+                have = renamed(left.path(), own);
+            }
+        }
+    }
+
+    private static boolean renamed(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    /** Removes what this run and earlier ones have of the file. */
+    public static void discard(Path file, String job, long fence) throws IOException {
+        for (Left left : upTo(file, job, fence)) {
+            Files.deleteIfExists(left.path());
+        }
+    }
+
+    private static List<Left> upTo(Path file, String job, long fence) throws IOException {
+        Path directory = file.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<Left> found = new ArrayList<>();
+        try (Stream<Path> all = Files.list(directory)) {
+            all.forEach(path -> PartialName.parse(path)
+                    .filter(name -> name.isOf(file, job) && name.fence() <= fence)
+                    .ifPresent(name -> found.add(new Left(path, name))));
+        }
+        found.sort(Comparator.comparingLong((Left left) -> left.name().fence()).reversed());
+        return found;
+    }
+}

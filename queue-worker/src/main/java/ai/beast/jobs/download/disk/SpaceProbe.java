@@ -1,0 +1,11 @@
+package ai.beast.jobs.download.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Tells how much room a directory's file system has. */
+@FunctionalInterface
+public interface SpaceProbe {
+    /** Bytes this process may still write there. */
+    long usable(Path directory) throws IOException;
+}

@@ -1,0 +1,217 @@
+package ai.beast.jobs.download.http;
+
+import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.OutboundGuard;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens URLs that users gave. Each connection, also after a redirect, goes to the very address the guard has checked, with
+ * the URL's own host as {@code Host} and TLS name; no proxy from the environment is used. Blocks: for virtual threads.
+ */
+@ApplicationScoped
+public class HttpSource {
+    private static final int MOST_REDIRECTS = 10;
+    private static final int PIECE = 64 * 1024;
+
+    private final OutboundGuard guard;
+    private final HttpClient client;
+    private final Duration answerWithin;
+    private final Set<HttpConnection> used =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    public HttpSource(Vertx vertx, OutboundGuard guard, DownloadConfiguration configuration) {
+        this.guard = guard;
+        this.answerWithin = configuration.answerWithin();
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(10_000)
+                .setMaxPoolSize(64)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(16 * 1024)
+                // Bodies come in pieces as large as a read from the socket, not in the 8 KiB of the default.
+                .setMaxChunkSize(PIECE)
+                .setDecompressionSupported(false)
+                .setVerifyHost(true));
+    }
+
+    @PreDestroy
+    void close() {
+        client.close();
+    }
+
+    /**
+     * Asks for the content, or a part of it.
+     *
+     * @param from first byte
+     * @param to end of the part; negative: to the end of the content. From 0 with a negative end no range is asked for
+     * @param validator sent as {@code If-Range}, so that changed content comes whole; null: the range is asked for regardless
+     * @return an answer that is no redirect, whatever its status; to be closed
+     */
+    HttpBody open(RemoteFile remote, long from, long to, @Nullable String validator)
+            throws JobFailedException, InterruptedException {
+        String range = from == 0 && to < 0 ? null : "bytes=" + from + "-" + (to < 0 ? "" : to - 1);
+        URI at = remote.url();
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            HttpBody answer = ask(HttpMethod.GET, at, remote, range, validator);
+            if (!answer.redirects()) {
+                return answer;
+            }
+            answer.close();
+            at = next(at, answer.header("Location"));
+        }
+        throw endless();
+    }
+
+    /**
+     * Asks for the headers alone. Follows redirects within the host only: an answer that leads elsewhere is returned as it is.
+     *
+     * @return to be closed
+     */
+    public HttpBody head(RemoteFile remote) throws JobFailedException, InterruptedException {
+        URI at = remote.url();
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            HttpBody answer = ask(HttpMethod.HEAD, at, remote, null, null);
+            if (!answer.redirects()) {
+                return answer;
+            }
+            URI to = next(at, answer.header("Location"));
+            if (!RemoteFile.sameOrigin(at, to)) {
+                return answer;
+            }
+            answer.close();
+            at = to;
+        }
+        throw endless();
+    }
+
+    private static JobFailedException endless() {
+        return Failures.permanent(ErrorCode.DOWNLOAD_FAILED, "The URL leads from redirect to redirect without end");
+    }
+
+    private HttpBody ask(
+            HttpMethod method, URI url, RemoteFile remote, @Nullable String range, @Nullable String validator)
+            throws JobFailedException, InterruptedException {
+        OutboundGuard.Target target;
+        try {
+            target = guard.check(url);
+        } catch (ProblemException refused) {
+            throw Failures.of(refused);
+        }
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(target.address(), target.port())))
+                .setHost(url.getHost())
+                .setPort(target.port())
+                .setSsl(target.tls())
+                .setURI(target.pathAndQuery())
+                .putHeader("User-Agent", "ai-beast")
+                .putHeader("Accept", "*/*")
+                .putHeader("Accept-Encoding", "identity");
+        if (range != null) {
+            options.putHeader("Range", range);
+            if (validator != null) {
+                options.putHeader("If-Range", validator);
+            }
+        }
+        if (remote.bearer() != null && RemoteFile.sameOrigin(url, remote.url())) {
+            options.putHeader("Authorization", "Bearer " + remote.bearer());
+        }
+        return send(options, url, true);
+    }
+
+    private HttpBody send(RequestOptions options, URI url, boolean again)
+            throws JobFailedException, InterruptedException {
+        HttpClientRequest request = connected(client.request(options), url);
+        boolean kept = !used.add(request.connection());
+        // A connection that breaks later is told to whoever reads the body; nobody else needs to hear of it.
+        request.exceptionHandler(broken -> {});
+        try {
+            // Who takes the response over is known before the request goes out. Said later, it would be said by this
+            // thread, and what arrived meanwhile would have passed by unseen.
+            Future<HttpBody> answer = request.response().map(response -> new HttpBody(url, response));
+            request.end();
+            return await(answer, url);
+        } catch (JobFailedException failure) {
+            request.reset();
+            if (again && kept && closed(failure)) {
+                return send(options, url, false);
+            }
+            throw failure;
+        } catch (InterruptedException abandoned) {
+            request.reset();
+            throw abandoned;
+        }
+    }
+
+    private HttpClientRequest connected(Future<HttpClientRequest> connecting, URI url)
+            throws JobFailedException, InterruptedException {
+        try {
+            return await(connecting, url);
+        } catch (JobFailedException | InterruptedException givenUp) {
+            // Should it come after all, nobody would give it back to the pool.
+            connecting.onSuccess(HttpClientRequest::reset);
+            throw givenUp;
+        }
+    }
+
+    /** Whether the connection was closed before an answer came: with one that had been kept open that means nothing. */
+    private static boolean closed(JobFailedException failure) {
+        return failure.getCause() instanceof ExecutionException wrapped
+                && wrapped.getCause() instanceof HttpClosedException;
+    }
+
+    private <T> T await(Future<T> future, URI url) throws JobFailedException, InterruptedException {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw Failures.passing(
+                    ErrorCode.DOWNLOAD_FAILED, "The connection to " + url.getHost() + " failed", failure);
+        } catch (TimeoutException silence) {
+            throw Failures.passing(
+                    ErrorCode.DOWNLOAD_FAILED,
+                    url.getHost() + " did not answer within " + answerWithin.toSeconds() + " seconds",
+                    silence);
+        }
+    }
+
+    static URI next(URI from, @Nullable String location) throws JobFailedException {
+        if (location == null) {
+            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " redirects to nowhere");
+        }
+        URI to;
+        try {
+            to = from.resolve(location);
+        } catch (IllegalArgumentException malformed) {
+            throw Failures.permanent(
+                    ErrorCode.DOWNLOAD_FAILED, from.getHost() + " redirects to something that is no URL");
+        }
+        if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
+            throw Failures.permanent(
+                    ErrorCode.URL_NOT_ALLOWED, from.getHost() + " redirects from https to an unprotected URL");
+        }
+        return to;
+    }
+}

@@ -1,0 +1,41 @@
+package ai.beast.jobs.download.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells one content of a URL from another.
+ *
+ * @param total size in bytes; negative while unknown
+ * @param etag strong entity tag, if the server gave one: only such a tag promises the same bytes
+ * @param lastModified date, if the server gave one
+ */
+public record Identity(
+        long total, @Nullable String etag, @Nullable String lastModified) {
+
+    /** Of the content an answer carries or is a part of. */
+    static Identity of(HttpBody answer, long total) {
+        String etag = answer.header("ETag");
+        return new Identity(total, etag == null || etag.startsWith("W/") ? null : etag, answer.header("Last-Modified"));
+    }
+
+    /** What can be sent as {@code If-Range}: null when the server gave nothing that identifies the content. */
+    @Nullable
+    public String validator() {
+        return etag != null ? etag : lastModified;
+    }
+
+    /** Whether nothing both know of differs. */
+    public boolean agreesWith(Identity other) {
+        return (total < 0 || other.total < 0 || total == other.total)
+                && agree(etag, other.etag)
+                && (etag != null || agree(lastModified, other.lastModified));
+    }
+
+    private static boolean agree(@Nullable String one, @Nullable String other) {
+        return one == null || other == null || one.equals(other);
+    }
+
+    public Identity withTotal(long size) {
+        return new Identity(size, etag, lastModified);
+    }
+}

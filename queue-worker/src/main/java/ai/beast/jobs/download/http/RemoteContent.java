@@ -1,0 +1,217 @@
+package ai.beast.jobs.download.http;
+
+import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.plan.Span;
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One content of one URL. The first answer settles which content that is and whether it can be had in parts; every later answer
+ * must be a part of that very content. Everything servers say about status, range and length is checked here. After
+ * {@link #open}, thread-safe.
+ */
+public final class RemoteContent {
+    private static final Set<Integer> ADDRESS_EXPIRED = Set.of(401, 403, 404, 410);
+
+    /**
+     * The first answer.
+     *
+     * @param span what it brings; ends at {@link Long#MAX_VALUE} when the server does not say; null for an empty content
+     * @param fresh whether nothing that was there before belongs to this content
+     * @param parts whether further parts can be asked for
+     */
+    public record Opening(HttpBody body, @Nullable Span span, Identity identity, boolean fresh, boolean parts) {}
+
+    private final HttpSource source;
+    private final RemoteFile remote;
+    private final boolean vouched;
+    private volatile Identity identity;
+    private volatile RemoteFile resolved;
+    private long announced = -1;
+    private boolean have;
+
+    /**
+     * @param before the content as an earlier run knew it
+     * @param vouched whether the whole is checked against a hash in the end, so that parts may be put together even if the
+     *     server gives nothing that identifies its content
+     */
+    public RemoteContent(HttpSource source, RemoteFile remote, Identity before, boolean vouched) {
+        this.source = source;
+        this.remote = remote;
+        this.resolved = remote;
+        this.identity = before;
+        this.vouched = vouched;
+    }
+
+    /** Whether what an earlier run left can be told to belong to the content. */
+    public boolean resumable() {
+        return vouched || identity.validator() != null;
+    }
+
+    public Identity identity() {
+        return identity;
+    }
+
+    /**
+     * @param from where to begin: the first byte that is missing
+     * @param part how much to ask for, so that others can fetch the rest meanwhile; 0: all of it
+     * @param kept whether anything is there that must belong to the same content
+     */
+    public Opening open(long from, long part, boolean kept) throws JobFailedException, InterruptedException {
+        have = kept;
+        long to = part > 0 ? from + part : -1;
+        HttpBody body = source.open(remote, from, to, have ? identity.validator() : null);
+        try {
+            return switch (body.status()) {
+                case 206 -> partial(body, from, to);
+                case 200 -> complete(body, part);
+                case 416 -> beyondTheEnd(body, from, part);
+                default -> throw Failures.status(body, remote.url());
+            };
+        } catch (JobFailedException | RuntimeException refused) {
+            body.close();
+            throw refused;
+        }
+    }
+
+    /** What is there does not fit the content, or the server does not take to ranges; but the whole must come. */
+    private Opening beyondTheEnd(HttpBody body, long from, long part) throws JobFailedException, InterruptedException {
+        if (have) {
+            return again(body, part);
+        }
+        if (from == 0 && part == 0) {
+            throw Failures.status(body, remote.url());
+        }
+        return whole(body, -1);
+    }
+
+    private Opening partial(HttpBody body, long from, long to) throws JobFailedException, InterruptedException {
+        requirePlain(body);
+        HttpBody.Range range = body.range();
+        Identity found = Identity.of(body, range.total());
+        boolean asked = range.first() == from && (to < 0 || range.last() < to);
+        if (have && !(asked && identity.agreesWith(found))) {
+            return again(body, to < 0 ? 0 : to - from);
+        }
+        if (from == 0 && to < 0) {
+            throw Failures.passing(
+                    ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent a part where the whole was asked for");
+        }
+        if (!asked) {
+            // It has its own idea of ranges; the whole it may still send.
+            return whole(body, range.total());
+        }
+        Identity known = found.withTotal(Math.max(range.total(), have ? identity.total() : -1));
+        boolean parts = vouched || known.validator() != null;
+        boolean last = range.last() + 1 == known.total();
+        if (!last && to >= 0 && (known.total() < 0 || !parts)) {
+            return have ? again(body, 0) : whole(body, known.total());
+        }
+        settle(body, known);
+        return new Opening(body, new Span(from, range.last() + 1), known, false, parts);
+    }
+
+    /** The server sent all of it: it cannot do otherwise, or its content is another than the one there was a part of. */
+    private Opening complete(HttpBody body, long part) throws JobFailedException, InterruptedException {
+        requirePlain(body);
+        long total = body.length();
+        Identity found = Identity.of(body, total < 0 ? announced : total);
+        if (have && part > 0 && !identity.agreesWith(found)) {
+            return again(body, part);
+        }
+        settle(body, found);
+        long size = found.total();
+        Span span = size == 0 ? null : new Span(0, size < 0 ? Long.MAX_VALUE : size);
+        return new Opening(body, span, found, true, false);
+    }
+
+    /** Begins anew: what is there does not fit. */
+    private Opening again(HttpBody refused, long part) throws JobFailedException, InterruptedException {
+        refused.close();
+        identity = Checkpoint.NONE.identity();
+        Opening opening = open(0, part, false);
+        return new Opening(opening.body(), opening.span(), opening.identity(), true, opening.parts());
+    }
+
+    /**
+     * Without asking for a range.
+     *
+     * @param total what the server said to a request for a part; negative when it did not
+     */
+    private Opening whole(HttpBody refused, long total) throws JobFailedException, InterruptedException {
+        refused.close();
+        announced = total;
+        return open(0, 0, false);
+    }
+
+    private void settle(HttpBody body, Identity found) {
+        identity = found;
+        resolved = remote.at(body.url());
+    }
+
+    /**
+     * Asks for a part of the content.
+     *
+     * @param rest whether to ask as for a download that goes on, without naming the end, if the part reaches to it
+     * @return an answer that brings the span's beginning and nothing beyond the span; to be closed
+     * @throws JobFailedException {@code content_changed} when the server has another content by now
+     */
+    public HttpBody part(Span span, boolean rest) throws JobFailedException, InterruptedException {
+        RemoteFile at = resolved;
+        long to = rest && span.from() > 0 && span.to() == identity.total() ? -1 : span.to();
+        HttpBody body = source.open(at, span.from(), to, identity.validator());
+        if (ADDRESS_EXPIRED.contains(body.status()) && !at.equals(remote)) {
+            // What a redirect leads to is often signed and ends after a while: ask the way again.
+            body.close();
+            body = source.open(remote, span.from(), to, identity.validator());
+            resolved = remote.at(body.url());
+        }
+        try {
+            requirePart(body, span);
+            return body;
+        } catch (JobFailedException | RuntimeException refused) {
+            body.close();
+            throw refused;
+        }
+    }
+
+    private void requirePart(HttpBody body, Span span) throws JobFailedException {
+        switch (body.status()) {
+            case 206 -> {
+                requirePlain(body);
+                HttpBody.Range range = body.range();
+                if (!identity.agreesWith(Identity.of(body, range.total()))) {
+                    throw Failures.changed(remote.url().getHost());
+                }
+                if (range.first() != span.from() || range.last() >= span.to()) {
+                    throw contradiction();
+                }
+            }
+            case 200 -> {
+                if (!identity.agreesWith(Identity.of(body, body.length()))) {
+                    throw Failures.changed(remote.url().getHost());
+                }
+                throw Failures.passing(
+                        ErrorCode.DOWNLOAD_FAILED,
+                        remote.url().getHost() + " does not give parts of the file any more");
+            }
+            case 416 -> throw Failures.changed(remote.url().getHost());
+            default -> throw Failures.status(body, remote.url());
+        }
+    }
+
+    private JobFailedException contradiction() {
+        return Failures.passing(
+                ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent another part than the one asked for");
+    }
+
+    private void requirePlain(HttpBody body) throws JobFailedException {
+        String encoding = body.header("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw Failures.permanent(
+                    ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sends the file only encoded as " + encoding);
+        }
+    }
+}

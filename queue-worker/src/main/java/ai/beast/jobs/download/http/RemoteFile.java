@@ -1,0 +1,39 @@
+package ai.beast.jobs.download.http;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of somebody else's server.
+ *
+ * @param bearer a token that is shown to the URL's own origin and to nobody a redirect leads to
+ */
+public record RemoteFile(URI url, @Nullable String bearer) {
+
+    /** The same file at the address a redirect led to. */
+    RemoteFile at(URI address) {
+        return new RemoteFile(address, sameOrigin(url, address) ? bearer : null);
+    }
+
+    /** Whether both have the same scheme, host and port. */
+    public static boolean sameOrigin(URI one, URI other) {
+        return Objects.equals(lower(one.getScheme()), lower(other.getScheme()))
+                && Objects.equals(lower(one.getHost()), lower(other.getHost()))
+                && port(one) == port(other);
+    }
+
+    private static int port(URI url) {
+        return url.getPort() > 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+    }
+
+    private static @Nullable String lower(@Nullable String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

@@ -1,0 +1,115 @@
+package ai.beast.jobs.download.hub;
+
+import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.disk.FileNames;
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.http.HttpBody;
+import ai.beast.jobs.download.http.HttpSource;
+import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.transfer.DownloadUnit;
+import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
+import ai.beast.jobs.download.transfer.Origin;
+import ai.beast.modelfiles.ShardName;
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the Hugging Face Hub what a file is, before it is fetched: {@code HEAD} on its {@code resolve} address tells the commit
+ * ({@code X-Repo-Commit}), and of files in large-file storage size and SHA-256 ({@code X-Linked-Size}, {@code X-Linked-Etag}). The
+ * redirect to the storage, on another host, is not followed for that, and the token is not shown there.
+ */
+@ApplicationScoped
+public class Hub {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final HttpSource source;
+    private final URI base;
+    private final @Nullable String token;
+
+    public Hub(HttpSource source, DownloadConfiguration configuration) {
+        this.source = source;
+        this.base = configuration.hub().url();
+        this.token = configuration.hub().token().filter(text -> !text.isBlank()).orElse(null);
+    }
+
+    URI base() {
+        return base;
+    }
+
+    private record Entry(HubFile file, @Nullable String sha256, long size) {}
+
+    /**
+     * The unit a file belongs to, pinned to one commit.
+     *
+     * @param target where the file goes; of a split model its other shards go beside it
+     * @param commit an earlier run was pinned to, if there was one
+     * @param expected the SHA-256 the enqueuer gave for this file
+     */
+    public DownloadUnit unit(HubFile wanted, Path target, @Nullable String commit, @Nullable String expected)
+            throws JobFailedException, InterruptedException {
+        Entry entry = ask(commit == null ? wanted : wanted.at(commit));
+        if (expected != null && entry.sha256() != null && !entry.sha256().equalsIgnoreCase(expected)) {
+            throw Failures.permanent(
+                    ErrorCode.CHECKSUM_MISMATCH,
+                    "Changed upstream: the Hub has " + entry.sha256() + " where " + expected + " was expected");
+        }
+        List<UnitFile> files = new ArrayList<>();
+        if (ShardName.parse(wanted.name()).orElse(null) instanceof ShardName.Shard shard) {
+            for (int i = 1; i <= shard.count(); i++) {
+                String name = shard.sibling(i);
+                Entry sibling = i == shard.index() ? entry : ask(entry.file().sibling(name));
+                files.add(file(
+                        sibling,
+                        target.resolveSibling(FileNames.sanitised(name)),
+                        i == shard.index() ? expected : null));
+            }
+        } else {
+            files.add(file(entry, target, expected));
+        }
+        HubFile first = entry.file();
+        String revision = COMMIT.matcher(first.revision()).matches() ? first.revision() : null;
+        return new DownloadUnit(
+                files, new Origin(files.getFirst().remote().url().toString(), first.repository(), revision));
+    }
+
+    private UnitFile file(Entry entry, Path target, @Nullable String expected) {
+        RemoteFile remote = new RemoteFile(entry.file().url(base), token);
+        return new UnitFile(remote, target, entry.sha256() == null ? expected : entry.sha256(), entry.size());
+    }
+
+    private Entry ask(HubFile file) throws JobFailedException, InterruptedException {
+        URI url = file.url(base);
+        try (HttpBody answer = source.head(new RemoteFile(url, token))) {
+            if (answer.status() != 200 && !answer.redirects()) {
+                throw Failures.status(answer, url);
+            }
+            String commit = answer.header("X-Repo-Commit");
+            String tag = bare(answer.header("X-Linked-Etag"));
+            String size = answer.header("X-Linked-Size");
+            return new Entry(
+                    commit != null && COMMIT.matcher(commit).matches() ? file.at(commit) : file,
+                    tag != null && SHA256.matcher(tag).matches() ? tag : null,
+                    size == null && !answer.redirects() ? answer.length() : number(size));
+        }
+    }
+
+    private static @Nullable String bare(@Nullable String tag) {
+        return tag == null ? null : tag.replaceFirst("^W/", "").replace("\"", "");
+    }
+
+    private static long number(@Nullable String text) {
+        try {
+            return text == null ? -1 : Math.max(-1, Long.parseLong(text.strip()));
+        } catch (NumberFormatException unreadable) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Files of the Hugging Face Hub: their names, commit, size and SHA-256. */
+package ai.beast.jobs.download.hub;

@@ -1,0 +1,109 @@
+package ai.beast.jobs.download.job;
+
+import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.disk.DiskLedger;
+import ai.beast.jobs.download.disk.DiskSync;
+import ai.beast.jobs.download.disk.PartialFile;
+import ai.beast.jobs.download.http.HttpSource;
+import ai.beast.jobs.download.rate.Bucket;
+import ai.beast.jobs.download.rate.DownloadWindow;
+import ai.beast.jobs.download.rate.SharedBucket;
+import ai.beast.jobs.download.rate.Throttle;
+import ai.beast.jobs.download.rate.TokenBucket;
+import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
+import ai.beast.jobs.download.transfer.FileDownload;
+import ai.beast.jobs.download.transfer.SecondLook;
+import ai.beast.jobs.download.transfer.Transfer;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.store.SharedRates;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What all downloads share: the way out, room on the disk, bandwidth, and the hours they may run. Thread-safe. */
+@ApplicationScoped
+public class DownloadEngine {
+    /** Settings may change with a restart meanwhile, so a job looks at the hours again now and then. */
+    private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+    private final HttpSource source;
+    private final DiskLedger ledger;
+    private final DownloadConfiguration configuration;
+    private final List<Bucket> bandwidth;
+    private final Optional<DownloadWindow> window;
+    private final Clock clock;
+    private final DiskSync disk;
+
+    @Inject
+    DownloadEngine(HttpSource source, DiskLedger ledger, DownloadConfiguration configuration, SharedRates rates) {
+        this(source, ledger, configuration, rates, Clock.systemUTC(), PartialFile::sync);
+    }
+
+    DownloadEngine(
+            HttpSource source,
+            DiskLedger ledger,
+            DownloadConfiguration configuration,
+            SharedRates rates,
+            Clock clock,
+            DiskSync disk) {
+        this.source = source;
+        this.ledger = ledger;
+        this.configuration = configuration;
+        this.bandwidth = configuration.bandwidth() == 0
+                ? List.of()
+                : List.of(new SharedBucket("download", configuration.bandwidth(), rates, System::nanoTime));
+        ZoneId zone = configuration
+                .timeZone()
+                .filter(name -> !name.isBlank())
+                .map(ZoneId::of)
+                .orElse(ZoneId.systemDefault());
+        this.window =
+                configuration.window().filter(text -> !text.isBlank()).map(text -> DownloadWindow.parse(text, zone));
+        this.clock = clock;
+        this.disk = disk;
+    }
+
+    DiskLedger ledger() {
+        return ledger;
+    }
+
+    /** How long a download rests that was cut off but had got further. */
+    Duration restAfterProgress() {
+        return configuration.firstDelay();
+    }
+
+    /** @throws JobFailedException a deferral, outside the hours downloads may run */
+    public void mayRun() throws JobFailedException {
+        Instant now = clock.instant();
+        Duration closed = window.map(hours -> hours.closedFor(now)).orElse(Duration.ZERO);
+        if (!closed.isZero()) {
+            throw JobFailedException.deferred(
+                    "outside_download_window",
+                    "Downloads may not run before " + now.plus(closed).truncatedTo(ChronoUnit.SECONDS),
+                    closed.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : closed);
+        }
+    }
+
+    FileDownload download(UnitFile target, Path partial, DownloadOrder order, Transfer.Supervision supervision) {
+        List<Bucket> buckets = new ArrayList<>(bandwidth);
+        if (order.maxBytesPerSecond() != null) {
+            buckets.add(TokenBucket.perSecond(order.maxBytesPerSecond()));
+        }
+        Throttle throttle = new Throttle(List.copyOf(buckets));
+        return new FileDownload(
+                target,
+                partial,
+                order.mayOverwrite(),
+                new Transfer(source, configuration, throttle, disk, supervision),
+                new SecondLook(source, configuration, throttle, disk, supervision));
+    }
+}

@@ -1,0 +1,133 @@
+package ai.beast.jobs.download.job;
+
+import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.checkpoint.JobNote;
+import ai.beast.jobs.download.checkpoint.Leftovers;
+import ai.beast.jobs.download.disk.Destinations;
+import ai.beast.jobs.download.disk.PartialFile;
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.hub.Hub;
+import ai.beast.jobs.download.hub.HubFile;
+import ai.beast.jobs.download.ollama.OllamaPull;
+import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.request.DownloadOrders;
+import ai.beast.jobs.download.request.DownloadSource;
+import ai.beast.jobs.download.transfer.DownloadUnit;
+import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
+import ai.beast.jobs.download.transfer.Origin;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobHandler;
+import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.RetryPolicy;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Runs {@code model.download}: what to fetch is a {@link DownloadOrder}, what came of it a {@link DownloadResult}. */
+@ApplicationScoped
+public class DownloadHandler implements JobHandler {
+    public static final String TYPE = "model.download";
+
+    private static final Logger LOG = Logger.getLogger(DownloadHandler.class);
+
+    private final DownloadOrders orders;
+    private final DownloadEngine engine;
+    private final Hub hub;
+    private final OllamaPull ollama;
+    private final DownloadConfiguration configuration;
+    private final ObjectMapper json;
+
+    DownloadHandler(
+            DownloadOrders orders,
+            DownloadEngine engine,
+            Hub hub,
+            OllamaPull ollama,
+            DownloadConfiguration configuration,
+            ObjectMapper json) {
+        this.orders = orders;
+        this.engine = engine;
+        this.hub = hub;
+        this.ollama = ollama;
+        this.configuration = configuration;
+        this.json = json;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    /** No time limit: a large file takes as long as it takes, and a transfer that stands still is noticed by itself. */
+    @Override
+    public JobOptions defaults() {
+        return JobOptions.DEFAULT
+                .withTimeout(Duration.ZERO)
+                .withRetry(new RetryPolicy(
+                        configuration.attempts(), configuration.firstDelay(), configuration.maxDelay()));
+    }
+
+    @Override
+    public void validate(String payload) {
+        orders.check(orders.read(payload));
+    }
+
+    @Override
+    public JobResult run(JobContext context) throws Exception {
+        try {
+            engine.mayRun();
+            DownloadOrder order = orders.read(context.payload());
+            DownloadSource source = orders.source(order);
+            if (source instanceof DownloadSource.Ollama(String model)) {
+                orders.reach(source);
+                return ollama.run(context, model, engine);
+            }
+            DownloadUnit unit = unit(context, order, source);
+            DownloadReport report = new DownloadReport(context.jobId(), order, unit, json);
+            return new DownloadAttempt(context, order, unit, engine, report).run();
+        } catch (ProblemException refused) {
+            throw Failures.of(refused);
+        }
+    }
+
+    private DownloadUnit unit(JobContext context, DownloadOrder order, DownloadSource source)
+            throws JobFailedException, InterruptedException {
+        Path file = orders.destination(order, source);
+        return switch (source) {
+            case DownloadSource.Web(URI url) ->
+                new DownloadUnit(
+                        List.of(new UnitFile(new RemoteFile(url, null), file, order.sha256(), -1)), Origin.of(url));
+            case DownloadSource.Hub(HubFile wanted) ->
+                hub.unit(wanted, file, JobNote.read(context.checkpoint()).revision(), order.sha256());
+            case DownloadSource.Ollama _ -> throw new IllegalArgumentException("Ollama has files of its own");
+        };
+    }
+
+    @Override
+    public void abandoned(Job job) {
+        try {
+            DownloadOrder order = orders.read(job.payload());
+            DownloadSource source = orders.source(order);
+            // The Hub's own hash vouches for what comes from there.
+            boolean vouched = order.sha256() != null || source instanceof DownloadSource.Hub;
+            if (!(source instanceof DownloadSource.Ollama) && !Leftovers.useful(job, _ -> vouched)) {
+                for (Path partial : Destinations.partials(orders.destination(order, source), job.id())) {
+                    PartialFile.discard(partial);
+                }
+            }
+        } catch (ProblemException nothingThere) {
+            LOG.debugf("Job %s left nothing behind: %s", job.id(), nothingThere.getMessage());
+        } catch (IOException left) {
+            LOG.warnf("The partial file of job %s is left for the sweeper: %s", job.id(), left);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package ai.beast.jobs.download.job;
+
+import ai.beast.contracts.ModelDownloaded;
+import ai.beast.jobs.download.disk.FileNames;
+import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.transfer.DownloadUnit;
+import ai.beast.jobs.download.transfer.FileDownload;
+import ai.beast.jobs.download.transfer.Origin;
+import ai.beast.messaging.EventJson;
+import ai.beast.messaging.Events;
+import ai.beast.queue.core.JobResult;
+import ai.beast.queue.core.OutboxEvent;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What is told of a download that succeeded: the job's result and the event. Its clock starts when it is made. */
+public final class DownloadReport {
+    private static final String SERVICE = "queue-worker";
+
+    private final String jobId;
+    private final DownloadOrder order;
+    private final DownloadUnit unit;
+    private final ObjectMapper json;
+    private final long startedNanos = System.nanoTime();
+
+    DownloadReport(String jobId, DownloadOrder order, DownloadUnit unit, ObjectMapper json) {
+        this.jobId = jobId;
+        this.order = order;
+        this.unit = unit;
+        this.json = json;
+    }
+
+    /**
+     * @param fetched the unit's files, in its order
+     * @param millisBefore what earlier runs took
+     */
+    JobResult of(List<FileDownload.Fetched> fetched, long millisBefore) throws JsonProcessingException {
+        double seconds = (millisBefore + (System.nanoTime() - startedNanos) / 1_000_000) / 1000.0;
+        Path file = unit.files().getFirst().file();
+        String sha256 = fetched.getFirst().sha256();
+        long size = fetched.stream().mapToLong(FileDownload.Fetched::size).sum();
+        Origin origin = unit.origin();
+        ModelDownloaded data = new ModelDownloaded(
+                jobId,
+                orElse(order.model(), FileNames.modelId(String.valueOf(file.getFileName()))),
+                file.toString(),
+                orElse(order.location(), "internal"),
+                origin.url(),
+                origin.repo(),
+                origin.revision(),
+                sha256,
+                size,
+                seconds,
+                fetched.size() == 1 ? null : shards(fetched));
+        // The job's id makes the event's: however often the job ran, it tells of one download.
+        CloudEvent event = Events.of(SERVICE, "download-" + jobId, data);
+        DownloadResult result = new DownloadResult(
+                file.toString(),
+                sha256,
+                size,
+                seconds,
+                fetched.stream().mapToLong(FileDownload.Fetched::resumed).sum(),
+                fetched.size() == 1 ? null : files(fetched));
+        return new JobResult(
+                json.writeValueAsString(result),
+                List.of(new OutboxEvent(event.getId(), data.subject(), EventJson.write(event))));
+    }
+
+    private List<DownloadResult.File> files(List<FileDownload.Fetched> fetched) {
+        return IntStream.range(0, fetched.size())
+                .mapToObj(i -> new DownloadResult.File(
+                        unit.files().get(i).file().toString(),
+                        fetched.get(i).sha256(),
+                        fetched.get(i).size()))
+                .toList();
+    }
+
+    private List<ModelDownloaded.ModelFile> shards(List<FileDownload.Fetched> fetched) {
+        return files(fetched).stream()
+                .map(file -> new ModelDownloaded.ModelFile(file.path(), file.sha256(), file.sizeBytes()))
+                .toList();
+    }
+
+    private static String orElse(@Nullable String given, String otherwise) {
+        return given == null || given.isBlank() ? otherwise : given;
+    }
+}

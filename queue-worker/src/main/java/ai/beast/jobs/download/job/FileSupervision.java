@@ -1,0 +1,117 @@
+package ai.beast.jobs.download.job;
+
+import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.NoteKeeper;
+import ai.beast.jobs.download.disk.DiskLedger;
+import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.transfer.DownloadUnit;
+import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
+import ai.beast.jobs.download.transfer.FileDownload;
+import ai.beast.jobs.download.transfer.Transfer;
+import ai.beast.queue.core.JobContext;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Looks after one file of a unit while it is fetched: its room on the disk, its part of the progress, its part of the checkpoint. */
+public final class FileSupervision implements Transfer.Supervision, AutoCloseable {
+    /** With an unknown size the disk is looked at again after so many bytes: a fraction of what is to stay free. */
+    private static final long LOOK_EVERY = 8 << 20;
+
+    private final DownloadEngine engine;
+    private final JobContext context;
+    private final NoteKeeper notes;
+    private final DownloadOrder order;
+    private final DownloadUnit unit;
+    private final int index;
+    private final long before;
+    private long looked;
+    private DiskLedger.@Nullable Reservation reservation;
+
+    /**
+     * @param index of the file
+     * @param before bytes of the files in front of it
+     */
+    FileSupervision(
+            DownloadEngine engine,
+            JobContext context,
+            NoteKeeper notes,
+            DownloadOrder order,
+            DownloadUnit unit,
+            int index,
+            long before) {
+        this.engine = engine;
+        this.context = context;
+        this.notes = notes;
+        this.order = order;
+        this.unit = unit;
+        this.index = index;
+        this.before = before;
+    }
+
+    @Override
+    public void size(long total, long missing) throws JobFailedException, IOException {
+        Path file = unit.files().get(index).file();
+        if (total >= 0 && Files.exists(file) && !order.mayOverwrite() && Files.size(file) != total) {
+            throw FileDownload.taken(file);
+        }
+        looked = 0;
+        reserve(missing);
+    }
+
+    private void reserve(long missing) throws JobFailedException, IOException {
+        Path file = unit.files().get(index).file();
+        Path directory = Objects.requireNonNull(file.getParent(), "a destination lies in a directory");
+        reservation = engine.ledger().reserve(directory, context.jobId(), context.fence(), sum(missing, later()));
+    }
+
+    /** What the files behind this one need. */
+    private long later() {
+        List<UnitFile> rest = unit.files().subList(index + 1, unit.files().size());
+        return rest.stream().mapToLong(file -> Math.max(0, file.size())).reduce(0, FileSupervision::sum);
+    }
+
+    /** Of sizes others claim: never runs over. */
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
+    }
+
+    @Override
+    public void progress(Progress made) throws JobFailedException {
+        boolean alone = unit.files().size() == 1;
+        context.progress(alone ? made : new Progress(before + made.done(), unit.size(), made.perSecond()));
+        try {
+            if (made.total() < 0 && made.done() - looked >= LOOK_EVERY) {
+                looked = made.done();
+                reserve(0);
+            } else if (reservation != null) {
+                reservation.remaining(sum(Math.max(0, made.total() - made.done()), later()));
+            }
+        } catch (IOException unconfirmed) {
+            // The promise lapses after a while, and the disk is as full as it is: nothing is lost but the promise.
+            reservation = null;
+        }
+    }
+
+    @Override
+    public void safe(Checkpoint checkpoint) {
+        notes.put(index, checkpoint);
+    }
+
+    @Override
+    public void mayGoOn() throws JobFailedException {
+        engine.mayRun();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reservation != null) {
+            reservation.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package ai.beast.jobs.download.plan;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who fetches which bytes of one file. Hands out the earliest bytes that are neither written nor being fetched, so that the
+ * written ones grow from the front and a hash can follow closely. Thread-safe.
+ */
+public final class RangePlan {
+    static final long UNKNOWN = -1;
+
+    private final Spans written;
+    /** Written or handed out. */
+    private final Spans taken;
+
+    private long total;
+
+    /**
+     * @param total size of the file; {@link #UNKNOWN} until {@link #endsAt} tells
+     * @param written what is there already
+     */
+    public RangePlan(long total, Spans written) {
+        this.total = total;
+        this.written = written.copy();
+        this.taken = written.copy();
+    }
+
+    /** The next bytes to fetch, at most so many; whoever takes them writes them or gives them back. */
+    public synchronized Optional<Span> take(long most) {
+        Optional<Span> gap = taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total)
+                .map(span -> span.length() <= most ? span : new Span(span.from(), span.from() + most));
+        gap.ifPresent(taken::add);
+        return gap;
+    }
+
+    public synchronized void wrote(long from, long to) {
+        long before = written.prefix();
+        written.add(new Span(from, to));
+        if (written.prefix() > before) {
+            notifyAll();
+        }
+    }
+
+    /** Gives back what of a handed out span was not written. */
+    public synchronized void giveBack(Span span) {
+        taken.remove(span);
+        written.list().forEach(taken::add);
+    }
+
+    /** These bytes turned out to be bad: they are to be fetched again. */
+    public synchronized void lost(Span span) {
+        written.remove(span);
+        taken.remove(span);
+    }
+
+    /** The size is known at last. */
+    public synchronized void endsAt(long size) {
+        total = size;
+        notifyAll();
+    }
+
+    public synchronized long total() {
+        return total;
+    }
+
+    public synchronized long size() {
+        return written.size();
+    }
+
+    public synchronized Spans written() {
+        return written.copy();
+    }
+
+    public synchronized boolean complete() {
+        return total != UNKNOWN && written.prefix() >= total;
+    }
+
+    /** Whether there is anything nobody fetches yet. */
+    public synchronized boolean hasMore() {
+        return taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total).isPresent();
+    }
+
+    /**
+     * How far the file is written without a gap.
+     *
+     * @param beyond waits until it is more than this, the whole file is there, or the time is over
+     */
+    public synchronized long prefix(long beyond, long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        while (written.prefix() <= beyond && !complete() && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        }
+        return written.prefix();
+    }
+}

@@ -1,0 +1,19 @@
+package ai.beast.jobs.download.plan;
+
+/**
+ * Bytes of a file.
+ *
+ * @param from the first
+ * @param to the one after the last; more than {@code from}
+ */
+public record Span(long from, long to) {
+    public Span {
+        if (from < 0 || to <= from) {
+            throw new IllegalArgumentException("Not a span of bytes: " + from + " to " + to);
+        }
+    }
+
+    public long length() {
+        return to - from;
+    }
+}

@@ -1,0 +1,107 @@
+package ai.beast.jobs.download.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A set of bytes, kept as disjoint spans that do not touch. Not thread-safe. */
+public final class Spans {
+    private final NavigableMap<Long, Long> ends = new TreeMap<>();
+
+    public static Spans of(List<Span> spans) {
+        Spans set = new Spans();
+        spans.forEach(set::add);
+        return set;
+    }
+
+    Spans copy() {
+        Spans same = new Spans();
+        same.ends.putAll(ends);
+        return same;
+    }
+
+    public void add(Span span) {
+        long from = span.from();
+        long to = span.to();
+        Map.Entry<Long, Long> before = ends.floorEntry(from);
+        if (before != null && before.getValue() >= from) {
+            from = before.getKey();
+            to = Math.max(to, before.getValue());
+        }
+        NavigableMap<Long, Long> swallowed = ends.subMap(from, true, to, true);
+        for (long end : swallowed.values()) {
+            to = Math.max(to, end);
+        }
+        swallowed.clear();
+        ends.put(from, to);
+    }
+
+    public void remove(Span span) {
+        List<Span> cut = list().stream()
+                .filter(have -> have.from() < span.to() && have.to() > span.from())
+                .toList();
+        for (Span have : cut) {
+            ends.remove(have.from());
+            if (have.from() < span.from()) {
+                ends.put(have.from(), span.from());
+            }
+            if (have.to() > span.to()) {
+                ends.put(span.to(), have.to());
+            }
+        }
+    }
+
+    /** How far the set reaches from 0 on without a gap. */
+    public long prefix() {
+        Map.Entry<Long, Long> first = ends.firstEntry();
+        return first == null || first.getKey() > 0 ? 0 : first.getValue();
+    }
+
+    /** The end of its last span; 0 when empty. */
+    public long end() {
+        return ends.isEmpty() ? 0 : ends.lastEntry().getValue();
+    }
+
+    /** How many bytes. */
+    public long size() {
+        long sum = 0;
+        for (Map.Entry<Long, Long> span : ends.entrySet()) {
+            sum += span.getValue() - span.getKey();
+        }
+        return sum;
+    }
+
+    public boolean isEmpty() {
+        return ends.isEmpty();
+    }
+
+    public List<Span> list() {
+        List<Span> spans = new ArrayList<>(ends.size());
+        ends.forEach((from, to) -> spans.add(new Span(from, to)));
+        return spans;
+    }
+
+    /** The first bytes before the limit that are missing, up to the next that are there. */
+    public Optional<Span> firstGap(long limit) {
+        long from = prefix();
+        if (from >= limit) {
+            return Optional.empty();
+        }
+        Long next = ends.higherKey(from);
+        return Optional.of(new Span(from, next == null ? limit : Math.min(limit, next)));
+    }
+
+    /** What of the file's first bytes is missing. */
+    List<Span> gaps(long limit) {
+        List<Span> gaps = new ArrayList<>();
+        Spans rest = copy();
+        for (Optional<Span> gap = rest.firstGap(limit); gap.isPresent(); gap = rest.firstGap(limit)) {
+            gaps.add(gap.get());
+            rest.add(gap.get());
+        }
+        return gaps;
+    }
+}

@@ -1,0 +1,37 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.http.RemoteFile;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files a job brings: one, or all shards of a model. They are placed together, and told of together.
+ *
+ * @param files never empty; the first stands for the whole
+ * @param origin where they come from, as others may know it
+ */
+public record DownloadUnit(List<UnitFile> files, Origin origin) {
+
+    /**
+     * One of them.
+     *
+     * @param file where it goes
+     * @param sha256 what it must have, if that is known
+     * @param size in bytes; negative while unknown
+     */
+    public record UnitFile(
+            RemoteFile remote, Path file, @Nullable String sha256, long size) {}
+
+    /** Of all files; negative when that of one is unknown. */
+    public long size() {
+        long sum = 0;
+        for (UnitFile file : files) {
+            if (file.size() < 0) {
+                return -1;
+            }
+            sum += file.size();
+        }
+        return sum;
+    }
+}

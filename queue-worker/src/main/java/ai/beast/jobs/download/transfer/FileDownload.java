@@ -1,0 +1,153 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.disk.Hashes;
+import ai.beast.jobs.download.disk.ModelCheck;
+import ai.beast.jobs.download.disk.PartialFile;
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One file of a job: fetched into its partial file, and made sure of. Used once, by one thread. */
+public final class FileDownload {
+    private static final Logger LOG = Logger.getLogger(FileDownload.class);
+
+    /**
+     * The file, in its partial file or in place already.
+     *
+     * @param resumed how many bytes were there before
+     * @param inPlace whether the very content has its final name already
+     * @param key of the partial file, if it is there
+     */
+    public record Fetched(
+            String sha256,
+            long size,
+            long resumed,
+            Checkpoint checkpoint,
+            boolean inPlace,
+            @Nullable Object key) {}
+
+    private final UnitFile target;
+    private final Path partial;
+    private final boolean mayOverwrite;
+    private final Transfer transfer;
+    private final SecondLook secondLook;
+
+    public FileDownload(UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, SecondLook secondLook) {
+        this.target = target;
+        this.partial = partial;
+        this.mayOverwrite = mayOverwrite;
+        this.transfer = transfer;
+        this.secondLook = secondLook;
+    }
+
+    public Fetched fetch(Checkpoint from) throws IOException, JobFailedException, InterruptedException {
+        Path file = target.file();
+        String wanted = target.sha256() == null ? from.sha256() : target.sha256();
+        if (Files.exists(file) && wanted != null) {
+            if (Hashes.ofFile(file).equalsIgnoreCase(wanted)) {
+                long size = Files.size(file);
+                return new Fetched(wanted.toLowerCase(Locale.ROOT), size, size, from, true, null);
+            }
+            if (!mayOverwrite) {
+                throw taken(file);
+            }
+        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Checkpoint furthest = furthest(from);
+        Transfer.Received received =
+                verified(transfer.receive(target.remote(), partial, furthest, target.sha256() != null), furthest);
+        ModelCheck.require(partial, String.valueOf(file.getFileName()), target.sha256() != null);
+        return new Fetched(
+                received.sha256(), received.size(), received.resumed(), received.checkpoint(), false, received.key());
+    }
+
+    /** The journal knows more than the checkpoint when a worker was killed here, and nothing when the file is another's. */
+    private Checkpoint furthest(Checkpoint noted) {
+        return ProgressJournal.read(partial)
+                .filter(written ->
+                        written.size() > noted.size() && written.identity().agreesWith(noted.identity()))
+                .orElse(noted);
+    }
+
+    public static JobFailedException taken(Path file) {
+        return Failures.permanent(
+                ErrorCode.ALREADY_EXISTS,
+                "Another file is at " + file + "; order with \"overwrite\": true to replace it");
+    }
+
+    /**
+     * With a wrong hash what an earlier run left is looked at again first, then all of it; only what differs is written anew. If
+     * the server sends the same bytes again, they are what it has.
+     */
+    private Transfer.Received verified(Transfer.Received received, Checkpoint from)
+            throws IOException, JobFailedException, InterruptedException {
+        String expected = target.sha256();
+        if (expected == null || received.sha256().equalsIgnoreCase(expected)) {
+            return received;
+        }
+        LOG.infof("The content of %s has another hash than expected; looking at it again", target.remote());
+        Spans all = new Spans();
+        if (received.size() > 0) {
+            all.add(new Span(0, received.size()));
+        }
+        List<Span> suspects = received.resumed() > 0 ? from.safe().list() : all.list();
+        Look look = look(received, received.sha256(), suspects);
+        if (!look.right(expected) && received.resumed() > 0) {
+            suspects.forEach(all::remove);
+            Look rest = look(received, look.sha256(), all.list());
+            look = new Look(rest.sha256(), look.repaired() + rest.repaired());
+        }
+        if (look.right(expected)) {
+            LOG.infof("%d bytes of %s had been damaged and are repaired", look.repaired(), target.remote());
+            return new Transfer.Received(
+                    look.sha256(),
+                    Math.max(0, received.resumed() - look.repaired()),
+                    received.parts(),
+                    received.checkpoint(),
+                    received.key());
+        }
+        throw Failures.permanent(
+                ErrorCode.CHECKSUM_MISMATCH,
+                "The file has the SHA-256 " + look.sha256() + " where " + expected + " was expected: "
+                        + (look.repaired() > 0
+                                ? "it is corrupt, the server sent other bytes when it was asked again"
+                                : "it was changed upstream, or the expected hash is wrong; the server sends the same bytes again"));
+    }
+
+    private record Look(String sha256, long repaired) {
+        boolean right(String expected) {
+            return sha256.equalsIgnoreCase(expected);
+        }
+    }
+
+    /** @param sha256 of the file as it is */
+    private Look look(Transfer.Received received, String sha256, List<Span> spans)
+            throws IOException, JobFailedException, InterruptedException {
+        long repaired;
+        try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {
+            repaired = secondLook.repair(
+                    target.remote(), file, received.checkpoint().identity(), spans, received.parts());
+        } catch (JobFailedException failure) {
+            if (Failures.changed(failure)) {
+                throw Failures.permanent(
+                        ErrorCode.CHECKSUM_MISMATCH,
+                        "The file has the SHA-256 " + sha256 + " where " + target.sha256()
+                                + " was expected, and it was changed upstream once more meanwhile");
+            }
+            throw failure;
+        }
+        return new Look(repaired == 0 ? sha256 : Hashes.ofFile(partial), repaired);
+    }
+}

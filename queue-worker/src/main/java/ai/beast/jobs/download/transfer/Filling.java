@@ -1,0 +1,73 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.SafePoints;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.rate.Speedometer;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Watches over the lanes while they fill a file: tells how far it is, and keeps what a later run needs. Used by one thread. */
+public final class Filling implements Lanes.Overseer {
+    private static final Duration TELL_EVERY = Duration.ofMillis(100);
+    private static final long NOTE_EVERY = 2 << 20;
+
+    private final RangePlan plan;
+    private final HashFollower follower;
+    private final SafePoints safe;
+    private final @Nullable ProgressJournal journal;
+    private final Function<Spans, Checkpoint> checkpoint;
+    private final Transfer.Supervision supervision;
+    private final Speedometer speed;
+    private long told;
+    private long noted;
+
+    /**
+     * @param safe makes durable what is written
+     * @param journal notes it before it is durable
+     * @param checkpoint the note of what is written or safe
+     */
+    Filling(
+            RangePlan plan,
+            HashFollower follower,
+            SafePoints safe,
+            @Nullable ProgressJournal journal,
+            Function<Spans, Checkpoint> checkpoint,
+            Transfer.Supervision supervision) {
+        this.plan = plan;
+        this.follower = follower;
+        this.safe = safe;
+        this.journal = journal;
+        this.checkpoint = checkpoint;
+        this.supervision = supervision;
+        this.speed = new Speedometer(System.nanoTime(), plan.size());
+        this.noted = plan.size();
+    }
+
+    @Override
+    public void look() throws JobFailedException, IOException {
+        supervision.mayGoOn();
+        safe.offer();
+        long size = plan.size();
+        if (journal != null && Math.abs(size - noted) >= NOTE_EVERY) {
+            noted = size;
+            journal.write(checkpoint.apply(plan.written()));
+        }
+        long now = System.nanoTime();
+        if (now - told >= TELL_EVERY.toNanos() || plan.complete()) {
+            told = now;
+            supervision.progress(new Progress(size, plan.total(), speed.at(now, size)));
+        }
+    }
+
+    @Override
+    public boolean satisfied() throws IOException {
+        return follower.digest() != null;
+    }
+}

@@ -1,0 +1,135 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.checkpoint.BlockSums;
+import ai.beast.jobs.download.disk.Hashes;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.plan.Span;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.zip.CRC32C;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes a file in order while it is filled in any order: follows the front of what is written, reading it back while it is
+ * still in memory, so that the hash is there moments after the last byte. Checks each block against the sum an earlier run noted; a
+ * block that has another one is handed back to be fetched again.
+ */
+public final class HashFollower {
+    private static final Logger LOG = Logger.getLogger(HashFollower.class);
+    private static final int READ = 256 * 1024;
+    private static final int LOOK_UP_MILLIS = 100;
+
+    private final Path file;
+    private final RangePlan plan;
+    private final BlockSums sums;
+    private final Runnable ended;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile @Nullable String digest;
+    private volatile @Nullable IOException failure;
+
+    private MessageDigest hash = Hashes.sha256();
+    private MessageDigest hashAtBlock = Hashes.sha256();
+    private final CRC32C sum = new CRC32C();
+    private long at;
+
+    /**
+     * @param sums of earlier runs; gets those that are missing
+     * @param ended told when {@link #digest} or a failure is there
+     */
+    HashFollower(Path file, RangePlan plan, BlockSums sums, Runnable ended) {
+        this.file = file;
+        this.plan = plan;
+        this.sums = sums;
+        this.ended = ended;
+        this.thread = Thread.ofPlatform().daemon().name("download-hash").unstarted(this::follow);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends soon after; the caller need not wait. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** In lower-case hexadecimal, once the whole file is hashed; null before. */
+    @Nullable
+    String digest() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+        return digest;
+    }
+
+    private void follow() {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate(READ);
+            while (!stopped && !(plan.complete() && at >= plan.total())) {
+                long written = plan.prefix(at, LOOK_UP_MILLIS);
+                while (at < written && !stopped) {
+                    advance(channel, buffer, written);
+                }
+            }
+            if (!stopped) {
+                digest = HexFormat.of().formatHex(hash.digest());
+            }
+        } catch (IOException trouble) {
+            failure = trouble;
+        } catch (InterruptedException stop) {
+            stopped = true;
+        } finally {
+            ended.run();
+        }
+    }
+
+    private void advance(FileChannel channel, ByteBuffer buffer, long written) throws IOException {
+        Span block = sums.block(at, plan.total());
+        buffer.clear().limit((int) Math.min(READ, Math.min(block.to(), written) - at));
+        int read = channel.read(buffer, at);
+        if (read < 0) {
+            throw new IOException("The partial file became shorter while it was read");
+        }
+        hash.update(buffer.array(), 0, read);
+        sum.update(buffer.array(), 0, read);
+        at += read;
+        if (at == block.to()) {
+            blockEnds(block);
+        }
+    }
+
+    private void blockEnds(Span block) {
+        int index = Math.toIntExact(block.from() / sums.blockSize());
+        int found = (int) sum.getValue();
+        OptionalInt noted = sums.at(index);
+        sum.reset();
+        if (noted.isPresent() && noted.getAsInt() != found) {
+            LOG.warnf(
+                    "Bytes %d to %d of %s are not what was fetched; fetching them again",
+                    block.from(), block.to(), file);
+            sums.forget(index);
+            plan.lost(block);
+            at = block.from();
+            hash = copy(hashAtBlock);
+        } else {
+            sums.put(index, found);
+            hashAtBlock = copy(hash);
+        }
+    }
+
+    private static MessageDigest copy(MessageDigest state) {
+        try {
+            return (MessageDigest) state.clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException("The JDK's SHA-256 can be copied", impossible);
+        }
+    }
+}

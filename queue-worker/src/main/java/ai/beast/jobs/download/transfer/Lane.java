@@ -1,0 +1,186 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.http.HttpBody;
+import ai.beast.jobs.download.http.RemoteContent;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.rate.Throttle;
+import ai.beast.problem.ErrorCode;
+import ai.beast.queue.core.JobFailedException;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's worth of fetching: takes spans from the plan and brings them, one after the other, until there are none, it
+ * fails or is told to stop. Has a thread of its own, which is interrupted only while it waits for an answer: an interrupt during
+ * a write would close the file for all.
+ */
+public final class Lane {
+    private static final long LOOK_UP = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /**
+     * What the lanes of one transfer have in common.
+     *
+     * @param stall how long a connection may stand still
+     */
+    record Work(RemoteContent content, RangePlan plan, PieceSink sink, Throttle throttle, Duration stall) {}
+
+    /** Who sends the lane. */
+    interface Dispatcher {
+        long REST = Long.MAX_VALUE;
+
+        /** How many bytes to take at a time; {@link #REST}: all that come one after the other. */
+        long part();
+
+        /** Whether the lane is to go on after a span. */
+        boolean wants(Lane lane);
+
+        /** The lane is through, however it ended. */
+        void ended(Lane lane);
+    }
+
+    private final Work work;
+    private final Dispatcher dispatcher;
+    private final Thread thread;
+    private @Nullable HttpBody opened;
+    private @Nullable Span openedSpan;
+    private volatile boolean stopped;
+    private boolean opening;
+    private volatile @Nullable Exception failure;
+
+    Lane(Work work, Dispatcher dispatcher) {
+        this.work = work;
+        this.dispatcher = dispatcher;
+        this.thread = Thread.ofPlatform().daemon().name("download-lane").unstarted(this::run);
+    }
+
+    /** @param body an answer that brings the span, already taken from the plan */
+    static Lane begunWith(HttpBody body, Span span, Work work, Dispatcher dispatcher) {
+        Lane lane = new Lane(work, dispatcher);
+        lane.opened = body;
+        lane.openedSpan = span;
+        return lane;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends it soon, keeping what it has written. */
+    synchronized void stop() {
+        stopped = true;
+        if (opening) {
+            thread.interrupt();
+        }
+    }
+
+    void join() throws InterruptedException {
+        thread.join();
+    }
+
+    /** Why it ended before the work did; null when it was not wanted any more. */
+    @Nullable
+    Exception failure() {
+        return failure;
+    }
+
+    private void run() {
+        try {
+            if (opened != null && openedSpan != null) {
+                bring(opened, openedSpan, openedSpan.to());
+            }
+            while (!stopped && dispatcher.wants(this)) {
+                long most = dispatcher.part();
+                Optional<Span> span = work.plan().take(most);
+                if (span.isEmpty()) {
+                    return;
+                }
+                fetch(span.get(), most == Dispatcher.REST);
+            }
+        } catch (InterruptedException stop) {
+            stopped = true;
+        } catch (JobFailedException | IOException | RuntimeException trouble) {
+            failure = trouble;
+        } finally {
+            dispatcher.ended(this);
+        }
+    }
+
+    private void fetch(Span span, boolean rest) throws JobFailedException, IOException, InterruptedException {
+        HttpBody body;
+        long end;
+        try {
+            body = open(span, rest);
+            end = body.range().last() + 1;
+        } catch (JobFailedException | InterruptedException | RuntimeException nothing) {
+            work.plan().giveBack(span);
+            throw nothing;
+        }
+        bring(body, span, end);
+    }
+
+    private HttpBody open(Span span, boolean rest) throws JobFailedException, InterruptedException {
+        synchronized (this) {
+            if (stopped) {
+                throw new InterruptedException("Stopped before asking");
+            }
+            opening = true;
+        }
+        try {
+            return work.content().part(span, rest);
+        } finally {
+            synchronized (this) {
+                opening = false;
+                Thread.interrupted();
+            }
+        }
+    }
+
+    /** @param end where what the answer brings ends; before the span's own end when the server gave less than it was asked for */
+    private void bring(HttpBody body, Span span, long end)
+            throws JobFailedException, IOException, InterruptedException {
+        long at = span.from();
+        try (body) {
+            for (Buffer piece = next(body); piece != null; piece = next(body)) {
+                if (piece.length() > end - at) {
+                    throw Failures.passing(ErrorCode.DOWNLOAD_INCOMPLETE, "The server sent more than it said it would");
+                }
+                work.sink().accept(piece.getByteBuf().nioBuffer(), at);
+                work.plan().wrote(at, at + piece.length());
+                at += piece.length();
+                pace(work.throttle().took(piece.length()));
+            }
+            if (end == Long.MAX_VALUE) {
+                work.plan().endsAt(at);
+            } else if (at < end) {
+                throw Failures.passing(
+                        ErrorCode.DOWNLOAD_INCOMPLETE,
+                        "The server sent " + (at - span.from()) + " of " + (end - span.from()) + " bytes and ended");
+            }
+        } finally {
+            if (at < span.to()) {
+                work.plan().giveBack(new Span(at, span.to()));
+            }
+        }
+    }
+
+    private @Nullable Buffer next(HttpBody body) throws JobFailedException, InterruptedException {
+        if (stopped) {
+            throw new InterruptedException("Stopped between two pieces");
+        }
+        return body.next(work.stall(), () -> stopped);
+    }
+
+    private void pace(long nanos) {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !stopped; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, LOOK_UP));
+        }
+    }
+}

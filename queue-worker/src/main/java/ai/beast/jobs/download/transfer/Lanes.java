@@ -1,0 +1,196 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.http.RemoteContent;
+import ai.beast.jobs.download.plan.LaneCount;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.rate.Speedometer;
+import ai.beast.queue.core.JobFailedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches what a plan still lacks over as many connections as make it faster. One thread calls {@link #run}; it returns when all is
+ * there, and leaves no connection behind however it ends.
+ */
+public final class Lanes implements Lane.Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Lanes.class);
+    private static final int TICK_MILLIS = 20;
+    private static final long SMALLEST_PART = 1 << 20;
+    private static final int MOST_GROWTH = 8;
+    private static final int AT_FIRST = 1;
+
+    /** Done now and then while lanes run, and once they are through; may end the transfer by an exception. */
+    interface Overseer {
+        void look() throws JobFailedException, IOException;
+
+        /** Whether nothing more will be wanted, given that the plan is complete at this moment. */
+        boolean satisfied() throws IOException;
+    }
+
+    private final Lane.Work work;
+    private final RangePlan plan;
+    private final long firstPart;
+    private final int most;
+    private final List<Lane> running = new ArrayList<>();
+    private final List<Lane> ended = new ArrayList<>();
+    private volatile long part;
+    private volatile boolean restAtOnce;
+    private final LaneCount count;
+
+    /**
+     * @param firstPart how many bytes a connection takes at a time at first; more when they come fast
+     * @param most connections
+     */
+    Lanes(Lane.Work work, long firstPart, int most) {
+        this.work = work;
+        this.plan = work.plan();
+        this.firstPart = Math.max(SMALLEST_PART, firstPart);
+        this.part = this.firstPart;
+        this.most = most;
+        this.count = new LaneCount(AT_FIRST, most, System.nanoTime(), plan.size());
+    }
+
+    @Override
+    public long part() {
+        return restAtOnce ? REST : part;
+    }
+
+    @Override
+    public synchronized boolean wants(Lane lane) {
+        return running.size() <= count.target();
+    }
+
+    @Override
+    public synchronized void ended(Lane lane) {
+        running.remove(lane);
+        ended.add(lane);
+        notifyAll();
+    }
+
+    /** Something the overseer waits for has happened. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /** @param opening an answer that is there already, whose span is taken */
+    void run(RemoteContent.@Nullable Opening opening, Overseer overseer)
+            throws JobFailedException, IOException, InterruptedException {
+        try {
+            if (opening != null && opening.span() != null) {
+                begin(Lane.begunWith(opening.body(), opening.span(), work, this));
+            }
+            Speedometer speed = new Speedometer(System.nanoTime(), plan.size());
+            while (!(plan.complete() && idle() && overseer.satisfied())) {
+                staff();
+                await();
+                settle();
+                overseer.look();
+                long now = System.nanoTime();
+                long rate = speed.at(now, plan.size());
+                adapt(now, rate);
+            }
+            overseer.look();
+        } finally {
+            stopAll();
+        }
+    }
+
+    private synchronized boolean idle() {
+        return running.isEmpty() && ended.isEmpty();
+    }
+
+    private synchronized void adapt(long now, long rate) {
+        count.look(now, plan.size());
+        long perLane = rate / Math.max(1, running.size());
+        part = Math.clamp(2 * perLane, firstPart, MOST_GROWTH * firstPart);
+    }
+
+    /** A lane that has failed meanwhile is dealt with first: with a new one in its place it would look like one of several. */
+    private synchronized void staff() throws JobFailedException, IOException {
+        settle();
+        while (running.size() < (restAtOnce ? 1 : Math.min(most, count.target())) && plan.hasMore()) {
+            begin(new Lane(work, this));
+        }
+    }
+
+    private synchronized void begin(Lane lane) {
+        running.add(lane);
+        lane.start();
+    }
+
+    private synchronized void await() throws InterruptedException {
+        if (ended.isEmpty()) {
+            wait(TICK_MILLIS);
+        }
+    }
+
+    /**
+     * A connection that fails beside others, or is denied, is one too many; the last one's failure is the transfer's. When it is the
+     * last one that is denied, the server may have had enough of requests for parts: it is asked once more, for all of the rest.
+     */
+    private synchronized void settle() throws JobFailedException, IOException {
+        boolean mayAskForTheRest = !restAtOnce && plan.size() > 0;
+        for (Lane lane : ended) {
+            Exception failure = lane.failure();
+            if (failure == null) {
+                continue;
+            }
+            boolean last = running.isEmpty();
+            if (!passes(failure) || last && !(denied(failure) && mayAskForTheRest)) {
+                rethrow(failure);
+            }
+            if (last) {
+                restAtOnce = true;
+            }
+            LOG.debugf("One of several connections failed: %s", failure.getMessage());
+            count.setback(System.nanoTime());
+        }
+        ended.clear();
+    }
+
+    private static boolean denied(Exception failure) {
+        return failure instanceof JobFailedException known && Failures.denied(known);
+    }
+
+    private static boolean passes(Exception failure) {
+        return failure instanceof JobFailedException known
+                && (!known.permanent() || Failures.denied(known))
+                && !Failures.changed(known);
+    }
+
+    private static void rethrow(Exception failure) throws JobFailedException, IOException {
+        switch (failure) {
+            case JobFailedException known -> throw known;
+            case IOException disk -> throw disk;
+            case RuntimeException defect -> throw defect;
+            default -> throw new IllegalStateException(failure);
+        }
+    }
+
+    /** Waits for them: after it nobody writes any more. An interrupt is kept for later. */
+    private void stopAll() {
+        List<Lane> left;
+        synchronized (this) {
+            left = List.copyOf(running);
+        }
+        left.forEach(Lane::stop);
+        boolean interrupted = Thread.interrupted();
+        for (Lane lane : left) {
+            for (boolean waiting = true; waiting; ) {
+                try {
+                    lane.join();
+                    waiting = false;
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.disk.DiskSync;
+import ai.beast.jobs.download.disk.PartialFile;
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.http.HttpSource;
+import ai.beast.jobs.download.http.Identity;
+import ai.beast.jobs.download.http.RemoteContent;
+import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.rate.Throttle;
+import ai.beast.queue.core.JobFailedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For a file whose hash is wrong: fetches spans of it again, compares them with what is there, and writes only what differs. Needs
+ * no room and touches no sound byte.
+ */
+public final class SecondLook {
+    private final HttpSource source;
+    private final DownloadConfiguration configuration;
+    private final Throttle throttle;
+    private final DiskSync disk;
+    private final Transfer.Supervision supervision;
+
+    public SecondLook(
+            HttpSource source,
+            DownloadConfiguration configuration,
+            Throttle throttle,
+            DiskSync disk,
+            Transfer.Supervision supervision) {
+        this.source = source;
+        this.configuration = configuration;
+        this.throttle = throttle;
+        this.disk = disk;
+        this.supervision = supervision;
+    }
+
+    /**
+     * @param parts whether the server gives parts; else all is fetched again
+     * @return how many bytes lay in pieces that differed, now repaired and safe on disk
+     * @throws JobFailedException {@code content_changed} when the server has another content by now
+     */
+    long repair(RemoteFile remote, PartialFile file, Identity content, List<Span> spans, boolean parts)
+            throws JobFailedException, IOException, InterruptedException {
+        AtomicLong repaired = new AtomicLong();
+        Spans sound = new Spans();
+        if (content.total() > 0) {
+            sound.add(new Span(0, content.total()));
+        }
+        spans.forEach(sound::remove);
+        RemoteContent again = new RemoteContent(source, remote, content, true);
+        RangePlan plan = new RangePlan(content.total(), parts ? sound : new Spans());
+        Lane.Work work = new Lane.Work(
+                again,
+                plan,
+                (bytes, at) -> repaired.addAndGet(correct(file, bytes, at)),
+                throttle,
+                configuration.stallAfter());
+        RemoteContent.Opening opening = parts ? null : whole(again, content, plan);
+        try {
+            new Lanes(work, configuration.partBytes(), parts ? configuration.connections() : 1)
+                    .run(opening, new Lanes.Overseer() {
+                        @Override
+                        public void look() throws JobFailedException {
+                            supervision.mayGoOn();
+                        }
+
+                        @Override
+                        public boolean satisfied() {
+                            return true;
+                        }
+                    });
+        } finally {
+            if (opening != null) {
+                opening.body().close();
+            }
+        }
+        sync(file);
+        return repaired.get();
+    }
+
+    /** The checkpoint calls the whole file safe: if that is not so any more, the next run must not find it. */
+    private void sync(PartialFile file) throws IOException {
+        try {
+            disk.sync(file);
+        } catch (IOException lost) {
+            PartialFile.discard(file.path());
+            throw lost;
+        }
+    }
+
+    private static RemoteContent.@Nullable Opening whole(RemoteContent again, Identity content, RangePlan plan)
+            throws JobFailedException, InterruptedException {
+        RemoteContent.Opening opening = again.open(0, 0, false);
+        if (opening.identity().total() != content.total() || !opening.identity().agreesWith(content)) {
+            opening.body().close();
+            throw Failures.changed(opening.body().url().getHost());
+        }
+        plan.take(content.total());
+        return opening;
+    }
+
+    private static int correct(PartialFile file, ByteBuffer bytes, long at) throws IOException {
+        ByteBuffer there = ByteBuffer.allocate(bytes.remaining());
+        file.read(there, at);
+        if (there.flip().equals(bytes)) {
+            return 0;
+        }
+        int size = bytes.remaining();
+        file.write(bytes, at);
+        return size;
+    }
+}

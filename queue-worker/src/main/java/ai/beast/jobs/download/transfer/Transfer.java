@@ -1,0 +1,206 @@
+package ai.beast.jobs.download.transfer;
+
+import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.checkpoint.BlockSums;
+import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.SafePoints;
+import ai.beast.jobs.download.disk.DiskSync;
+import ai.beast.jobs.download.disk.PartialFile;
+import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.http.HttpSource;
+import ai.beast.jobs.download.http.RemoteContent;
+import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.rate.Throttle;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the content of one URL into a partial file, going on where a checkpoint says, and knows its hash at the end. Used
+ * by one thread.
+ */
+public final class Transfer {
+    /**
+     * The whole content, in the partial file and safe on disk.
+     *
+     * @param resumed how much of it was there before this run
+     * @param parts whether the server gives parts of it
+     * @param checkpoint of all of it
+     * @param key of the partial file
+     */
+    record Received(
+            String sha256,
+            long resumed,
+            boolean parts,
+            Checkpoint checkpoint,
+            @Nullable Object key) {
+        long size() {
+            return checkpoint.total();
+        }
+    }
+
+    /** Who is told, asked and obeyed while a file is fetched. */
+    public interface Supervision {
+        /**
+         * Objects to a size before anything of it is fetched.
+         *
+         * @param total size of the content; negative when unknown
+         * @param missing what is still to be written
+         */
+        void size(long total, long missing) throws JobFailedException, IOException;
+
+        /** How far it is; told some ten times a second. Objects when there is no room for more of a content whose size is unknown. */
+        void progress(Progress made) throws JobFailedException;
+
+        /** What a later run may build on. */
+        void safe(Checkpoint checkpoint);
+
+        /** Asked just as often whether to go on. */
+        void mayGoOn() throws JobFailedException;
+    }
+
+    private final HttpSource source;
+    private final DownloadConfiguration configuration;
+    private final Throttle throttle;
+    private final DiskSync disk;
+    private final Supervision supervision;
+    private final long startedNanos = System.nanoTime();
+
+    public Transfer(
+            HttpSource source,
+            DownloadConfiguration configuration,
+            Throttle throttle,
+            DiskSync disk,
+            Supervision supervision) {
+        this.source = source;
+        this.configuration = configuration;
+        this.throttle = throttle;
+        this.disk = disk;
+        this.supervision = supervision;
+    }
+
+    /**
+     * @param vouched whether to go on even if the server gave nothing that identifies its content, because the whole is checked
+     *     against a hash in the end
+     * @throws JobFailedException {@code content_changed} when it changed twice while it was fetched
+     */
+    Received receive(RemoteFile remote, Path partial, Checkpoint from, boolean vouched)
+            throws JobFailedException, IOException, InterruptedException {
+        try {
+            return once(remote, partial, from, vouched);
+        } catch (JobFailedException failure) {
+            if (!Failures.changed(failure)) {
+                throw failure;
+            }
+            return once(remote, partial, from.fromStart(), vouched);
+        }
+    }
+
+    private Received once(RemoteFile remote, Path partial, Checkpoint from, boolean vouched)
+            throws JobFailedException, IOException, InterruptedException {
+        RemoteContent content = new RemoteContent(source, remote, from.identity(), vouched);
+        PartialFile file = PartialFile.open(partial, content.resumable() ? from.safe() : new Spans());
+        try {
+            RangePlan plan = new RangePlan(from.total(), file.kept());
+            if (!file.kept().isEmpty() && plan.complete()) {
+                return fill(file, content, plan, null, from);
+            }
+            RemoteContent.Opening opening = open(content, file.kept(), from.total());
+            if (opening.fresh() && !file.kept().isEmpty()) {
+                file.close();
+                file = PartialFile.open(partial, new Spans());
+            }
+            return fill(file, content, opened(opening, file.kept()), opening, from);
+        } finally {
+            file.close();
+        }
+    }
+
+    private RemoteContent.Opening open(RemoteContent content, Spans kept, long total)
+            throws JobFailedException, InterruptedException {
+        Span gap = kept.firstGap(total > 0 && !kept.isEmpty() ? total : Long.MAX_VALUE)
+                .orElseThrow();
+        boolean bounded = gap.to() < Long.MAX_VALUE && gap.to() < total;
+        long part = firstPart() > 0 ? firstPart() : Long.MAX_VALUE;
+        long ask = bounded || firstPart() > 0 ? Math.min(gap.length(), part) : 0;
+        return content.open(gap.from(), ask, !kept.isEmpty());
+    }
+
+    /** One connection at first and for all of it where only one is allowed. */
+    private long firstPart() {
+        return configuration.connections() > 1 ? configuration.partBytes() : 0;
+    }
+
+    private RangePlan opened(RemoteContent.Opening opening, Spans kept) throws JobFailedException, IOException {
+        RangePlan plan = new RangePlan(opening.identity().total(), kept);
+        try {
+            supervision.size(plan.total(), plan.total() < 0 ? 0 : plan.total() - kept.size());
+            Span span = opening.span();
+            if (span != null) {
+                plan.take(span.length());
+            }
+            return plan;
+        } catch (JobFailedException | IOException | RuntimeException objection) {
+            opening.body().close();
+            throw objection;
+        }
+    }
+
+    private Received fill(
+            PartialFile file,
+            RemoteContent content,
+            RangePlan plan,
+            RemoteContent.@Nullable Opening opening,
+            Checkpoint from)
+            throws JobFailedException, IOException, InterruptedException {
+        long resumed = plan.size();
+        BlockSums sums = resumed > 0 ? from.blockSums() : new BlockSums(BlockSums.blockSize(plan.total()));
+        Function<Spans, Checkpoint> checkpoint =
+                spans -> Checkpoint.of(content.identity().withTotal(plan.total()), spans, sums, millis(from));
+        Lane.Work work = new Lane.Work(content, plan, file::write, throttle, configuration.stallAfter());
+        String digest;
+        try (ProgressJournal journal = ProgressJournal.open(file.path());
+                SafePoints safe = new SafePoints(
+                        this::sync, file, plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
+            int most = opening == null || opening.parts() ? configuration.connections() : 1;
+            Lanes lanes = new Lanes(work, configuration.partBytes(), most);
+            HashFollower follower = new HashFollower(file.path(), plan, sums, lanes::wake);
+            follower.start();
+            try {
+                lanes.run(opening, new Filling(plan, follower, safe, journal, checkpoint, supervision));
+                digest = Objects.requireNonNull(follower.digest(), "the lanes end after the hash");
+                file.endAt(plan.total());
+            } finally {
+                follower.stop();
+                if (opening != null) {
+                    opening.body().close();
+                }
+            }
+        }
+        sync(file);
+        return new Received(
+                digest, resumed, opening == null || opening.parts(), checkpoint.apply(plan.written()), file.key());
+    }
+
+    /** What could not be made safe may be lost although it can still be read: the journal, which vouches for it, has to go. */
+    private void sync(PartialFile file) throws IOException {
+        try {
+            disk.sync(file);
+        } catch (IOException lost) {
+            ProgressJournal.discard(file.path());
+            throw lost;
+        }
+    }
+
+    private long millis(Checkpoint from) {
+        return from.millis() + (System.nanoTime() - startedNanos) / 1_000_000;
+    }
+}

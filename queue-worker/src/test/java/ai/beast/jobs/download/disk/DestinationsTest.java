@@ -1,0 +1,71 @@
+package ai.beast.jobs.download.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.jobs.download.job.DownloadRig;
+import ai.beast.jobs.download.job.ParallelRangesTest;
+import ai.beast.jobs.download.job.RecordingContext;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.testing.Fault;
+import ai.beast.testing.FileServer;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names users choose, up to the longest a file system takes. */
+class DestinationsTest {
+    private static final byte[] CONTENT = ParallelRangesTest.random(1 << 20);
+
+    @TempDir
+    Path models;
+
+    @ParameterizedTest
+    @ValueSource(ints = {205, 226, 240, 255})
+    void everyNameAFileMayHaveCanBeDownloadedTo(int length) throws Exception {
+        String name = "x".repeat(length - 4) + ".bin";
+        try (FileServer server = FileServer.start();
+                DownloadRig rig = DownloadRig.with(models, Map.of())) {
+            String url = server.serve("/m.bin", CONTENT, Fault.truncateAfter(500_000))
+                    .toString();
+            RecordingContext first = rig.job(Map.of("url", url, "destination", name));
+            rig.handler.validate(first.payload());
+
+            runTwice(rig, first);
+
+            assertThat(models.resolve(name)).hasBinaryContent(CONTENT);
+            assertThat(rig.files()).containsExactly(name);
+        }
+    }
+
+    /** The first run is cut off, or asks again by itself. */
+    private static void runTwice(DownloadRig rig, RecordingContext first) throws Exception {
+        try {
+            rig.run(first);
+        } catch (JobFailedException cutOff) {
+            assertThat(cutOff.error().code()).isEqualTo("download_incomplete");
+        }
+        rig.run(new RecordingContext(first.jobId(), first.payload(), first.checkpoint()));
+    }
+
+    @Test
+    void aNameNoFileMayHaveIsRefused() {
+        Destinations destinations = new Destinations(models);
+        String deep = "a/".repeat(2000);
+
+        for (String tooLong : new String[] {
+            "x".repeat(256), "é".repeat(128), "x".repeat(256) + "/m.bin", "a/" + "x".repeat(256) + "/", deep, deep + "m"
+        }) {
+            assertThatThrownBy(() -> destinations.resolve(tooLong, "m.bin"))
+                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                        assertThat(refused.code().code()).isEqualTo("invalid_field");
+                        assertThat(refused.toProblem().field()).isEqualTo("destination");
+                    });
+        }
+        assertThat(destinations.resolve("é".repeat(127), "m.bin")).hasParentRaw(destinations.root());
+    }
+}

@@ -1,0 +1,93 @@
+package ai.beast.jobs.download.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ai.beast.modelfiles.synth.TinyLlama;
+import ai.beast.queue.core.JobFailedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that say when to come back. */
+class BusyServersTest {
+    private static final byte[] MODEL = TinyLlama.named("Tiny", 1).toBytes();
+
+    @TempDir
+    Path models;
+
+    @ParameterizedTest
+    @CsvSource({"3600, PT1H", "3601, PT1H", "'Thu, 02 Mar 2090 12:00:00 GMT', PT1H", "0, PT0S", "soon, PT0S"})
+    void nobodyIsLeftAloneForLongerThanAnHourNorForNonsense(String header, Duration rest) throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", header);
+                    ScriptedServer.status(exchange, 429);
+                })) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
+
+            assertThat(busy.leastRest()).isEqualTo(rest);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aServerThatIsBusyIsLeftAloneForAsLongAsItAsks(int status) throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "40");
+                    ScriptedServer.status(exchange, status);
+                })) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
+
+            assertThat(busy.permanent()).isFalse();
+            assertThat(busy.delay())
+                    .as("it uses up an attempt, so that it ends some time")
+                    .isEmpty();
+            assertThat(busy.leastRest()).isEqualTo(Duration.ofSeconds(40));
+        }
+    }
+
+    @Test
+    void aHubThatIsBusyIsLeftAloneToo() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("Retry-After", "40");
+                    ScriptedServer.status(exchange, 429);
+                });
+                DownloadRig rig = DownloadRig.with(
+                        models, Map.of("hub.url", server.url("").toString()))) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class, () -> rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf"))));
+
+            assertThat(busy.leastRest()).isEqualTo(Duration.ofSeconds(40));
+        }
+    }
+
+    @Test
+    void aRunThatGotFurtherRestsAsLongAndUsesUpNoAttempt() throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    if (ScriptedServer.from(exchange) == 0) {
+                        ScriptedServer.serve(exchange, MODEL);
+                    } else {
+                        exchange.getResponseHeaders().set("Retry-After", "40");
+                        ScriptedServer.status(exchange, 429);
+                    }
+                })) {
+            JobFailedException busy = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
+
+            assertThat(busy.delay()).contains(Duration.ofSeconds(40));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package ai.beast.jobs.download.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.modelfiles.synth.TinyLlama;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.testing.Fault;
+import ai.beast.testing.FileServer;
+import ai.beast.testing.Gate;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two jobs that fetch to one place at the same time. */
+class SameDestinationTest {
+    private static final byte[] ONE = TinyLlama.named("One", 1).toBytes();
+    private static final byte[] OTHER = TinyLlama.named("Other", 2).toBytes();
+    private static final String DONE = "done";
+
+    @TempDir
+    Path models;
+
+    private final FileServer server = FileServer.start();
+    private final Gate first = new Gate();
+    private final Gate second = new Gate();
+    private DownloadRig rig;
+
+    @BeforeEach
+    void setUp() {
+        rig = DownloadRig.with(models, Map.of("stall-after", "30s"));
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+        server.close();
+    }
+
+    @Test
+    void oneOfTwoContentsStaysAndTheOtherJobIsTold() throws Exception {
+        assertThat(both(ONE, OTHER, false)).containsExactlyInAnyOrder(DONE, "already_exists");
+
+        assertThat(Files.readAllBytes(models.resolve("m.gguf"))).isIn(ONE, OTHER);
+        assertThat(rig.files()).containsExactly("m.gguf");
+    }
+
+    @Test
+    void theSameContentIsNoConflict() throws Exception {
+        assertThat(both(ONE, ONE, false)).containsExactly(DONE, DONE);
+
+        assertThat(models.resolve("m.gguf")).hasBinaryContent(ONE);
+        assertThat(rig.files()).containsExactly("m.gguf");
+    }
+
+    @Test
+    void withOverwriteBothSucceedAndOneContentStaysWhole() throws Exception {
+        assertThat(both(ONE, OTHER, true)).containsExactly(DONE, DONE);
+
+        assertThat(Files.readAllBytes(models.resolve("m.gguf"))).isIn(ONE, OTHER);
+        assertThat(rig.files()).containsExactly("m.gguf");
+    }
+
+    /** How both end; each has begun before either goes on. */
+    private List<String> both(byte[] one, byte[] other, boolean overwrite) throws Exception {
+        CompletableFuture<String> a = begin(server.serve("/a.gguf", one, Fault.holdAt(10_000, first)), overwrite);
+        CompletableFuture<String> b = begin(server.serve("/b.gguf", other, Fault.holdAt(10_000, second)), overwrite);
+        first.awaitReached();
+        second.awaitReached();
+        first.open();
+        second.open();
+        return Stream.of(a, b)
+                .map(end -> end.orTimeout(60, TimeUnit.SECONDS).join())
+                .toList();
+    }
+
+    private CompletableFuture<String> begin(URI url, boolean overwrite) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        rig.run(rig.job(
+                                Map.of("url", url.toString(), "destination", "m.gguf", "overwrite", overwrite)));
+                        return DONE;
+                    } catch (JobFailedException failure) {
+                        return failure.error().code();
+                    } catch (Exception unexpected) {
+                        throw new IllegalStateException(unexpected);
+                    }
+                },
+                task -> Thread.ofPlatform().daemon().start(task));
+    }
+}

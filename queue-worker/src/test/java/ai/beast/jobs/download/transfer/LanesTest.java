@@ -1,0 +1,81 @@
+package ai.beast.jobs.download.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.http.HttpSource;
+import ai.beast.jobs.download.http.RemoteContent;
+import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.job.DownloadRig;
+import ai.beast.jobs.download.job.ParallelRangesTest;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.rate.Throttle;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.OutboundGuard;
+import ai.beast.testing.Fault;
+import ai.beast.testing.FileServer;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LanesTest {
+    private static final byte[] CONTENT = ParallelRangesTest.random(2 << 20);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    Path models;
+
+    private final Vertx vertx = Vertx.vertx();
+
+    /** Were it staffed anew before anybody looks, a server that breaks off all the time would be asked again without a rest. */
+    @Test
+    void theLastConnectionsFailureIsTheTransfersAlsoWhenItComesWhileTheOverseerLooks() throws Exception {
+        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
+        HttpSource source = new HttpSource(vertx, guard, DownloadRig.configuration(models, Map.of()));
+        try (FileServer server = FileServer.start()) {
+            URI url = server.serve("/big.bin", CONTENT, Fault.truncateAfter(500_000));
+            RemoteContent content =
+                    new RemoteContent(source, new RemoteFile(url, null), Checkpoint.NONE.identity(), true);
+            RemoteContent.Opening opening = content.open(0, 0, false);
+            RangePlan plan = new RangePlan(CONTENT.length, new Spans());
+            plan.take(CONTENT.length);
+            Throttle throttle = new Throttle(List.of());
+            CountDownLatch looking = new CountDownLatch(1);
+            PieceSink sink = (bytes, at) -> await().atMost(PATIENCE).until(() -> looking.getCount() == 0);
+            Lane.Work work = new Lane.Work(content, plan, sink, throttle, PATIENCE);
+
+            assertThatThrownBy(() -> new Lanes(work, 1 << 20, 1).run(opening, new Lanes.Overseer() {
+                        @Override
+                        public void look() {
+                            looking.countDown();
+                            await().atMost(PATIENCE).until(LanesTest::noLaneLives);
+                        }
+
+                        @Override
+                        public boolean satisfied() {
+                            return true;
+                        }
+                    }))
+                    .isInstanceOf(JobFailedException.class);
+            assertThat(server.gets("/big.bin")).isEqualTo(1);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static boolean noLaneLives() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("download-lane"));
+    }
+}

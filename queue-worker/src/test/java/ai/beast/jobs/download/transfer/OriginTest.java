@@ -1,0 +1,44 @@
+package ai.beast.jobs.download.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginTest {
+    @Test
+    void aHubUrlNamesRepositoryAndCommit() {
+        String commit = "0123456789abcdef0123456789abcdef01234567";
+
+        Origin origin = Origin.of(URI.create("https://huggingface.co/own/repo/resolve/" + commit + "/q/m.gguf"));
+
+        assertThat(origin.repo()).isEqualTo("own/repo");
+        assertThat(origin.revision()).isEqualTo(commit);
+    }
+
+    @Test
+    void aBranchIsNoCommit() {
+        Origin origin = Origin.of(URI.create("https://huggingface.co/own/repo/resolve/main/m.gguf"));
+
+        assertThat(origin.repo()).isEqualTo("own/repo");
+        assertThat(origin.revision()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://h/m.gguf?X-Amz-Signature=abc",
+                "https://h/m.gguf?a=1&access_token=abc",
+                "https://h/m.gguf?APIKEY=abc",
+            })
+    void aQueryWithASecretIsNotTold(String url) {
+        assertThat(Origin.of(URI.create(url)).url()).isEqualTo("https://h/m.gguf");
+    }
+
+    @Test
+    void anyOtherQueryIs() {
+        assertThat(Origin.of(URI.create("https://h/get?id=7")).url()).isEqualTo("https://h/get?id=7");
+    }
+}
