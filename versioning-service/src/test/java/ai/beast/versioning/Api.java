@@ -3,7 +3,7 @@ package ai.beast.versioning;
 import static io.restassured.RestAssured.given;
 
 import ai.beast.testing.TestKeys;
-import ai.beast.versioning.store.Sha256;
+import ai.beast.versioning.store.chunk.Sha256;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;

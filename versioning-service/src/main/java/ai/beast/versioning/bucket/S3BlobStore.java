@@ -1,8 +1,8 @@
 package ai.beast.versioning.bucket;
 
-import ai.beast.versioning.store.BlobNames;
-import ai.beast.versioning.store.BlobStore;
-import ai.beast.versioning.store.StoreUnavailableException;
+import ai.beast.versioning.store.blob.BlobNames;
+import ai.beast.versioning.store.blob.BlobStore;
+import ai.beast.versioning.store.blob.StoreUnavailableException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

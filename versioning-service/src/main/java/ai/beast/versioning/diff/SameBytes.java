@@ -1,7 +1,7 @@
 package ai.beast.versioning.diff;
 
-import ai.beast.versioning.store.Chunk;
-import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.manifest.Manifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

@@ -1,6 +1,6 @@
 package ai.beast.versioning.operation;
 
-import ai.beast.versioning.store.Damage;
+import ai.beast.versioning.store.chunk.Damage;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,6 +1,6 @@
 package ai.beast.versioning.operation;
 
-import ai.beast.versioning.store.Progress;
+import ai.beast.versioning.store.chunk.Progress;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 

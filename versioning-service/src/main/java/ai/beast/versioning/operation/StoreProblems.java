@@ -2,11 +2,11 @@ package ai.beast.versioning.operation;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import ai.beast.versioning.store.ContentChangedException;
-import ai.beast.versioning.store.DamagedException;
-import ai.beast.versioning.store.LeaseLostException;
-import ai.beast.versioning.store.NotARegularFileException;
-import ai.beast.versioning.store.StoreUnavailableException;
+import ai.beast.versioning.store.blob.StoreUnavailableException;
+import ai.beast.versioning.store.chunk.DamagedException;
+import ai.beast.versioning.store.disk.ContentChangedException;
+import ai.beast.versioning.store.disk.NotARegularFileException;
+import ai.beast.versioning.store.lease.LeaseLostException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,11 +1,11 @@
 package ai.beast.versioning.repair;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.versioning.snapshot.ModelPaths;
-import ai.beast.versioning.store.Chunk;
-import ai.beast.versioning.store.DamagedException;
-import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.snapshot.take.ModelPaths;
 import ai.beast.versioning.store.SnapshotStore;
+import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.chunk.DamagedException;
+import ai.beast.versioning.store.manifest.Manifest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.ByteBuffer;

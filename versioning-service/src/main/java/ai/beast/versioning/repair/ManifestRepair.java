@@ -1,13 +1,13 @@
 package ai.beast.versioning.repair;
 
-import ai.beast.versioning.snapshot.SnapshotSource;
-import ai.beast.versioning.snapshot.StoredSnapshot;
-import ai.beast.versioning.store.Content;
-import ai.beast.versioning.store.DamagedException;
-import ai.beast.versioning.store.Lease;
-import ai.beast.versioning.store.Manifest;
-import ai.beast.versioning.store.Progress;
+import ai.beast.versioning.snapshot.index.SnapshotSource;
+import ai.beast.versioning.snapshot.index.StoredSnapshot;
 import ai.beast.versioning.store.SnapshotStore;
+import ai.beast.versioning.store.chunk.DamagedException;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.lease.Lease;
+import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.write.Content;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Path;

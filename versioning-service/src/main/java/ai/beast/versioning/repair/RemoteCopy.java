@@ -3,7 +3,7 @@ package ai.beast.versioning.repair;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
-import ai.beast.versioning.store.Chunk;
+import ai.beast.versioning.store.chunk.Chunk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

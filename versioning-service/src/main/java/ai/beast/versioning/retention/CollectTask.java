@@ -4,7 +4,7 @@ import ai.beast.versioning.operation.Heartbeat;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationTask;
-import ai.beast.versioning.store.Collector;
+import ai.beast.versioning.store.sweep.Collector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

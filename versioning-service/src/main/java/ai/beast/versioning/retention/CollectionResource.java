@@ -4,7 +4,7 @@ import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationAnswers;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationService;
-import ai.beast.versioning.store.Collector;
+import ai.beast.versioning.store.sweep.Collector;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;

@@ -1,9 +1,9 @@
 package ai.beast.versioning.retention;
 
-import ai.beast.versioning.snapshot.ShardSet;
-import ai.beast.versioning.snapshot.SnapshotSource;
-import ai.beast.versioning.snapshot.StoredSnapshot;
-import ai.beast.versioning.store.Sha256;
+import ai.beast.versioning.snapshot.index.SnapshotSource;
+import ai.beast.versioning.snapshot.index.StoredSnapshot;
+import ai.beast.versioning.snapshot.take.ShardSet;
+import ai.beast.versioning.store.chunk.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

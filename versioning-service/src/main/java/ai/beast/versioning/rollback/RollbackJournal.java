@@ -1,6 +1,6 @@
 package ai.beast.versioning.rollback;
 
-import ai.beast.versioning.store.Sha256;
+import ai.beast.versioning.store.chunk.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;

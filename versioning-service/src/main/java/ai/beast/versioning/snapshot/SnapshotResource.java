@@ -2,6 +2,9 @@ package ai.beast.versioning.snapshot;
 
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationAnswers;
+import ai.beast.versioning.snapshot.index.Snapshot;
+import ai.beast.versioning.snapshot.index.SnapshotPage;
+import ai.beast.versioning.snapshot.verify.Verification;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;

@@ -3,7 +3,7 @@ package ai.beast.versioning.transfer;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.versioning.snapshot.SnapshotRequest;
-import ai.beast.versioning.store.Manifest;
+import ai.beast.versioning.store.manifest.Manifest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 

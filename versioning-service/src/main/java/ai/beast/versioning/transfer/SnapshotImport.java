@@ -2,12 +2,12 @@ package ai.beast.versioning.transfer;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import ai.beast.versioning.store.BlobStore;
-import ai.beast.versioning.store.Chunk;
-import ai.beast.versioning.store.DamagedException;
-import ai.beast.versioning.store.Lease;
-import ai.beast.versioning.store.Manifest;
-import ai.beast.versioning.store.Sha256;
+import ai.beast.versioning.store.blob.BlobStore;
+import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.chunk.DamagedException;
+import ai.beast.versioning.store.chunk.Sha256;
+import ai.beast.versioning.store.lease.Lease;
+import ai.beast.versioning.store.manifest.Manifest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package ai.beast.versioning.transfer;
 
-import ai.beast.versioning.snapshot.Snapshot;
+import ai.beast.versioning.snapshot.index.Snapshot;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

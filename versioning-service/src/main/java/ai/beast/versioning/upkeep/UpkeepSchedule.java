@@ -4,7 +4,7 @@ import ai.beast.versioning.VersioningConfiguration;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationService;
 import ai.beast.versioning.retention.CollectTask;
-import ai.beast.versioning.snapshot.VerifyTask;
+import ai.beast.versioning.snapshot.verify.VerifyTask;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
-import ai.beast.versioning.store.BlobStore;
+import ai.beast.versioning.store.blob.BlobStore;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;

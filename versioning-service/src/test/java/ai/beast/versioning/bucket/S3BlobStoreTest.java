@@ -3,13 +3,13 @@ package ai.beast.versioning.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.beast.versioning.store.BlobStore;
-import ai.beast.versioning.store.BlobStoreContract;
-import ai.beast.versioning.store.DiskFiles;
-import ai.beast.versioning.store.Manifest;
-import ai.beast.versioning.store.Progress;
 import ai.beast.versioning.store.SnapshotStore;
 import ai.beast.versioning.store.Stores;
+import ai.beast.versioning.store.blob.BlobStore;
+import ai.beast.versioning.store.blob.BlobStoreContract;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.disk.DiskFiles;
+import ai.beast.versioning.store.manifest.Manifest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -410,7 +410,7 @@ class SnapshotApiTest {
     }
 
     private static String sha256Of(String content) {
-        return ai.beast.versioning.store.Sha256.of(
+        return ai.beast.versioning.store.chunk.Sha256.of(
                         java.nio.ByteBuffer.wrap(content.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .hex();
     }

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.modelfiles.GgmlType;
 import ai.beast.modelfiles.synth.GgufWriter;
+import ai.beast.versioning.store.blob.FileBlobStore;
+import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.chunk.Damage;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.disk.DiskFiles;
+import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.sweep.Collector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.beast.testing.SmallDisk;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.chunk.Sha256;
+import ai.beast.versioning.store.disk.FileSignature;
+import ai.beast.versioning.store.manifest.Manifest;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,13 @@
 package ai.beast.versioning.store;
 
+import ai.beast.versioning.store.blob.BlobStore;
+import ai.beast.versioning.store.blob.FileBlobStore;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.chunk.Sha256;
+import ai.beast.versioning.store.disk.DiskFiles;
+import ai.beast.versioning.store.disk.FileSignature;
+import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.sweep.Collector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,12 @@ package ai.beast.versioning.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.versioning.store.blob.BlobStore;
+import ai.beast.versioning.store.blob.FileBlobStore;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.chunk.Sha256;
+import ai.beast.versioning.store.disk.DiskFiles;
+import ai.beast.versioning.store.manifest.Manifest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

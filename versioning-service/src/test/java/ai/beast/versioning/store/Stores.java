@@ -1,5 +1,16 @@
 package ai.beast.versioning.store;
 
+import ai.beast.versioning.store.blob.BlobStore;
+import ai.beast.versioning.store.blob.FileBlobStore;
+import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.chunk.ChunkNames;
+import ai.beast.versioning.store.chunk.Progress;
+import ai.beast.versioning.store.chunk.Sha256;
+import ai.beast.versioning.store.disk.DiskFiles;
+import ai.beast.versioning.store.disk.DurableFiles;
+import ai.beast.versioning.store.lease.Lease;
+import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.write.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +35,7 @@ public final class Stores {
         return open(directory, new DiskFiles());
     }
 
-    static Manifest manifest(Content content, Path file) {
+    public static Manifest manifest(Content content, Path file) {
         return new Manifest(
                 content.sha256(),
                 content.sizeBytes(),
@@ -48,7 +59,7 @@ public final class Stores {
         }
     }
 
-    static Content take(SnapshotStore store, Path file, Progress progress) throws IOException {
+    public static Content take(SnapshotStore store, Path file, Progress progress) throws IOException {
         try (Lease lease = store.intake(progress)) {
             return store.take(lease, file, progress);
         }
@@ -61,7 +72,7 @@ public final class Stores {
     }
 
     /** Leaves a lease as somebody who died long ago did. */
-    static void leave(BlobStore blobs, String lease) throws IOException {
+    public static void leave(BlobStore blobs, String lease) throws IOException {
         blobs.put("leases/00/" + lease, ByteBuffer.wrap("2026-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -71,11 +82,11 @@ public final class Stores {
         return Files.write(file, bytes);
     }
 
-    static Sha256 hash(Path file) throws IOException {
+    public static Sha256 hash(Path file) throws IOException {
         return Sha256.of(ByteBuffer.wrap(Files.readAllBytes(file)));
     }
 
-    static Set<String> chunks(Manifest manifest) {
+    public static Set<String> chunks(Manifest manifest) {
         return manifest.chunks().stream().map(chunk -> chunk.sha256().hex()).collect(Collectors.toSet());
     }
 
@@ -84,7 +95,7 @@ public final class Stores {
         return store.resolve(ChunkNames.of(chunk.sha256()));
     }
 
-    static void flipBit(Path file, int at) throws IOException {
+    public static void flipBit(Path file, int at) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         bytes[at] ^= 1;
         Files.write(file, bytes);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole directories, for tests that start from the same one many times. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     static void copy(Path from, Path to) throws IOException {
@@ -17,7 +17,7 @@ final class Trees {
         }
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         for (Path path : walk(directory).reversed()) {
             Files.deleteIfExists(path);
         }

@@ -75,11 +75,13 @@ class TransferApiTest {
 
         assertThat(status).isZero();
         var opened = new ai.beast.versioning.store.SnapshotStore(
-                ai.beast.versioning.store.FileBlobStore.open(store, new ai.beast.versioning.store.DiskFiles()),
-                new ai.beast.versioning.store.DiskFiles(),
+                ai.beast.versioning.store.blob.FileBlobStore.open(
+                        store, new ai.beast.versioning.store.disk.DiskFiles()),
+                new ai.beast.versioning.store.disk.DiskFiles(),
                 1);
-        var manifest = opened.find(new ai.beast.versioning.store.Sha256(digest)).orElseThrow();
-        assertThat(opened.verify(manifest, ai.beast.versioning.store.Progress.NONE))
+        var manifest =
+                opened.find(new ai.beast.versioning.store.chunk.Sha256(digest)).orElseThrow();
+        assertThat(opened.verify(manifest, ai.beast.versioning.store.chunk.Progress.NONE))
                 .isEmpty();
     }
 

@@ -1,0 +1,33 @@
+package ai.beast.versioning.snapshot.rebuild;
+
+import ai.beast.versioning.store.blob.BlobStore;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Not ready while the store's directory is away or cannot be written, or the bucket that holds it cannot be reached. */
+@Readiness
+@ApplicationScoped
+class StoreReadiness implements HealthCheck {
+    private final BlobStore blobs;
+
+    StoreReadiness(BlobStore blobs) {
+        this.blobs = blobs;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named("snapshot store").status(usable()).build();
+    }
+
+    private boolean usable() {
+        try {
+            blobs.check();
+            return true;
+        } catch (IOException unusable) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package ai.beast.versioning.store.manifest;
+
+import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.chunk.CutPlan;
+import ai.beast.versioning.store.chunk.DamagedException;
+import ai.beast.versioning.store.chunk.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a snapshot is: where its content came from and the chunks that make it up. One manifest per content, model and path;
+ * together the manifests are the truth from which the database index can be rebuilt.
+ *
+ * @param sha256 of the whole file
+ * @param modelVersion the owner's own name for this version
+ * @param path absolute path the content was read from
+ * @param createdAt when it was stored
+ * @param pinned whether no cleanup may give it up
+ * @param cutting the rules by which it was cut, see {@link CutPlan#name}
+ * @param chunks in file order, without gap or overlap
+ */
+public record Manifest(
+        Sha256 sha256,
+        long sizeBytes,
+        String model,
+        @Nullable String modelVersion,
+        String path,
+        Instant createdAt,
+        Map<String, String> metadata,
+        List<String> labels,
+        boolean pinned,
+        String cutting,
+        List<Chunk> chunks) {
+
+    private static final int POINTER_DIGITS = 16;
+
+    /** @throws IllegalArgumentException when the chunks do not make up a file of that size */
+    public Manifest {
+        metadata = Map.copyOf(metadata);
+        labels = List.copyOf(labels);
+        chunks = List.copyOf(chunks);
+        long end = 0;
+        for (Chunk chunk : chunks) {
+            if (chunk.offset() != end) {
+                throw new IllegalArgumentException("The chunks have a gap or overlap at " + end);
+            }
+            end = chunk.end();
+        }
+        if (end != sizeBytes) {
+            throw new IllegalArgumentException("The chunks make up " + end + " bytes of " + sizeBytes);
+        }
+    }
+
+    /** The same with other marks. */
+    public Manifest marked(List<String> newLabels, boolean nowPinned) {
+        return new Manifest(
+                sha256,
+                sizeBytes,
+                model,
+                modelVersion,
+                path,
+                createdAt,
+                metadata,
+                newLabels,
+                nowPinned,
+                cutting,
+                chunks);
+    }
+
+    /** The same content as another model's or path's, with what is known of that one. */
+    public Manifest ofSource(
+            String otherModel, @Nullable String version, String otherPath, Instant at, Map<String, String> about) {
+        return new Manifest(
+                sha256, sizeBytes, otherModel, version, otherPath, at, about, labels, pinned, cutting, chunks);
+    }
+
+    /** In the format of docs/store-format.md. */
+    public byte[] toBytes() {
+        return ManifestFormat.write(this);
+    }
+
+    /** @throws DamagedException when the bytes are not a manifest this program can read, whole and unchanged */
+    public static Manifest of(byte[] bytes) throws DamagedException {
+        return ManifestFormat.read(bytes);
+    }
+
+    /** Metadata in a fixed order, so that equal manifests are equal bytes. */
+    Map<String, String> orderedMetadata() {
+        return new TreeMap<>(metadata);
+    }
+
+    /** The blob in which the manifest of this content, model and path lies. */
+    public static String blobName(Sha256 sha256, String model, String path) {
+        byte[] pointer = (model + "\n" + path).getBytes(StandardCharsets.UTF_8);
+        String digits = Sha256.of(ByteBuffer.wrap(pointer)).hex().substring(0, POINTER_DIGITS);
+        return blobPrefix(sha256) + digits;
+    }
+
+    /** What the names of all manifests of one content begin with. */
+    public static String blobPrefix(Sha256 sha256) {
+        return "manifests/" + sha256.hex().substring(0, 2) + "/" + sha256.hex() + "-";
+    }
+
+    public String blobName() {
+        return blobName(sha256, model, path);
+    }
+}

@@ -1,0 +1,2 @@
+/** Removal of chunks that no manifest names. */
+package ai.beast.versioning.store.sweep;

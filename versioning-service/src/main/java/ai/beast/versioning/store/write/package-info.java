@@ -1,0 +1,2 @@
+/** The way of a file into the store: cut, hashed and stored by several threads. */
+package ai.beast.versioning.store.write;
