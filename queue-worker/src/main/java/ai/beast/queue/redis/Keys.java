@@ -39,6 +39,7 @@ import java.util.List;
  * schedules       hash    name → revision, line break, definition
  * ticks           zset    name → its next tick
  * outbox:refused  hash    event id → order, line break, reason, line break, body of an event Kafka refuses for good
+ * repairs         list    what scripts have repaired, the newest first
  * </pre>
  */
 public final class Keys {
@@ -68,7 +69,8 @@ public final class Keys {
             "workers:info",
             "schedules",
             "ticks",
-            "outbox:refused");
+            "outbox:refused",
+            "repairs");
 
     private final String name;
     private final String prefix;

@@ -86,7 +86,7 @@ public final class RedisJobStore implements JobStore {
 
     private List<Enqueued> enqueue(List<NewJob> jobs, String together) {
         List<String> args = args(keepFailed, together);
-        addJobs(args, jobs);
+        JobArguments.add(args, jobs);
         Response answer = run(Script.ENQUEUE, args);
         List<Enqueued> results = new ArrayList<>(jobs.size());
         for (int i = 0; i < answer.size(); i += 2) {
@@ -94,25 +94,6 @@ public final class RedisJobStore implements JobStore {
                     VERDICTS[answer.get(i).toInteger()], answer.get(i + 1).toString()));
         }
         return results;
-    }
-
-    private static void addJobs(List<String> args, List<NewJob> jobs) {
-        args.add(String.valueOf(jobs.size()));
-        for (NewJob job : jobs) {
-            args.add(job.id());
-            args.add(JobBody.packed(job));
-            args.add(extras(job));
-        }
-    }
-
-    private static String extras(NewJob job) {
-        String key = job.idempotencyKey();
-        if (key == null && job.delay().isZero() && job.after().jobs().isEmpty()) {
-            return "";
-        }
-        return job.delay().toMillis() + "\t" + orEmpty(key) + "\t"
-                + (key == null ? "" : Digests.sameness(job.type(), job.payload())) + "\t"
-                + String.join(",", job.after().jobs());
     }
 
     @Override
@@ -303,7 +284,7 @@ public final class RedisJobStore implements JobStore {
     public boolean fire(Schedule seen, @Nullable Instant next, List<NewJob> jobs) {
         List<String> args =
                 args(keepFailed, seen.name(), String.valueOf(seen.revision()), millis(seen.next()), millis(next));
-        addJobs(args, jobs);
+        JobArguments.add(args, jobs);
         return run(Script.FIRE, args).toInteger() == 1;
     }
 
@@ -365,6 +346,16 @@ public final class RedisJobStore implements JobStore {
     @Override
     public List<String> audit() {
         return texts(run(Script.AUDIT, args()));
+    }
+
+    @Override
+    public List<String> repair(int maxJobs) {
+        return texts(run(Script.REPAIR, args(String.valueOf(maxJobs), keepFailed)));
+    }
+
+    @Override
+    public List<String> repairs() {
+        return texts(run(Script.REPAIRS, args()));
     }
 
     private Response run(Script script, List<String> args) {

@@ -32,7 +32,9 @@ enum Script {
     REFUSE,
     REPUBLISH,
     TAKE,
-    AUDIT;
+    AUDIT,
+    REPAIR("ends"),
+    REPAIRS;
 
     private final LuaScript lua;
 

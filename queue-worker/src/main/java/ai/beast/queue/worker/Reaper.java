@@ -4,7 +4,7 @@ import ai.beast.queue.core.store.JobStore;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Gives the jobs of lost workers to others. Any number of processes may do so at once. */
+/** Releases the jobs of lost workers, and reports damaged jobs. Any number of processes may do so at once. */
 final class Reaper implements Runnable {
     private static final Logger LOG = Logger.getLogger(Reaper.class);
     private static final int BATCH = 500;
@@ -24,5 +24,6 @@ final class Reaper implements Runnable {
                 LOG.warnf("Took %d jobs from workers that stopped answering: %s", taken.size(), taken);
             }
         } while (taken.size() == BATCH);
+        store.repairs().forEach(line -> LOG.errorf("Repaired a damaged job: %s", line));
     }
 }

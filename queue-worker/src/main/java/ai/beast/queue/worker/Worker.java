@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ public class Worker {
     private static final Duration SHOW_EVERY = Duration.ofSeconds(10);
     private static final Duration LAST_EVENTS_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BURST_POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration REPAIR_RETRY_DELAY = Duration.ofSeconds(1);
+    /** Jobs of a queue that is checked at the start; Redis serves nobody else meanwhile. */
+    private static final int MAX_REPAIRED_QUEUE = 20_000;
     /** Exit code of a burst that leaves ready jobs. */
     private static final int EXIT_LEFT_BEHIND = 3;
 
@@ -46,6 +50,7 @@ public class Worker {
     private final String host = host();
     private final SettlementListener settlementListener;
     private final Loops supervisor;
+    private final StoreGate gate;
     private volatile boolean stopping;
     private @Nullable Loop heartbeat;
 
@@ -61,6 +66,7 @@ public class Worker {
         this.configuration = configuration;
         this.store = store;
         this.supervisor = supervisor;
+        this.gate = gate;
         SecureRandom random = new SecureRandom();
         byte[] tail = new byte[4];
         random.nextBytes(tail);
@@ -100,6 +106,8 @@ public class Worker {
         every(configuration.reapEvery(), "queue-reaper", new Reaper(store));
         every(configuration.promoteEvery(), "queue-promoter", new Promoter(store));
         every(SHOW_EVERY, "queue-show", this::show);
+        supervisor.start(
+                LoopSettings.named("queue-repair"), _ -> gate.open() ? repair() : Next.after(REPAIR_RETRY_DELAY));
         loops.start(supervisor);
         if (settings.burst()) {
             supervisor.start(LoopSettings.named("queue-burst"), _ -> {
@@ -110,6 +118,13 @@ public class Worker {
                 return Next.end();
             });
         }
+    }
+
+    /** Once after the start, since data may be lost with the end of Redis' append-only file. */
+    private Next repair() {
+        List<String> repairs = store.repair(MAX_REPAIRED_QUEUE);
+        repairs.forEach(line -> LOG.errorf("Repaired the queue: %s", line));
+        return Next.end();
     }
 
     private void every(Duration pause, String name, Runnable task) {

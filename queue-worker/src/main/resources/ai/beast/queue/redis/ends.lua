@@ -27,7 +27,7 @@ local function forget(ids)
       -- Jobs that ended together often have the very same record.
       local size = sizes[record]
       if not size then
-        size = tonumber(match(record, '^...,%d+,%d+,[^,]*,(%d+)'))
+        size = tonumber(match(record, '^...,%d+,%d+,[^,]*,(%d+)')) or 0
         sizes[record] = size
       end
       freed = freed + size
@@ -86,7 +86,7 @@ local function follow(ended, now, failed_ttl)
       local j = load(child)
       if j and j.state == 'w' and call('HEXISTS', NEEDS, child) == 1 then
         local _, _, _, _, _, after = parts(call('HGET', BODY, child))
-        local policy = well and 'r' or sub(after, 1, 1)
+        local policy = well and 'r' or after == '' and 'f' or sub(after, 1, 1)
         if policy == 'r' then
           if call('HINCRBY', NEEDS, child, -1) <= 0 then
             call('HDEL', NEEDS, child)

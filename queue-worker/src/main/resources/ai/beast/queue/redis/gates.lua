@@ -93,10 +93,18 @@ local function park(id, j, body, gate, limit)
 end
 
 -- The limit of a gate is another one now: places may be, too.
-local function line_up_again(gate, limit)
+local function line_up_again(gate, limit, now)
   local ids = call('ZRANGE', PARK .. gate, 0, -1)
   local bodies = fetch(BODY, ids)
-  for i, id in ipairs(ids) do line_up(id, load(id), bodies[i], gate, limit) end
+  for i, id in ipairs(ids) do
+    local j = load(id)
+    if j then
+      line_up(id, j, bodies[i], gate, limit)
+    else
+      call('ZREM', PARK .. gate, id)
+      mend(id, now)
+    end
+  end
 end
 
 -- Moves jobs that have stood before gates for long one band up, behind those that are there; at most so many of each band.
@@ -108,9 +116,14 @@ local function age_parked(map, now, ageing, most)
         local bodies = fetch(BODY, ids)
         for i, id in ipairs(ids) do
           local j = load(id)
-          j.band = int(b - 1)
-          j.since = int(now)
-          park(id, j, bodies[i], gate, limit)
+          if j then
+            j.band = int(b - 1)
+            j.since = int(now)
+            park(id, j, bodies[i], gate, limit)
+          else
+            call('ZREM', PARK .. gate, id)
+            mend(id, now)
+          end
         end
       end
     end
@@ -118,13 +131,17 @@ local function age_parked(map, now, ageing, most)
 end
 
 -- Puts jobs that stood before a gate back at the head of their bands.
-local function let_go(gate, ids)
+local function let_go(gate, ids, now)
   for i = #ids, 1, -1 do
     local j = load(ids[i])
     call('ZREM', PARK .. gate, ids[i])
-    j.gate = ''
-    save(ids[i], j)
-    call('LPUSH', band(j.band), ids[i])
+    if j then
+      j.gate = ''
+      save(ids[i], j)
+      call('LPUSH', band(j.band), ids[i])
+    else
+      mend(ids[i], now)
+    end
   end
 end
 
@@ -159,7 +176,7 @@ local function unpark(map, now, most)
         if tokens < 0 then break end
         out[#out + 1] = id
       end
-      let_go(gate, out)
+      let_go(gate, out, now)
     end
   end
 end

@@ -16,7 +16,9 @@ for i = 1, tonumber(ARGV[3]) do
   at = at + 5
   local record = call('HGET', STATE, id)
   local state, flag, held = match(record or '', '^(.)(.).,(%d+),')
-  if state ~= 'r' or held ~= fence then
+  local carries = checkpoint ~= '' or committing == '1'
+  local j = carries and record and parse(record)
+  if state ~= 'r' or held ~= fence or carries and not j then
     answers[i] = 'lost'
   else
     leases[#leases + 1] = expiry
@@ -28,7 +30,6 @@ for i = 1, tonumber(ARGV[3]) do
     answers[i] = flag == 'x' and 'cancel' or flag == 'p' and 'pause' or 'ok'
     local commits = committing == '1' and answers[i] == 'ok' and flag ~= '-'
     if checkpoint ~= '' or commits then
-      local j = parse(record)
       if checkpoint ~= '' then
         call('HSET', CHECKPOINT, id, checkpoint)
         j.noted = fence

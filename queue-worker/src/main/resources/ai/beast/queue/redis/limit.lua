@@ -12,18 +12,18 @@ local before = call('HGET', LIMITS, gate)
 if ARGV[3] == '' then
   call('HDEL', LIMITS, gate)
   call('HDEL', RATES, gate)
-  let_go(gate, call('ZRANGE', PARK .. gate, 0, -1))
+  let_go(gate, call('ZRANGE', PARK .. gate, 0, -1), clock())
 else
   call('HSET', LIMITS, gate, ARGV[3])
   local limit = limits()[gate]
   if before ~= ARGV[3] then
     call('HDEL', RATES, gate)
-    line_up_again(gate, limit)
+    line_up_again(gate, limit, clock())
   end
   for _, id in ipairs(call('ZRANGE', LEASE, 0, -1)) do
     local j = load(id)
     for _, one in ipairs(gates(call('HGET', BODY, id), { [gate] = limit })) do
-      if not find(';' .. j.held, ';' .. gate .. '=', 1, true) then
+      if j and not find(';' .. j.held, ';' .. gate .. '=', 1, true) then
         j.held = (j.held == '' and '' or j.held .. ';') .. gate .. '=' .. one[2]
         save(id, j)
         call('HINCRBY', HELD, gate, one[2])

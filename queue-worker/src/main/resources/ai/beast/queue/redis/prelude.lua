@@ -30,6 +30,7 @@ local OUTBOX, BODIES = KEYS[26], KEYS[27]
 local WORKERS, SHOWN = KEYS[28], KEYS[29]
 local SCHEDULES, TICKS = KEYS[30], KEYS[31]
 local REFUSED = KEYS[32]
+local REPAIRS = KEYS[33]
 
 local DEFAULT_TTL, DEFAULT_LOSSES = 86400000, 3
 local WAKE_TOKENS = 16
@@ -77,14 +78,15 @@ local function packed_time(n)
 end
 
 local function enqueued_at(body)
-  return tonumber(sub(body, 1, 8), 36)
+  return body and tonumber(sub(body, 1, 8), 36) or 0
 end
 
+-- The fields of a record; nil when it cannot be read.
 local function parse(record)
   local j = {}
   j.state, j.flag, j.key, j.fence, j.ended, j.held, j.size, j.failures, j.losses, j.band, j.since, j.started, j.due, j.noted, j.gate,
     j.worker = match(record, '^(.)(.)(.),(%d+),(%d+),([^,]*),(%d+),(%d+),(%d+),(%d),(%d*),(%d+),(%d+),(%d+),([^,]*),(.*)$')
-  return j
+  return j.state and j
 end
 
 -- The record of a job that has none yet.
@@ -97,6 +99,7 @@ local function ready_since(id, j)
   return j.since ~= '' and tonumber(j.since) or enqueued_at(call('HGET', BODY, id))
 end
 
+-- A job's record; nil when there is no such job, or its record cannot be read.
 local function load(id)
   local record = call('HGET', STATE, id)
   if record then return parse(record) end
@@ -109,9 +112,10 @@ local function save(id, j)
     j.since, j.started, j.due, j.noted, j.gate, j.worker }, ','))
 end
 
--- type, options, idempotency key, trace context, resources, policy and ids of what it waits for; all '' of a body that has other parts,
--- as one that a newer version wrote may have: it must not stop the scripts that come across it
+-- type, options, idempotency key, trace context, resources, policy and ids of what it waits for; all '' of a missing body and of one with
+-- other parts, as a newer version may write: neither must stop a script
 local function parts(body)
+  if not body then return '', '', '', '', '', '' end
   if sub(body, 10, 10) == '-' then return match(body, '^[^\t]*', 11), '', '', '', '', '' end
   local type, options, key, trace, resources, after =
     match(body, '^([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t([^\t]*)\t', 11)
@@ -171,6 +175,36 @@ local function wait_for(id, j, others, now)
   call('ZADD', WAITING, int(now), id)
   call('HSET', NEEDS, id, #others)
   for _, other in ipairs(others) do call('ZADD', AFTER, 0, other .. ' ' .. id) end
+end
+
+-- Jobs that mend has dropped, as follow takes them.
+local gone = {}
+
+local function report_repair(text)
+  call('HINCRBY', META, 'damaged', 1)
+  call('LPUSH', REPAIRS, text)
+  call('LTRIM', REPAIRS, 0, 99)
+end
+
+-- Repairs a job that was taken out of a structure but has no body, or a record that cannot be read (data deleted by hand, or lost with
+-- the end of an append-only file). A script has no rollback: an error here would lose the jobs taken out together with it. With its
+-- body the job is queued again under a new record, whose fence is above all given before; without, what is left of it is dropped.
+-- Returns whether it may be ready now.
+local function mend(id, now)
+  local body = call('HGET', BODY, id)
+  if body and match(body, '^%w%w%w%w%w%w%w%w[0-3].') then
+    local j = fresh(body)
+    j.fence = int(now)
+    again(id, j, now, false)
+    save(id, j)
+    call('HSET', ERROR, id, 'internal_error\nThe record of the job was damaged; it was queued again under a new one')
+    report_repair(id .. ': record damaged; queued again')
+    return true
+  end
+  for _, key in ipairs({ BODY, STATE, RESULT, ERROR, PROGRESS, CHECKPOINT, NEEDS }) do call('HDEL', key, id) end
+  gone[#gone + 1] = { id, false }
+  report_repair(id .. ': no body; dropped')
+  return false
 end
 
 -- Takes a queued job out of where it stands.

@@ -12,8 +12,12 @@ local ids = call('ZRANGEBYSCORE', SCHED, '-inf', int(now), 'LIMIT', 0, ARGV[2])
 sliced('ZREM', SCHED, ids)
 for _, id in ipairs(ids) do
   local j = load(id)
-  again(id, j, now, false)
-  save(id, j)
+  if j then
+    again(id, j, now, false)
+    save(id, j)
+  else
+    mend(id, now)
+  end
 end
 local ready = #ids
 local map = limits()

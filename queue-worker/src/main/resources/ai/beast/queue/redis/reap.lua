@@ -15,9 +15,11 @@ local records = fetch(STATE, ids)
 local ended, back, failed, cancelled, freed = {}, 0, 0, 0, false
 sliced('ZREM', LEASE, ids)
 for i, id in ipairs(ids) do
-  local j = parse(records[i])
-  freed = give_back(j) or freed
-  if j.flag == 'x' then
+  local j = records[i] and parse(records[i])
+  freed = j and give_back(j) or freed
+  if not j then
+    if mend(id, now) then back = back + 1 end
+  elseif j.flag == 'x' then
     finish(id, j, 'c', now, option(id, 2, DEFAULT_TTL), 0)
     cancelled = cancelled + 1
     ended[#ended + 1] = { id, false }
@@ -41,6 +43,7 @@ for i, id in ipairs(ids) do
     end
   end
 end
+for _, one in ipairs(gone) do ended[#ended + 1] = one end
 local ready, fell, stopped = follow(ended, now, failed_ttl)
 count('lost', #ids)
 count('failed', failed + fell)

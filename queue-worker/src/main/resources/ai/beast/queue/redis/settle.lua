@@ -119,7 +119,8 @@ if m > 0 then
     end
     if not record or touched[id] then
       settled[i] = 'stale'
-    elseif head.kind == 'c' and head.number > 0 and sub(record, 1, #head.begin) == head.begin then
+    elseif head.kind == 'c' and head.number > 0 and sub(record, 1, #head.begin) == head.begin
+      and (usual[record] or parse(record)) then
       local finished_as = usual[record]
       if not finished_as or finished_as.length ~= #text then
         local rest = find(record, ',', #head.begin + 1, true)
@@ -142,7 +143,7 @@ if m > 0 then
       settled[i] = 'finished'
     else
       local j = parse(record)
-      if j.state ~= 'r' or j.fence ~= head.fence then
+      if not j or j.state ~= 'r' or j.fence ~= head.fence then
         settled[i] = 'stale'
       else
         settled[i] = conclude(id, j, head.kind, text, head.number, why)
@@ -184,6 +185,10 @@ local map = (most > 0 or freed) and limits()
 -- Starts a job, or has it stand aside. Returns whether it was started.
 local function start(id, body, record)
   local held = ''
+  if not body or record and not parse(record) then
+    mend(id, now)
+    return false
+  end
   if map then
     local gate
     gate, held = pass(body, map, now)
@@ -272,6 +277,12 @@ if most > 0 and not call('HGET', META, 'paused') then
         end
       end
     end
+  end
+  if #gone > 0 then
+    local woken, fell, stopped = follow(gone, now, failed_ttl)
+    ready = ready + woken
+    count('failed', fell)
+    count('cancelled', stopped)
   end
   sliced('HSET', STATE, starts)
   -- Redis keeps a small set in a compact form that is searched from the front, which a hundred leases pay dearly for. A set that once

@@ -68,6 +68,8 @@ class RandomOperationsTest {
                 String what = step();
                 String where = "seed " + seed + ", step " + step + ": " + what;
                 assertThat(redis.audit()).as(where).isEmpty();
+                assertThat(redis.repair(10_000)).as(where).isEmpty();
+                assertThat(redis.repairs()).as(where).isEmpty();
                 assertThat(model.audit()).as(where).isEmpty();
                 for (String id : ids) {
                     assertThat(redis.get(id)).as(where).isEqualTo(model.get(id));

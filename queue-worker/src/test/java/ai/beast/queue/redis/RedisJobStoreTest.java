@@ -198,7 +198,7 @@ class RedisJobStoreTest extends JobStoreContract {
     @Test
     void allKeysOfAQueueShareOneHashTag() {
         assertThat(new Keys("ai_beast_tasks").structure())
-                .hasSize(31)
+                .hasSize(33)
                 .doesNotHaveDuplicates()
                 .allMatch(key -> key.startsWith("q:{ai_beast_tasks}:"));
     }

@@ -161,4 +161,15 @@ public interface JobStore {
      * @return what is wrong, in words; empty when all is well
      */
     List<String> audit();
+
+    /**
+     * Repairs what {@link #audit} finds. Jobs are never dropped as long as there is what they were enqueued with.
+     *
+     * @param maxJobs does nothing when more jobs are kept than these
+     * @return what was repaired, in words; empty when all is well
+     */
+    List<String> repair(int maxJobs);
+
+    /** The repairs of single jobs, found damaged by other calls since the last call of this method; at most 100. */
+    List<String> repairs();
 }

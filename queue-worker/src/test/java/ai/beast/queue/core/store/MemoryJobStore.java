@@ -918,6 +918,16 @@ public final class MemoryJobStore implements JobStore {
     }
 
     @Override
+    public List<String> repair(int maxJobs) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> repairs() {
+        return List.of();
+    }
+
+    @Override
     public synchronized List<String> audit() {
         List<String> wrong = new ArrayList<>();
         ready.forEach((band, ids) -> ids.forEach(id -> {
