@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The side of the table {@code delivery} that people see. */
+/** Read model of table {@code delivery} for the API. */
 @ApplicationScoped
 class DeliveryStore {
     private final Jdbi jdbi;

@@ -26,7 +26,7 @@ public class EventConsumer {
 
     private final Inbox inbox;
     private final BindingService bindings;
-    private final DeliveryQueue queue;
+    private final DeliveryTable table;
     private final DeliveryRunner runner;
     private final TransactionSynchronizationRegistry transaction;
     private final ObjectMapper mapper;
@@ -34,13 +34,13 @@ public class EventConsumer {
     EventConsumer(
             Inbox inbox,
             BindingService bindings,
-            DeliveryQueue queue,
+            DeliveryTable table,
             DeliveryRunner runner,
             TransactionSynchronizationRegistry transaction,
             ObjectMapper mapper) {
         this.inbox = inbox;
         this.bindings = bindings;
-        this.queue = queue;
+        this.table = table;
         this.runner = runner;
         this.transaction = transaction;
         this.mapper = mapper;
@@ -64,7 +64,7 @@ public class EventConsumer {
     private void apply(CloudEvent event, EventData data) {
         BoundEvent bound = BoundEvent.of(event, data, mapper);
         bindings.wanting(bound)
-                .forEach(binding -> queue.add(
+                .forEach(binding -> table.add(
                         binding.id(), bound, binding.payloadFor(bound, mapper).toString()));
         transaction.registerInterposedSynchronization(new WakeAfterCommit(runner));
     }

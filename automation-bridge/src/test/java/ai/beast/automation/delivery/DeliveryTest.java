@@ -103,6 +103,41 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
+    void deliversAnEventWhoseIdIsNoHeaderValue() {
+        // given
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+
+        // when
+        publish(Events.of("queue-worker", "日本\n\"100 %\"", data("tiny")));
+
+        // then
+        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        assertThat(n8n.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.headers())
+                        .containsEntry("x-ai-beast-event", "%E6%97%A5%E6%9C%AC%0A%22100%20%25%22"));
+    }
+
+    @Test
+    void deliversInTurnBesideARowTheDatabaseRefuses() {
+        // given a row of which no further attempt can be counted
+        n8n.publishedWebhook("model-download", "POST");
+        String binding = bind("model-download");
+        jdbi.useHandle(db -> db.createUpdate("""
+                        INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload, attempts, next_attempt_at)
+                        VALUES (CAST(:binding AS uuid), 'urn:test', 'refused', 'model.downloaded', '{}', 2147483647,
+                                now() - interval '1 hour')""").bind("binding", binding).execute());
+
+        // when
+        publish(downloaded("tiny"));
+
+        // then
+        within20Seconds().until(() -> count("succeeded") == 1 && count("dead") == 1);
+        assertThat(errors("SQLSTATE 22003")).isEqualTo(1);
+    }
+
+    @Test
     void aFailingWebhookIsTriedAgain() {
         // given
         n8n.publishedWebhook("model-download", "POST");

@@ -1,6 +1,7 @@
 package ai.beast.work.table;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ public interface WorkLimits<T> {
     default Object key(WorkClaim<T> claim) {
         return "";
     }
+
+    /** Called with all claims of one statement, before the first of them starts. When it throws they are released. */
+    default void claimed(List<WorkClaim<T>> claims) {}
 
     /**
      * Called for each claim before its work starts, by the thread that claims.

@@ -146,6 +146,12 @@ public final class WorkRunner<T> {
         int each = limits.each();
         List<WorkClaim<T>> claimed = table.claim(free, each, perKey, settings.lease());
         more = claimed.size() == free;
+        try {
+            limits.claimed(claimed);
+        } catch (RuntimeException failure) {
+            claimed.forEach(claim -> table.settle(claim, Settlement.release(settings.pollInterval(), null)));
+            throw failure;
+        }
         Map<Object, Long> perKeyClaimed =
                 claimed.stream().collect(Collectors.groupingBy(limits::key, Collectors.counting()));
         for (WorkClaim<T> claim : claimed) {

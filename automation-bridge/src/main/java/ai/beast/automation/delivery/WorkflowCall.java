@@ -8,6 +8,7 @@ import ai.beast.automation.n8n.Webhooks;
 import ai.beast.automation.n8n.WorkflowRuns;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.work.table.WorkClaim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,37 +19,38 @@ import java.util.Objects;
 
 /**
  * Calls a binding's webhook once. The headers {@code X-AI-Beast-Delivery}, {@code X-AI-Beast-Event} and
- * {@code X-AI-Beast-Event-Type} are the same for every attempt, so a workflow can tell a repetition.
+ * {@code X-AI-Beast-Event-Type} are the same for every attempt, so that a workflow recognises a duplicate. Ids and types
+ * that are no header values are percent-encoded.
  */
 @ApplicationScoped
-class DeliveryAttempt {
+class WorkflowCall {
     private final Webhooks webhooks;
     private final WorkflowRuns workflows;
     private final ObjectMapper mapper;
 
-    DeliveryAttempt(Webhooks webhooks, WorkflowRuns workflows, ObjectMapper mapper) {
+    WorkflowCall(Webhooks webhooks, WorkflowRuns workflows, ObjectMapper mapper) {
         this.webhooks = webhooks;
         this.workflows = workflows;
         this.mapper = mapper;
     }
 
-    /** Blocks until there is an outcome; a failure is one too. */
-    Outcome make(Claim claim) {
+    /** Blocks until there is an outcome. A failure of n8n is an outcome; any other throws. */
+    CallOutcome make(WorkClaim<DueCall> claim) {
         try {
-            return outcome(webhooks.call(target(claim), payload(claim), headers(claim)));
+            return outcome(webhooks.call(target(claim.row()), payload(claim.row()), headers(claim)));
         } catch (N8nUnreachableException away) {
-            return new Outcome.Unreachable(away.toProblem().detail());
+            return new CallOutcome.Unreachable(away.toProblem().detail());
         } catch (N8nBusyException spared) {
-            return new Outcome.Postponed(spared.toProblem().detail());
+            return new CallOutcome.Postponed(spared.toProblem().detail());
         } catch (ProblemException failure) {
             String detail = failure.toProblem().detail();
             return failure.code() == ErrorCode.NOT_FOUND
-                    ? new Outcome.Refused(null, detail)
-                    : new Outcome.Troubled(null, detail, null);
+                    ? new CallOutcome.Refused(null, detail)
+                    : new CallOutcome.Retryable(null, detail, null);
         }
     }
 
-    private Webhook target(Claim claim) {
+    private Webhook target(DueCall claim) {
         String path = claim.webhookPath();
         if (path != null) {
             return new Webhook(path, Objects.requireNonNullElse(claim.method(), Webhook.DEFAULT_METHOD));
@@ -57,29 +59,29 @@ class DeliveryAttempt {
     }
 
     /** 404 is what n8n answers while a webhook is not live, so it may pass; so may what the others of the first case say. */
-    private static Outcome outcome(N8nAnswer answer) {
+    private static CallOutcome outcome(N8nAnswer answer) {
         int status = answer.status();
         if (answer.success()) {
-            return new Outcome.Delivered(status);
+            return new CallOutcome.Delivered(status);
         }
         return switch (status) {
-            case 404, 408, 409, 425, 429 -> troubled(answer);
+            case 404, 408, 409, 425, 429 -> retryable(answer);
             default ->
                 status >= 400 && status < 500
-                        ? new Outcome.Refused(status, "The webhook refused the call with status " + status)
-                        : troubled(answer);
+                        ? new CallOutcome.Refused(status, "The webhook refused the call with status " + status)
+                        : retryable(answer);
         };
     }
 
-    private static Outcome troubled(N8nAnswer answer) {
+    private static CallOutcome retryable(N8nAnswer answer) {
         String error = answer.status() == 404
                 ? "n8n has no live webhook of this path and method"
                 : "The webhook answered with status " + answer.status();
-        return new Outcome.Troubled(
+        return new CallOutcome.Retryable(
                 answer.status(), error, answer.retryAfter(Clock.systemUTC()).orElse(null));
     }
 
-    private JsonNode payload(Claim claim) {
+    private JsonNode payload(DueCall claim) {
         try {
             return mapper.readTree(claim.payload());
         } catch (JsonProcessingException damaged) {
@@ -87,10 +89,10 @@ class DeliveryAttempt {
         }
     }
 
-    private static Map<String, String> headers(Claim claim) {
+    private static Map<String, String> headers(WorkClaim<DueCall> claim) {
         return Map.of(
-                "X-AI-Beast-Delivery", Long.toString(claim.id()),
-                "X-AI-Beast-Event", claim.eventId(),
-                "X-AI-Beast-Event-Type", claim.eventType());
+                "X-AI-Beast-Delivery", claim.id().toString(),
+                "X-AI-Beast-Event", HeaderText.encoded(claim.row().eventId()),
+                "X-AI-Beast-Event-Type", HeaderText.encoded(claim.row().eventType()));
     }
 }

@@ -3,17 +3,11 @@ package ai.beast.automation.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to make one attempt, until the lease ends.
+ * What one attempt sends, and where.
  *
- * @param fence only a settlement with this number counts
- * @param attempts including this one
  * @param payload JSON
  */
-record Claim(
-        long id,
-        long fence,
-        int attempts,
-        String eventSource,
+record DueCall(
         String eventId,
         String eventType,
         String payload,
