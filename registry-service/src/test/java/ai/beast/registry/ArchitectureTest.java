@@ -35,8 +35,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveSimpleNameNotEndingWith("Resource")
-                .and()
-                .haveNameNotMatching(".*[.]BodyLimit.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("jakarta.ws.rs..")

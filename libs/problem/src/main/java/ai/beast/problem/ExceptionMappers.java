@@ -56,13 +56,13 @@ public class ExceptionMappers {
 
     @ServerExceptionMapper(priority = Priorities.USER - 1)
     public Response unreadable(JsonProcessingException failure) {
-        return ProblemResponses.of(describe(failure));
+        return malformed(failure);
     }
 
     /** The framework has a mapper of its own for this subclass, so it must be named. */
     @ServerExceptionMapper(priority = Priorities.USER - 1)
     public Response unfitting(MismatchedInputException failure) {
-        return ProblemResponses.of(describe(failure));
+        return malformed(failure);
     }
 
     /** Thrown for what is not there, but also for a query parameter that is not of its type. */
@@ -81,13 +81,13 @@ public class ExceptionMappers {
 
     @ServerExceptionMapper(priority = Priorities.USER - 1)
     public Response framework(WebApplicationException failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof JsonProcessingException json) {
-                return ProblemResponses.of(describe(json));
-            }
-            if (cause instanceof ProblemException problem) {
-                return problem(problem);
-            }
+        ProblemException problem = find(ProblemException.class, failure.getCause());
+        if (problem != null) {
+            return problem(problem);
+        }
+        JsonProcessingException json = find(JsonProcessingException.class, failure.getCause());
+        if (json != null) {
+            return ProblemResponses.of(describe(json));
         }
         int status = failure.getResponse().getStatus();
         if (status < 400) {
@@ -102,6 +102,22 @@ public class ExceptionMappers {
         LOG.error("A request failed unexpectedly", failure);
         return ProblemResponses.of(
                 Problem.of(ErrorCode.INTERNAL_ERROR, "The request failed; the service's log has the reason"));
+    }
+
+    /** A {@link ProblemException} of the reader, such as a body above its limit, is wrapped by Jackson while it binds. */
+    private Response malformed(JsonProcessingException failure) {
+        ProblemException problem = find(ProblemException.class, failure);
+        return problem == null ? ProblemResponses.of(describe(failure)) : problem(problem);
+    }
+
+    /** The first exception of the type in the chain of causes that starts with this one. */
+    private static <T extends Throwable> @Nullable T find(Class<T> type, @Nullable Throwable first) {
+        for (Throwable cause = first; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
     }
 
     private static Problem describe(JsonProcessingException failure) {
