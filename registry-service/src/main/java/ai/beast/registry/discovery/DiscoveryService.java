@@ -9,6 +9,7 @@ import ai.beast.registry.discovery.root.ModelRoots;
 import ai.beast.registry.discovery.root.RootState;
 import ai.beast.registry.discovery.scan.RootReport;
 import ai.beast.registry.discovery.scan.RootScan;
+import ai.beast.work.loop.WorkerThreads;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -21,7 +22,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ class DiscoveryService {
     private final RootScan scan;
     private final OllamaScan ollama;
     private final InstanceHasher hasher;
-    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService executor = WorkerThreads.virtual("scan");
     private final Map<String, Run> runs = new LinkedHashMap<>();
 
     DiscoveryService(ModelRoots roots, RootScan scan, OllamaScan ollama, InstanceHasher hasher) {
@@ -165,7 +165,7 @@ class DiscoveryService {
         } catch (InterruptedException stopped) {
             replace(run, "failed", ErrorCode.SERVICE_UNAVAILABLE.code(), reports);
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.errorf(failure, "Scan %s failed", run.id());
             replace(run, "failed", ErrorCode.INTERNAL_ERROR.code(), reports);
         }
@@ -182,5 +182,6 @@ class DiscoveryService {
 
     void stop(@Observes ShutdownEvent event) {
         executor.shutdownNow();
+        executor.close();
     }
 }

@@ -1,6 +1,9 @@
 package ai.beast.registry.catalog.cache;
 
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,35 +13,34 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * Listens to what the database tells of every commit that changes entries, whichever replica makes it, and drops cached
- * answers. Has a connection of its own; while that is broken nothing is cached, and afterwards the cache begins anew.
+ * Receives a notification from PostgreSQL for every commit that changes entries, of any replica, and drops the cached
+ * answers. Uses a connection of its own. Whatever ends a round, an error in a notification included, empties the cache and
+ * disables it until the next round listens.
  */
 @ApplicationScoped
 class ChangeListener {
-    private static final Logger LOG = Logger.getLogger(ChangeListener.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int LOOK_AFTER_MILLIS = 5_000;
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+    private static final int POLL_MILLIS = 5_000;
 
     private final AnswerCache answers;
     private final String url;
     private final Properties login = new Properties();
-    private volatile boolean stopping;
-    private volatile Thread thread = Thread.currentThread();
+    private final Loops loops;
 
     ChangeListener(
             AnswerCache answers,
+            Loops loops,
             @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
             @ConfigProperty(name = "quarkus.datasource.username") String user,
             @ConfigProperty(name = "quarkus.datasource.password") String password) {
         this.answers = answers;
+        this.loops = loops;
         this.url = url;
         login.setProperty("user", user);
         login.setProperty("password", password);
@@ -48,39 +50,32 @@ class ChangeListener {
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().daemon().name("registry-changes").start(this::run);
+        loops.start(
+                LoopSettings.named("registry-changes")
+                        .retryDelay(RETRY_DELAY, RETRY_DELAY)
+                        .interruptAtStop(),
+                this::listen);
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        stopping = true;
-        thread.interrupt();
-    }
-
-    private void run() {
-        while (!stopping) {
-            try (Connection connection = new Driver().connect(url, login)) {
-                listen(connection);
-            } catch (SQLException broken) {
-                if (!stopping) {
-                    LOG.debugf("Not told of changes: %s", broken.getMessage());
-                }
-            }
+    /** Listens until the connection fails or the loop stops. Afterwards nothing is cached until the next round listens. */
+    private Next listen(Loop loop) throws SQLException {
+        try (Connection connection = new Driver().connect(url, login)) {
+            listen(connection, loop);
+        } finally {
             answers.startOver(false);
-            if (!stopping) {
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
         }
+        return Next.end();
     }
 
-    private void listen(Connection connection) throws SQLException {
+    private void listen(Connection connection, Loop loop) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("LISTEN registry_models");
             answers.startOver(true);
             PGConnection notices = connection.unwrap(PGConnection.class);
-            while (!stopping) {
-                PGNotification[] told = notices.getNotifications(LOOK_AFTER_MILLIS);
+            while (!loop.stopping()) {
+                PGNotification[] told = notices.getNotifications(POLL_MILLIS);
                 if (told == null || told.length == 0) {
-                    // A connection that is dead without a word would be noticed here.
+                    // Detects a connection that the network dropped silently.
                     statement.execute("SELECT 1");
                 } else {
                     for (PGNotification notice : told) {

@@ -4,7 +4,11 @@ import ai.beast.registry.discovery.hash.HashRepository.Unhashed;
 import ai.beast.registry.discovery.layout.SeenFile;
 import ai.beast.registry.discovery.root.DiscoverySettings;
 import ai.beast.registry.discovery.root.DiscoverySettings.Hashing;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -13,69 +17,79 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Computes hashes of instances, one at a time in the background. Files whose sizes differ cannot be equal, so unless told otherwise only those
- * of one size with another are read. A hash is kept only when the file did not change meanwhile. Thread-safe.
+ * Computes hashes of instances, one at a time in a loop. Files of different size cannot be equal, so by default only files
+ * with the same size as another are read. A hash is stored only if the file did not change meanwhile. Thread-safe.
  */
 @ApplicationScoped
 public class InstanceHasher {
     private static final Logger LOG = Logger.getLogger(InstanceHasher.class);
     private static final int BUFFER_BYTES = 128 * 1024;
     private static final int BATCH = 20;
+    private static final Duration POLL_INTERVAL = Duration.ofMinutes(1);
 
     private final HashRepository hashes;
     private final Hashing which;
-    private final AtomicBoolean working = new AtomicBoolean();
-    private final AtomicBoolean more = new AtomicBoolean();
-    private volatile boolean stopping;
+    private final Loops loops;
+    private volatile @Nullable Loop loop;
+    private volatile boolean requested;
 
-    InstanceHasher(HashRepository hashes, DiscoverySettings settings) {
+    InstanceHasher(HashRepository hashes, DiscoverySettings settings, Loops loops) {
         this.hashes = hashes;
         this.which = settings.hash();
+        this.loops = loops;
     }
 
-    /** Makes sure that what has to be hashed will be; returns at once. */
+    void start(@Observes StartupEvent event) {
+        if (which != Hashing.OFF) {
+            loop = loops.start(LoopSettings.named("instance-hasher").pollInterval(POLL_INTERVAL), this::round);
+        }
+    }
+
+    /** Requests hashing of the files whose hash is needed; returns at once. */
     public void wake() {
-        if (which == Hashing.OFF) {
-            return;
-        }
-        more.set(true);
-        if (working.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("instance-hasher").start(this::work);
+        requested = true;
+        Loop running = loop;
+        if (running != null) {
+            running.wake();
         }
     }
 
-    private void work() {
-        try {
-            while (more.getAndSet(false) && !stopping) {
-                round();
+    private Next round(Loop running) {
+        if (requested) {
+            requested = false;
+            try {
+                hashAll();
+            } catch (RuntimeException | Error failure) {
+                requested = true;
+                throw failure;
             }
-        } catch (RuntimeException failure) {
-            LOG.warnf("Hashing waits for the next scan: %s", failure);
-        } finally {
-            working.set(false);
         }
-        if (more.get() && !stopping) {
-            wake();
-        }
+        return Next.whenWoken();
     }
 
-    private void round() {
+    private void hashAll() {
         long after = 0;
         List<Unhashed> batch = hashes.unhashed(which == Hashing.ALL, after, BATCH);
-        while (!batch.isEmpty() && !stopping) {
+        while (!batch.isEmpty() && !stopping()) {
             for (Unhashed each : batch) {
                 hash(each);
                 after = each.id();
             }
             batch = hashes.unhashed(which == Hashing.ALL, after, BATCH);
         }
+    }
+
+    private boolean stopping() {
+        Loop running = loop;
+        return running != null && running.stopping();
     }
 
     /** Hashes one instance now, in the caller's thread. @return empty when its file is gone, or changed meanwhile */
@@ -104,16 +118,12 @@ public class InstanceHasher {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream content = Files.newInputStream(file)) {
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                if (stopping) {
+                if (stopping()) {
                     return "";
                 }
                 digest.update(buffer, 0, read);
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        stopping = true;
     }
 }

@@ -4,6 +4,7 @@ import ai.beast.modelfiles.ModelHeader;
 import ai.beast.registry.discovery.layout.FoundModel;
 import ai.beast.registry.discovery.layout.SeenFile;
 import ai.beast.registry.discovery.root.DiscoverySettings;
+import ai.beast.work.loop.WorkerThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -40,7 +40,7 @@ public class HeaderReading {
         }
         BlockingQueue<ReadModel> ready = new ArrayBlockingQueue<>(2 * BATCH);
         Semaphore permits = new Semaphore(readers);
-        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService executor = WorkerThreads.virtual("header-reader")) {
             try {
                 executor.execute(() -> submit(models, executor, permits, ready));
                 int left = models.size();
@@ -83,7 +83,7 @@ public class HeaderReading {
     private static ReadModel readOrRefuse(FoundModel model) {
         try {
             return read(model);
-        } catch (RuntimeException defect) {
+        } catch (RuntimeException | Error defect) {
             LOG.errorf(defect, "Reading %s failed", model.main().path());
             return new ReadModel.Refused(model, "unreadable");
         }

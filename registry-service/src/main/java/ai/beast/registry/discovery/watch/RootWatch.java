@@ -4,6 +4,9 @@ import ai.beast.registry.discovery.root.DiscoverySettings.Watching;
 import ai.beast.registry.discovery.root.ModelRoot;
 import ai.beast.registry.discovery.root.RootState;
 import ai.beast.registry.discovery.scan.RootScan;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.Next;
+import ai.beast.work.loop.Round;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +18,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the catalogue in step with one root until its thread is interrupted: scans when something has changed, when the
- * root comes or goes, and now and then in any case. Where the file system does not tell of changes, or no watch is to be
- * had, it compares twice a second, more rarely when that takes long.
+ * Keeps the catalogue in step with one root. Each round scans, then waits until something has changed, the root has become
+ * available or unavailable, or the rescan interval has passed. Without notifications of the file system it scans twice a
+ * second, less often when a scan takes long. Used by one thread.
  */
-final class RootWatch implements Runnable {
+final class RootWatch implements Round, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RootWatch.class);
     private static final Duration TICK = Duration.ofMillis(500);
     /** Changes come in bursts, and a download's own event, which knows more than the file, shall come first. */
     private static final Duration SETTLING = Duration.ofMillis(500);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    /** A scan may take this part of the time at most. */
+    static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+    /** One scan takes at most this fraction of the time. */
     private static final int SHARE = 20;
     /** File systems of which others can change files unseen. */
     private static final List<String> SILENT =
@@ -38,6 +41,7 @@ final class RootWatch implements Runnable {
     private final Watching watching;
     private final Duration rescanEvery;
     private @Nullable DirectoryWatch watch;
+    private boolean opened;
     private String state = "";
 
     /** @param afterwards run after each scan */
@@ -49,49 +53,34 @@ final class RootWatch implements Runnable {
         this.rescanEvery = rescanEvery;
     }
 
+    /** Opens the watch in the first round, then scans and waits for a change. */
     @Override
-    public void run() {
-        try {
-            watch = silent() ? null : DirectoryWatch.open();
-        } catch (IOException unavailable) {
-            LOG.warnf("Changes below %s are looked for all the time: %s", root.path(), unavailable);
-        }
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                pause(round());
+    public Next run(Loop loop) throws InterruptedException {
+        if (!opened) {
+            opened = true;
+            try {
+                watch = silent() ? null : DirectoryWatch.open();
+            } catch (IOException unavailable) {
+                LOG.warnf("%s is polled for changes, since no watch is available: %s", root.path(), unavailable);
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } finally {
-            stopWatching();
         }
-    }
-
-    /** One scan. @return the shortest time until the next */
-    private Duration round() throws InterruptedException {
         long start = System.nanoTime();
-        try {
-            state = RootState.of(root.path()).toString();
-            RootScan.Outcome outcome = scan.scan(root);
-            afterwards.run();
-            boolean again = follow(outcome.directories()) || outcome.report().deferred() > 0;
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            if (again) {
-                Thread.sleep(SETTLING);
-                return Duration.ZERO;
-            }
-            boolean read = outcome.report().added() + outcome.report().updated() > 0;
-            awaitChange(read ? Duration.ZERO : took.multipliedBy(SHARE));
-            return Duration.ZERO;
-        } catch (RuntimeException failure) {
-            LOG.warnf("A scan of %s failed and is tried again: %s", root.path(), failure);
-            return LONGEST_PAUSE;
+        state = RootState.of(root.path()).toString();
+        RootScan.Outcome outcome = scan.scan(root);
+        afterwards.run();
+        boolean again = follow(outcome.directories()) || outcome.report().deferred() > 0;
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        if (again) {
+            return Next.after(SETTLING);
         }
+        boolean read = outcome.report().added() + outcome.report().updated() > 0;
+        awaitChange(read ? Duration.ZERO : took.multipliedBy(SHARE));
+        return Next.now();
     }
 
     private void awaitChange(Duration leastPause) throws InterruptedException {
         long start = System.nanoTime();
-        Duration pause = leastPause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : leastPause;
+        Duration pause = leastPause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : leastPause;
         boolean changed = false;
         while (!changed && System.nanoTime() - start < rescanEvery.toNanos()) {
             DirectoryWatch notified = watch;
@@ -115,7 +104,7 @@ final class RootWatch implements Runnable {
             return notified.follow(directories);
         } catch (IOException limit) {
             LOG.warnf(
-                    "No more watches are to be had (%s); changes below %s are looked for all the time. On Linux"
+                    "The system's limit of watches is reached (%s); %s is polled for changes. On Linux"
                             + " fs.inotify.max_user_watches sets the limit",
                     limit.getMessage(), root.path());
             stopWatching();
@@ -135,8 +124,10 @@ final class RootWatch implements Runnable {
         }
     }
 
-    private static void pause(Duration time) throws InterruptedException {
-        Thread.sleep(time);
+    /** Releases the watch; called after the loop has stopped. */
+    @Override
+    public void close() {
+        stopWatching();
     }
 
     private void stopWatching() {

@@ -7,6 +7,10 @@ import ai.beast.registry.discovery.root.DiscoverySettings.Watching;
 import ai.beast.registry.discovery.root.ModelRoot;
 import ai.beast.registry.discovery.root.ModelRoots;
 import ai.beast.registry.discovery.scan.RootScan;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,28 +18,37 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /** Watches every configured root from start to stop. */
 @ApplicationScoped
 class RootWatches {
-    private static final Logger LOG = Logger.getLogger(RootWatches.class);
-    /** It tells of no changes, and answering costs it little. */
-    private static final Duration OLLAMA_EVERY = Duration.ofSeconds(10);
+    /** Ollama sends no notifications. */
+    private static final Duration OLLAMA_INTERVAL = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_RETRY_DELAY = Duration.ofSeconds(1);
 
     private final ModelRoots roots;
     private final RootScan scan;
     private final OllamaScan ollama;
     private final InstanceHasher hasher;
     private final DiscoverySettings settings;
-    private final List<Thread> threads = new ArrayList<>();
+    private final Loops loops;
+    private final List<RootWatch> watches = new ArrayList<>();
+    private final List<Loop> running = new ArrayList<>();
 
-    RootWatches(ModelRoots roots, RootScan scan, OllamaScan ollama, InstanceHasher hasher, DiscoverySettings settings) {
+    RootWatches(
+            ModelRoots roots,
+            RootScan scan,
+            OllamaScan ollama,
+            InstanceHasher hasher,
+            DiscoverySettings settings,
+            Loops loops) {
         this.roots = roots;
         this.scan = scan;
         this.ollama = ollama;
         this.hasher = hasher;
         this.settings = settings;
+        this.loops = loops;
     }
 
     void start(@Observes StartupEvent event) {
@@ -44,32 +57,25 @@ class RootWatches {
         }
         for (ModelRoot root : roots.all()) {
             RootWatch watch = new RootWatch(root, scan, hasher::wake, settings.watch(), settings.rescanEvery());
-            threads.add(Thread.ofVirtual().name("watch-" + root.name()).start(watch));
+            watches.add(watch);
+            running.add(loops.start(settings("watch-" + root.name()), watch));
         }
         if (ollama.configured()) {
-            threads.add(Thread.ofVirtual().name("watch-ollama").start(this::askOllama));
+            running.add(loops.start(settings("watch-ollama"), _ -> {
+                ollama.scan();
+                return Next.after(OLLAMA_INTERVAL);
+            }));
         }
     }
 
-    private void askOllama() {
-        try {
-            while (true) {
-                try {
-                    ollama.scan();
-                } catch (RuntimeException failure) {
-                    LOG.warnf("Asking Ollama for its models failed and is tried again: %s", failure);
-                }
-                Thread.sleep(OLLAMA_EVERY);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private static LoopSettings settings(String name) {
+        return LoopSettings.named(name)
+                .retryDelay(FIRST_RETRY_DELAY, RootWatch.MAX_PAUSE)
+                .interruptAtStop();
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            thread.join();
-        }
+    void stop(@Observes ShutdownEvent event) {
+        running.forEach(Loop::stop);
+        watches.forEach(RootWatch::close);
     }
 }

@@ -12,6 +12,8 @@ import ai.beast.registry.discovery.root.DiscoverySettings.Watching;
 import ai.beast.registry.discovery.root.ModelRoot;
 import ai.beast.registry.discovery.scan.RootScan;
 import ai.beast.testing.Infrastructure;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -37,12 +39,13 @@ class RootWatchTest {
     @TempDir
     Path temporary;
 
-    private Thread watcher;
+    private final Loops loops = new Loops();
+    private RootWatch watch;
 
     @AfterEach
-    void stop() throws Exception {
-        watcher.interrupt();
-        watcher.join();
+    void stop() {
+        loops.close();
+        watch.close();
     }
 
     @ParameterizedTest
@@ -53,7 +56,8 @@ class RootWatchTest {
         // given
         String name = "watched-" + watching.name().toLowerCase(Locale.ROOT);
         ModelRoot root = new ModelRoot(name, temporary.toRealPath().resolve("disk"), Layout.FILES);
-        watcher = Thread.ofVirtual().start(new RootWatch(root, scan, () -> {}, watching, Duration.ofMinutes(5)));
+        watch = new RootWatch(root, scan, () -> {}, watching, Duration.ofMinutes(5));
+        loops.start(LoopSettings.named(name).interruptAtStop(), watch);
         // when: the disk is mounted, and a file comes in a new directory
         Path file = root.path().resolve("new/directory/" + name + ".gguf");
         Files.createDirectories(file.getParent());
