@@ -2,11 +2,11 @@ package ai.beast.registry.catalog.change;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.catalog.entry.EntryId;
 import ai.beast.registry.catalog.entry.FieldMerge;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.entry.ModelDocument;
-import ai.beast.registry.catalog.entry.ModelId;
 import ai.beast.registry.catalog.entry.ModelName;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.entry.Origin;
@@ -49,7 +49,7 @@ public class ModelRegistration {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void register(String id, ModelDetails download, ModelDetails header) {
-        ModelId.checked(id);
+        EntryId.checked(id);
         Optional<Model> current = models.lock(id);
         ObjectNode before = document.tree(current.map(Model::details).orElse(ModelDetails.BLANK));
         Map<String, Origin> owners = current.map(Model::provenance).orElse(Map.of());
@@ -92,7 +92,7 @@ public class ModelRegistration {
         }
         Map<String, List<FieldMerge>> candidates = new LinkedHashMap<>();
         for (Newcomer newcomer : newcomers) {
-            ModelId.checked(newcomer.id());
+            EntryId.checked(newcomer.id());
             FieldMerge merge =
                     merged(document.tree(ModelDetails.BLANK), Map.of(), newcomer.download(), newcomer.header());
             candidates.put(newcomer.id(), candidates(newcomer.id(), merge, digits(newcomer.id(), newcomer.download())));

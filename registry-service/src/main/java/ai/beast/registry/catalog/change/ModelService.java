@@ -8,11 +8,11 @@ import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.catalog.entry.EntryId;
 import ai.beast.registry.catalog.entry.FieldMerge;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.entry.ModelDocument;
-import ai.beast.registry.catalog.entry.ModelId;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.entry.Origin;
 import ai.beast.registry.catalog.lineage.Lineage;
@@ -104,7 +104,7 @@ public class ModelService {
     public Stored put(
             String id, @Nullable JsonNode body, Optional<Precondition> ifMatch, Optional<Precondition> ifNoneMatch)
             throws JsonProcessingException {
-        ModelId.checked(id);
+        EntryId.checked(id);
         ObjectNode said = document.entry(id, body);
         Optional<Model> current = models.lock(id);
         if (current.isEmpty()) {

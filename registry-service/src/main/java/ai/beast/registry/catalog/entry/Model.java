@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A catalogue entry.
  *
- * @param id slug, see {@link ModelId}
+ * @param id slug, see {@link ai.beast.contracts.ModelId}
  * @param details complete: name, version, family, size, licence, rating and the lists are never null
  * @param downloadCount downloads the suite has completed; counted once each
  * @param ratingCount people who rated it; 0 when the rating was only stated with the entry

@@ -50,34 +50,37 @@ public class ModelColumns implements RowMapper<Model> {
 
     @Override
     public Model map(ResultSet row, StatementContext context) throws SQLException {
-        ModelDetails details = new ModelDetails(
-                row.getString("name"),
-                row.getString("version"),
-                FAMILIES.get(row.getString("family")),
-                row.getLong("size_bytes"),
-                row.getObject("parameter_count", Long.class),
-                row.getString("quantization"),
-                row.getObject("context_length", Long.class),
-                row.getString("format"),
-                row.getString("architecture"),
-                read(row.getString("dimensions"), DIMENSIONS),
-                row.getString("source_url"),
-                row.getString("source_repo"),
-                row.getString("source_revision"),
-                row.getString("sha256"),
-                LICENSES.get(row.getString("license")),
-                row.getString("license_spdx"),
-                row.getString("license_url"),
-                texts(row.getArray("tags")),
-                texts(row.getArray("languages")),
-                texts(row.getArray("modalities")).stream().map(MODALITIES::get).toList(),
-                read(row.getString("benchmark_scores"), SCORES),
-                row.getString("recommended_use"),
-                row.getString("limitations"),
-                row.getString("author"),
-                row.getString("description"),
-                row.getString("base_model"),
-                row.getBigDecimal("rating"));
+        ModelDetails details = ModelDetails.builder()
+                .name(row.getString("name"))
+                .version(row.getString("version"))
+                .family(FAMILIES.get(row.getString("family")))
+                .sizeBytes(row.getLong("size_bytes"))
+                .parameterCount(row.getObject("parameter_count", Long.class))
+                .quantization(row.getString("quantization"))
+                .contextLength(row.getObject("context_length", Long.class))
+                .format(row.getString("format"))
+                .architecture(row.getString("architecture"))
+                .dimensions(read(row.getString("dimensions"), DIMENSIONS))
+                .sourceUrl(row.getString("source_url"))
+                .sourceRepo(row.getString("source_repo"))
+                .sourceRevision(row.getString("source_revision"))
+                .sha256(row.getString("sha256"))
+                .license(LICENSES.get(row.getString("license")))
+                .licenseSpdx(row.getString("license_spdx"))
+                .licenseUrl(row.getString("license_url"))
+                .tags(texts(row.getArray("tags")))
+                .languages(texts(row.getArray("languages")))
+                .modalities(texts(row.getArray("modalities")).stream()
+                        .map(MODALITIES::get)
+                        .toList())
+                .benchmarkScores(read(row.getString("benchmark_scores"), SCORES))
+                .recommendedUse(row.getString("recommended_use"))
+                .limitations(row.getString("limitations"))
+                .author(row.getString("author"))
+                .description(row.getString("description"))
+                .baseModel(row.getString("base_model"))
+                .rating(row.getBigDecimal("rating"))
+                .build();
         return new Model(
                 row.getString("id"),
                 details,

@@ -66,41 +66,58 @@ public record ModelDetails(
         @DecimalMin("0") @DecimalMax("5") @Digits(integer = 1, fraction = 2) @Nullable
         BigDecimal rating) {
 
-    /** What is true of a model nobody has said anything about. Name and size are missing: there is no default for them. */
-    public static final ModelDetails BLANK = new ModelDetails(
-            null,
-            "",
-            Family.OTHER,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            License.UNKNOWN,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            BigDecimal.ZERO);
+    /** The values of fields without provenance. Name and size are missing: they have no default. */
+    public static final ModelDetails BLANK = builder()
+            .version("")
+            .family(Family.OTHER)
+            .license(License.UNKNOWN)
+            .tags(List.of())
+            .languages(List.of())
+            .modalities(List.of())
+            .benchmarkScores(Map.of())
+            .rating(BigDecimal.ZERO)
+            .build();
 
-    /** Says nothing about any field. */
+    /** A builder whose fields are all null. */
+    public static ModelDetailsBuilder builder() {
+        return new ModelDetailsBuilder();
+    }
+
+    /** A builder whose fields have the values of this record. */
+    public ModelDetailsBuilder toBuilder() {
+        return new ModelDetailsBuilder()
+                .name(name)
+                .version(version)
+                .family(family)
+                .sizeBytes(sizeBytes)
+                .parameterCount(parameterCount)
+                .quantization(quantization)
+                .contextLength(contextLength)
+                .format(format)
+                .architecture(architecture)
+                .dimensions(dimensions)
+                .sourceUrl(sourceUrl)
+                .sourceRepo(sourceRepo)
+                .sourceRevision(sourceRevision)
+                .sha256(sha256)
+                .license(license)
+                .licenseSpdx(licenseSpdx)
+                .licenseUrl(licenseUrl)
+                .tags(tags)
+                .languages(languages)
+                .modalities(modalities)
+                .benchmarkScores(benchmarkScores)
+                .recommendedUse(recommendedUse)
+                .limitations(limitations)
+                .author(author)
+                .description(description)
+                .baseModel(baseModel)
+                .rating(rating);
+    }
+
+    /** All fields null. */
     public static ModelDetails nothing() {
-        return new ModelDetails(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null);
+        return builder().build();
     }
 
     /** Ratings that are equal look equal. */

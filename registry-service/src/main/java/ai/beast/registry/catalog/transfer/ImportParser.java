@@ -1,8 +1,8 @@
 package ai.beast.registry.catalog.transfer;
 
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.catalog.entry.EntryId;
 import ai.beast.registry.catalog.entry.ModelDocument;
-import ai.beast.registry.catalog.entry.ModelId;
 import ai.beast.registry.catalog.entry.Offer;
 import ai.beast.registry.catalog.entry.Origin;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,7 +43,7 @@ class ImportParser {
      */
     ImportLine parse(long number, String text) throws JsonProcessingException {
         JsonNode body = lines.readTree(text);
-        String id = ModelId.checked(body.path("id").asText());
+        String id = EntryId.checked(body.path("id").asText());
         ObjectNode said = document.entry(id, body);
         JsonNode provenance = body.get("provenance");
         List<Offer> offers = provenance == null || provenance.isNull()

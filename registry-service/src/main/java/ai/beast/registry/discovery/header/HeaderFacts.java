@@ -21,34 +21,26 @@ public final class HeaderFacts {
     public static ModelDetails of(ModelHeader header) {
         DeclaredLicense license = DeclaredLicense.of(text(header.license(), 100));
         Family family = family(header.architecture(), header.name());
-        return new ModelDetails(
-                text(header.name(), 200),
-                text(header.version(), 100),
-                family,
-                null,
-                header.parameterCount() > 0 ? (Long) header.parameterCount() : null,
-                text(header.quantization(), 50),
-                positive(header.contextLength()),
-                header.format().label(),
-                text(header.architecture(), 100),
-                ModelDimensions.of(header),
-                null,
-                null,
-                null,
-                null,
-                license.license() == License.UNKNOWN ? null : license.license(),
-                license.spdx(),
-                text(header.metadata().get("general.license.link"), 4096),
-                items(header, "general.tags"),
-                items(header, "general.languages"),
-                modalities(header, family),
-                null,
-                null,
-                null,
-                text(author(header), 400),
-                text(header.metadata().get("general.description"), 4096),
-                baseModel(header),
-                null);
+        return ModelDetails.builder()
+                .name(text(header.name(), 200))
+                .version(text(header.version(), 100))
+                .family(family)
+                .parameterCount(header.parameterCount() > 0 ? (Long) header.parameterCount() : null)
+                .quantization(text(header.quantization(), 50))
+                .contextLength(positive(header.contextLength()))
+                .format(header.format().label())
+                .architecture(text(header.architecture(), 100))
+                .dimensions(ModelDimensions.of(header))
+                .license(license.license() == License.UNKNOWN ? null : license.license())
+                .licenseSpdx(license.spdx())
+                .licenseUrl(text(header.metadata().get("general.license.link"), 4096))
+                .tags(items(header, "general.tags"))
+                .languages(items(header, "general.languages"))
+                .modalities(modalities(header, family))
+                .author(text(author(header), 400))
+                .description(text(header.metadata().get("general.description"), 4096))
+                .baseModel(baseModel(header))
+                .build();
     }
 
     /** Kin by architecture; Mistral's files call themselves {@code llama}, so for that one the name decides. */

@@ -5,10 +5,8 @@ import ai.beast.modelfiles.ModelHeader;
 import ai.beast.modelfiles.memory.ModelDimensions;
 import ai.beast.registry.catalog.entry.Modality;
 import ai.beast.registry.catalog.entry.ModelDetails;
+import ai.beast.registry.catalog.entry.ModelDetailsBuilder;
 import ai.beast.registry.discovery.layout.FoundModel;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all files of a model say together. Not thread-safe. */
 public final class ScannedFacts {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final int MAX_TAGS = 100;
+    private static final int MAX_NAME = 200;
 
     private final ModelDetails first;
     private final boolean projectorAlone;
@@ -94,55 +93,41 @@ public final class ScannedFacts {
     }
 
     public ModelDetails details() {
-        ObjectNode all = JSON.valueToTree(first);
+        ModelDetailsBuilder all = first.toBuilder();
         if (parameters > 0) {
-            all.put("parameterCount", parameters);
+            all.parameterCount(parameters);
         }
         ModelDimensions dimensions = config == null ? first.dimensions() : config.dimensions();
         if (config != null) {
-            all.put("architecture", config.architecture());
-            all.set("family", JSON.valueToTree(HeaderFacts.family(config.architecture(), first.name())));
+            all.architecture(config.architecture()).family(HeaderFacts.family(config.architecture(), first.name()));
             if (config.contextLength() != null) {
-                all.put("contextLength", config.contextLength());
+                all.contextLength(config.contextLength());
             }
         }
         if (dimensions != null) {
-            all.set("dimensions", JSON.valueToTree(dimensions.withWeightBytes(weightBytes)));
+            all.dimensions(dimensions.withWeightBytes(weightBytes));
         }
         if (image != ImageArchitecture.NONE) {
-            all.put("architecture", image.label());
-            all.set("family", JSON.valueToTree(image.family()));
+            all.architecture(image.label()).family(image.family());
         }
         if (!tags.isEmpty()) {
-            all.set("tags", JSON.valueToTree(tags.stream().limit(100).toList()));
+            all.tags(tags.stream().limit(MAX_TAGS).toList());
         }
-        all.set("modalities", JSON.valueToTree(modalities));
-        return convert(all);
+        return all.modalities(List.copyOf(modalities)).build();
     }
 
-    private static ModelDetails convert(ObjectNode fields) {
-        return JSON.convertValue(fields, ModelDetails.class);
-    }
-
-    /** What is known without the header: size, origin and hash, and a name to fall back to where the entry is new. */
+    /** Facts that need no header: size, source and hash; for a new entry also a name for files that state none. */
     public static ModelDetails around(FoundModel model, ModelDetails said, boolean newEntry) {
-        ObjectNode facts = JSON.createObjectNode();
-        facts.put("sizeBytes", model.sizeBytes());
-        put(facts, "sha256", model.source().sha256());
+        ModelDetailsBuilder facts = ModelDetails.builder()
+                .sizeBytes(model.sizeBytes())
+                .sha256(model.source().sha256());
         if (newEntry) {
-            facts.put(
-                    "name", model.name().substring(0, Math.min(200, model.name().length())));
-            // Quantizations of one model give themselves the same name.
-            put(facts, "version", said.quantization());
-            put(facts, "sourceRepo", model.source().repository());
-            put(facts, "sourceRevision", model.source().revision());
+            // Quantizations of one model have the same name in their headers; the version tells them apart.
+            facts.name(model.name().substring(0, Math.min(MAX_NAME, model.name().length())))
+                    .version(said.quantization())
+                    .sourceRepo(model.source().repository())
+                    .sourceRevision(model.source().revision());
         }
-        return convert(facts);
-    }
-
-    private static void put(ObjectNode fields, String name, @Nullable String value) {
-        if (value != null) {
-            fields.put(name, value);
-        }
+        return facts.build();
     }
 }

@@ -2,6 +2,7 @@ package ai.beast.registry.discovery.installed;
 
 import ai.beast.contracts.ModelDeleted;
 import ai.beast.contracts.ModelDownloaded;
+import ai.beast.contracts.ModelId;
 import ai.beast.contracts.ModelUpdated;
 import ai.beast.contracts.ModelUpdated.Change;
 import ai.beast.messaging.Events;
@@ -10,7 +11,6 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.change.ModelRegistration;
 import ai.beast.registry.catalog.entry.ModelDetails;
-import ai.beast.registry.catalog.entry.ModelId;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.discovery.header.FileHeader;
 import ai.beast.registry.discovery.header.HeaderFacts;
@@ -62,6 +62,7 @@ class InstalledFiles {
 
     /**
      * Catalogues a downloaded file: the entry from its header and the download's facts, its instance, one more download. A
+     * name that is no id of a model is catalogued under its slug. A
      * file that has gone or cannot be read is catalogued from the download's facts alone. After a later download of the
      * same model only the count rises.
      *
@@ -69,19 +70,19 @@ class InstalledFiles {
      *     invalid_event} or {@code invalid_field} when the event cannot be true
      */
     void downloaded(ModelDownloaded event, Instant at) {
-        ModelId.checked(present(event.model(), "model"));
+        String model = ModelId.slug(present(event.model(), "model"));
         String sha256 = present(event.sha256(), "sha256");
         String path = normalised(present(event.path(), "path"));
         Path file = guard.resolve(path);
         FileHeader header = FileHeader.of(file);
-        if (!instances.installedAfter(event.model(), at)) {
-            registration.register(event.model(), facts(event), said(header));
+        if (!instances.installedAfter(model, at)) {
+            registration.register(model, facts(event), said(header));
         }
-        registration.countDownload(event.model());
+        registration.countDownload(model);
         Optional<Instance> before = instances.at(path);
         instances.record(
                 Instance.installed(
-                        event.model(),
+                        model,
                         path,
                         present(event.location(), "location"),
                         sha256,
@@ -90,13 +91,13 @@ class InstalledFiles {
                         !(header instanceof FileHeader.Absent),
                         header instanceof FileHeader.Unreadable unreadable ? unreadable.reason() : null),
                 seen(file).map(SeenFile::modifiedAt).orElse(null));
-        outbox.append(Events.of(service, new ModelUpdated(event.model(), Change.REGISTERED, path, sha256, null)));
+        outbox.append(Events.of(service, new ModelUpdated(model, Change.REGISTERED, path, sha256, null)));
         // A scan may have met the file first and named the model by it.
         before.map(Instance::model)
-                .filter(model -> !model.equals(event.model()) && entries.abandoned(model))
-                .ifPresent(model -> {
-                    models.delete(model);
-                    outbox.append(Events.of(service, new ModelDeleted(model, null, null)));
+                .filter(other -> !other.equals(model) && entries.abandoned(other))
+                .ifPresent(other -> {
+                    models.delete(other);
+                    outbox.append(Events.of(service, new ModelDeleted(other, null, null)));
                 });
     }
 
@@ -122,34 +123,15 @@ class InstalledFiles {
     }
 
     private static ModelDetails facts(ModelDownloaded event) {
-        return new ModelDetails(
-                event.model(),
-                event.sha256().substring(0, Math.min(8, event.sha256().length())),
-                null,
-                event.sizeBytes(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                event.sourceUrl(),
-                event.sourceRepo(),
-                event.sourceRevision(),
-                event.sha256(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ModelDetails.builder()
+                .name(event.model())
+                .version(event.sha256().substring(0, Math.min(8, event.sha256().length())))
+                .sizeBytes(event.sizeBytes())
+                .sourceUrl(event.sourceUrl())
+                .sourceRepo(event.sourceRepo())
+                .sourceRevision(event.sourceRevision())
+                .sha256(event.sha256())
+                .build();
     }
 
     private static ModelDetails said(FileHeader header) {

@@ -1,5 +1,6 @@
 package ai.beast.registry.discovery.layout;
 
+import ai.beast.contracts.ModelId;
 import ai.beast.modelfiles.ShardName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ final class FileGroups {
                     surroundings.layout(),
                     group.stream().map(Named::file).toList(),
                     own.stream().map(Named::file).toList(),
-                    Surroundings.id(name),
+                    ModelId.slug(name),
                     name,
                     source(group, surroundings),
                     surroundings.tags()));

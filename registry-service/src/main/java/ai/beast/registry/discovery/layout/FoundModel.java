@@ -1,5 +1,6 @@
 package ai.beast.registry.discovery.layout;
 
+import ai.beast.contracts.ModelId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,7 +52,7 @@ public record FoundModel(
 
     /** The id a download of a file of that name would get. */
     public static String id(String name) {
-        return Surroundings.id(name);
+        return ModelId.slug(name);
     }
 
     /** The file an instance is known by. */

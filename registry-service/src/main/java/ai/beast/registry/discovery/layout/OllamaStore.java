@@ -1,5 +1,6 @@
 package ai.beast.registry.discovery.layout;
 
+import ai.beast.contracts.ModelId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -107,7 +108,7 @@ final class OllamaStore {
                 Layout.OLLAMA,
                 List.of(weights),
                 projectors,
-                Surroundings.id(name),
+                ModelId.slug(name),
                 name,
                 new FoundModel.Source(
                         repository(first.name()),

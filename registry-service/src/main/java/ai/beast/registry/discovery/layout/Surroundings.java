@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param label a name for a model whose own file name says nothing, such as {@code model.safetensors}
  */
 record Surroundings(Layout layout, @Nullable String label, FoundModel.Source source, List<String> tags) {
-    private static final int LONGEST_ID = 200;
     private static final List<String> SAYING_NOTHING = List.of(
             "model",
             "models",
@@ -37,12 +36,5 @@ record Surroundings(Layout layout, @Nullable String label, FoundModel.Source sou
         String bare = stem.toLowerCase(Locale.ROOT);
         boolean nothing = SAYING_NOTHING.stream().anyMatch(each -> bare.equals(each) || bare.startsWith(each + ".fp"));
         return nothing && label != null ? label : stem;
-    }
-
-    /** The rule by which downloads get their ids, so that a file has the same id whoever brought it. */
-    static String id(String name) {
-        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-");
-        String trimmed = slug.substring(0, Math.min(LONGEST_ID, slug.length())).replaceAll("^[-._]+|[-._]+$", "");
-        return trimmed.isEmpty() ? "model" : trimmed;
     }
 }

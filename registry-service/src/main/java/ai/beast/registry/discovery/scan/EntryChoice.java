@@ -1,7 +1,7 @@
 package ai.beast.registry.discovery.scan;
 
+import ai.beast.contracts.ModelId;
 import ai.beast.registry.catalog.entry.ModelDetails;
-import ai.beast.registry.catalog.entry.ModelId;
 import ai.beast.registry.discovery.layout.FoundModel;
 import ai.beast.registry.discovery.scan.EntryRepository.Entry;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,6 @@ import java.util.Objects;
  */
 final class EntryChoice {
     private static final int MARK_BYTES = 4;
-    private static final int LONGEST_ID = 200;
 
     private final Map<String, Entry> byId = new HashMap<>();
     private final Map<String, Entry> byHash = new HashMap<>();
@@ -34,7 +33,7 @@ final class EntryChoice {
     /** Ids of entries that have to be known to decide about this model. */
     static List<String> candidates(FoundModel model, ModelDetails said) {
         List<String> ids = new ArrayList<>();
-        String id = own(model.id());
+        String id = ModelId.slug(model.id());
         ids.add(id);
         for (int end = id.lastIndexOf('-'); end > 0; end = id.lastIndexOf('-', end - 1)) {
             ids.add(id.substring(0, end));
@@ -57,7 +56,7 @@ final class EntryChoice {
                 return new Chosen(entry.id(), false);
             }
         }
-        String id = own(model.id());
+        String id = ModelId.slug(model.id());
         String chosen = byId.containsKey(id) ? marked(id, model, said) : id;
         boolean isNew = !byId.containsKey(chosen);
         if (isNew) {
@@ -89,12 +88,8 @@ final class EntryChoice {
                                 .mapToLong(file -> file.sizeBytes())
                                 .sum();
         // An entry somebody made for this very name before its file was there.
-        boolean awaited = entry.id().equals(own(model.id())) && !entry.installed() && entry.sha256() == null;
+        boolean awaited = entry.id().equals(ModelId.slug(model.id())) && !entry.installed() && entry.sha256() == null;
         return size || awaited;
-    }
-
-    private static String own(String id) {
-        return ModelId.RESERVED.contains(id) ? id + "-model" : id;
     }
 
     /** Another model has the name already: digits that stand for this one's content, the same at every scan. */
@@ -108,7 +103,7 @@ final class EntryChoice {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
             String mark = "-" + HexFormat.of().formatHex(digest, 0, MARK_BYTES);
-            return id.substring(0, Math.min(id.length(), LONGEST_ID - mark.length())) + mark;
+            return id.substring(0, Math.min(id.length(), ModelId.MAX_LENGTH - mark.length())) + mark;
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("Every Java platform has SHA-256", impossible);
         }

@@ -48,34 +48,23 @@ final class GeneratedModels {
     private GeneratedModels() {}
 
     static ModelDetails details(int number, Random random) {
-        return new ModelDetails(
-                some(NAMES, random) + " " + some(NAMES, random),
-                "v" + number,
-                Family.values()[random.nextInt(4)],
-                (long) random.nextInt(20),
-                random.nextBoolean() ? null : (Long) (long) random.nextInt(10),
-                random.nextBoolean() ? null : "Q4_K_M",
-                random.nextBoolean() ? null : (Long) (1L + random.nextInt(10)),
-                "gguf",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                License.values()[random.nextInt(3)],
-                null,
-                null,
-                list(TAGS, random),
-                list(List.of("en", "de"), random),
-                list(List.of(Modality.values()), random),
-                Map.of(),
-                null,
-                null,
-                null,
-                random.nextBoolean() ? null : some(PROSE, random) + " " + some(PROSE, random),
-                null,
-                BigDecimal.valueOf(random.nextInt(4)));
+        return ModelDetails.builder()
+                .name(some(NAMES, random) + " " + some(NAMES, random))
+                .version("v" + number)
+                .family(Family.values()[random.nextInt(4)])
+                .sizeBytes((long) random.nextInt(20))
+                .parameterCount(random.nextBoolean() ? null : (Long) (long) random.nextInt(10))
+                .quantization(random.nextBoolean() ? null : "Q4_K_M")
+                .contextLength(random.nextBoolean() ? null : (Long) (1L + random.nextInt(10)))
+                .format("gguf")
+                .license(License.values()[random.nextInt(3)])
+                .tags(list(TAGS, random))
+                .languages(list(List.of("en", "de"), random))
+                .modalities(list(List.of(Modality.values()), random))
+                .benchmarkScores(Map.of())
+                .description(random.nextBoolean() ? null : some(PROSE, random) + " " + some(PROSE, random))
+                .rating(BigDecimal.valueOf(random.nextInt(4)))
+                .build();
     }
 
     static ModelParameters parameters(Random random) {
