@@ -1,9 +1,9 @@
 package ai.beast.jobs.download.disk;
 
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.http.Failures;
-import ai.beast.jobs.download.plan.Span;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
@@ -25,9 +25,9 @@ public final class PartialFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final @Nullable Object key;
-    private final Spans kept;
+    private final ByteRanges kept;
 
-    private PartialFile(Path path, FileChannel channel, Spans kept) throws IOException {
+    private PartialFile(Path path, FileChannel channel, ByteRanges kept) throws IOException {
         this.path = path;
         this.channel = channel;
         this.key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
@@ -39,7 +39,7 @@ public final class PartialFile implements AutoCloseable {
      *
      * @param safe what to keep, if the file is as long as that; else nothing is kept
      */
-    public static PartialFile open(Path path, Spans safe) throws IOException {
+    public static PartialFile open(Path path, ByteRanges safe) throws IOException {
         if (!safe.isEmpty() && Files.exists(path) && Files.size(path) >= safe.end()) {
             // What is behind stays for now: were this run frozen here, its file could be another's when it cuts.
             return open(path, safe, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -49,12 +49,12 @@ public final class PartialFile implements AutoCloseable {
         Files.deleteIfExists(path);
         return open(
                 path,
-                new Spans(),
+                new ByteRanges(),
                 FileChannel.open(
                         path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
-    private static PartialFile open(Path path, Spans kept, FileChannel channel) throws IOException {
+    private static PartialFile open(Path path, ByteRanges kept, FileChannel channel) throws IOException {
         try {
             return new PartialFile(path, channel, kept);
         } catch (IOException | RuntimeException failure) {
@@ -71,9 +71,9 @@ public final class PartialFile implements AutoCloseable {
     public static PartialFile reopen(Path path, @Nullable Object key, long size)
             throws IOException, JobFailedException {
         require(path, key, size);
-        Spans all = new Spans();
+        ByteRanges all = new ByteRanges();
         if (size > 0) {
-            all.add(new Span(0, size));
+            all.add(new ByteRange(0, size));
         }
         PartialFile file = open(path, all, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         if (!Objects.equals(file.key, key)) {
@@ -117,7 +117,7 @@ public final class PartialFile implements AutoCloseable {
     }
 
     /** What was kept when it was opened. */
-    public Spans kept() {
+    public ByteRanges kept() {
         return kept;
     }
 
@@ -160,6 +160,6 @@ public final class PartialFile implements AutoCloseable {
     /** Removes it and its journal. */
     public static void discard(Path path) throws IOException {
         Files.deleteIfExists(path);
-        Files.deleteIfExists(ProgressJournal.of(path));
+        Files.deleteIfExists(CheckpointJournal.of(path));
     }
 }

@@ -1,7 +1,7 @@
 package ai.beast.jobs.download.http;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import java.util.Set;
@@ -22,12 +22,12 @@ public final class RemoteContent {
      * @param fresh whether nothing that was there before belongs to this content
      * @param parts whether further parts can be asked for
      */
-    public record Opening(HttpBody body, @Nullable Span span, Identity identity, boolean fresh, boolean parts) {}
+    public record Opening(HttpBody body, @Nullable ByteRange span, ContentIdentity identity, boolean fresh, boolean parts) {}
 
     private final HttpSource source;
     private final RemoteFile remote;
     private final boolean vouched;
-    private volatile Identity identity;
+    private volatile ContentIdentity identity;
     private volatile RemoteFile resolved;
     private long announced = -1;
     private boolean have;
@@ -37,7 +37,7 @@ public final class RemoteContent {
      * @param vouched whether the whole is checked against a hash in the end, so that parts may be put together even if the
      *     server gives nothing that identifies its content
      */
-    public RemoteContent(HttpSource source, RemoteFile remote, Identity before, boolean vouched) {
+    public RemoteContent(HttpSource source, RemoteFile remote, ContentIdentity before, boolean vouched) {
         this.source = source;
         this.remote = remote;
         this.resolved = remote;
@@ -50,7 +50,7 @@ public final class RemoteContent {
         return vouched || identity.validator() != null;
     }
 
-    public Identity identity() {
+    public ContentIdentity identity() {
         return identity;
     }
 
@@ -90,7 +90,7 @@ public final class RemoteContent {
     private Opening partial(HttpBody body, long from, long to) throws JobFailedException, InterruptedException {
         requirePlain(body);
         HttpBody.Range range = body.range();
-        Identity found = Identity.of(body, range.total());
+        ContentIdentity found = ContentIdentity.of(body, range.total());
         boolean asked = range.first() == from && (to < 0 || range.last() < to);
         if (have && !(asked && identity.agreesWith(found))) {
             return again(body, to < 0 ? 0 : to - from);
@@ -103,34 +103,34 @@ public final class RemoteContent {
             // It has its own idea of ranges; the whole it may still send.
             return whole(body, range.total());
         }
-        Identity known = found.withTotal(Math.max(range.total(), have ? identity.total() : -1));
+        ContentIdentity known = found.withTotal(Math.max(range.total(), have ? identity.total() : -1));
         boolean parts = vouched || known.validator() != null;
         boolean last = range.last() + 1 == known.total();
         if (!last && to >= 0 && (known.total() < 0 || !parts)) {
             return have ? again(body, 0) : whole(body, known.total());
         }
         settle(body, known);
-        return new Opening(body, new Span(from, range.last() + 1), known, false, parts);
+        return new Opening(body, new ByteRange(from, range.last() + 1), known, false, parts);
     }
 
     /** The server sent all of it: it cannot do otherwise, or its content is another than the one there was a part of. */
     private Opening complete(HttpBody body, long part) throws JobFailedException, InterruptedException {
         requirePlain(body);
         long total = body.length();
-        Identity found = Identity.of(body, total < 0 ? announced : total);
+        ContentIdentity found = ContentIdentity.of(body, total < 0 ? announced : total);
         if (have && part > 0 && !identity.agreesWith(found)) {
             return again(body, part);
         }
         settle(body, found);
         long size = found.total();
-        Span span = size == 0 ? null : new Span(0, size < 0 ? Long.MAX_VALUE : size);
+        ByteRange span = size == 0 ? null : new ByteRange(0, size < 0 ? Long.MAX_VALUE : size);
         return new Opening(body, span, found, true, false);
     }
 
     /** Begins anew: what is there does not fit. */
     private Opening again(HttpBody refused, long part) throws JobFailedException, InterruptedException {
         refused.close();
-        identity = Checkpoint.NONE.identity();
+        identity = FileCheckpoint.NONE.identity();
         Opening opening = open(0, part, false);
         return new Opening(opening.body(), opening.span(), opening.identity(), true, opening.parts());
     }
@@ -146,7 +146,7 @@ public final class RemoteContent {
         return open(0, 0, false);
     }
 
-    private void settle(HttpBody body, Identity found) {
+    private void settle(HttpBody body, ContentIdentity found) {
         identity = found;
         resolved = remote.at(body.url());
     }
@@ -158,7 +158,7 @@ public final class RemoteContent {
      * @return an answer that brings the span's beginning and nothing beyond the span; to be closed
      * @throws JobFailedException {@code content_changed} when the server has another content by now
      */
-    public HttpBody part(Span span, boolean rest) throws JobFailedException, InterruptedException {
+    public HttpBody part(ByteRange span, boolean rest) throws JobFailedException, InterruptedException {
         RemoteFile at = resolved;
         long to = rest && span.from() > 0 && span.to() == identity.total() ? -1 : span.to();
         HttpBody body = source.open(at, span.from(), to, identity.validator());
@@ -177,12 +177,12 @@ public final class RemoteContent {
         }
     }
 
-    private void requirePart(HttpBody body, Span span) throws JobFailedException {
+    private void requirePart(HttpBody body, ByteRange span) throws JobFailedException {
         switch (body.status()) {
             case 206 -> {
                 requirePlain(body);
                 HttpBody.Range range = body.range();
-                if (!identity.agreesWith(Identity.of(body, range.total()))) {
+                if (!identity.agreesWith(ContentIdentity.of(body, range.total()))) {
                     throw Failures.changed(remote.url().getHost());
                 }
                 if (range.first() != span.from() || range.last() >= span.to()) {
@@ -190,7 +190,7 @@ public final class RemoteContent {
                 }
             }
             case 200 -> {
-                if (!identity.agreesWith(Identity.of(body, body.length()))) {
+                if (!identity.agreesWith(ContentIdentity.of(body, body.length()))) {
                     throw Failures.changed(remote.url().getHost());
                 }
                 throw Failures.passing(

@@ -8,7 +8,7 @@ import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
-import ai.beast.jobs.download.transfer.Origin;
+import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.modelfiles.ShardName;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
@@ -77,7 +77,7 @@ public class Hub {
         HubFile first = entry.file();
         String revision = COMMIT.matcher(first.revision()).matches() ? first.revision() : null;
         return new DownloadUnit(
-                files, new Origin(files.getFirst().remote().url().toString(), first.repository(), revision));
+                files, new DownloadOrigin(files.getFirst().remote().url().toString(), first.repository(), revision));
     }
 
     private UnitFile file(Entry entry, Path target, @Nullable String expected) {

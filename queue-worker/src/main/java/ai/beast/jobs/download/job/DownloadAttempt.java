@@ -1,15 +1,15 @@
 package ai.beast.jobs.download.job;
 
-import ai.beast.jobs.download.checkpoint.JobNote;
-import ai.beast.jobs.download.checkpoint.Leftovers;
+import ai.beast.jobs.download.checkpoint.JobCheckpoint;
+import ai.beast.jobs.download.checkpoint.PartialRetention;
 import ai.beast.jobs.download.checkpoint.NoteKeeper;
-import ai.beast.jobs.download.disk.Adoption;
+import ai.beast.jobs.download.disk.PartialTakeover;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.disk.PartialName;
 import ai.beast.jobs.download.disk.Placement;
 import ai.beast.jobs.download.http.Failures;
-import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
 import ai.beast.jobs.download.transfer.FileDownload;
@@ -35,14 +35,14 @@ public final class DownloadAttempt {
     static final int STARTS_OVER_AT_MOST = 6;
 
     private final JobContext context;
-    private final DownloadOrder order;
+    private final DownloadRequest order;
     private final DownloadUnit unit;
     private final DownloadEngine engine;
     private final DownloadReport report;
     private final NoteKeeper notes;
 
     DownloadAttempt(
-            JobContext context, DownloadOrder order, DownloadUnit unit, DownloadEngine engine, DownloadReport report) {
+            JobContext context, DownloadRequest order, DownloadUnit unit, DownloadEngine engine, DownloadReport report) {
         this.context = context;
         this.order = order;
         this.unit = unit;
@@ -69,9 +69,9 @@ public final class DownloadAttempt {
 
     /** A failure that got further than the run before is no failed attempt: the next goes on after a short rest. */
     private JobFailedException concluded(JobFailedException failure, long before) {
-        JobNote note = notes.now();
+        JobCheckpoint note = notes.now();
         if (failure.permanent()) {
-            if (!Leftovers.useful(failure.error(), note, this::vouched)) {
+            if (!PartialRetention.useful(failure.error(), note, this::vouched)) {
                 discardPartials();
                 return failure;
             }
@@ -82,7 +82,7 @@ public final class DownloadAttempt {
             discardPartials();
             return Failures.startsOver(failure);
         }
-        boolean further = note.size() - before >= Leftovers.WORTH_IT && resumable;
+        boolean further = note.size() - before >= PartialRetention.WORTH_IT && resumable;
         if (failure.delay().isPresent() || !further) {
             return failure;
         }
@@ -97,7 +97,7 @@ public final class DownloadAttempt {
     private void discardPartials() {
         for (UnitFile file : unit.files()) {
             try {
-                Adoption.discard(file.file(), context.jobId(), context.fence());
+                PartialTakeover.discard(file.file(), context.jobId(), context.fence());
             } catch (IOException left) {
                 LOG.warnf("A partial file of job %s is left for the sweeper: %s", context.jobId(), left);
             }
@@ -114,7 +114,7 @@ public final class DownloadAttempt {
         long done = 0;
         for (int i = 0; i < unit.files().size(); i++) {
             UnitFile file = unit.files().get(i);
-            Adoption.adopt(file.file(), context.jobId(), context.fence());
+            PartialTakeover.adopt(file.file(), context.jobId(), context.fence());
             try (FileSupervision supervision = new FileSupervision(engine, context, notes, order, unit, i, done)) {
                 FileDownload.Fetched got = engine.download(file, partial(file), order, supervision)
                         .fetch(notes.now().file(i));
@@ -145,7 +145,7 @@ public final class DownloadAttempt {
                 }
             }
         }
-        Adoption.discard(target.file(), context.jobId(), context.fence());
+        PartialTakeover.discard(target.file(), context.jobId(), context.fence());
     }
 
     /** What gets the final name must be what was verified: the name alone says nothing once another run has the job. */

@@ -10,10 +10,10 @@ import ai.beast.jobs.download.rate.DownloadWindow;
 import ai.beast.jobs.download.rate.SharedBucket;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.jobs.download.rate.TokenBucket;
-import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
 import ai.beast.jobs.download.transfer.FileDownload;
-import ai.beast.jobs.download.transfer.SecondLook;
+import ai.beast.jobs.download.transfer.MismatchRepair;
 import ai.beast.jobs.download.transfer.Transfer;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.store.SharedRates;
@@ -93,7 +93,7 @@ public class DownloadEngine {
         }
     }
 
-    FileDownload download(UnitFile target, Path partial, DownloadOrder order, Transfer.Supervision supervision) {
+    FileDownload download(UnitFile target, Path partial, DownloadRequest order, Transfer.Supervision supervision) {
         List<Bucket> buckets = new ArrayList<>(bandwidth);
         if (order.maxBytesPerSecond() != null) {
             buckets.add(TokenBucket.perSecond(order.maxBytesPerSecond()));
@@ -104,6 +104,6 @@ public class DownloadEngine {
                 partial,
                 order.mayOverwrite(),
                 new Transfer(source, configuration, throttle, disk, supervision),
-                new SecondLook(source, configuration, throttle, disk, supervision));
+                new MismatchRepair(source, configuration, throttle, disk, supervision));
     }
 }

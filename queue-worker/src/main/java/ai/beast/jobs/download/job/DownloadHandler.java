@@ -1,8 +1,8 @@
 package ai.beast.jobs.download.job;
 
 import ai.beast.jobs.download.DownloadConfiguration;
-import ai.beast.jobs.download.checkpoint.JobNote;
-import ai.beast.jobs.download.checkpoint.Leftovers;
+import ai.beast.jobs.download.checkpoint.JobCheckpoint;
+import ai.beast.jobs.download.checkpoint.PartialRetention;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.http.Failures;
@@ -10,12 +10,12 @@ import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.hub.Hub;
 import ai.beast.jobs.download.hub.HubFile;
 import ai.beast.jobs.download.ollama.OllamaPull;
-import ai.beast.jobs.download.request.DownloadOrder;
-import ai.beast.jobs.download.request.DownloadOrders;
+import ai.beast.jobs.download.request.DownloadRequest;
+import ai.beast.jobs.download.request.DownloadRequests;
 import ai.beast.jobs.download.request.DownloadSource;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
-import ai.beast.jobs.download.transfer.Origin;
+import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobContext;
@@ -33,14 +33,14 @@ import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Runs {@code model.download}: what to fetch is a {@link DownloadOrder}, what came of it a {@link DownloadResult}. */
+/** Runs {@code model.download}: what to fetch is a {@link DownloadRequest}, what came of it a {@link DownloadResult}. */
 @ApplicationScoped
 public class DownloadHandler implements JobHandler {
     public static final String TYPE = "model.download";
 
     private static final Logger LOG = Logger.getLogger(DownloadHandler.class);
 
-    private final DownloadOrders orders;
+    private final DownloadRequests orders;
     private final DownloadEngine engine;
     private final Hub hub;
     private final OllamaPull ollama;
@@ -48,7 +48,7 @@ public class DownloadHandler implements JobHandler {
     private final ObjectMapper json;
 
     DownloadHandler(
-            DownloadOrders orders,
+            DownloadRequests orders,
             DownloadEngine engine,
             Hub hub,
             OllamaPull ollama,
@@ -85,7 +85,7 @@ public class DownloadHandler implements JobHandler {
     public JobResult run(JobContext context) throws Exception {
         try {
             engine.mayRun();
-            DownloadOrder order = orders.read(context.payload());
+            DownloadRequest order = orders.read(context.payload());
             DownloadSource source = orders.source(order);
             if (source instanceof DownloadSource.Ollama(String model)) {
                 orders.reach(source);
@@ -99,15 +99,15 @@ public class DownloadHandler implements JobHandler {
         }
     }
 
-    private DownloadUnit unit(JobContext context, DownloadOrder order, DownloadSource source)
+    private DownloadUnit unit(JobContext context, DownloadRequest order, DownloadSource source)
             throws JobFailedException, InterruptedException {
         Path file = orders.destination(order, source);
         return switch (source) {
             case DownloadSource.Web(URI url) ->
                 new DownloadUnit(
-                        List.of(new UnitFile(new RemoteFile(url, null), file, order.sha256(), -1)), Origin.of(url));
+                        List.of(new UnitFile(new RemoteFile(url, null), file, order.sha256(), -1)), DownloadOrigin.of(url));
             case DownloadSource.Hub(HubFile wanted) ->
-                hub.unit(wanted, file, JobNote.read(context.checkpoint()).revision(), order.sha256());
+                hub.unit(wanted, file, JobCheckpoint.read(context.checkpoint()).revision(), order.sha256());
             case DownloadSource.Ollama _ -> throw new IllegalArgumentException("Ollama has files of its own");
         };
     }
@@ -115,11 +115,11 @@ public class DownloadHandler implements JobHandler {
     @Override
     public void abandoned(Job job) {
         try {
-            DownloadOrder order = orders.read(job.payload());
+            DownloadRequest order = orders.read(job.payload());
             DownloadSource source = orders.source(order);
             // The Hub's own hash vouches for what comes from there.
             boolean vouched = order.sha256() != null || source instanceof DownloadSource.Hub;
-            if (!(source instanceof DownloadSource.Ollama) && !Leftovers.useful(job, _ -> vouched)) {
+            if (!(source instanceof DownloadSource.Ollama) && !PartialRetention.useful(job, _ -> vouched)) {
                 for (Path partial : Destinations.partials(orders.destination(order, source), job.id())) {
                     PartialFile.discard(partial);
                 }

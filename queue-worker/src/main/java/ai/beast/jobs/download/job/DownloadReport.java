@@ -2,10 +2,10 @@ package ai.beast.jobs.download.job;
 
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.jobs.download.disk.FileNames;
-import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.FileDownload;
-import ai.beast.jobs.download.transfer.Origin;
+import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.Events;
 import ai.beast.queue.core.JobResult;
@@ -23,12 +23,12 @@ public final class DownloadReport {
     private static final String SERVICE = "queue-worker";
 
     private final String jobId;
-    private final DownloadOrder order;
+    private final DownloadRequest order;
     private final DownloadUnit unit;
     private final ObjectMapper json;
     private final long startedNanos = System.nanoTime();
 
-    DownloadReport(String jobId, DownloadOrder order, DownloadUnit unit, ObjectMapper json) {
+    DownloadReport(String jobId, DownloadRequest order, DownloadUnit unit, ObjectMapper json) {
         this.jobId = jobId;
         this.order = order;
         this.unit = unit;
@@ -44,7 +44,7 @@ public final class DownloadReport {
         Path file = unit.files().getFirst().file();
         String sha256 = fetched.getFirst().sha256();
         long size = fetched.stream().mapToLong(FileDownload.Fetched::size).sum();
-        Origin origin = unit.origin();
+        DownloadOrigin origin = unit.origin();
         ModelDownloaded data = new ModelDownloaded(
                 jobId,
                 orElse(order.model(), FileNames.modelId(String.valueOf(file.getFileName()))),

@@ -1,9 +1,9 @@
 package ai.beast.jobs.download.job;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.checkpoint.NoteKeeper;
 import ai.beast.jobs.download.disk.DiskLedger;
-import ai.beast.jobs.download.request.DownloadOrder;
+import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
 import ai.beast.jobs.download.transfer.FileDownload;
@@ -26,7 +26,7 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
     private final DownloadEngine engine;
     private final JobContext context;
     private final NoteKeeper notes;
-    private final DownloadOrder order;
+    private final DownloadRequest order;
     private final DownloadUnit unit;
     private final int index;
     private final long before;
@@ -41,7 +41,7 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
             DownloadEngine engine,
             JobContext context,
             NoteKeeper notes,
-            DownloadOrder order,
+            DownloadRequest order,
             DownloadUnit unit,
             int index,
             long before) {
@@ -99,7 +99,7 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
     }
 
     @Override
-    public void safe(Checkpoint checkpoint) {
+    public void safe(FileCheckpoint checkpoint) {
         notes.put(index, checkpoint);
     }
 

@@ -1,7 +1,7 @@
 package ai.beast.jobs.download.job;
 
 import ai.beast.jobs.download.DownloadConfiguration;
-import ai.beast.jobs.download.checkpoint.Leftovers;
+import ai.beast.jobs.download.checkpoint.PartialRetention;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.queue.core.Job;
@@ -119,7 +119,7 @@ public class PartialSweeper {
     }
 
     private static boolean over(Job job) {
-        return job.state().ended() && !Leftovers.useful(job, _ -> true);
+        return job.state().ended() && !PartialRetention.useful(job, _ -> true);
     }
 
     private static List<Path> partials(Path root) throws IOException {

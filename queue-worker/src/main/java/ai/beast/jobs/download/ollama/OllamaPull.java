@@ -1,7 +1,7 @@
 package ai.beast.jobs.download.ollama;
 
 import ai.beast.jobs.download.DownloadConfiguration;
-import ai.beast.jobs.download.checkpoint.JobNote;
+import ai.beast.jobs.download.checkpoint.JobCheckpoint;
 import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.job.DownloadEngine;
 import ai.beast.problem.ErrorCode;
@@ -98,7 +98,7 @@ public class OllamaPull {
         } catch (IOException broken) {
             throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The connection to Ollama at " + base + " broke", broken);
         }
-        context.commit(JobNote.NONE.write());
+        context.commit(JobCheckpoint.NONE.write());
         double seconds = (System.nanoTime() - started) / 1_000_000 / 1000.0;
         return new JobResult(json.writeValueAsString(result(client, model, layers, seconds)), List.of());
     }

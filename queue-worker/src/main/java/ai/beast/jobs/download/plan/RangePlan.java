@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 public final class RangePlan {
     static final long UNKNOWN = -1;
 
-    private final Spans written;
+    private final ByteRanges written;
     /** Written or handed out. */
-    private final Spans taken;
+    private final ByteRanges taken;
 
     private long total;
 
@@ -20,36 +20,36 @@ public final class RangePlan {
      * @param total size of the file; {@link #UNKNOWN} until {@link #endsAt} tells
      * @param written what is there already
      */
-    public RangePlan(long total, Spans written) {
+    public RangePlan(long total, ByteRanges written) {
         this.total = total;
         this.written = written.copy();
         this.taken = written.copy();
     }
 
     /** The next bytes to fetch, at most so many; whoever takes them writes them or gives them back. */
-    public synchronized Optional<Span> take(long most) {
-        Optional<Span> gap = taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total)
-                .map(span -> span.length() <= most ? span : new Span(span.from(), span.from() + most));
+    public synchronized Optional<ByteRange> take(long most) {
+        Optional<ByteRange> gap = taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total)
+                .map(span -> span.length() <= most ? span : new ByteRange(span.from(), span.from() + most));
         gap.ifPresent(taken::add);
         return gap;
     }
 
     public synchronized void wrote(long from, long to) {
         long before = written.prefix();
-        written.add(new Span(from, to));
+        written.add(new ByteRange(from, to));
         if (written.prefix() > before) {
             notifyAll();
         }
     }
 
     /** Gives back what of a handed out span was not written. */
-    public synchronized void giveBack(Span span) {
+    public synchronized void giveBack(ByteRange span) {
         taken.remove(span);
         written.list().forEach(taken::add);
     }
 
     /** These bytes turned out to be bad: they are to be fetched again. */
-    public synchronized void lost(Span span) {
+    public synchronized void lost(ByteRange span) {
         written.remove(span);
         taken.remove(span);
     }
@@ -68,7 +68,7 @@ public final class RangePlan {
         return written.size();
     }
 
-    public synchronized Spans written() {
+    public synchronized ByteRanges written() {
         return written.copy();
     }
 

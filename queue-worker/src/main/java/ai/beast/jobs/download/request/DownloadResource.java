@@ -53,7 +53,7 @@ public class DownloadResource {
     @RequestBody(
             content =
                     @Content(
-                            schema = @Schema(implementation = DownloadOrder.class),
+                            schema = @Schema(implementation = DownloadRequest.class),
                             examples = {
                                 @ExampleObject(name = "download", value = """
                             {"url": "https://example.org/models/tiny.gguf", "destination": "tiny/",
@@ -77,7 +77,7 @@ public class DownloadResource {
                             {"ok": true, "job_id": "01k9xvt5f3m8q2w7c4bz", "message": "Queued"}
                             """)))
     public Response download(
-            @Nullable DownloadOrder order,
+            @Nullable DownloadRequest order,
             @Parameter(description = "The same key with the same body names the same job")
                     @HeaderParam("Idempotency-Key")
                     @Nullable

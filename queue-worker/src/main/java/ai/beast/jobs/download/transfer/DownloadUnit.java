@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param files never empty; the first stands for the whole
  * @param origin where they come from, as others may know it
  */
-public record DownloadUnit(List<UnitFile> files, Origin origin) {
+public record DownloadUnit(List<UnitFile> files, DownloadOrigin origin) {
 
     /**
      * One of them.

@@ -1,13 +1,13 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.http.Failures;
-import ai.beast.jobs.download.plan.Span;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
@@ -34,7 +34,7 @@ public final class FileDownload {
             String sha256,
             long size,
             long resumed,
-            Checkpoint checkpoint,
+            FileCheckpoint checkpoint,
             boolean inPlace,
             @Nullable Object key) {}
 
@@ -42,9 +42,9 @@ public final class FileDownload {
     private final Path partial;
     private final boolean mayOverwrite;
     private final Transfer transfer;
-    private final SecondLook secondLook;
+    private final MismatchRepair secondLook;
 
-    public FileDownload(UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, SecondLook secondLook) {
+    public FileDownload(UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, MismatchRepair secondLook) {
         this.target = target;
         this.partial = partial;
         this.mayOverwrite = mayOverwrite;
@@ -52,7 +52,7 @@ public final class FileDownload {
         this.secondLook = secondLook;
     }
 
-    public Fetched fetch(Checkpoint from) throws IOException, JobFailedException, InterruptedException {
+    public Fetched fetch(FileCheckpoint from) throws IOException, JobFailedException, InterruptedException {
         Path file = target.file();
         String wanted = target.sha256() == null ? from.sha256() : target.sha256();
         if (Files.exists(file) && wanted != null) {
@@ -65,7 +65,7 @@ public final class FileDownload {
             }
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Checkpoint furthest = furthest(from);
+        FileCheckpoint furthest = furthest(from);
         Transfer.Received received =
                 verified(transfer.receive(target.remote(), partial, furthest, target.sha256() != null), furthest);
         ModelCheck.require(partial, String.valueOf(file.getFileName()), target.sha256() != null);
@@ -74,8 +74,8 @@ public final class FileDownload {
     }
 
     /** The journal knows more than the checkpoint when a worker was killed here, and nothing when the file is another's. */
-    private Checkpoint furthest(Checkpoint noted) {
-        return ProgressJournal.read(partial)
+    private FileCheckpoint furthest(FileCheckpoint noted) {
+        return CheckpointJournal.read(partial)
                 .filter(written ->
                         written.size() > noted.size() && written.identity().agreesWith(noted.identity()))
                 .orElse(noted);
@@ -91,18 +91,18 @@ public final class FileDownload {
      * With a wrong hash what an earlier run left is looked at again first, then all of it; only what differs is written anew. If
      * the server sends the same bytes again, they are what it has.
      */
-    private Transfer.Received verified(Transfer.Received received, Checkpoint from)
+    private Transfer.Received verified(Transfer.Received received, FileCheckpoint from)
             throws IOException, JobFailedException, InterruptedException {
         String expected = target.sha256();
         if (expected == null || received.sha256().equalsIgnoreCase(expected)) {
             return received;
         }
         LOG.infof("The content of %s has another hash than expected; looking at it again", target.remote());
-        Spans all = new Spans();
+        ByteRanges all = new ByteRanges();
         if (received.size() > 0) {
-            all.add(new Span(0, received.size()));
+            all.add(new ByteRange(0, received.size()));
         }
-        List<Span> suspects = received.resumed() > 0 ? from.safe().list() : all.list();
+        List<ByteRange> suspects = received.resumed() > 0 ? from.safe().list() : all.list();
         Look look = look(received, received.sha256(), suspects);
         if (!look.right(expected) && received.resumed() > 0) {
             suspects.forEach(all::remove);
@@ -133,7 +133,7 @@ public final class FileDownload {
     }
 
     /** @param sha256 of the file as it is */
-    private Look look(Transfer.Received received, String sha256, List<Span> spans)
+    private Look look(Transfer.Received received, String sha256, List<ByteRange> spans)
             throws IOException, JobFailedException, InterruptedException {
         long repaired;
         try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {

@@ -1,9 +1,9 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.checkpoint.BlockSums;
+import ai.beast.jobs.download.checkpoint.BlockChecksums;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.ByteRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,7 +28,7 @@ public final class HashFollower {
 
     private final Path file;
     private final RangePlan plan;
-    private final BlockSums sums;
+    private final BlockChecksums sums;
     private final Runnable ended;
     private final Thread thread;
     private volatile boolean stopped;
@@ -44,7 +44,7 @@ public final class HashFollower {
      * @param sums of earlier runs; gets those that are missing
      * @param ended told when {@link #digest} or a failure is there
      */
-    HashFollower(Path file, RangePlan plan, BlockSums sums, Runnable ended) {
+    HashFollower(Path file, RangePlan plan, BlockChecksums sums, Runnable ended) {
         this.file = file;
         this.plan = plan;
         this.sums = sums;
@@ -92,7 +92,7 @@ public final class HashFollower {
     }
 
     private void advance(FileChannel channel, ByteBuffer buffer, long written) throws IOException {
-        Span block = sums.block(at, plan.total());
+        ByteRange block = sums.block(at, plan.total());
         buffer.clear().limit((int) Math.min(READ, Math.min(block.to(), written) - at));
         int read = channel.read(buffer, at);
         if (read < 0) {
@@ -106,7 +106,7 @@ public final class HashFollower {
         }
     }
 
-    private void blockEnds(Span block) {
+    private void blockEnds(ByteRange block) {
         int index = Math.toIntExact(block.from() / sums.blockSize());
         int found = (int) sum.getValue();
         OptionalInt noted = sums.at(index);

@@ -1,10 +1,10 @@
 package ai.beast.jobs.download.transfer;
 
 import ai.beast.jobs.download.DownloadConfiguration;
-import ai.beast.jobs.download.checkpoint.BlockSums;
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
-import ai.beast.jobs.download.checkpoint.SafePoints;
+import ai.beast.jobs.download.checkpoint.BlockChecksums;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
+import ai.beast.jobs.download.checkpoint.CheckpointWriter;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.http.Failures;
@@ -12,8 +12,8 @@ import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Span;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.Progress;
@@ -40,7 +40,7 @@ public final class Transfer {
             String sha256,
             long resumed,
             boolean parts,
-            Checkpoint checkpoint,
+            FileCheckpoint checkpoint,
             @Nullable Object key) {
         long size() {
             return checkpoint.total();
@@ -61,7 +61,7 @@ public final class Transfer {
         void progress(Progress made) throws JobFailedException;
 
         /** What a later run may build on. */
-        void safe(Checkpoint checkpoint);
+        void safe(FileCheckpoint checkpoint);
 
         /** Asked just as often whether to go on. */
         void mayGoOn() throws JobFailedException;
@@ -92,7 +92,7 @@ public final class Transfer {
      *     against a hash in the end
      * @throws JobFailedException {@code content_changed} when it changed twice while it was fetched
      */
-    Received receive(RemoteFile remote, Path partial, Checkpoint from, boolean vouched)
+    Received receive(RemoteFile remote, Path partial, FileCheckpoint from, boolean vouched)
             throws JobFailedException, IOException, InterruptedException {
         try {
             return once(remote, partial, from, vouched);
@@ -104,10 +104,10 @@ public final class Transfer {
         }
     }
 
-    private Received once(RemoteFile remote, Path partial, Checkpoint from, boolean vouched)
+    private Received once(RemoteFile remote, Path partial, FileCheckpoint from, boolean vouched)
             throws JobFailedException, IOException, InterruptedException {
         RemoteContent content = new RemoteContent(source, remote, from.identity(), vouched);
-        PartialFile file = PartialFile.open(partial, content.resumable() ? from.safe() : new Spans());
+        PartialFile file = PartialFile.open(partial, content.resumable() ? from.safe() : new ByteRanges());
         try {
             RangePlan plan = new RangePlan(from.total(), file.kept());
             if (!file.kept().isEmpty() && plan.complete()) {
@@ -116,7 +116,7 @@ public final class Transfer {
             RemoteContent.Opening opening = open(content, file.kept(), from.total());
             if (opening.fresh() && !file.kept().isEmpty()) {
                 file.close();
-                file = PartialFile.open(partial, new Spans());
+                file = PartialFile.open(partial, new ByteRanges());
             }
             return fill(file, content, opened(opening, file.kept()), opening, from);
         } finally {
@@ -124,9 +124,9 @@ public final class Transfer {
         }
     }
 
-    private RemoteContent.Opening open(RemoteContent content, Spans kept, long total)
+    private RemoteContent.Opening open(RemoteContent content, ByteRanges kept, long total)
             throws JobFailedException, InterruptedException {
-        Span gap = kept.firstGap(total > 0 && !kept.isEmpty() ? total : Long.MAX_VALUE)
+        ByteRange gap = kept.firstGap(total > 0 && !kept.isEmpty() ? total : Long.MAX_VALUE)
                 .orElseThrow();
         boolean bounded = gap.to() < Long.MAX_VALUE && gap.to() < total;
         long part = firstPart() > 0 ? firstPart() : Long.MAX_VALUE;
@@ -139,11 +139,11 @@ public final class Transfer {
         return configuration.connections() > 1 ? configuration.partBytes() : 0;
     }
 
-    private RangePlan opened(RemoteContent.Opening opening, Spans kept) throws JobFailedException, IOException {
+    private RangePlan opened(RemoteContent.Opening opening, ByteRanges kept) throws JobFailedException, IOException {
         RangePlan plan = new RangePlan(opening.identity().total(), kept);
         try {
             supervision.size(plan.total(), plan.total() < 0 ? 0 : plan.total() - kept.size());
-            Span span = opening.span();
+            ByteRange span = opening.span();
             if (span != null) {
                 plan.take(span.length());
             }
@@ -159,23 +159,23 @@ public final class Transfer {
             RemoteContent content,
             RangePlan plan,
             RemoteContent.@Nullable Opening opening,
-            Checkpoint from)
+            FileCheckpoint from)
             throws JobFailedException, IOException, InterruptedException {
         long resumed = plan.size();
-        BlockSums sums = resumed > 0 ? from.blockSums() : new BlockSums(BlockSums.blockSize(plan.total()));
-        Function<Spans, Checkpoint> checkpoint =
-                spans -> Checkpoint.of(content.identity().withTotal(plan.total()), spans, sums, millis(from));
-        Lane.Work work = new Lane.Work(content, plan, file::write, throttle, configuration.stallAfter());
+        BlockChecksums sums = resumed > 0 ? from.blockSums() : new BlockChecksums(BlockChecksums.blockSize(plan.total()));
+        Function<ByteRanges, FileCheckpoint> checkpoint =
+                spans -> FileCheckpoint.of(content.identity().withTotal(plan.total()), spans, sums, millis(from));
+        RangeConnection.Work work = new RangeConnection.Work(content, plan, file::write, throttle, configuration.stallAfter());
         String digest;
-        try (ProgressJournal journal = ProgressJournal.open(file.path());
-                SafePoints safe = new SafePoints(
+        try (CheckpointJournal journal = CheckpointJournal.open(file.path());
+                CheckpointWriter safe = new CheckpointWriter(
                         this::sync, file, plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
             int most = opening == null || opening.parts() ? configuration.connections() : 1;
-            Lanes lanes = new Lanes(work, configuration.partBytes(), most);
+            RangeConnections lanes = new RangeConnections(work, configuration.partBytes(), most);
             HashFollower follower = new HashFollower(file.path(), plan, sums, lanes::wake);
             follower.start();
             try {
-                lanes.run(opening, new Filling(plan, follower, safe, journal, checkpoint, supervision));
+                lanes.run(opening, new TransferMonitor(plan, follower, safe, journal, checkpoint, supervision));
                 digest = Objects.requireNonNull(follower.digest(), "the lanes end after the hash");
                 file.endAt(plan.total());
             } finally {
@@ -195,12 +195,12 @@ public final class Transfer {
         try {
             disk.sync(file);
         } catch (IOException lost) {
-            ProgressJournal.discard(file.path());
+            CheckpointJournal.discard(file.path());
             throw lost;
         }
     }
 
-    private long millis(Checkpoint from) {
+    private long millis(FileCheckpoint from) {
         return from.millis() + (System.nanoTime() - startedNanos) / 1_000_000;
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.modelfiles.synth.TinyLlama;
@@ -75,7 +75,7 @@ class DownloadResumeTest {
             }
         });
         gate.awaitReached();
-        await().until(() -> Checkpoint.read(dead.checkpoint()).offset() > 0);
+        await().until(() -> FileCheckpoint.read(dead.checkpoint()).offset() > 0);
         String left = dead.checkpoint();
 
         // when another worker takes over
@@ -83,7 +83,7 @@ class DownloadResumeTest {
         JobResult result = handler.run(next);
 
         // then it went on from there, and the whole is right
-        long offset = Checkpoint.read(left).offset();
+        long offset = FileCheckpoint.read(left).offset();
         assertThat(server.requests().getLast().range())
                 .hasValueSatisfying(range -> assertThat(range).startsWith("bytes=" + offset + "-"));
         assertThat(JsonPath.from(result.json()).getLong("resumed_bytes")).isEqualTo(offset);
@@ -101,7 +101,7 @@ class DownloadResumeTest {
         byte[] torn = Arrays.copyOf(MODEL, MODEL.length / 2);
         Arrays.fill(torn, MODEL.length / 4, torn.length, (byte) 0);
         Files.write(partial, torn);
-        Checkpoint checkpoint = new Checkpoint(MODEL.length / 4, MODEL.length, etag(url), null, null, 10);
+        FileCheckpoint checkpoint = new FileCheckpoint(MODEL.length / 4, MODEL.length, etag(url), null, null, 10);
 
         handler.run(new RecordingContext(job, payload(url), checkpoint.write()));
 
@@ -114,7 +114,7 @@ class DownloadResumeTest {
     void aPartialFileShorterThanTheCheckpointIsStartedOver() throws Exception {
         URI url = server.serve("/m.gguf", MODEL);
         Files.write(partial, new byte[10]);
-        Checkpoint checkpoint = new Checkpoint(1000, MODEL.length, etag(url), null, null, 10);
+        FileCheckpoint checkpoint = new FileCheckpoint(1000, MODEL.length, etag(url), null, null, 10);
 
         handler.run(new RecordingContext(job, payload(url), checkpoint.write()));
 
@@ -127,7 +127,7 @@ class DownloadResumeTest {
     void aChangedFileIsStartedOver() throws Exception {
         URI url = server.serve("/m.gguf", MODEL);
         Files.write(partial, new byte[5000]);
-        Checkpoint checkpoint = new Checkpoint(5000, MODEL.length, "\"of another time\"", null, null, 10);
+        FileCheckpoint checkpoint = new FileCheckpoint(5000, MODEL.length, "\"of another time\"", null, null, 10);
 
         handler.run(new RecordingContext(job, payload(url), checkpoint.write()));
 
@@ -138,7 +138,7 @@ class DownloadResumeTest {
     void aRottenResumedPartIsFetchedAgainWhenTheHashIsKnown() throws Exception {
         URI url = server.serve("/m.gguf", MODEL);
         Files.write(partial, new byte[5000]);
-        Checkpoint checkpoint = new Checkpoint(5000, MODEL.length, etag(url), null, null, 10);
+        FileCheckpoint checkpoint = new FileCheckpoint(5000, MODEL.length, etag(url), null, null, 10);
         String payload = "{\"url\":\"%s\",\"destination\":\"%s\",\"sha256\":\"%s\"}"
                 .formatted(url, file.getFileName(), HashesTest.sha256(MODEL));
 
@@ -166,7 +166,7 @@ class DownloadResumeTest {
     void aCompletePartialFileIsOnlyVerified() throws Exception {
         URI url = server.serve("/m.gguf", MODEL);
         Files.write(partial, MODEL);
-        Checkpoint checkpoint = new Checkpoint(MODEL.length, MODEL.length, etag(url), null, null, 10);
+        FileCheckpoint checkpoint = new FileCheckpoint(MODEL.length, MODEL.length, etag(url), null, null, 10);
 
         handler.run(new RecordingContext(job, payload(url), checkpoint.write()));
 

@@ -10,7 +10,7 @@ import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.hub.Hub;
 import ai.beast.jobs.download.ollama.OllamaPull;
 import ai.beast.jobs.download.rate.TimeLines;
-import ai.beast.jobs.download.request.DownloadOrders;
+import ai.beast.jobs.download.request.DownloadRequests;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.store.JobStore;
@@ -59,7 +59,7 @@ public final class DownloadRig implements AutoCloseable {
         SpaceProbe disk = directory -> usable.getOrDefault(models, Long.MAX_VALUE / 2);
         DiskLedger ledger = new DiskLedger(destinations, disk, configuration);
         this.handler = new DownloadHandler(
-                new DownloadOrders(destinations, guard, configuration, JSON),
+                new DownloadRequests(destinations, guard, configuration, JSON),
                 new DownloadEngine(
                         source, ledger, configuration, new TimeLines(System::nanoTime), clock, file -> sync.sync(file)),
                 new Hub(source, configuration),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.rate.DownloadWindow;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
@@ -105,13 +105,13 @@ class DownloadWindowTest {
                     () -> catchThrowableOfType(JobFailedException.class, () -> rig.run(job)));
             gate.awaitReached();
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> Checkpoint.read(job.checkpoint()).size() > 0);
+                    .until(() -> FileCheckpoint.read(job.checkpoint()).size() > 0);
 
             clock.set("2026-07-01T13:00:00Z");
 
             assertThat(end.get(30, TimeUnit.SECONDS).delay()).contains(Duration.ofHours(1));
             gate.open();
-            long safe = Checkpoint.read(job.checkpoint()).size();
+            long safe = FileCheckpoint.read(job.checkpoint()).size();
             clock.set("2026-07-02T12:00:00Z");
             JobResult result = rig.run(rig.job(job.jobId(), order, job.checkpoint()));
             assertThat(DownloadRig.JSON

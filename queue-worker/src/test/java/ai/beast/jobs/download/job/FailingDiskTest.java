@@ -3,7 +3,7 @@ package ai.beast.jobs.download.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.jobs.download.disk.PartialFile;
@@ -64,7 +64,7 @@ class FailingDiskTest {
         assertThat(failure.permanent()).isFalse();
         assertThat(job.checkpoint()).isEqualTo(safe.get());
         assertThat(models.resolve("big.bin")).doesNotExist();
-        goesOnFrom(job, url, Checkpoint.read(safe.get()).size());
+        goesOnFrom(job, url, FileCheckpoint.read(safe.get()).size());
     }
 
     @Test

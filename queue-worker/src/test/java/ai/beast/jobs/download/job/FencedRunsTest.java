@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.jobs.download.disk.PartialName;
@@ -149,7 +149,7 @@ class FencedRunsTest {
         RecordingContext first = rig.job(order(url));
         CompletableFuture<JobResult> thawed = start(first);
         old.awaitReached();
-        await().until(() -> Checkpoint.read(first.checkpoint()).offset() == 2 * MIB);
+        await().until(() -> FileCheckpoint.read(first.checkpoint()).offset() == 2 * MIB);
 
         JobResult result = rig.run(rig.job(first.jobId(), order(url), first.checkpoint()));
 
@@ -199,7 +199,7 @@ class FencedRunsTest {
         RecordingContext first = rig.job(order);
         Path partial = PartialName.of(models.resolve("m.bin"), first.jobId(), first.fence());
         Files.write(partial, Arrays.copyOf(Arrays.copyOf(CONTENT, MIB), 8 * MIB));
-        Checkpoint left = new Checkpoint(MIB, CONTENT.length, null, null, null, 10);
+        FileCheckpoint left = new FileCheckpoint(MIB, CONTENT.length, null, null, null, 10);
 
         rig.run(rig.job(first.jobId(), order, left.write()));
 
@@ -231,7 +231,7 @@ class FencedRunsTest {
     private long noted(RecordingContext context) throws IOException {
         for (Path partial : Destinations.partials(models.resolve("m.bin"), context.jobId())) {
             if (partial.toString().endsWith(".part")) {
-                return ProgressJournal.read(partial).map(Checkpoint::size).orElse(0L);
+                return CheckpointJournal.read(partial).map(FileCheckpoint::size).orElse(0L);
             }
         }
         return 0;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.jobs.download.disk.PartialName;
 import ai.beast.queue.core.JobFailedException;
@@ -198,7 +198,7 @@ class MisbehavingServersTest {
         byte[] rotten = CONTENT.clone();
         rotten[7] ^= 1;
         Files.write(PartialName.of(models.resolve("model.bin"), job, PartialName.UNFENCED), rotten);
-        Checkpoint left = new Checkpoint(MIB, CONTENT.length, null, null, null, 0);
+        FileCheckpoint left = new FileCheckpoint(MIB, CONTENT.length, null, null, null, 0);
 
         assertThatThrownBy(() ->
                         rig.run(rig.job(job, Map.of("url", url.toString(), "sha256", "0".repeat(64)), left.write())))

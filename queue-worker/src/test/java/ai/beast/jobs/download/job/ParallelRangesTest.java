@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.beast.jobs.download.checkpoint.BlockSums;
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.BlockChecksums;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.jobs.download.disk.PartialName;
-import ai.beast.jobs.download.http.Identity;
-import ai.beast.jobs.download.plan.Span;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.http.ContentIdentity;
+import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
@@ -86,7 +86,7 @@ public class ParallelRangesTest {
             }
         });
         await().atMost(Duration.ofSeconds(30)).until(() -> safe(dead) >= SIZE - 2 * (1 << 20));
-        Checkpoint left = Checkpoint.read(dead.checkpoint());
+        FileCheckpoint left = FileCheckpoint.read(dead.checkpoint());
         assertThat(left.further()).as("parts behind the one that hangs").isNotEmpty();
         long before = server.bytesSent();
 
@@ -126,11 +126,11 @@ public class ParallelRangesTest {
             });
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> Files.exists(partial)
-                            && ProgressJournal.read(partial)
+                            && CheckpointJournal.read(partial)
                                     .filter(note -> note.size() >= SIZE - 4 * (1 << 20))
                                     .isPresent());
             assertThat(dead.checkpoint()).isNull();
-            long written = ProgressJournal.read(partial).orElseThrow().size();
+            long written = CheckpointJournal.read(partial).orElseThrow().size();
             long before = server.bytesSent();
 
             // when the job runs again without any checkpoint
@@ -153,8 +153,8 @@ public class ParallelRangesTest {
         URI url = server.serve("/big.bin", CONTENT);
         String job = JobIds.system().next();
         Files.write(PartialName.of(models.resolve("big.bin"), job, 1), other);
-        Spans behind = Spans.of(List.of(new Span(5 << 20, 9 << 20)));
-        Checkpoint left = Checkpoint.of(new Identity(SIZE, "\"old\"", null), behind, new BlockSums(1 << 20), 0);
+        ByteRanges behind = ByteRanges.of(List.of(new ByteRange(5 << 20, 9 << 20)));
+        FileCheckpoint left = FileCheckpoint.of(new ContentIdentity(SIZE, "\"old\"", null), behind, new BlockChecksums(1 << 20), 0);
 
         rig.run(rig.job(job, Map.of("url", url.toString()), left.write()));
 
@@ -236,7 +236,7 @@ public class ParallelRangesTest {
     }
 
     private static long safe(RecordingContext context) {
-        return Checkpoint.read(context.checkpoint()).size();
+        return FileCheckpoint.read(context.checkpoint()).size();
     }
 
     @Test
@@ -244,7 +244,7 @@ public class ParallelRangesTest {
         URI url = server.serve("/big.bin", CONTENT, Fault.none(), Fault.status(404));
         RecordingContext first = rig.job(Map.of("url", url.toString()));
         assertThatThrownBy(() -> rig.run(first)).isInstanceOf(JobFailedException.class);
-        BlockSums sums = new BlockSums(1 << 20);
+        BlockChecksums sums = new BlockChecksums(1 << 20);
         for (int i = 0; i < SIZE >> 20; i++) {
             CRC32C sum = new CRC32C();
             sum.update(CONTENT, i << 20, 1 << 20);
@@ -253,8 +253,8 @@ public class ParallelRangesTest {
         byte[] rotten = CONTENT.clone();
         rotten[(7 << 20) + 77] ^= 1;
         Files.write(PartialName.of(models.resolve("big.bin"), first.jobId(), first.fence()), rotten);
-        Spans all = Spans.of(List.of(new Span(0, SIZE)));
-        Checkpoint left = Checkpoint.of(Checkpoint.read(first.checkpoint()).identity(), all, sums, 0);
+        ByteRanges all = ByteRanges.of(List.of(new ByteRange(0, SIZE)));
+        FileCheckpoint left = FileCheckpoint.of(FileCheckpoint.read(first.checkpoint()).identity(), all, sums, 0);
         long before = server.bytesSent();
 
         rig.run(rig.job(first.jobId(), Map.of("url", url.toString()), left.write()));

@@ -3,7 +3,7 @@ package ai.beast.jobs.download.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.PartialName;
 import ai.beast.queue.core.JobIds;
@@ -53,7 +53,7 @@ class PartialSweeperTest {
         sweep(models);
 
         assertThat(partial).exists();
-        assertThat(ProgressJournal.of(partial)).exists();
+        assertThat(CheckpointJournal.of(partial)).exists();
     }
 
     @Test
@@ -153,7 +153,7 @@ class PartialSweeperTest {
     void aFileThatIsGoneBeforeItsTurnHidesNoOther() throws Exception {
         for (String place : List.of("a", "b", "c")) {
             Path partial = old(partial(models.resolve(place), JobIds.system().next()));
-            Files.delete(ProgressJournal.of(partial));
+            Files.delete(CheckpointJournal.of(partial));
         }
         AtomicBoolean removed = new AtomicBoolean();
         JobStore whileAskedOneIsRemoved = (JobStore) Proxy.newProxyInstance(
@@ -209,15 +209,15 @@ class PartialSweeperTest {
     private static Path partial(Path place, String job) throws IOException {
         Path partial = PartialName.of(Files.createDirectories(place).resolve("m.gguf"), job, 2);
         Files.writeString(partial, "partial");
-        Files.writeString(ProgressJournal.of(partial), "journal");
+        Files.writeString(CheckpointJournal.of(partial), "journal");
         return partial;
     }
 
     private static Path old(Path file) throws IOException {
         FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
         Files.setLastModifiedTime(file, longAgo);
-        if (Files.exists(ProgressJournal.of(file))) {
-            Files.setLastModifiedTime(ProgressJournal.of(file), longAgo);
+        if (Files.exists(CheckpointJournal.of(file))) {
+            Files.setLastModifiedTime(CheckpointJournal.of(file), longAgo);
         }
         return file;
     }

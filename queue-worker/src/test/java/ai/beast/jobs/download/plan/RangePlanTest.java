@@ -2,9 +2,9 @@ package ai.beast.jobs.download.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.jobs.download.checkpoint.BlockSums;
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.http.Identity;
+import ai.beast.jobs.download.checkpoint.BlockChecksums;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.http.ContentIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,14 +27,14 @@ class RangePlanTest {
             @ForAll @IntRange(min = 0, max = 6) int there,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Spans before = randomSpans(total, there, random);
+        ByteRanges before = randomSpans(total, there, random);
         int[] written = new int[total];
         before.list().forEach(span -> count(written, span));
         RangePlan plan = new RangePlan(total, before);
-        List<Span> held = new ArrayList<>();
+        List<ByteRange> held = new ArrayList<>();
 
         while (!plan.complete()) {
-            Optional<Span> next = held.size() < 5 ? plan.take(part) : Optional.empty();
+            Optional<ByteRange> next = held.size() < 5 ? plan.take(part) : Optional.empty();
             next.ifPresent(span -> {
                 assertThat(held).noneMatch(other -> span.from() < other.to() && other.from() < span.to());
                 held.add(span);
@@ -50,15 +50,15 @@ class RangePlanTest {
         assertThat(held).isEmpty();
     }
 
-    private static void progress(RangePlan plan, List<Span> held, int[] written, Random random) {
-        Span span = held.remove(random.nextInt(held.size()));
+    private static void progress(RangePlan plan, List<ByteRange> held, int[] written, Random random) {
+        ByteRange span = held.remove(random.nextInt(held.size()));
         long upTo = random.nextInt(4) == 0 ? span.from() + random.nextLong(span.length()) : span.to();
         if (upTo > span.from()) {
             plan.wrote(span.from(), upTo);
-            count(written, new Span(span.from(), upTo));
+            count(written, new ByteRange(span.from(), upTo));
         }
         if (upTo < span.to()) {
-            plan.giveBack(new Span(upTo, span.to()));
+            plan.giveBack(new ByteRange(upTo, span.to()));
         }
     }
 
@@ -67,11 +67,11 @@ class RangePlanTest {
             @ForAll @IntRange(min = 2, max = 3000) int total,
             @ForAll @IntRange(min = 0, max = 5) int there,
             @ForAll long seed) {
-        Spans before = randomSpans(total, there, new Random(seed));
+        ByteRanges before = randomSpans(total, there, new Random(seed));
         RangePlan plan = new RangePlan(total, before);
 
         long last = -1;
-        for (Optional<Span> span = plan.take(100); span.isPresent(); span = plan.take(100)) {
+        for (Optional<ByteRange> span = plan.take(100); span.isPresent(); span = plan.take(100)) {
             assertThat(span.get().from()).isGreaterThan(last);
             last = span.get().to() - 1;
         }
@@ -84,10 +84,10 @@ class RangePlanTest {
     void spansAreASetOfBytes(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
         Random random = new Random(seed);
         boolean[] bytes = new boolean[200];
-        Spans spans = new Spans();
+        ByteRanges spans = new ByteRanges();
         for (int i = 0; i < steps; i++) {
             int from = random.nextInt(199);
-            Span span = new Span(from, from + 1 + random.nextInt(199 - from));
+            ByteRange span = new ByteRange(from, from + 1 + random.nextInt(199 - from));
             boolean add = random.nextInt(3) > 0;
             for (long at = span.from(); at < span.to(); at++) {
                 bytes[(int) at] = add;
@@ -101,7 +101,7 @@ class RangePlanTest {
 
         boolean[] said = new boolean[200];
         long end = -1;
-        for (Span span : spans.list()) {
+        for (ByteRange span : spans.list()) {
             assertThat(span.from()).isGreaterThan(end);
             end = span.to();
             for (long at = span.from(); at < span.to(); at++) {
@@ -109,7 +109,7 @@ class RangePlanTest {
             }
         }
         assertThat(said).isEqualTo(bytes);
-        assertThat(Spans.of(spans.gaps(200)).size() + spans.size()).isEqualTo(200);
+        assertThat(ByteRanges.of(spans.gaps(200)).size() + spans.size()).isEqualTo(200);
         assertThat(spans.gaps(200)).allMatch(gap -> !bytes[(int) gap.from()] && !bytes[(int) gap.to() - 1]);
     }
 
@@ -120,30 +120,30 @@ class RangePlanTest {
             @ForAll @IntRange(min = 0, max = 6) int there,
             @ForAll long seed) {
         Random random = new Random(seed);
-        Spans safe = randomSpans(total, there, random);
-        BlockSums sums = new BlockSums(1024);
+        ByteRanges safe = randomSpans(total, there, random);
+        BlockChecksums sums = new BlockChecksums(1024);
         for (int i = 0; i < total / 1024; i++) {
             sums.put(i, random.nextInt());
         }
 
-        Checkpoint read = Checkpoint.read(
-                Checkpoint.of(new Identity(total, "\"e\"", null), safe, sums, 5).write());
+        FileCheckpoint read = FileCheckpoint.read(
+                FileCheckpoint.of(new ContentIdentity(total, "\"e\"", null), safe, sums, 5).write());
 
         assertThat(read.safe().list()).isEqualTo(safe.list());
         assertThat(read.blockSums().encoded()).isEqualTo(sums.encoded());
         assertThat(read.size()).isEqualTo(safe.size());
     }
 
-    private static Spans randomSpans(int total, int count, Random random) {
-        Spans spans = new Spans();
+    private static ByteRanges randomSpans(int total, int count, Random random) {
+        ByteRanges spans = new ByteRanges();
         for (int i = 0; i < count; i++) {
             int from = random.nextInt(total);
-            spans.add(new Span(from, from + 1 + random.nextInt(total - from)));
+            spans.add(new ByteRange(from, from + 1 + random.nextInt(total - from)));
         }
         return spans;
     }
 
-    private static void count(int[] written, Span span) {
+    private static void count(int[] written, ByteRange span) {
         for (long at = span.from(); at < span.to(); at++) {
             written[(int) at]++;
         }

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OriginTest {
+class DownloadOriginTest {
     @Test
     void aHubUrlNamesRepositoryAndCommit() {
         String commit = "0123456789abcdef0123456789abcdef01234567";
 
-        Origin origin = Origin.of(URI.create("https://huggingface.co/own/repo/resolve/" + commit + "/q/m.gguf"));
+        DownloadOrigin origin = DownloadOrigin.of(URI.create("https://huggingface.co/own/repo/resolve/" + commit + "/q/m.gguf"));
 
         assertThat(origin.repo()).isEqualTo("own/repo");
         assertThat(origin.revision()).isEqualTo(commit);
@@ -20,7 +20,7 @@ class OriginTest {
 
     @Test
     void aBranchIsNoCommit() {
-        Origin origin = Origin.of(URI.create("https://huggingface.co/own/repo/resolve/main/m.gguf"));
+        DownloadOrigin origin = DownloadOrigin.of(URI.create("https://huggingface.co/own/repo/resolve/main/m.gguf"));
 
         assertThat(origin.repo()).isEqualTo("own/repo");
         assertThat(origin.revision()).isNull();
@@ -34,11 +34,11 @@ class OriginTest {
                 "https://h/m.gguf?APIKEY=abc",
             })
     void aQueryWithASecretIsNotTold(String url) {
-        assertThat(Origin.of(URI.create(url)).url()).isEqualTo("https://h/m.gguf");
+        assertThat(DownloadOrigin.of(URI.create(url)).url()).isEqualTo("https://h/m.gguf");
     }
 
     @Test
     void anyOtherQueryIs() {
-        assertThat(Origin.of(URI.create("https://h/get?id=7")).url()).isEqualTo("https://h/get?id=7");
+        assertThat(DownloadOrigin.of(URI.create("https://h/get?id=7")).url()).isEqualTo("https://h/get?id=7");
     }
 }

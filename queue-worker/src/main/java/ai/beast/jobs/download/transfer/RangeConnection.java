@@ -4,7 +4,7 @@ import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.http.HttpBody;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * fails or is told to stop. Has a thread of its own, which is interrupted only while it waits for an answer: an interrupt during
  * a write would close the file for all.
  */
-public final class Lane {
+public final class RangeConnection {
     private static final long LOOK_UP = TimeUnit.MILLISECONDS.toNanos(50);
 
     /**
@@ -39,30 +39,30 @@ public final class Lane {
         long part();
 
         /** Whether the lane is to go on after a span. */
-        boolean wants(Lane lane);
+        boolean wants(RangeConnection lane);
 
         /** The lane is through, however it ended. */
-        void ended(Lane lane);
+        void ended(RangeConnection lane);
     }
 
     private final Work work;
     private final Dispatcher dispatcher;
     private final Thread thread;
     private @Nullable HttpBody opened;
-    private @Nullable Span openedSpan;
+    private @Nullable ByteRange openedSpan;
     private volatile boolean stopped;
     private boolean opening;
     private volatile @Nullable Exception failure;
 
-    Lane(Work work, Dispatcher dispatcher) {
+    RangeConnection(Work work, Dispatcher dispatcher) {
         this.work = work;
         this.dispatcher = dispatcher;
         this.thread = Thread.ofPlatform().daemon().name("download-lane").unstarted(this::run);
     }
 
     /** @param body an answer that brings the span, already taken from the plan */
-    static Lane begunWith(HttpBody body, Span span, Work work, Dispatcher dispatcher) {
-        Lane lane = new Lane(work, dispatcher);
+    static RangeConnection begunWith(HttpBody body, ByteRange span, Work work, Dispatcher dispatcher) {
+        RangeConnection lane = new RangeConnection(work, dispatcher);
         lane.opened = body;
         lane.openedSpan = span;
         return lane;
@@ -97,7 +97,7 @@ public final class Lane {
             }
             while (!stopped && dispatcher.wants(this)) {
                 long most = dispatcher.part();
-                Optional<Span> span = work.plan().take(most);
+                Optional<ByteRange> span = work.plan().take(most);
                 if (span.isEmpty()) {
                     return;
                 }
@@ -112,7 +112,7 @@ public final class Lane {
         }
     }
 
-    private void fetch(Span span, boolean rest) throws JobFailedException, IOException, InterruptedException {
+    private void fetch(ByteRange span, boolean rest) throws JobFailedException, IOException, InterruptedException {
         HttpBody body;
         long end;
         try {
@@ -125,7 +125,7 @@ public final class Lane {
         bring(body, span, end);
     }
 
-    private HttpBody open(Span span, boolean rest) throws JobFailedException, InterruptedException {
+    private HttpBody open(ByteRange span, boolean rest) throws JobFailedException, InterruptedException {
         synchronized (this) {
             if (stopped) {
                 throw new InterruptedException("Stopped before asking");
@@ -143,7 +143,7 @@ public final class Lane {
     }
 
     /** @param end where what the answer brings ends; before the span's own end when the server gave less than it was asked for */
-    private void bring(HttpBody body, Span span, long end)
+    private void bring(HttpBody body, ByteRange span, long end)
             throws JobFailedException, IOException, InterruptedException {
         long at = span.from();
         try (body) {
@@ -165,7 +165,7 @@ public final class Lane {
             }
         } finally {
             if (at < span.to()) {
-                work.plan().giveBack(new Span(at, span.to()));
+                work.plan().giveBack(new ByteRange(at, span.to()));
             }
         }
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class LaneCountTest {
+class ConnectionCountTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final LaneCount count = new LaneCount(2, 6, 0, 0);
+    private final ConnectionCount count = new ConnectionCount(2, 6, 0, 0);
     private long now;
     private long bytes;
 

@@ -5,12 +5,12 @@ import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.http.HttpSource;
-import ai.beast.jobs.download.http.Identity;
+import ai.beast.jobs.download.http.ContentIdentity;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Span;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * For a file whose hash is wrong: fetches spans of it again, compares them with what is there, and writes only what differs. Needs
  * no room and touches no sound byte.
  */
-public final class SecondLook {
+public final class MismatchRepair {
     private final HttpSource source;
     private final DownloadConfiguration configuration;
     private final Throttle throttle;
     private final DiskSync disk;
     private final Transfer.Supervision supervision;
 
-    public SecondLook(
+    public MismatchRepair(
             HttpSource source,
             DownloadConfiguration configuration,
             Throttle throttle,
@@ -48,17 +48,17 @@ public final class SecondLook {
      * @return how many bytes lay in pieces that differed, now repaired and safe on disk
      * @throws JobFailedException {@code content_changed} when the server has another content by now
      */
-    long repair(RemoteFile remote, PartialFile file, Identity content, List<Span> spans, boolean parts)
+    long repair(RemoteFile remote, PartialFile file, ContentIdentity content, List<ByteRange> spans, boolean parts)
             throws JobFailedException, IOException, InterruptedException {
         AtomicLong repaired = new AtomicLong();
-        Spans sound = new Spans();
+        ByteRanges sound = new ByteRanges();
         if (content.total() > 0) {
-            sound.add(new Span(0, content.total()));
+            sound.add(new ByteRange(0, content.total()));
         }
         spans.forEach(sound::remove);
         RemoteContent again = new RemoteContent(source, remote, content, true);
-        RangePlan plan = new RangePlan(content.total(), parts ? sound : new Spans());
-        Lane.Work work = new Lane.Work(
+        RangePlan plan = new RangePlan(content.total(), parts ? sound : new ByteRanges());
+        RangeConnection.Work work = new RangeConnection.Work(
                 again,
                 plan,
                 (bytes, at) -> repaired.addAndGet(correct(file, bytes, at)),
@@ -66,8 +66,8 @@ public final class SecondLook {
                 configuration.stallAfter());
         RemoteContent.Opening opening = parts ? null : whole(again, content, plan);
         try {
-            new Lanes(work, configuration.partBytes(), parts ? configuration.connections() : 1)
-                    .run(opening, new Lanes.Overseer() {
+            new RangeConnections(work, configuration.partBytes(), parts ? configuration.connections() : 1)
+                    .run(opening, new RangeConnections.Overseer() {
                         @Override
                         public void look() throws JobFailedException {
                             supervision.mayGoOn();
@@ -97,7 +97,7 @@ public final class SecondLook {
         }
     }
 
-    private static RemoteContent.@Nullable Opening whole(RemoteContent again, Identity content, RangePlan plan)
+    private static RemoteContent.@Nullable Opening whole(RemoteContent again, ContentIdentity content, RangePlan plan)
             throws JobFailedException, InterruptedException {
         RemoteContent.Opening opening = again.open(0, 0, false);
         if (opening.identity().total() != content.total() || !opening.identity().agreesWith(content)) {

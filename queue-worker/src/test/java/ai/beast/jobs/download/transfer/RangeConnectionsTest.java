@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.job.DownloadRig;
 import ai.beast.jobs.download.job.ParallelRangesTest;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.OutboundGuard;
@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LanesTest {
+class RangeConnectionsTest {
     private static final byte[] CONTENT = ParallelRangesTest.random(2 << 20);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -46,20 +46,20 @@ class LanesTest {
         try (FileServer server = FileServer.start()) {
             URI url = server.serve("/big.bin", CONTENT, Fault.truncateAfter(500_000));
             RemoteContent content =
-                    new RemoteContent(source, new RemoteFile(url, null), Checkpoint.NONE.identity(), true);
+                    new RemoteContent(source, new RemoteFile(url, null), FileCheckpoint.NONE.identity(), true);
             RemoteContent.Opening opening = content.open(0, 0, false);
-            RangePlan plan = new RangePlan(CONTENT.length, new Spans());
+            RangePlan plan = new RangePlan(CONTENT.length, new ByteRanges());
             plan.take(CONTENT.length);
             Throttle throttle = new Throttle(List.of());
             CountDownLatch looking = new CountDownLatch(1);
             PieceSink sink = (bytes, at) -> await().atMost(PATIENCE).until(() -> looking.getCount() == 0);
-            Lane.Work work = new Lane.Work(content, plan, sink, throttle, PATIENCE);
+            RangeConnection.Work work = new RangeConnection.Work(content, plan, sink, throttle, PATIENCE);
 
-            assertThatThrownBy(() -> new Lanes(work, 1 << 20, 1).run(opening, new Lanes.Overseer() {
+            assertThatThrownBy(() -> new RangeConnections(work, 1 << 20, 1).run(opening, new RangeConnections.Overseer() {
                         @Override
                         public void look() {
                             looking.countDown();
-                            await().atMost(PATIENCE).until(LanesTest::noLaneLives);
+                            await().atMost(PATIENCE).until(RangeConnectionsTest::noLaneLives);
                         }
 
                         @Override

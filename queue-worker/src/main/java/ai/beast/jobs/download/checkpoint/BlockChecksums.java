@@ -1,6 +1,6 @@
 package ai.beast.jobs.download.checkpoint;
 
-import ai.beast.jobs.download.plan.Span;
+import ai.beast.jobs.download.plan.ByteRange;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * CRC-32C of the blocks of a file from the front on, as far as they are known. Tells which part of a partial file has rotted,
  * so that only this part is fetched again. Thread-safe.
  */
-public final class BlockSums {
+public final class BlockChecksums {
     private static final long SMALLEST = 1 << 20;
     private static final long LARGEST = 64 << 20;
     private static final long MOST = 4096;
@@ -22,7 +22,7 @@ public final class BlockSums {
     private long[] sums = new long[64];
     private int known;
 
-    public BlockSums(long blockSize) {
+    public BlockChecksums(long blockSize) {
         this.blockSize = blockSize;
     }
 
@@ -36,15 +36,15 @@ public final class BlockSums {
     }
 
     /** What {@link #encoded} wrote; an unreadable text is no sums at all. */
-    static BlockSums of(long blockSize, @Nullable String encoded) {
-        BlockSums read = new BlockSums(blockSize);
+    static BlockChecksums of(long blockSize, @Nullable String encoded) {
+        BlockChecksums read = new BlockChecksums(blockSize);
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encoded == null ? "" : encoded));
             while (bytes.remaining() >= Integer.BYTES) {
                 read.put(read.known, bytes.getInt());
             }
         } catch (IllegalArgumentException unreadable) {
-            return new BlockSums(blockSize);
+            return new BlockChecksums(blockSize);
         }
         return read;
     }
@@ -62,9 +62,9 @@ public final class BlockSums {
     }
 
     /** The block a position lies in. */
-    public Span block(long position, long total) {
+    public ByteRange block(long position, long total) {
         long from = position / blockSize * blockSize;
-        return new Span(from, total < 0 ? from + blockSize : Math.min(from + blockSize, total));
+        return new ByteRange(from, total < 0 ? from + blockSize : Math.min(from + blockSize, total));
     }
 
     public synchronized OptionalInt at(int block) {

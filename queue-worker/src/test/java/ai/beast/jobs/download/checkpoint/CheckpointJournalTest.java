@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProgressJournalTest {
+class CheckpointJournalTest {
     private static final int SLOT = 256 * 1024;
 
     @TempDir
@@ -30,18 +30,18 @@ class ProgressJournalTest {
     void theLastNoteCounts() throws Exception {
         write(10, 20, 30);
 
-        assertThat(ProgressJournal.read(partial))
+        assertThat(CheckpointJournal.read(partial))
                 .hasValueSatisfying(note -> assertThat(note.offset()).isEqualTo(30));
     }
 
     @Test
     void aTornNoteLeavesTheOneBefore() throws Exception {
         write(10, 20, 30);
-        byte[] bytes = Files.readAllBytes(ProgressJournal.of(partial));
+        byte[] bytes = Files.readAllBytes(CheckpointJournal.of(partial));
         bytes[SLOT + 30] ^= 1;
-        Files.write(ProgressJournal.of(partial), bytes);
+        Files.write(CheckpointJournal.of(partial), bytes);
 
-        assertThat(ProgressJournal.read(partial))
+        assertThat(CheckpointJournal.read(partial))
                 .hasValueSatisfying(note -> assertThat(note.offset()).isEqualTo(20));
     }
 
@@ -51,24 +51,24 @@ class ProgressJournalTest {
         Files.move(partial, directory.resolve("kept"));
         Files.write(partial, new byte[100]);
 
-        assertThat(ProgressJournal.read(partial)).isEmpty();
+        assertThat(CheckpointJournal.read(partial)).isEmpty();
     }
 
     @Test
     void noJournalAndRubbishAreNoNote() throws Exception {
-        assertThat(ProgressJournal.read(partial)).isEmpty();
+        assertThat(CheckpointJournal.read(partial)).isEmpty();
         for (int size : List.of(0, 1, 15, 16, 17, SLOT, SLOT + 5)) {
             byte[] rubbish = new byte[size];
             java.util.Arrays.fill(rubbish, (byte) 0x5a);
-            Files.write(ProgressJournal.of(partial), rubbish);
-            assertThat(ProgressJournal.read(partial)).as("%d bytes", size).isEmpty();
+            Files.write(CheckpointJournal.of(partial), rubbish);
+            assertThat(CheckpointJournal.read(partial)).as("%d bytes", size).isEmpty();
         }
     }
 
     private void write(int... offsets) throws Exception {
-        try (ProgressJournal journal = Objects.requireNonNull(ProgressJournal.open(partial))) {
+        try (CheckpointJournal journal = Objects.requireNonNull(CheckpointJournal.open(partial))) {
             for (int offset : offsets) {
-                journal.write(new Checkpoint(offset, 100, "\"e\"", null, null, 1));
+                journal.write(new FileCheckpoint(offset, 100, "\"e\"", null, null, 1));
             }
         }
     }

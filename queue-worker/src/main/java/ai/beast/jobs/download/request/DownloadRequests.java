@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and checks what is to be downloaded. */
 @ApplicationScoped
-public class DownloadOrders {
+public class DownloadRequests {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,199}");
     private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
@@ -27,7 +27,7 @@ public class DownloadOrders {
     private final DownloadConfiguration configuration;
     private final ObjectMapper json;
 
-    public DownloadOrders(
+    public DownloadRequests(
             Destinations destinations, OutboundGuard guard, DownloadConfiguration configuration, ObjectMapper json) {
         this.destinations = destinations;
         this.guard = guard;
@@ -36,9 +36,9 @@ public class DownloadOrders {
     }
 
     /** @throws ProblemException {@code invalid_field}, naming the member at fault */
-    public DownloadOrder read(String payload) {
+    public DownloadRequest read(String payload) {
         try {
-            DownloadOrder order = json.readValue(payload, DownloadOrder.class);
+            DownloadRequest order = json.readValue(payload, DownloadRequest.class);
             if (order == null) {
                 throw ProblemException.invalid("payload", "The payload must be an object");
             }
@@ -56,7 +56,7 @@ public class DownloadOrders {
     }
 
     /** What the URL of an order means, in form only. */
-    public DownloadSource source(DownloadOrder order) {
+    public DownloadSource source(DownloadRequest order) {
         return DownloadSource.parse(
                 order.url() == null ? "" : order.url(), configuration.hub().url());
     }
@@ -66,7 +66,7 @@ public class DownloadOrders {
      *
      * @throws ProblemException naming {@code destination}
      */
-    public Path destination(DownloadOrder order, DownloadSource source) {
+    public Path destination(DownloadRequest order, DownloadSource source) {
         Path file = destinations.resolve(order.destination(), source.fileName());
         boolean renamed = !String.valueOf(file.getFileName()).equals(source.fileName());
         if (source instanceof DownloadSource.Hub hub && hub.split() && renamed) {
@@ -80,7 +80,7 @@ public class DownloadOrders {
      * Refuses an order that can only fail: a bad form, an address that must not be reached, a place outside the models
      * directory. What passes is checked again at each attempt, since names may resolve to other addresses by then.
      */
-    public void check(DownloadOrder order) {
+    public void check(DownloadRequest order) {
         DownloadSource source = source(order);
         reach(source);
         if (source instanceof DownloadSource.Ollama) {
@@ -112,7 +112,7 @@ public class DownloadOrders {
         }
     }
 
-    private static void forOllama(DownloadOrder order) {
+    private static void forOllama(DownloadRequest order) {
         refuse(order.destination(), "destination", "Ollama keeps its models where it wants");
         refuse(order.sha256(), "sha256", "Ollama verifies its models by itself");
         refuse(order.maxBytesPerSecond(), "max_bytes_per_second", "Ollama cannot be slowed down");

@@ -4,7 +4,7 @@ import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRanges;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
  * synced and only then noted. Closing makes a last point, also when the transfer ends badly. Once a sync has failed nothing more is
  * noted, since later ones say nothing of what was lost then. Used by one thread.
  */
-public final class SafePoints implements AutoCloseable {
+public final class CheckpointWriter implements AutoCloseable {
     private final DiskSync disk;
     private final PartialFile file;
     private final RangePlan plan;
     private final long everyBytes;
     private final long everyNanos;
-    private final Consumer<Spans> note;
+    private final Consumer<ByteRanges> note;
     private long lastSize;
     private long lastNanos = System.nanoTime();
     private @Nullable Thread syncing;
     private volatile @Nullable IOException lost;
 
-    public SafePoints(
+    public CheckpointWriter(
             DiskSync disk,
             PartialFile file,
             RangePlan plan,
             DownloadConfiguration configuration,
-            Consumer<Spans> note) {
+            Consumer<ByteRanges> note) {
         this.disk = disk;
         this.file = file;
         this.plan = plan;
@@ -53,14 +53,14 @@ public final class SafePoints implements AutoCloseable {
         Thread running = syncing;
         boolean due = size - lastSize >= everyBytes || (size != lastSize && now - lastNanos >= everyNanos);
         if (due && (running == null || !running.isAlive())) {
-            Spans written = plan.written();
+            ByteRanges written = plan.written();
             lastSize = written.size();
             lastNanos = now;
             syncing = Thread.ofPlatform().daemon().name("download-sync").start(() -> point(written));
         }
     }
 
-    private void point(Spans written) {
+    private void point(ByteRanges written) {
         try {
             disk.sync(file);
             note.accept(written);

@@ -2,7 +2,7 @@ package ai.beast.jobs.download.transfer;
 
 import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.http.RemoteContent;
-import ai.beast.jobs.download.plan.LaneCount;
+import ai.beast.jobs.download.plan.ConnectionCount;
 import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Speedometer;
 import ai.beast.queue.core.JobFailedException;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Fetches what a plan still lacks over as many connections as make it faster. One thread calls {@link #run}; it returns when all is
  * there, and leaves no connection behind however it ends.
  */
-public final class Lanes implements Lane.Dispatcher {
-    private static final Logger LOG = Logger.getLogger(Lanes.class);
+public final class RangeConnections implements RangeConnection.Dispatcher {
+    private static final Logger LOG = Logger.getLogger(RangeConnections.class);
     private static final int TICK_MILLIS = 20;
     private static final long SMALLEST_PART = 1 << 20;
     private static final int MOST_GROWTH = 8;
@@ -31,27 +31,27 @@ public final class Lanes implements Lane.Dispatcher {
         boolean satisfied() throws IOException;
     }
 
-    private final Lane.Work work;
+    private final RangeConnection.Work work;
     private final RangePlan plan;
     private final long firstPart;
     private final int most;
-    private final List<Lane> running = new ArrayList<>();
-    private final List<Lane> ended = new ArrayList<>();
+    private final List<RangeConnection> running = new ArrayList<>();
+    private final List<RangeConnection> ended = new ArrayList<>();
     private volatile long part;
     private volatile boolean restAtOnce;
-    private final LaneCount count;
+    private final ConnectionCount count;
 
     /**
      * @param firstPart how many bytes a connection takes at a time at first; more when they come fast
      * @param most connections
      */
-    Lanes(Lane.Work work, long firstPart, int most) {
+    RangeConnections(RangeConnection.Work work, long firstPart, int most) {
         this.work = work;
         this.plan = work.plan();
         this.firstPart = Math.max(SMALLEST_PART, firstPart);
         this.part = this.firstPart;
         this.most = most;
-        this.count = new LaneCount(AT_FIRST, most, System.nanoTime(), plan.size());
+        this.count = new ConnectionCount(AT_FIRST, most, System.nanoTime(), plan.size());
     }
 
     @Override
@@ -60,12 +60,12 @@ public final class Lanes implements Lane.Dispatcher {
     }
 
     @Override
-    public synchronized boolean wants(Lane lane) {
+    public synchronized boolean wants(RangeConnection lane) {
         return running.size() <= count.target();
     }
 
     @Override
-    public synchronized void ended(Lane lane) {
+    public synchronized void ended(RangeConnection lane) {
         running.remove(lane);
         ended.add(lane);
         notifyAll();
@@ -81,7 +81,7 @@ public final class Lanes implements Lane.Dispatcher {
             throws JobFailedException, IOException, InterruptedException {
         try {
             if (opening != null && opening.span() != null) {
-                begin(Lane.begunWith(opening.body(), opening.span(), work, this));
+                begin(RangeConnection.begunWith(opening.body(), opening.span(), work, this));
             }
             Speedometer speed = new Speedometer(System.nanoTime(), plan.size());
             while (!(plan.complete() && idle() && overseer.satisfied())) {
@@ -113,11 +113,11 @@ public final class Lanes implements Lane.Dispatcher {
     private synchronized void staff() throws JobFailedException, IOException {
         settle();
         while (running.size() < (restAtOnce ? 1 : Math.min(most, count.target())) && plan.hasMore()) {
-            begin(new Lane(work, this));
+            begin(new RangeConnection(work, this));
         }
     }
 
-    private synchronized void begin(Lane lane) {
+    private synchronized void begin(RangeConnection lane) {
         running.add(lane);
         lane.start();
     }
@@ -134,7 +134,7 @@ public final class Lanes implements Lane.Dispatcher {
      */
     private synchronized void settle() throws JobFailedException, IOException {
         boolean mayAskForTheRest = !restAtOnce && plan.size() > 0;
-        for (Lane lane : ended) {
+        for (RangeConnection lane : ended) {
             Exception failure = lane.failure();
             if (failure == null) {
                 continue;
@@ -173,13 +173,13 @@ public final class Lanes implements Lane.Dispatcher {
 
     /** Waits for them: after it nobody writes any more. An interrupt is kept for later. */
     private void stopAll() {
-        List<Lane> left;
+        List<RangeConnection> left;
         synchronized (this) {
             left = List.copyOf(running);
         }
-        left.forEach(Lane::stop);
+        left.forEach(RangeConnection::stop);
         boolean interrupted = Thread.interrupted();
-        for (Lane lane : left) {
+        for (RangeConnection lane : left) {
             for (boolean waiting = true; waiting; ) {
                 try {
                     lane.join();

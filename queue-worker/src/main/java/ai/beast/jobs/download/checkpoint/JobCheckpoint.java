@@ -20,32 +20,32 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record JobNote(List<Checkpoint> files, @Nullable String revision) {
+public record JobCheckpoint(List<FileCheckpoint> files, @Nullable String revision) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    public static final JobNote NONE = new JobNote(List.of(), null);
+    public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null);
 
-    public Checkpoint file(int index) {
-        return index < files.size() ? files.get(index) : Checkpoint.NONE;
+    public FileCheckpoint file(int index) {
+        return index < files.size() ? files.get(index) : FileCheckpoint.NONE;
     }
 
-    JobNote with(int index, Checkpoint checkpoint) {
-        List<Checkpoint> changed = new ArrayList<>(files);
+    JobCheckpoint with(int index, FileCheckpoint checkpoint) {
+        List<FileCheckpoint> changed = new ArrayList<>(files);
         while (changed.size() <= index) {
-            changed.add(Checkpoint.NONE);
+            changed.add(FileCheckpoint.NONE);
         }
         changed.set(index, checkpoint);
-        return new JobNote(changed, revision);
+        return new JobCheckpoint(changed, revision);
     }
 
     /** How many bytes are safe, of all files. */
     public long size() {
-        return files.stream().mapToLong(Checkpoint::size).sum();
+        return files.stream().mapToLong(FileCheckpoint::size).sum();
     }
 
     /** Time spent so far, over all runs. */
     public long millis() {
-        return files.stream().mapToLong(Checkpoint::millis).sum();
+        return files.stream().mapToLong(FileCheckpoint::millis).sum();
     }
 
     /**
@@ -70,7 +70,7 @@ public record JobNote(List<Checkpoint> files, @Nullable String revision) {
     }
 
     /** A note that cannot be read is none: the download starts over. */
-    public static JobNote read(@Nullable String note) {
+    public static JobCheckpoint read(@Nullable String note) {
         if (note == null) {
             return NONE;
         }
@@ -78,8 +78,8 @@ public record JobNote(List<Checkpoint> files, @Nullable String revision) {
             JsonNode tree = JSON.readTree(note);
             // Before units there was one file, whose checkpoint was the note.
             return tree.has("files")
-                    ? JSON.treeToValue(tree, JobNote.class)
-                    : new JobNote(List.of(JSON.treeToValue(tree, Checkpoint.class)), null);
+                    ? JSON.treeToValue(tree, JobCheckpoint.class)
+                    : new JobCheckpoint(List.of(JSON.treeToValue(tree, FileCheckpoint.class)), null);
         } catch (JsonProcessingException | IllegalArgumentException foreign) {
             return NONE;
         }

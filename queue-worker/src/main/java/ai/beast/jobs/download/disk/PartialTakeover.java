@@ -1,6 +1,6 @@
 package ai.beast.jobs.download.disk;
 
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * How a run takes over what earlier runs of its job left of a file: it renames it to a name with its own fence. From then on a run that was
  * frozen and comes back finds it no more, whatever it is about to do to it. Never touches what runs with a higher fence have.
  */
-public final class Adoption {
-    private Adoption() {}
+public final class PartialTakeover {
+    private PartialTakeover() {}
 
     private record Left(Path path, PartialName name) {}
 
@@ -30,7 +30,7 @@ public final class Adoption {
         Path own = PartialName.of(file, job, fence);
         List<Left> earlier = upTo(file, job, fence - 1);
         // Each by itself: a journal is believed only about the very file it was written for.
-        take(earlier.stream().filter(left -> left.name().journal()).toList(), ProgressJournal.of(own));
+        take(earlier.stream().filter(left -> left.name().journal()).toList(), CheckpointJournal.of(own));
         take(earlier.stream().filter(left -> !left.name().journal()).toList(), own);
     }
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The format: two slots of {@value #SLOT} bytes, written in turn, each with a number, the length of the note, its CRC-32C and the note;
  * a torn write spoils one slot at most.
  */
-public final class ProgressJournal implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(ProgressJournal.class);
+public final class CheckpointJournal implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(CheckpointJournal.class);
     private static final int SLOT = 256 * 1024;
     private static final int HEAD = Long.BYTES + Integer.BYTES + Integer.BYTES;
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -32,7 +32,7 @@ public final class ProgressJournal implements AutoCloseable {
     private final String about;
     private long number;
 
-    private ProgressJournal(FileChannel channel, String about) {
+    private CheckpointJournal(FileChannel channel, String about) {
         this.channel = channel;
         this.about = about;
     }
@@ -42,7 +42,7 @@ public final class ProgressJournal implements AutoCloseable {
     }
 
     /** Begins a journal of a partial file that exists. @return null where the system does not tell when it was started */
-    public static @Nullable ProgressJournal open(Path partial) throws IOException {
+    public static @Nullable CheckpointJournal open(Path partial) throws IOException {
         String about = about(partial);
         if (about == null) {
             return null;
@@ -50,7 +50,7 @@ public final class ProgressJournal implements AutoCloseable {
         // A new file: the run before may still write to the old one.
         Files.deleteIfExists(of(partial));
         FileChannel channel = FileChannel.open(of(partial), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new ProgressJournal(channel, about);
+        return new CheckpointJournal(channel, about);
     }
 
     /** From now on nothing counts that was noted about a partial file. */
@@ -59,7 +59,7 @@ public final class ProgressJournal implements AutoCloseable {
     }
 
     /** Notes what is written by now. */
-    public void write(Checkpoint written) throws IOException {
+    public void write(FileCheckpoint written) throws IOException {
         byte[] note = (about + "\n" + written.write()).getBytes(StandardCharsets.UTF_8);
         if (note.length > SLOT - HEAD) {
             return;
@@ -75,7 +75,7 @@ public final class ProgressJournal implements AutoCloseable {
     }
 
     /** The last note about the file as it lies there, if it can still be trusted. */
-    public static Optional<Checkpoint> read(Path partial) {
+    public static Optional<FileCheckpoint> read(Path partial) {
         try {
             String about = about(partial);
             byte[] slots = Files.readAllBytes(of(partial));
@@ -98,7 +98,7 @@ public final class ProgressJournal implements AutoCloseable {
             if (newest == null || about == null || !newest.startsWith(about + "\n")) {
                 return Optional.empty();
             }
-            return Optional.of(Checkpoint.read(newest.substring(about.length() + 1)));
+            return Optional.of(FileCheckpoint.read(newest.substring(about.length() + 1)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IOException unreadable) {

@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
  * Which partial files outlive their jobs: those of failed ones that a retry by hand can go on with. They are kept as long as the job
  * itself is.
  */
-public final class Leftovers {
+public final class PartialRetention {
     /** How many bytes are worth going on with; a server that ends after a few is no use. */
     public static final long WORTH_IT = 64 * 1024;
 
@@ -24,14 +24,14 @@ public final class Leftovers {
             ErrorCode.URL_NOT_ALLOWED.code(),
             ErrorCode.PATH_OUTSIDE_ROOTS.code());
 
-    private Leftovers() {}
+    private PartialRetention() {}
 
     /**
      * Whether a retry could go on with what a failed run left.
      *
      * @param vouched which files have an expected hash, by their index
      */
-    public static boolean useful(JobError error, JobNote note, IntPredicate vouched) {
+    public static boolean useful(JobError error, JobCheckpoint note, IntPredicate vouched) {
         return !WORTHLESS.contains(error.code()) && note.size() >= WORTH_IT && note.resumable(vouched);
     }
 
@@ -40,6 +40,6 @@ public final class Leftovers {
         JobError error = job.error();
         return job.state() == JobState.FAILED
                 && error != null
-                && useful(error, JobNote.read(job.checkpoint()), vouched);
+                && useful(error, JobCheckpoint.read(job.checkpoint()), vouched);
     }
 }

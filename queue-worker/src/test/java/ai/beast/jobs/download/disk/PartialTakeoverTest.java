@@ -2,7 +2,7 @@ package ai.beast.jobs.download.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.queue.core.JobIds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AdoptionTest {
+class PartialTakeoverTest {
     private static final String JOB = JobIds.system().next();
     private static final String OTHER = JobIds.system().next();
 
@@ -34,7 +34,7 @@ class AdoptionTest {
         left(1, "one");
         left(3, "three");
 
-        Adoption.adopt(file, JOB, 5);
+        PartialTakeover.adopt(file, JOB, 5);
 
         assertThat(names()).containsExactly(name(5), name(5) + ".at");
         assertThat(PartialName.of(file, JOB, 5)).hasContent("three");
@@ -44,8 +44,8 @@ class AdoptionTest {
     void aLaterRunsIsNeitherTakenNorRemoved() throws Exception {
         left(3, "three");
 
-        Adoption.adopt(file, JOB, 2);
-        Adoption.discard(file, JOB, 2);
+        PartialTakeover.adopt(file, JOB, 2);
+        PartialTakeover.discard(file, JOB, 2);
 
         assertThat(names()).containsExactly(name(3), name(3) + ".at");
         assertThat(PartialName.of(file, JOB, 3)).hasContent("three");
@@ -56,7 +56,7 @@ class AdoptionTest {
         left(4, "own");
         left(2, "two");
 
-        Adoption.adopt(file, JOB, 4);
+        PartialTakeover.adopt(file, JOB, 4);
 
         assertThat(names()).containsExactly(name(4), name(4) + ".at");
         assertThat(PartialName.of(file, JOB, 4)).hasContent("own");
@@ -66,9 +66,9 @@ class AdoptionTest {
     void whatAVersionWithoutFencesLeftIsTakenOver() throws Exception {
         Path released = models.resolve(".m.gguf." + JOB + ".part");
         Files.writeString(released, "released");
-        Files.writeString(ProgressJournal.of(released), "journal");
+        Files.writeString(CheckpointJournal.of(released), "journal");
 
-        Adoption.adopt(file, JOB, 1);
+        PartialTakeover.adopt(file, JOB, 1);
 
         assertThat(names()).containsExactly(name(1), name(1) + ".at");
         assertThat(PartialName.of(file, JOB, 1)).hasContent("released");
@@ -80,15 +80,15 @@ class AdoptionTest {
         Files.writeString(PartialName.of(file, OTHER, 1), "another job");
         Files.writeString(models.resolve("m.gguf"), "a model");
 
-        Adoption.adopt(file, JOB, 2);
-        Adoption.discard(file, JOB, 2);
+        PartialTakeover.adopt(file, JOB, 2);
+        PartialTakeover.discard(file, JOB, 2);
 
         assertThat(names()).hasSize(3).doesNotContain(name(2));
     }
 
     @Test
     void aPlaceThatIsNotThereYetHoldsNothing() throws Exception {
-        Adoption.adopt(models.resolve("new/m.gguf"), JOB, 1);
+        PartialTakeover.adopt(models.resolve("new/m.gguf"), JOB, 1);
 
         assertThat(models).isEmptyDirectory();
     }
@@ -100,7 +100,7 @@ class AdoptionTest {
         assertThat(partial).hasParentRaw(models);
         assertThat(partial.getFileName()).hasToString(".m.gguf." + JOB + ".7.part");
         assertThat(PartialName.parse(partial)).contains(new PartialName("m.gguf", JOB, 7, false));
-        assertThat(PartialName.parse(ProgressJournal.of(partial))).contains(new PartialName("m.gguf", JOB, 7, true));
+        assertThat(PartialName.parse(CheckpointJournal.of(partial))).contains(new PartialName("m.gguf", JOB, 7, true));
         assertThat(Destinations.jobOf(partial)).contains(JOB);
         assertThat(List.of(file, Path.of("x.part"), Path.of(".x.part"), Path.of(".x.7.part")))
                 .allMatch(path -> Destinations.jobOf(path).isEmpty());
@@ -112,7 +112,7 @@ class AdoptionTest {
         int length = letter.getBytes(StandardCharsets.UTF_8).length;
         Path longest = models.resolve(letter.repeat(250 / length) + ".gguf");
 
-        Path journal = ProgressJournal.of(PartialName.of(longest, JOB, 999_999_999_999_999_999L));
+        Path journal = CheckpointJournal.of(PartialName.of(longest, JOB, 999_999_999_999_999_999L));
 
         Files.writeString(journal, "journal");
         assertThat(PartialName.parse(journal))
@@ -122,7 +122,7 @@ class AdoptionTest {
     private void left(long fence, String content) throws IOException {
         Path partial = PartialName.of(file, JOB, fence);
         Files.writeString(partial, content);
-        Files.writeString(ProgressJournal.of(partial), "journal of " + content);
+        Files.writeString(CheckpointJournal.of(partial), "journal of " + content);
     }
 
     private static String name(long fence) {

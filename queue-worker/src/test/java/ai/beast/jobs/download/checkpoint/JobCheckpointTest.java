@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class JobNoteTest {
-    private static final Checkpoint IN_PLACE = Checkpoint.NONE.verified("ab".repeat(32));
-    private static final Checkpoint IDENTIFIED = new Checkpoint(1000, 5000, "\"tag\"", null, null, 1);
-    private static final Checkpoint DATED = new Checkpoint(1000, 5000, null, "Fri, 01 Mar 2030 12:00:00 GMT", null, 1);
-    private static final Checkpoint UNIDENTIFIED = new Checkpoint(1000, 5000, null, null, null, 1);
+class JobCheckpointTest {
+    private static final FileCheckpoint IN_PLACE = FileCheckpoint.NONE.verified("ab".repeat(32));
+    private static final FileCheckpoint IDENTIFIED = new FileCheckpoint(1000, 5000, "\"tag\"", null, null, 1);
+    private static final FileCheckpoint DATED = new FileCheckpoint(1000, 5000, null, "Fri, 01 Mar 2030 12:00:00 GMT", null, 1);
+    private static final FileCheckpoint UNIDENTIFIED = new FileCheckpoint(1000, 5000, null, null, null, 1);
 
     @Test
     void whatIsPartlyThereMustBeIdentifiedOrVouchedFor() {
@@ -25,10 +25,10 @@ class JobNoteTest {
         assertThat(resumable(false, IN_PLACE, IDENTIFIED)).isTrue();
         assertThat(resumable(false, UNIDENTIFIED.verified("ab".repeat(32)), IDENTIFIED))
                 .isTrue();
-        assertThat(resumable(false, Checkpoint.NONE, IDENTIFIED)).isTrue();
+        assertThat(resumable(false, FileCheckpoint.NONE, IDENTIFIED)).isTrue();
     }
 
-    private static boolean resumable(boolean vouched, Checkpoint... files) {
-        return new JobNote(List.of(files), null).resumable(file -> vouched);
+    private static boolean resumable(boolean vouched, FileCheckpoint... files) {
+        return new JobCheckpoint(List.of(files), null).resumable(file -> vouched);
     }
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param etag strong entity tag, if the server gave one: only such a tag promises the same bytes
  * @param lastModified date, if the server gave one
  */
-public record Identity(
+public record ContentIdentity(
         long total, @Nullable String etag, @Nullable String lastModified) {
 
     /** Of the content an answer carries or is a part of. */
-    static Identity of(HttpBody answer, long total) {
+    static ContentIdentity of(HttpBody answer, long total) {
         String etag = answer.header("ETag");
-        return new Identity(total, etag == null || etag.startsWith("W/") ? null : etag, answer.header("Last-Modified"));
+        return new ContentIdentity(total, etag == null || etag.startsWith("W/") ? null : etag, answer.header("Last-Modified"));
     }
 
     /** What can be sent as {@code If-Range}: null when the server gave nothing that identifies the content. */
@@ -25,7 +25,7 @@ public record Identity(
     }
 
     /** Whether nothing both know of differs. */
-    public boolean agreesWith(Identity other) {
+    public boolean agreesWith(ContentIdentity other) {
         return (total < 0 || other.total < 0 || total == other.total)
                 && agree(etag, other.etag)
                 && (etag != null || agree(lastModified, other.lastModified));
@@ -35,7 +35,7 @@ public record Identity(
         return one == null || other == null || one.equals(other);
     }
 
-    public Identity withTotal(long size) {
-        return new Identity(size, etag, lastModified);
+    public ContentIdentity withTotal(long size) {
+        return new ContentIdentity(size, etag, lastModified);
     }
 }

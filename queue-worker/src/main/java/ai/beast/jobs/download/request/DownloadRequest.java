@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = false)
-public record DownloadOrder(
+public record DownloadRequest(
         String url,
         @Nullable String destination,
         @Nullable String sha256,

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A set of bytes, kept as disjoint spans that do not touch. Not thread-safe. */
-public final class Spans {
+public final class ByteRanges {
     private final NavigableMap<Long, Long> ends = new TreeMap<>();
 
-    public static Spans of(List<Span> spans) {
-        Spans set = new Spans();
+    public static ByteRanges of(List<ByteRange> spans) {
+        ByteRanges set = new ByteRanges();
         spans.forEach(set::add);
         return set;
     }
 
-    Spans copy() {
-        Spans same = new Spans();
+    ByteRanges copy() {
+        ByteRanges same = new ByteRanges();
         same.ends.putAll(ends);
         return same;
     }
 
-    public void add(Span span) {
+    public void add(ByteRange span) {
         long from = span.from();
         long to = span.to();
         Map.Entry<Long, Long> before = ends.floorEntry(from);
@@ -39,11 +39,11 @@ public final class Spans {
         ends.put(from, to);
     }
 
-    public void remove(Span span) {
-        List<Span> cut = list().stream()
+    public void remove(ByteRange span) {
+        List<ByteRange> cut = list().stream()
                 .filter(have -> have.from() < span.to() && have.to() > span.from())
                 .toList();
-        for (Span have : cut) {
+        for (ByteRange have : cut) {
             ends.remove(have.from());
             if (have.from() < span.from()) {
                 ends.put(have.from(), span.from());
@@ -78,27 +78,27 @@ public final class Spans {
         return ends.isEmpty();
     }
 
-    public List<Span> list() {
-        List<Span> spans = new ArrayList<>(ends.size());
-        ends.forEach((from, to) -> spans.add(new Span(from, to)));
+    public List<ByteRange> list() {
+        List<ByteRange> spans = new ArrayList<>(ends.size());
+        ends.forEach((from, to) -> spans.add(new ByteRange(from, to)));
         return spans;
     }
 
     /** The first bytes before the limit that are missing, up to the next that are there. */
-    public Optional<Span> firstGap(long limit) {
+    public Optional<ByteRange> firstGap(long limit) {
         long from = prefix();
         if (from >= limit) {
             return Optional.empty();
         }
         Long next = ends.higherKey(from);
-        return Optional.of(new Span(from, next == null ? limit : Math.min(limit, next)));
+        return Optional.of(new ByteRange(from, next == null ? limit : Math.min(limit, next)));
     }
 
     /** What of the file's first bytes is missing. */
-    List<Span> gaps(long limit) {
-        List<Span> gaps = new ArrayList<>();
-        Spans rest = copy();
-        for (Optional<Span> gap = rest.firstGap(limit); gap.isPresent(); gap = rest.firstGap(limit)) {
+    List<ByteRange> gaps(long limit) {
+        List<ByteRange> gaps = new ArrayList<>();
+        ByteRanges rest = copy();
+        for (Optional<ByteRange> gap = rest.firstGap(limit); gap.isPresent(); gap = rest.firstGap(limit)) {
             gaps.add(gap.get());
             rest.add(gap.get());
         }

@@ -4,7 +4,7 @@ package ai.beast.jobs.download.plan;
  * How many connections one file is fetched over. Adds one as long as that made the whole clearly faster, goes back when it did
  * not, and gives way for a while when the server fails one. Not thread-safe.
  */
-public final class LaneCount {
+public final class ConnectionCount {
     private static final double WORTH_IT = 1.08;
     private static final long JUDGE_AFTER = 1_000_000_000L;
     private static final long REST = 15_000_000_000L;
@@ -18,7 +18,7 @@ public final class LaneCount {
     private long quietUntil;
 
     /** @param first how many to begin with */
-    public LaneCount(int first, int most, long nanos, long bytes) {
+    public ConnectionCount(int first, int most, long nanos, long bytes) {
         this.most = Math.max(1, most);
         this.target = Math.clamp(first, 1, this.most);
         this.since = nanos;

@@ -1,8 +1,8 @@
 package ai.beast.jobs.download.checkpoint;
 
-import ai.beast.jobs.download.http.Identity;
-import ai.beast.jobs.download.plan.Span;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.http.ContentIdentity;
+import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.ByteRanges;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param millis time spent so far, over all runs
  * @param further spans behind {@code offset} that are safe as well: first byte and end in turn
  * @param block size of the blocks {@code sums} are of
- * @param sums CRC-32C of the first blocks, as {@link BlockSums#encoded} writes them
+ * @param sums CRC-32C of the first blocks, as {@link BlockChecksums#encoded} writes them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record Checkpoint(
+public record FileCheckpoint(
         long offset,
         long total,
         @Nullable String etag,
@@ -35,12 +35,12 @@ public record Checkpoint(
         @Nullable List<Long> further,
         long block,
         @Nullable String sums) {
-    public static final Checkpoint NONE = new Checkpoint(0, -1, null, null, null, 0);
+    public static final FileCheckpoint NONE = new FileCheckpoint(0, -1, null, null, null, 0);
 
     @JsonCreator
-    public Checkpoint {}
+    public FileCheckpoint {}
 
-    public Checkpoint(
+    public FileCheckpoint(
             long offset,
             long total,
             @Nullable String etag,
@@ -51,16 +51,16 @@ public record Checkpoint(
     }
 
     /** As far as that is safe on disk. */
-    public static Checkpoint of(Identity content, Spans safe, BlockSums sums, long millis) {
+    public static FileCheckpoint of(ContentIdentity content, ByteRanges safe, BlockChecksums sums, long millis) {
         long prefix = safe.prefix();
         List<Long> further = new ArrayList<>();
-        for (Span span : safe.list()) {
+        for (ByteRange span : safe.list()) {
             if (span.from() > 0) {
                 further.add(span.from());
                 further.add(span.to());
             }
         }
-        return new Checkpoint(
+        return new FileCheckpoint(
                 prefix,
                 content.total(),
                 content.etag(),
@@ -73,32 +73,32 @@ public record Checkpoint(
     }
 
     /** What is safe on disk. */
-    public Spans safe() {
-        Spans spans = new Spans();
+    public ByteRanges safe() {
+        ByteRanges spans = new ByteRanges();
         if (offset > 0) {
-            spans.add(new Span(0, offset));
+            spans.add(new ByteRange(0, offset));
         }
         for (int i = 0; further != null && i + 1 < further.size(); i += 2) {
-            spans.add(new Span(further.get(i), further.get(i + 1)));
+            spans.add(new ByteRange(further.get(i), further.get(i + 1)));
         }
         return spans;
     }
 
-    public BlockSums blockSums() {
-        return block > 0 ? BlockSums.of(block, sums) : new BlockSums(BlockSums.blockSize(total));
+    public BlockChecksums blockSums() {
+        return block > 0 ? BlockChecksums.of(block, sums) : new BlockChecksums(BlockChecksums.blockSize(total));
     }
 
-    public Identity identity() {
-        return new Identity(total, etag, lastModified);
+    public ContentIdentity identity() {
+        return new ContentIdentity(total, etag, lastModified);
     }
 
-    public Checkpoint fromStart() {
-        return new Checkpoint(0, -1, null, null, null, millis);
+    public FileCheckpoint fromStart() {
+        return new FileCheckpoint(0, -1, null, null, null, millis);
     }
 
     /** Complete, with the hash that was found. */
-    public Checkpoint verified(String hash) {
-        return new Checkpoint(offset, total, etag, lastModified, hash, millis);
+    public FileCheckpoint verified(String hash) {
+        return new FileCheckpoint(offset, total, etag, lastModified, hash, millis);
     }
 
     /** How much of the file is safe. */
@@ -107,11 +107,11 @@ public record Checkpoint(
     }
 
     public String write() {
-        return new JobNote(List.of(this), null).write();
+        return new JobCheckpoint(List.of(this), null).write();
     }
 
     /** The first file's; a note that cannot be read is none. */
-    public static Checkpoint read(@Nullable String note) {
-        return JobNote.read(note).file(0);
+    public static FileCheckpoint read(@Nullable String note) {
+        return JobCheckpoint.read(note).file(0);
     }
 }

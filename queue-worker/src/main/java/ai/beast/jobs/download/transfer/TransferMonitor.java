@@ -1,10 +1,10 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.checkpoint.Checkpoint;
-import ai.beast.jobs.download.checkpoint.ProgressJournal;
-import ai.beast.jobs.download.checkpoint.SafePoints;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.checkpoint.CheckpointJournal;
+import ai.beast.jobs.download.checkpoint.CheckpointWriter;
 import ai.beast.jobs.download.plan.RangePlan;
-import ai.beast.jobs.download.plan.Spans;
+import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.rate.Speedometer;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.Progress;
@@ -14,15 +14,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Watches over the lanes while they fill a file: tells how far it is, and keeps what a later run needs. Used by one thread. */
-public final class Filling implements Lanes.Overseer {
+public final class TransferMonitor implements RangeConnections.Overseer {
     private static final Duration TELL_EVERY = Duration.ofMillis(100);
     private static final long NOTE_EVERY = 2 << 20;
 
     private final RangePlan plan;
     private final HashFollower follower;
-    private final SafePoints safe;
-    private final @Nullable ProgressJournal journal;
-    private final Function<Spans, Checkpoint> checkpoint;
+    private final CheckpointWriter safe;
+    private final @Nullable CheckpointJournal journal;
+    private final Function<ByteRanges, FileCheckpoint> checkpoint;
     private final Transfer.Supervision supervision;
     private final Speedometer speed;
     private long told;
@@ -33,12 +33,12 @@ public final class Filling implements Lanes.Overseer {
      * @param journal notes it before it is durable
      * @param checkpoint the note of what is written or safe
      */
-    Filling(
+    TransferMonitor(
             RangePlan plan,
             HashFollower follower,
-            SafePoints safe,
-            @Nullable ProgressJournal journal,
-            Function<Spans, Checkpoint> checkpoint,
+            CheckpointWriter safe,
+            @Nullable CheckpointJournal journal,
+            Function<ByteRanges, FileCheckpoint> checkpoint,
             Transfer.Supervision supervision) {
         this.plan = plan;
         this.follower = follower;

@@ -6,8 +6,8 @@ package ai.beast.jobs.download.plan;
  * @param from the first
  * @param to the one after the last; more than {@code from}
  */
-public record Span(long from, long to) {
-    public Span {
+public record ByteRange(long from, long to) {
+    public ByteRange {
         if (from < 0 || to <= from) {
             throw new IllegalArgumentException("Not a span of bytes: " + from + " to " + to);
         }
