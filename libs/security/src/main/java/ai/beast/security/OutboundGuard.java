@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Decides whether this suite may connect to an address a user gave. A name is resolved once, every address it has must be
- * allowed, and the caller connects to the very address that was checked, so that a second look-up cannot give another.
+ * allowed, and the caller connects to the very addresses that were checked, so that a second look-up cannot give others.
  * Check each attempt and each redirect anew. Thread-safe; {@link #check} may block on name resolution, for ten seconds at
  * most, without holding the thread below a virtual one.
  */
@@ -40,11 +40,21 @@ public class OutboundGuard {
     /**
      * A checked destination.
      *
-     * @param uri as it was given; its host belongs in {@code Host} and in the TLS server name
-     * @param address the address to connect to
+     * @param uri as given; its host belongs in {@code Host} and in the TLS server name
+     * @param addresses all addresses of the host, each of them checked, in the resolver's order; never empty. A caller that
+     *     cannot connect to one tries the next within the same attempt
      * @param port explicit or the scheme's own
      */
-    public record Target(URI uri, InetAddress address, int port) {
+    public record Target(URI uri, List<InetAddress> addresses, int port) {
+        public Target {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** The first address. */
+        public InetAddress address() {
+            return addresses.getFirst();
+        }
+
         public boolean tls() {
             return "https".equalsIgnoreCase(uri.getScheme());
         }
@@ -125,7 +135,7 @@ public class OutboundGuard {
                         "The host " + host + " has an address in a private network, which is not on the allow-list");
             }
         }
-        return new Target(uri, addresses[0], port);
+        return new Target(uri, List.of(addresses), port);
     }
 
     private static ProblemException refused(String detail) {

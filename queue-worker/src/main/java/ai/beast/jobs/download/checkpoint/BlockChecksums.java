@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * so that only this part is fetched again. Thread-safe.
  */
 public final class BlockChecksums {
-    private static final long SMALLEST = 1 << 20;
-    private static final long LARGEST = 64 << 20;
-    private static final long MOST = 4096;
+    private static final long MIN_BLOCK = 1 << 20;
+    private static final long MAX_BLOCK = 64 << 20;
+    private static final long MAX_BLOCKS = 4096;
 
     private static final long UNKNOWN = -1;
 
@@ -28,8 +28,8 @@ public final class BlockChecksums {
 
     /** As few blocks as keep a note small, as small as keep a repair cheap. */
     public static long blockSize(long total) {
-        long size = total < 0 ? LARGEST : SMALLEST;
-        while (size < LARGEST && total / size >= MOST) {
+        long size = total < 0 ? MAX_BLOCK : MIN_BLOCK;
+        while (size < MAX_BLOCK && total / size >= MAX_BLOCKS) {
             size *= 2;
         }
         return size;

@@ -1,10 +1,13 @@
 package ai.beast.jobs.download.checkpoint;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.ThreadFailure;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
-import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.plan.ByteRanges;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.work.loop.WorkerThreads;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private long lastSize;
     private long lastNanos = System.nanoTime();
     private @Nullable Thread syncing;
-    private volatile @Nullable IOException lost;
+    private final ThreadFailure lost = new ThreadFailure("Writing the partial file to disk");
 
     public CheckpointWriter(
             DiskSync disk,
@@ -46,8 +49,8 @@ public final class CheckpointWriter implements AutoCloseable {
      *
      * @throws IOException when an earlier one failed
      */
-    public void offer() throws IOException {
-        requireSound();
+    public void offer() throws IOException, JobFailedException {
+        lost.rethrow();
         long now = System.nanoTime();
         long size = plan.size();
         Thread running = syncing;
@@ -56,7 +59,8 @@ public final class CheckpointWriter implements AutoCloseable {
             ByteRanges written = plan.written();
             lastSize = written.size();
             lastNanos = now;
-            syncing = Thread.ofPlatform().daemon().name("download-sync").start(() -> point(written));
+            syncing = WorkerThreads.platformThread("download-sync", () -> point(written));
+            syncing.start();
         }
     }
 
@@ -64,16 +68,8 @@ public final class CheckpointWriter implements AutoCloseable {
         try {
             disk.sync(file);
             note.accept(written);
-        } catch (IOException failure) {
-            lost = failure;
-        }
-    }
-
-    /** Each time another exception: one may be thrown while another is on its way. */
-    private void requireSound() throws IOException {
-        IOException failure = lost;
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
+        } catch (Throwable failure) {
+            lost.record(failure);
         }
     }
 
@@ -83,7 +79,7 @@ public final class CheckpointWriter implements AutoCloseable {
      * @throws IOException when this or an earlier point failed
      */
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, JobFailedException {
         Thread running = syncing;
         boolean interrupted = Thread.interrupted();
         while (running != null && running.isAlive()) {
@@ -93,12 +89,12 @@ public final class CheckpointWriter implements AutoCloseable {
                 interrupted = true;
             }
         }
-        if (lost == null && plan.size() != lastSize) {
+        if (!lost.present() && plan.size() != lastSize) {
             point(plan.written());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        requireSound();
+        lost.rethrow();
     }
 }

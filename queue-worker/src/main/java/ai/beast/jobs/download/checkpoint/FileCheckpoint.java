@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastModified its date, if the server gave one
  * @param sha256 set right before the file is put in place: a run that finds a file with this hash there has nothing left to do
  * @param millis time spent so far, over all runs
- * @param further spans behind {@code offset} that are safe as well: first byte and end in turn
+ * @param further ranges behind {@code offset} that are safe as well: first byte and end in turn
  * @param block size of the blocks {@code sums} are of
  * @param sums CRC-32C of the first blocks, as {@link BlockChecksums#encoded} writes them
  */
@@ -54,10 +54,10 @@ public record FileCheckpoint(
     public static FileCheckpoint of(ContentIdentity content, ByteRanges safe, BlockChecksums sums, long millis) {
         long prefix = safe.prefix();
         List<Long> further = new ArrayList<>();
-        for (ByteRange span : safe.list()) {
-            if (span.from() > 0) {
-                further.add(span.from());
-                further.add(span.to());
+        for (ByteRange range : safe.list()) {
+            if (range.from() > 0) {
+                further.add(range.from());
+                further.add(range.to());
             }
         }
         return new FileCheckpoint(
@@ -74,14 +74,14 @@ public record FileCheckpoint(
 
     /** What is safe on disk. */
     public ByteRanges safe() {
-        ByteRanges spans = new ByteRanges();
+        ByteRanges ranges = new ByteRanges();
         if (offset > 0) {
-            spans.add(new ByteRange(0, offset));
+            ranges.add(new ByteRange(0, offset));
         }
         for (int i = 0; further != null && i + 1 < further.size(); i += 2) {
-            spans.add(new ByteRange(further.get(i), further.get(i + 1)));
+            ranges.add(new ByteRange(further.get(i), further.get(i + 1)));
         }
-        return spans;
+        return ranges;
     }
 
     public BlockChecksums blockSums() {

@@ -13,14 +13,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A download's checkpoint as the queue keeps it.
+ * The checkpoint of a download job, as the queue keeps it.
  *
- * @param files how far each file of the unit is, in its order; files behind the last are not begun
- * @param revision the commit the unit was pinned to, when it comes from a hub
+ * @param files progress of the files of the unit, in its order; files after the last have not begun
+ * @param revision commit that all runs fetch, for files of the Hub
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record JobCheckpoint(List<FileCheckpoint> files, @Nullable String revision) {
+public record JobCheckpoint(
+        List<FileCheckpoint> files, @Nullable String revision) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null);
@@ -29,7 +30,7 @@ public record JobCheckpoint(List<FileCheckpoint> files, @Nullable String revisio
         return index < files.size() ? files.get(index) : FileCheckpoint.NONE;
     }
 
-    JobCheckpoint with(int index, FileCheckpoint checkpoint) {
+    public JobCheckpoint with(int index, FileCheckpoint checkpoint) {
         List<FileCheckpoint> changed = new ArrayList<>(files);
         while (changed.size() <= index) {
             changed.add(FileCheckpoint.NONE);
@@ -38,7 +39,12 @@ public record JobCheckpoint(List<FileCheckpoint> files, @Nullable String revisio
         return new JobCheckpoint(changed, revision);
     }
 
-    /** How many bytes are safe, of all files. */
+    /** The same progress for a unit of this commit. */
+    public JobCheckpoint pinnedTo(@Nullable String commit) {
+        return new JobCheckpoint(files, commit);
+    }
+
+    /** Durable bytes of all files. */
     public long size() {
         return files.stream().mapToLong(FileCheckpoint::size).sum();
     }

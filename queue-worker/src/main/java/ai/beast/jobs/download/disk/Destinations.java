@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where files go: the final place, and the hidden partial files beside it that carry the job's id. */
+/** The places of files: the final path of a download, and the hidden partial files beside it, whose names carry the job's id. */
 @ApplicationScoped
 public class Destinations {
-    /** What file systems allow, in bytes. */
-    private static final int LONGEST_NAME = 255;
+    /** Bytes; the limit of common file systems. */
+    private static final int MAX_NAME = 255;
 
-    /** Leaves room for the name of a partial file in the 4096 bytes systems allow. */
-    private static final int LONGEST_PATH = 3800;
+    /** Bytes; the catalogue refuses longer paths of instances. */
+    private static final int MAX_PATH = 2048;
 
     private final PathGuard guard;
 
@@ -40,7 +40,7 @@ public class Destinations {
     }
 
     /**
-     * The file an order means.
+     * The file that a destination names.
      *
      * @param fileName used when the destination is a directory
      * @throws ProblemException {@code path_outside_roots} or {@code invalid_field}, naming the field
@@ -52,7 +52,9 @@ public class Destinations {
             boolean directory = text.endsWith("/") || Files.isDirectory(path);
             Path file = directory ? guard.resolve(path.resolve(fileName).toString()) : path;
             if (Files.isDirectory(file)) {
-                throw new ProblemException(ErrorCode.INVALID_FIELD, "The destination is a directory of that name");
+                throw new ProblemException(
+                        ErrorCode.INVALID_FIELD,
+                        "must not name an existing directory as the file: end it in / to put the file inside");
             }
             requireShort(file);
             return file;
@@ -63,14 +65,14 @@ public class Destinations {
 
     private static void requireShort(Path file) {
         for (Path part : file) {
-            if (bytes(part) > LONGEST_NAME) {
+            if (bytes(part) > MAX_NAME) {
                 throw new ProblemException(
-                        ErrorCode.INVALID_FIELD, "A name in the destination is longer than " + LONGEST_NAME + " bytes");
+                        ErrorCode.INVALID_FIELD, "each name in the path must have at most " + MAX_NAME + " bytes");
             }
         }
-        if (bytes(file) > LONGEST_PATH) {
+        if (bytes(file) > MAX_PATH) {
             throw new ProblemException(
-                    ErrorCode.INVALID_FIELD, "The destination is longer than " + LONGEST_PATH + " bytes");
+                    ErrorCode.INVALID_FIELD, "the absolute path must have at most " + MAX_PATH + " bytes");
         }
     }
 

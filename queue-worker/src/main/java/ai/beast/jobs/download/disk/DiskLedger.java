@@ -1,7 +1,7 @@
 package ai.beast.jobs.download.disk;
 
 import ai.beast.jobs.download.DownloadConfiguration;
-import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.Failures;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import jakarta.enterprise.context.ApplicationScoped;

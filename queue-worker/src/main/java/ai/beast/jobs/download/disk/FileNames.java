@@ -3,17 +3,10 @@ package ai.beast.jobs.download.disk;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
-/** Names that are safe to give to a file, made of names somebody else chose. */
+/** Safe file names, derived from names that a server or URL gives. */
 public final class FileNames {
-    private static final int LONGEST = 180;
-    private static final List<String> MODEL_ENDINGS =
-            List.of(".gguf", ".safetensors", ".ggml", ".bin", ".onnx", ".pt", ".pth", ".ckpt", ".tflite", ".llamafile");
-
-    private static final Pattern SHARD = Pattern.compile("-\\d{5}-of-\\d{5}(\\.[a-z]+)$");
+    private static final int MAX_BYTES = 180;
 
     private FileNames() {}
 
@@ -37,7 +30,7 @@ public final class FileNames {
         StringBuilder safe = new StringBuilder();
         // Of a long name the end is kept: it has the extension and, with shards, the number.
         name.codePoints()
-                .skip(Math.max(0, name.codePointCount(0, name.length()) - LONGEST))
+                .skip(Math.max(0, name.codePointCount(0, name.length()) - MAX_BYTES))
                 .forEach(c -> {
                     if (Character.isLetterOrDigit(c) || "._-+(), ".indexOf(c) >= 0) {
                         safe.appendCodePoint(c);
@@ -49,22 +42,9 @@ public final class FileNames {
         while (trimmed.startsWith(".")) {
             trimmed = trimmed.substring(1);
         }
-        while (trimmed.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+        while (trimmed.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             trimmed = trimmed.substring(trimmed.offsetByCodePoints(0, 1));
         }
         return trimmed.isEmpty() ? "download" : trimmed;
-    }
-
-    /** A catalogue id for a file nobody named: lower case, digits, dots, dashes and underscores. */
-    public static String modelId(String fileName) {
-        String stem = SHARD.matcher(fileName.toLowerCase(Locale.ROOT)).replaceFirst("$1");
-        for (String ending : MODEL_ENDINGS) {
-            if (stem.endsWith(ending)) {
-                stem = stem.substring(0, stem.length() - ending.length());
-                break;
-            }
-        }
-        String slug = stem.replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[-._]+|[-._]+$", "");
-        return slug.isEmpty() ? "model" : slug;
     }
 }

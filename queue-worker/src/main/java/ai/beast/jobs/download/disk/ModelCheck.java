@@ -1,6 +1,6 @@
 package ai.beast.jobs.download.disk;
 
-import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.Failures;
 import ai.beast.modelfiles.ModelFileException;
 import ai.beast.modelfiles.ModelFiles;
 import ai.beast.problem.ErrorCode;

@@ -1,7 +1,7 @@
 package ai.beast.jobs.download.disk;
 
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.CheckpointJournal;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.problem.ErrorCode;

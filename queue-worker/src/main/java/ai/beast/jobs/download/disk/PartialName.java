@@ -19,7 +19,7 @@ public record PartialName(String stem, String job, long fence, boolean journal) 
     private static final Pattern FORM = Pattern.compile("\\.(.*)\\.([0-9a-z]{20})(?:\\.(\\d{1,18}))?\\.part(\\.at)?");
 
     /** So that with all that is added it has at most the 255 bytes file systems allow. */
-    private static final int LONGEST_STEM = 200;
+    private static final int MAX_STEM = 200;
 
     /** The partial file of a run, beside the file it is to become: so moving it into place is one step of the file system. */
     public static Path of(Path file, String job, long fence) {
@@ -46,7 +46,7 @@ public record PartialName(String stem, String job, long fence, boolean journal) 
 
     private static String stem(Path file) {
         String name = String.valueOf(file.getFileName());
-        while (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_STEM) {
+        while (name.getBytes(StandardCharsets.UTF_8).length > MAX_STEM) {
             name = name.substring(name.offsetByCodePoints(0, 1));
         }
         return name;

@@ -15,7 +15,8 @@ public record ContentIdentity(
     /** Of the content an answer carries or is a part of. */
     static ContentIdentity of(HttpBody answer, long total) {
         String etag = answer.header("ETag");
-        return new ContentIdentity(total, etag == null || etag.startsWith("W/") ? null : etag, answer.header("Last-Modified"));
+        return new ContentIdentity(
+                total, etag == null || etag.startsWith("W/") ? null : etag, answer.header("Last-Modified"));
     }
 
     /** What can be sent as {@code If-Range}: null when the server gave nothing that identifies the content. */

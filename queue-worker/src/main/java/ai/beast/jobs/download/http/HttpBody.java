@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.http;
 
+import ai.beast.jobs.download.Failures;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import io.vertx.core.Context;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpBody implements AutoCloseable {
     private static final int AHEAD = 16;
     private static final int REFILL = 8;
-    private static final Duration LOOK_UP = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
     /** What comes out of the connection. */
@@ -41,7 +42,7 @@ public final class HttpBody implements AutoCloseable {
      *
      * @param total size of the whole; negative when the server does not say
      */
-    public record Range(long first, long last, long total) {}
+    public record ContentRange(long first, long last, long total) {}
 
     private final URI url;
     private final HttpClientResponse response;
@@ -106,12 +107,12 @@ public final class HttpBody implements AutoCloseable {
     }
 
     /** {@code Content-Range}, checked against {@code Content-Length}. */
-    public Range range() throws JobFailedException {
+    public ContentRange range() throws JobFailedException {
         Matcher parts = RANGE.matcher(header("Content-Range") == null ? "" : header("Content-Range"));
         if (!parts.matches()) {
             throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server sent a part without saying which");
         }
-        Range range = new Range(
+        ContentRange range = new ContentRange(
                 Long.parseLong(parts.group(1)),
                 Long.parseLong(parts.group(2)),
                 parts.group(3).equals("*") ? -1 : Long.parseLong(parts.group(3)));
@@ -136,7 +137,7 @@ public final class HttpBody implements AutoCloseable {
         Piece piece = pieces.poll();
         long deadline = System.nanoTime() + stall.toNanos();
         while (piece == null && System.nanoTime() < deadline) {
-            piece = pieces.poll(Math.min(LOOK_UP.toMillis(), stall.toMillis()), TimeUnit.MILLISECONDS);
+            piece = pieces.poll(Math.min(POLL_INTERVAL.toMillis(), stall.toMillis()), TimeUnit.MILLISECONDS);
             if (piece == null && stopped.getAsBoolean()) {
                 throw new InterruptedException("Stopped while waiting for the server");
             }

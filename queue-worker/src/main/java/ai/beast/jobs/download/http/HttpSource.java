@@ -1,6 +1,7 @@
 package ai.beast.jobs.download.http;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.Failures;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
@@ -17,10 +18,12 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,12 +32,13 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens URLs that users gave. Each connection, also after a redirect, goes to the very address the guard has checked, with
- * the URL's own host as {@code Host} and TLS name; no proxy from the environment is used. Blocks: for virtual threads.
+ * Requests URLs that users name. Each connection, also after a redirect, goes to an address that the outbound guard has
+ * checked, with the URL's host as {@code Host} and TLS name; the next address is tried when a connection fails. Uses no proxy
+ * of the environment. Thread-safe; blocks, so callers use virtual or worker threads.
  */
 @ApplicationScoped
 public class HttpSource {
-    private static final int MOST_REDIRECTS = 10;
+    private static final int MAX_REDIRECTS = 10;
     private static final int PIECE = 64 * 1024;
 
     private final OutboundGuard guard;
@@ -74,7 +78,7 @@ public class HttpSource {
             throws JobFailedException, InterruptedException {
         String range = from == 0 && to < 0 ? null : "bytes=" + from + "-" + (to < 0 ? "" : to - 1);
         URI at = remote.url();
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
             HttpBody answer = ask(HttpMethod.GET, at, remote, range, validator);
             if (!answer.redirects()) {
                 return answer;
@@ -92,7 +96,7 @@ public class HttpSource {
      */
     public HttpBody head(RemoteFile remote) throws JobFailedException, InterruptedException {
         URI at = remote.url();
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
             HttpBody answer = ask(HttpMethod.HEAD, at, remote, null, null);
             if (!answer.redirects()) {
                 return answer;
@@ -108,7 +112,7 @@ public class HttpSource {
     }
 
     private static JobFailedException endless() {
-        return Failures.permanent(ErrorCode.DOWNLOAD_FAILED, "The URL leads from redirect to redirect without end");
+        return Failures.permanent(ErrorCode.DOWNLOAD_FAILED, "more than " + MAX_REDIRECTS + " redirects");
     }
 
     private HttpBody ask(
@@ -122,7 +126,6 @@ public class HttpSource {
         }
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(target.address(), target.port())))
                 .setHost(url.getHost())
                 .setPort(target.port())
                 .setSsl(target.tls())
@@ -139,25 +142,27 @@ public class HttpSource {
         if (remote.bearer() != null && RemoteFile.sameOrigin(url, remote.url())) {
             options.putHeader("Authorization", "Bearer " + remote.bearer());
         }
-        return send(options, url, true);
+        return send(options, target, true);
     }
 
-    private HttpBody send(RequestOptions options, URI url, boolean again)
+    private HttpBody send(RequestOptions options, OutboundGuard.Target target, boolean again)
             throws JobFailedException, InterruptedException {
-        HttpClientRequest request = connected(client.request(options), url);
+        URI url = target.uri();
+        HttpClientRequest request = connected(options, target);
         boolean kept = !used.add(request.connection());
-        // A connection that breaks later is told to whoever reads the body; nobody else needs to hear of it.
+        // A connection that breaks later fails the read of the body.
         request.exceptionHandler(broken -> {});
         try {
-            // Who takes the response over is known before the request goes out. Said later, it would be said by this
-            // thread, and what arrived meanwhile would have passed by unseen.
+            // The handlers of the response are set before the request is sent: set later, by this thread, they would
+            // miss
+            // what has arrived meanwhile.
             Future<HttpBody> answer = request.response().map(response -> new HttpBody(url, response));
             request.end();
             return await(answer, url);
         } catch (JobFailedException failure) {
             request.reset();
             if (again && kept && closed(failure)) {
-                return send(options, url, false);
+                return send(options, target, false);
             }
             throw failure;
         } catch (InterruptedException abandoned) {
@@ -166,18 +171,37 @@ public class HttpSource {
         }
     }
 
+    /** Connects to the first address of the host that accepts the connection. */
+    private HttpClientRequest connected(RequestOptions options, OutboundGuard.Target target)
+            throws JobFailedException, InterruptedException {
+        JobFailedException failure = null;
+        for (InetAddress address : target.addresses()) {
+            RequestOptions pinned = new RequestOptions(options)
+                    .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())));
+            try {
+                return connected(client.request(pinned), target.uri());
+            } catch (JobFailedException unreachable) {
+                if (failure != null) {
+                    unreachable.addSuppressed(failure);
+                }
+                failure = unreachable;
+            }
+        }
+        throw Objects.requireNonNull(failure, "a checked target has an address");
+    }
+
     private HttpClientRequest connected(Future<HttpClientRequest> connecting, URI url)
             throws JobFailedException, InterruptedException {
         try {
             return await(connecting, url);
         } catch (JobFailedException | InterruptedException givenUp) {
-            // Should it come after all, nobody would give it back to the pool.
+            // A connection that comes after all goes back to the pool.
             connecting.onSuccess(HttpClientRequest::reset);
             throw givenUp;
         }
     }
 
-    /** Whether the connection was closed before an answer came: with one that had been kept open that means nothing. */
+    /** Whether the connection was closed before an answer came; for a kept connection, the request is sent again on a new one. */
     private static boolean closed(JobFailedException failure) {
         return failure.getCause() instanceof ExecutionException wrapped
                 && wrapped.getCause() instanceof HttpClosedException;
@@ -199,14 +223,13 @@ public class HttpSource {
 
     static URI next(URI from, @Nullable String location) throws JobFailedException {
         if (location == null) {
-            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " redirects to nowhere");
+            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " sent a redirect without Location");
         }
         URI to;
         try {
             to = from.resolve(location);
         } catch (IllegalArgumentException malformed) {
-            throw Failures.permanent(
-                    ErrorCode.DOWNLOAD_FAILED, from.getHost() + " redirects to something that is no URL");
+            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " sent a redirect to an invalid URL");
         }
         if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
             throw Failures.permanent(

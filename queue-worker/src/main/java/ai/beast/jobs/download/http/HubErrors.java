@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.http;
 
+import ai.beast.jobs.download.Failures;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.http;
 
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.problem.ErrorCode;
@@ -18,11 +19,12 @@ public final class RemoteContent {
     /**
      * The first answer.
      *
-     * @param span what it brings; ends at {@link Long#MAX_VALUE} when the server does not say; null for an empty content
+     * @param range what it brings; ends at {@link Long#MAX_VALUE} when the server does not say; null for an empty content
      * @param fresh whether nothing that was there before belongs to this content
      * @param parts whether further parts can be asked for
      */
-    public record Opening(HttpBody body, @Nullable ByteRange span, ContentIdentity identity, boolean fresh, boolean parts) {}
+    public record Opening(
+            HttpBody body, @Nullable ByteRange range, ContentIdentity identity, boolean fresh, boolean parts) {}
 
     private final HttpSource source;
     private final RemoteFile remote;
@@ -68,7 +70,7 @@ public final class RemoteContent {
                 case 206 -> partial(body, from, to);
                 case 200 -> complete(body, part);
                 case 416 -> beyondTheEnd(body, from, part);
-                default -> throw Failures.status(body, remote.url());
+                default -> throw StatusFailures.of(body, remote.url());
             };
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
@@ -82,16 +84,16 @@ public final class RemoteContent {
             return again(body, part);
         }
         if (from == 0 && part == 0) {
-            throw Failures.status(body, remote.url());
+            throw StatusFailures.of(body, remote.url());
         }
         return whole(body, -1);
     }
 
     private Opening partial(HttpBody body, long from, long to) throws JobFailedException, InterruptedException {
         requirePlain(body);
-        HttpBody.Range range = body.range();
-        ContentIdentity found = ContentIdentity.of(body, range.total());
-        boolean asked = range.first() == from && (to < 0 || range.last() < to);
+        HttpBody.ContentRange sent = body.range();
+        ContentIdentity found = ContentIdentity.of(body, sent.total());
+        boolean asked = sent.first() == from && (to < 0 || sent.last() < to);
         if (have && !(asked && identity.agreesWith(found))) {
             return again(body, to < 0 ? 0 : to - from);
         }
@@ -101,16 +103,16 @@ public final class RemoteContent {
         }
         if (!asked) {
             // It has its own idea of ranges; the whole it may still send.
-            return whole(body, range.total());
+            return whole(body, sent.total());
         }
-        ContentIdentity known = found.withTotal(Math.max(range.total(), have ? identity.total() : -1));
+        ContentIdentity known = found.withTotal(Math.max(sent.total(), have ? identity.total() : -1));
         boolean parts = vouched || known.validator() != null;
-        boolean last = range.last() + 1 == known.total();
+        boolean last = sent.last() + 1 == known.total();
         if (!last && to >= 0 && (known.total() < 0 || !parts)) {
             return have ? again(body, 0) : whole(body, known.total());
         }
         settle(body, known);
-        return new Opening(body, new ByteRange(from, range.last() + 1), known, false, parts);
+        return new Opening(body, new ByteRange(from, sent.last() + 1), known, false, parts);
     }
 
     /** The server sent all of it: it cannot do otherwise, or its content is another than the one there was a part of. */
@@ -123,8 +125,8 @@ public final class RemoteContent {
         }
         settle(body, found);
         long size = found.total();
-        ByteRange span = size == 0 ? null : new ByteRange(0, size < 0 ? Long.MAX_VALUE : size);
-        return new Opening(body, span, found, true, false);
+        ByteRange range = size == 0 ? null : new ByteRange(0, size < 0 ? Long.MAX_VALUE : size);
+        return new Opening(body, range, found, true, false);
     }
 
     /** Begins anew: what is there does not fit. */
@@ -132,7 +134,7 @@ public final class RemoteContent {
         refused.close();
         identity = FileCheckpoint.NONE.identity();
         Opening opening = open(0, part, false);
-        return new Opening(opening.body(), opening.span(), opening.identity(), true, opening.parts());
+        return new Opening(opening.body(), opening.range(), opening.identity(), true, opening.parts());
     }
 
     /**
@@ -155,21 +157,21 @@ public final class RemoteContent {
      * Asks for a part of the content.
      *
      * @param rest whether to ask as for a download that goes on, without naming the end, if the part reaches to it
-     * @return an answer that brings the span's beginning and nothing beyond the span; to be closed
+     * @return an answer that brings the range's beginning and nothing beyond the range; to be closed
      * @throws JobFailedException {@code content_changed} when the server has another content by now
      */
-    public HttpBody part(ByteRange span, boolean rest) throws JobFailedException, InterruptedException {
+    public HttpBody part(ByteRange range, boolean rest) throws JobFailedException, InterruptedException {
         RemoteFile at = resolved;
-        long to = rest && span.from() > 0 && span.to() == identity.total() ? -1 : span.to();
-        HttpBody body = source.open(at, span.from(), to, identity.validator());
+        long to = rest && range.from() > 0 && range.to() == identity.total() ? -1 : range.to();
+        HttpBody body = source.open(at, range.from(), to, identity.validator());
         if (ADDRESS_EXPIRED.contains(body.status()) && !at.equals(remote)) {
             // What a redirect leads to is often signed and ends after a while: ask the way again.
             body.close();
-            body = source.open(remote, span.from(), to, identity.validator());
+            body = source.open(remote, range.from(), to, identity.validator());
             resolved = remote.at(body.url());
         }
         try {
-            requirePart(body, span);
+            requirePart(body, range);
             return body;
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
@@ -177,15 +179,15 @@ public final class RemoteContent {
         }
     }
 
-    private void requirePart(HttpBody body, ByteRange span) throws JobFailedException {
+    private void requirePart(HttpBody body, ByteRange range) throws JobFailedException {
         switch (body.status()) {
             case 206 -> {
                 requirePlain(body);
-                HttpBody.Range range = body.range();
-                if (!identity.agreesWith(ContentIdentity.of(body, range.total()))) {
+                HttpBody.ContentRange sent = body.range();
+                if (!identity.agreesWith(ContentIdentity.of(body, sent.total()))) {
                     throw Failures.changed(remote.url().getHost());
                 }
-                if (range.first() != span.from() || range.last() >= span.to()) {
+                if (sent.first() != range.from() || sent.last() >= range.to()) {
                     throw contradiction();
                 }
             }
@@ -198,7 +200,7 @@ public final class RemoteContent {
                         remote.url().getHost() + " does not give parts of the file any more");
             }
             case 416 -> throw Failures.changed(remote.url().getHost());
-            default -> throw Failures.status(body, remote.url());
+            default -> throw StatusFailures.of(body, remote.url());
         }
     }
 

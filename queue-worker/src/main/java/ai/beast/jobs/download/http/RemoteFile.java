@@ -1,14 +1,15 @@
 package ai.beast.jobs.download.http;
 
+import ai.beast.security.RedactedUrl;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of somebody else's server.
+ * A file of a remote server.
  *
- * @param bearer a token that is shown to the URL's own origin and to nobody a redirect leads to
+ * @param bearer token sent to the URL's own origin only, never to a redirect's other origin
  */
 public record RemoteFile(URI url, @Nullable String bearer) {
 
@@ -32,8 +33,9 @@ public record RemoteFile(URI url, @Nullable String bearer) {
         return text == null ? null : text.toLowerCase(Locale.ROOT);
     }
 
+    /** Safe to log: without query and token. */
     @Override
     public String toString() {
-        return url.toString();
+        return RedactedUrl.of(url);
     }
 }

@@ -1,14 +1,15 @@
 package ai.beast.jobs.download.hub;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.disk.FileNames;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.http.HttpBody;
 import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.http.StatusFailures;
+import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
-import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.modelfiles.ShardName;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
@@ -21,14 +22,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the Hugging Face Hub what a file is, before it is fetched: {@code HEAD} on its {@code resolve} address tells the commit
- * ({@code X-Repo-Commit}), and of files in large-file storage size and SHA-256 ({@code X-Linked-Size}, {@code X-Linked-Etag}). The
- * redirect to the storage, on another host, is not followed for that, and the token is not shown there.
+ * Metadata of files on the Hugging Face Hub: {@code HEAD} on a file's {@code resolve} URL states the commit
+ * ({@code X-Repo-Commit}), and for files in large-file storage size and SHA-256 ({@code X-Linked-Size}, {@code X-Linked-Etag}).
+ * The redirect to the storage on another host is not followed, and the token is not sent there.
  */
 @ApplicationScoped
 public class Hub {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** Bound of the requests that one file name can cause; the largest published models have some 200 shards. */
+    private static final int MAX_SHARDS = 1000;
 
     private final HttpSource source;
     private final URI base;
@@ -55,11 +59,12 @@ public class Hub {
      */
     public DownloadUnit unit(HubFile wanted, Path target, @Nullable String commit, @Nullable String expected)
             throws JobFailedException, InterruptedException {
+        requireFewShards(wanted);
         Entry entry = ask(commit == null ? wanted : wanted.at(commit));
         if (expected != null && entry.sha256() != null && !entry.sha256().equalsIgnoreCase(expected)) {
             throw Failures.permanent(
                     ErrorCode.CHECKSUM_MISMATCH,
-                    "Changed upstream: the Hub has " + entry.sha256() + " where " + expected + " was expected");
+                    "The file changed upstream: the Hub states SHA-256 " + entry.sha256() + ", the request " + expected);
         }
         List<UnitFile> files = new ArrayList<>();
         if (ShardName.parse(wanted.name()).orElse(null) instanceof ShardName.Shard shard) {
@@ -80,6 +85,15 @@ public class Hub {
                 files, new DownloadOrigin(files.getFirst().remote().url().toString(), first.repository(), revision));
     }
 
+    private static void requireFewShards(HubFile wanted) throws JobFailedException {
+        if (ShardName.parse(wanted.name()).orElse(null) instanceof ShardName.Shard shard
+                && shard.count() > MAX_SHARDS) {
+            throw Failures.permanent(
+                    ErrorCode.DOWNLOAD_FAILED,
+                    "The file name states " + shard.count() + " shards; at most " + MAX_SHARDS + " are supported");
+        }
+    }
+
     private UnitFile file(Entry entry, Path target, @Nullable String expected) {
         RemoteFile remote = new RemoteFile(entry.file().url(base), token);
         return new UnitFile(remote, target, entry.sha256() == null ? expected : entry.sha256(), entry.size());
@@ -89,7 +103,7 @@ public class Hub {
         URI url = file.url(base);
         try (HttpBody answer = source.head(new RemoteFile(url, token))) {
             if (answer.status() != 200 && !answer.redirects()) {
-                throw Failures.status(answer, url);
+                throw StatusFailures.of(answer, url);
             }
             String commit = answer.header("X-Repo-Commit");
             String tag = bare(answer.header("X-Linked-Etag"));

@@ -1,14 +1,14 @@
 package ai.beast.jobs.download.job;
 
+import ai.beast.jobs.download.Failures;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.checkpoint.JobCheckpoint;
 import ai.beast.jobs.download.checkpoint.PartialRetention;
-import ai.beast.jobs.download.checkpoint.NoteKeeper;
-import ai.beast.jobs.download.disk.PartialTakeover;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.disk.PartialName;
+import ai.beast.jobs.download.disk.PartialTakeover;
 import ai.beast.jobs.download.disk.Placement;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
@@ -27,32 +27,38 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * One run for one order: fetches the files of the unit, makes sure of each, places all of them. Used once, by one thread.
+ * One run of a download job: fetches and verifies each file of the unit, then places all of them. Used once, by one thread;
+ * checkpoints also come from the thread that syncs.
  */
 public final class DownloadAttempt {
     private static final Logger LOG = Logger.getLogger(DownloadAttempt.class);
-    /** How often content is fetched that nothing identifies, so that it has to start over: traffic is dear to some. */
-    static final int STARTS_OVER_AT_MOST = 6;
+    /** Attempts for content that the server does not identify, so that each attempt starts over. */
+    static final int MAX_RESTARTS = 6;
 
     private final JobContext context;
-    private final DownloadRequest order;
+    private final DownloadRequest request;
     private final DownloadUnit unit;
     private final DownloadEngine engine;
     private final DownloadReport report;
-    private final NoteKeeper notes;
+    private volatile JobCheckpoint checkpoint;
 
     DownloadAttempt(
-            JobContext context, DownloadRequest order, DownloadUnit unit, DownloadEngine engine, DownloadReport report) {
+            JobContext context,
+            DownloadRequest request,
+            DownloadUnit unit,
+            DownloadEngine engine,
+            DownloadReport report) {
         this.context = context;
-        this.order = order;
+        this.request = request;
         this.unit = unit;
         this.engine = engine;
         this.report = report;
-        this.notes = new NoteKeeper(context, unit.origin().revision());
+        this.checkpoint =
+                JobCheckpoint.read(context.checkpoint()).pinnedTo(unit.origin().revision());
     }
 
     JobResult run() throws JobFailedException, InterruptedException {
-        long before = notes.now().size();
+        long before = checkpoint.size();
         try {
             return attempt();
         } catch (ClosedByInterruptException | FileLockInterruptionException stopped) {
@@ -67,22 +73,22 @@ public final class DownloadAttempt {
         }
     }
 
-    /** A failure that got further than the run before is no failed attempt: the next goes on after a short rest. */
+    /** A failure after progress does not use up an attempt: the next run resumes after a short delay. */
     private JobFailedException concluded(JobFailedException failure, long before) {
-        JobCheckpoint note = notes.now();
+        JobCheckpoint reached = checkpoint;
         if (failure.permanent()) {
-            if (!PartialRetention.useful(failure.error(), note, this::vouched)) {
+            if (!PartialRetention.useful(failure.error(), reached, this::hashKnown)) {
                 discardPartials();
                 return failure;
             }
             return Failures.denied(failure) ? Failures.expired(failure) : failure;
         }
-        boolean resumable = note.resumable(this::vouched);
-        if (!resumable && failure.delay().isEmpty() && context.failures() + 1 >= STARTS_OVER_AT_MOST) {
+        boolean resumable = reached.resumable(this::hashKnown);
+        if (!resumable && failure.delay().isEmpty() && context.failures() + 1 >= MAX_RESTARTS) {
             discardPartials();
             return Failures.startsOver(failure);
         }
-        boolean further = note.size() - before >= PartialRetention.WORTH_IT && resumable;
+        boolean further = reached.size() - before >= PartialRetention.WORTH_IT && resumable;
         if (failure.delay().isPresent() || !further) {
             return failure;
         }
@@ -90,7 +96,7 @@ public final class DownloadAttempt {
         return failure.deferredBy(rest.compareTo(failure.leastRest()) < 0 ? failure.leastRest() : rest);
     }
 
-    private boolean vouched(int file) {
+    private boolean hashKnown(int file) {
         return unit.files().get(file).sha256() != null;
     }
 
@@ -99,7 +105,7 @@ public final class DownloadAttempt {
             try {
                 PartialTakeover.discard(file.file(), context.jobId(), context.fence());
             } catch (IOException left) {
-                LOG.warnf("A partial file of job %s is left for the sweeper: %s", context.jobId(), left);
+                LOG.warnf("Could not delete a partial file of job %s, the sweeper will: %s", context.jobId(), left);
             }
         }
     }
@@ -109,16 +115,16 @@ public final class DownloadAttempt {
     }
 
     private JobResult attempt() throws IOException, JobFailedException, InterruptedException {
-        long millisBefore = notes.now().millis();
+        long millisBefore = checkpoint.millis();
         List<FileDownload.Fetched> fetched = new ArrayList<>();
         long done = 0;
         for (int i = 0; i < unit.files().size(); i++) {
             UnitFile file = unit.files().get(i);
             PartialTakeover.adopt(file.file(), context.jobId(), context.fence());
-            try (FileSupervision supervision = new FileSupervision(engine, context, notes, order, unit, i, done)) {
-                FileDownload.Fetched got = engine.download(file, partial(file), order, supervision)
-                        .fetch(notes.now().file(i));
-                notes.put(i, got.checkpoint().verified(got.sha256()));
+            try (FileSupervision supervision = supervision(i, done)) {
+                FileDownload.Fetched got = engine.download(file, partial(file), request, supervision)
+                        .fetch(checkpoint.file(i));
+                record(i, got.checkpoint().verified(got.sha256()));
                 fetched.add(got);
                 done += got.size();
             }
@@ -126,19 +132,28 @@ public final class DownloadAttempt {
         for (int i = 0; i < fetched.size(); i++) {
             requireOwn(unit.files().get(i), fetched.get(i));
         }
-        context.commit(notes.now().write());
-        // The first stands for the whole, so it comes last: who sees it sees all.
+        context.commit(checkpoint.write());
+        // The first file represents the model, so it is placed last: a reader that sees it sees all files.
         for (int i = unit.files().size() - 1; i >= 0; i--) {
             place(unit.files().get(i), fetched.get(i));
         }
         return report.of(fetched, millisBefore);
     }
 
+    private FileSupervision supervision(int file, long before) {
+        return new FileSupervision(engine, context, safe -> record(file, safe), request, unit, file, before);
+    }
+
+    private synchronized void record(int file, FileCheckpoint safe) {
+        checkpoint = checkpoint.with(file, safe);
+        context.checkpoint(checkpoint.write());
+    }
+
     private void place(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
         if (!fetched.inPlace()) {
             requireOwn(target, fetched);
             try {
-                Placement.place(partial(target), target.file(), order.mayOverwrite());
+                Placement.place(partial(target), target.file(), request.mayOverwrite());
             } catch (FileAlreadyExistsException occupied) {
                 if (!Hashes.ofFile(target.file()).equals(fetched.sha256())) {
                     throw FileDownload.taken(target.file());
@@ -148,7 +163,7 @@ public final class DownloadAttempt {
         PartialTakeover.discard(target.file(), context.jobId(), context.fence());
     }
 
-    /** What gets the final name must be what was verified: the name alone says nothing once another run has the job. */
+    /** Checks that the partial file is the verified one: another run may have replaced it under the same name. */
     private void requireOwn(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
         if (!fetched.inPlace()) {
             PartialFile.require(partial(target), fetched.key(), fetched.size());

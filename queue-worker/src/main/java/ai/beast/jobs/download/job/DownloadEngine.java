@@ -33,7 +33,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class DownloadEngine {
     /** Settings may change with a restart meanwhile, so a job looks at the hours again now and then. */
-    private static final Duration LONGEST_REST = Duration.ofHours(1);
+    private static final Duration MAX_REST = Duration.ofHours(1);
 
     private final HttpSource source;
     private final DiskLedger ledger;
@@ -89,20 +89,20 @@ public class DownloadEngine {
             throw JobFailedException.deferred(
                     "outside_download_window",
                     "Downloads may not run before " + now.plus(closed).truncatedTo(ChronoUnit.SECONDS),
-                    closed.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : closed);
+                    closed.compareTo(MAX_REST) > 0 ? MAX_REST : closed);
         }
     }
 
-    FileDownload download(UnitFile target, Path partial, DownloadRequest order, Transfer.Supervision supervision) {
+    FileDownload download(UnitFile target, Path partial, DownloadRequest request, Transfer.Supervision supervision) {
         List<Bucket> buckets = new ArrayList<>(bandwidth);
-        if (order.maxBytesPerSecond() != null) {
-            buckets.add(TokenBucket.perSecond(order.maxBytesPerSecond()));
+        if (request.maxBytesPerSecond() != null) {
+            buckets.add(TokenBucket.perSecond(request.maxBytesPerSecond()));
         }
         Throttle throttle = new Throttle(List.copyOf(buckets));
         return new FileDownload(
                 target,
                 partial,
-                order.mayOverwrite(),
+                request.mayOverwrite(),
                 new Transfer(source, configuration, throttle, disk, supervision),
                 new MismatchRepair(source, configuration, throttle, disk, supervision));
     }

@@ -1,11 +1,11 @@
 package ai.beast.jobs.download.job;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.JobCheckpoint;
 import ai.beast.jobs.download.checkpoint.PartialRetention;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.PartialFile;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.hub.Hub;
 import ai.beast.jobs.download.hub.HubFile;
@@ -13,9 +13,9 @@ import ai.beast.jobs.download.ollama.OllamaPull;
 import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.request.DownloadRequests;
 import ai.beast.jobs.download.request.DownloadSource;
+import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
-import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobContext;
@@ -40,7 +40,7 @@ public class DownloadHandler implements JobHandler {
 
     private static final Logger LOG = Logger.getLogger(DownloadHandler.class);
 
-    private final DownloadRequests orders;
+    private final DownloadRequests requests;
     private final DownloadEngine engine;
     private final Hub hub;
     private final OllamaPull ollama;
@@ -48,13 +48,13 @@ public class DownloadHandler implements JobHandler {
     private final ObjectMapper json;
 
     DownloadHandler(
-            DownloadRequests orders,
+            DownloadRequests requests,
             DownloadEngine engine,
             Hub hub,
             OllamaPull ollama,
             DownloadConfiguration configuration,
             ObjectMapper json) {
-        this.orders = orders;
+        this.requests = requests;
         this.engine = engine;
         this.hub = hub;
         this.ollama = ollama;
@@ -78,36 +78,37 @@ public class DownloadHandler implements JobHandler {
 
     @Override
     public void validate(String payload) {
-        orders.check(orders.read(payload));
+        requests.check(requests.read(payload));
     }
 
     @Override
     public JobResult run(JobContext context) throws Exception {
         try {
             engine.mayRun();
-            DownloadRequest order = orders.read(context.payload());
-            DownloadSource source = orders.source(order);
+            DownloadRequest request = requests.read(context.payload());
+            DownloadSource source = requests.source(request);
             if (source instanceof DownloadSource.Ollama(String model)) {
-                orders.reach(source);
+                requests.reach(source);
                 return ollama.run(context, model, engine);
             }
-            DownloadUnit unit = unit(context, order, source);
-            DownloadReport report = new DownloadReport(context.jobId(), order, unit, json);
-            return new DownloadAttempt(context, order, unit, engine, report).run();
+            DownloadUnit unit = unit(context, request, source);
+            DownloadReport report = new DownloadReport(context.jobId(), request, unit, json);
+            return new DownloadAttempt(context, request, unit, engine, report).run();
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
     }
 
-    private DownloadUnit unit(JobContext context, DownloadRequest order, DownloadSource source)
+    private DownloadUnit unit(JobContext context, DownloadRequest request, DownloadSource source)
             throws JobFailedException, InterruptedException {
-        Path file = orders.destination(order, source);
+        Path file = requests.destination(request, source);
         return switch (source) {
             case DownloadSource.Web(URI url) ->
                 new DownloadUnit(
-                        List.of(new UnitFile(new RemoteFile(url, null), file, order.sha256(), -1)), DownloadOrigin.of(url));
+                        List.of(new UnitFile(new RemoteFile(url, null), file, request.sha256(), -1)),
+                        DownloadOrigin.of(url));
             case DownloadSource.Hub(HubFile wanted) ->
-                hub.unit(wanted, file, JobCheckpoint.read(context.checkpoint()).revision(), order.sha256());
+                hub.unit(wanted, file, JobCheckpoint.read(context.checkpoint()).revision(), request.sha256());
             case DownloadSource.Ollama _ -> throw new IllegalArgumentException("Ollama has files of its own");
         };
     }
@@ -115,12 +116,12 @@ public class DownloadHandler implements JobHandler {
     @Override
     public void abandoned(Job job) {
         try {
-            DownloadRequest order = orders.read(job.payload());
-            DownloadSource source = orders.source(order);
+            DownloadRequest request = requests.read(job.payload());
+            DownloadSource source = requests.source(request);
             // The Hub's own hash vouches for what comes from there.
-            boolean vouched = order.sha256() != null || source instanceof DownloadSource.Hub;
+            boolean vouched = request.sha256() != null || source instanceof DownloadSource.Hub;
             if (!(source instanceof DownloadSource.Ollama) && !PartialRetention.useful(job, _ -> vouched)) {
-                for (Path partial : Destinations.partials(orders.destination(order, source), job.id())) {
+                for (Path partial : Destinations.partials(requests.destination(request, source), job.id())) {
                     PartialFile.discard(partial);
                 }
             }

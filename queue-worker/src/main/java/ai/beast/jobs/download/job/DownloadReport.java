@@ -1,11 +1,11 @@
 package ai.beast.jobs.download.job;
 
 import ai.beast.contracts.ModelDownloaded;
-import ai.beast.jobs.download.disk.FileNames;
+import ai.beast.contracts.ModelId;
 import ai.beast.jobs.download.request.DownloadRequest;
+import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.FileDownload;
-import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.Events;
 import ai.beast.queue.core.JobResult;
@@ -18,19 +18,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What is told of a download that succeeded: the job's result and the event. Its clock starts when it is made. */
+/** The result and the event of a successful download. Measures the time since its creation. */
 public final class DownloadReport {
     private static final String SERVICE = "queue-worker";
 
     private final String jobId;
-    private final DownloadRequest order;
+    private final DownloadRequest request;
     private final DownloadUnit unit;
     private final ObjectMapper json;
     private final long startedNanos = System.nanoTime();
 
-    DownloadReport(String jobId, DownloadRequest order, DownloadUnit unit, ObjectMapper json) {
+    DownloadReport(String jobId, DownloadRequest request, DownloadUnit unit, ObjectMapper json) {
         this.jobId = jobId;
-        this.order = order;
+        this.request = request;
         this.unit = unit;
         this.json = json;
     }
@@ -47,9 +47,9 @@ public final class DownloadReport {
         DownloadOrigin origin = unit.origin();
         ModelDownloaded data = new ModelDownloaded(
                 jobId,
-                orElse(order.model(), FileNames.modelId(String.valueOf(file.getFileName()))),
+                modelId(file),
                 file.toString(),
-                orElse(order.location(), "internal"),
+                orElse(request.location(), "internal"),
                 origin.url(),
                 origin.repo(),
                 origin.revision(),
@@ -69,6 +69,15 @@ public final class DownloadReport {
         return new JobResult(
                 json.writeValueAsString(result),
                 List.of(new OutboxEvent(event.getId(), data.subject(), EventJson.write(event))));
+    }
+
+    /** Always an id that the catalogue accepts, also for a job that was queued before ids were checked. */
+    private String modelId(Path file) {
+        String requested = request.model();
+        if (requested == null || requested.isBlank()) {
+            return ModelId.ofFileName(String.valueOf(file.getFileName()));
+        }
+        return ModelId.isValid(requested) ? requested : ModelId.slug(requested);
     }
 
     private List<DownloadResult.File> files(List<FileDownload.Fetched> fetched) {

@@ -1,7 +1,6 @@
 package ai.beast.jobs.download.job;
 
 import ai.beast.jobs.download.checkpoint.FileCheckpoint;
-import ai.beast.jobs.download.checkpoint.NoteKeeper;
 import ai.beast.jobs.download.disk.DiskLedger;
 import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit;
@@ -16,17 +15,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Looks after one file of a unit while it is fetched: its room on the disk, its part of the progress, its part of the checkpoint. */
+/** Supervises the transfer of one file of a unit: reserves disk space, reports progress and passes on checkpoints. */
 public final class FileSupervision implements Transfer.Supervision, AutoCloseable {
-    /** With an unknown size the disk is looked at again after so many bytes: a fraction of what is to stay free. */
-    private static final long LOOK_EVERY = 8 << 20;
+    /** Bytes between two checks of the free disk space while the size is unknown; a fraction of the reserve. */
+    private static final long SPACE_CHECK_BYTES = 8 << 20;
 
     private final DownloadEngine engine;
     private final JobContext context;
-    private final NoteKeeper notes;
-    private final DownloadRequest order;
+    private final Consumer<FileCheckpoint> checkpoints;
+    private final DownloadRequest request;
     private final DownloadUnit unit;
     private final int index;
     private final long before;
@@ -34,21 +34,22 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
     private DiskLedger.@Nullable Reservation reservation;
 
     /**
+     * @param checkpoints receives each checkpoint of the file
      * @param index of the file
      * @param before bytes of the files in front of it
      */
     FileSupervision(
             DownloadEngine engine,
             JobContext context,
-            NoteKeeper notes,
-            DownloadRequest order,
+            Consumer<FileCheckpoint> checkpoints,
+            DownloadRequest request,
             DownloadUnit unit,
             int index,
             long before) {
         this.engine = engine;
         this.context = context;
-        this.notes = notes;
-        this.order = order;
+        this.checkpoints = checkpoints;
+        this.request = request;
         this.unit = unit;
         this.index = index;
         this.before = before;
@@ -57,7 +58,7 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
     @Override
     public void size(long total, long missing) throws JobFailedException, IOException {
         Path file = unit.files().get(index).file();
-        if (total >= 0 && Files.exists(file) && !order.mayOverwrite() && Files.size(file) != total) {
+        if (total >= 0 && Files.exists(file) && !request.mayOverwrite() && Files.size(file) != total) {
             throw FileDownload.taken(file);
         }
         looked = 0;
@@ -70,13 +71,13 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
         reservation = engine.ledger().reserve(directory, context.jobId(), context.fence(), sum(missing, later()));
     }
 
-    /** What the files behind this one need. */
+    /** Bytes of the files after this one, as far as their sizes are known. */
     private long later() {
         List<UnitFile> rest = unit.files().subList(index + 1, unit.files().size());
         return rest.stream().mapToLong(file -> Math.max(0, file.size())).reduce(0, FileSupervision::sum);
     }
 
-    /** Of sizes others claim: never runs over. */
+    /** Sum of sizes that servers state; saturates instead of overflowing. */
     private static long sum(long one, long other) {
         return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
@@ -86,21 +87,21 @@ public final class FileSupervision implements Transfer.Supervision, AutoCloseabl
         boolean alone = unit.files().size() == 1;
         context.progress(alone ? made : new Progress(before + made.done(), unit.size(), made.perSecond()));
         try {
-            if (made.total() < 0 && made.done() - looked >= LOOK_EVERY) {
+            if (made.total() < 0 && made.done() - looked >= SPACE_CHECK_BYTES) {
                 looked = made.done();
                 reserve(0);
             } else if (reservation != null) {
                 reservation.remaining(sum(Math.max(0, made.total() - made.done()), later()));
             }
         } catch (IOException unconfirmed) {
-            // The promise lapses after a while, and the disk is as full as it is: nothing is lost but the promise.
+            // The reservation expires; the transfer itself is not affected.
             reservation = null;
         }
     }
 
     @Override
     public void safe(FileCheckpoint checkpoint) {
-        notes.put(index, checkpoint);
+        checkpoints.accept(checkpoint);
     }
 
     @Override

@@ -9,7 +9,9 @@ import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.Role;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,27 +29,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes partial files whose job is over: what is left when a process died before it could tidy up. What a retry of a failed job can go
- * on with stays for as long as the job is known. A file whose job is not known may belong to another queue that shares the directory,
- * so it must also have been untouched for a day.
+ * Periodically deletes partial files whose job has ended, which a killed process leaves behind. A file from which a retry of a
+ * failed job can resume stays as long as the queue knows the job. A file of an unknown job may belong to another queue that
+ * shares the directory, so it is deleted only when it has not been modified for a day.
  */
 @ApplicationScoped
 public class PartialSweeper {
     private static final Logger LOG = Logger.getLogger(PartialSweeper.class);
-    private static final int DEEP = 12;
-    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+    private static final int MAX_DEPTH = 12;
+    private static final Duration UNKNOWN_JOB_RETENTION = Duration.ofDays(1);
 
     private final Destinations destinations;
     private final JobStore store;
     private final DownloadConfiguration configuration;
     private final boolean active;
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Inject
     PartialSweeper(
@@ -62,33 +62,25 @@ public class PartialSweeper {
         this.active = active;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Loops loops) {
         if (active) {
-            Thread.ofVirtual().name("partial-sweeper").start(this::repeat);
+            LoopSettings settings = LoopSettings.named("partial-sweeper")
+                    .interruptAtStop()
+                    .retryDelay(FIRST_RETRY, configuration.sweepEvery());
+            loops.start(settings, loop -> round());
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        closed.countDown();
-    }
-
-    private void repeat() {
+    private Next round() throws IOException {
         try {
-            while (!closed.await(configuration.sweepEvery().toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    sweep();
-                } catch (StoreUnavailableException later) {
-                    LOG.debug("No sweep while the store is away");
-                } catch (IOException trouble) {
-                    LOG.warnf("The models directory could not be swept: %s", trouble);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            sweep();
+        } catch (StoreUnavailableException unavailable) {
+            LOG.debug("No sweep: the store is unavailable");
         }
+        return Next.after(configuration.sweepEvery());
     }
 
-    /** Looks through the models directory once. What cannot be read or removed hides nothing else. */
+    /** Searches the models directory once. A file that cannot be read or deleted does not end the search. */
     void sweep() throws IOException {
         if (!Files.isDirectory(destinations.root())) {
             return;
@@ -97,9 +89,9 @@ public class PartialSweeper {
             try {
                 look(partial);
             } catch (NoSuchFileException gone) {
-                LOG.debugf("%s is gone already", partial);
+                LOG.debugf("%s was deleted meanwhile", partial);
             } catch (IOException trouble) {
-                LOG.warnf("%s could not be removed: %s", partial, trouble);
+                LOG.warnf("Could not delete %s: %s", partial, trouble);
             }
         }
     }
@@ -107,7 +99,7 @@ public class PartialSweeper {
     private void look(Path partial) throws IOException {
         Optional<Job> job = store.get(Destinations.jobOf(partial).orElseThrow());
         if (job.isPresent() ? over(job.get()) : untouched(partial)) {
-            LOG.infof("Removing %s, whose job is over", partial);
+            LOG.infof("Deleting %s: its job has ended", partial);
             PartialFile.discard(partial);
         }
     }
@@ -115,7 +107,7 @@ public class PartialSweeper {
     private static boolean untouched(Path partial) throws IOException {
         return Files.getLastModifiedTime(partial)
                 .toInstant()
-                .isBefore(Instant.now().minus(FORGOTTEN_AFTER));
+                .isBefore(Instant.now().minus(UNKNOWN_JOB_RETENTION));
     }
 
     private static boolean over(Job job) {
@@ -124,7 +116,7 @@ public class PartialSweeper {
 
     private static List<Path> partials(Path root) throws IOException {
         List<Path> found = new ArrayList<>();
-        Files.walkFileTree(root, Set.of(), DEEP, new SimpleFileVisitor<>() {
+        Files.walkFileTree(root, Set.of(), MAX_DEPTH, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (Destinations.jobOf(file).isPresent()) {

@@ -1,8 +1,10 @@
 package ai.beast.jobs.download.ollama;
 
-import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.Failures;
+import ai.beast.jobs.download.ThreadFailure;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.work.loop.WorkerThreads;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** JSON values of a stream, one a line, for a reader that does not wait for ever. Closing cuts the stream. */
+/** JSON values of a stream, one per line, read with a timeout. Closing closes the stream and ends the reading thread. */
 public final class JsonLines implements AutoCloseable {
     private static final int AHEAD = 256;
 
@@ -26,29 +28,36 @@ public final class JsonLines implements AutoCloseable {
     private final ObjectMapper json;
     private final BlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(AHEAD);
     private final Thread reader;
-    private volatile @Nullable IOException broken;
+    private final ThreadFailure broken = new ThreadFailure("Reading the reply of Ollama");
 
     JsonLines(InputStream stream, ObjectMapper json) {
         this.stream = stream;
         this.json = json;
-        this.reader = Thread.ofVirtual().name("json-lines").start(this::read);
+        this.reader = WorkerThreads.virtualThread("json-lines", this::read);
+        reader.start();
     }
 
     private void read() {
         try {
-            BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
-            try {
-                for (String line = text.readLine(); line != null; line = text.readLine()) {
-                    if (!line.isBlank()) {
-                        lines.put(Optional.of(line));
-                    }
-                }
-            } catch (IOException failure) {
-                broken = failure;
-            }
+            copy();
+        } catch (InterruptedException closed) {
+            return;
+        } catch (Throwable failure) {
+            broken.record(failure);
+        }
+        try {
             lines.put(Optional.empty());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void copy() throws IOException, InterruptedException {
+        BufferedReader text = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        for (String line = text.readLine(); line != null; line = text.readLine()) {
+            if (!line.isBlank()) {
+                lines.put(Optional.of(line));
+            }
         }
     }
 
@@ -66,9 +75,7 @@ public final class JsonLines implements AutoCloseable {
                     ErrorCode.DOWNLOAD_INCOMPLETE, "Nothing arrived for " + silence.toSeconds() + " seconds");
         }
         if (line.isEmpty()) {
-            if (broken != null) {
-                throw broken;
-            }
+            broken.rethrow();
             return null;
         }
         try {

@@ -1,8 +1,8 @@
 package ai.beast.jobs.download.ollama;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.JobCheckpoint;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.job.DownloadEngine;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobContext;

@@ -9,7 +9,7 @@ package ai.beast.jobs.download.plan;
 public record ByteRange(long from, long to) {
     public ByteRange {
         if (from < 0 || to <= from) {
-            throw new IllegalArgumentException("Not a span of bytes: " + from + " to " + to);
+            throw new IllegalArgumentException("Not a range of bytes: " + from + " to " + to);
         }
     }
 

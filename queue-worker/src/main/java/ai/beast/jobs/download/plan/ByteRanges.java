@@ -7,13 +7,13 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A set of bytes, kept as disjoint spans that do not touch. Not thread-safe. */
+/** A set of bytes, kept as disjoint ranges that do not touch. Not thread-safe. */
 public final class ByteRanges {
     private final NavigableMap<Long, Long> ends = new TreeMap<>();
 
-    public static ByteRanges of(List<ByteRange> spans) {
+    public static ByteRanges of(List<ByteRange> ranges) {
         ByteRanges set = new ByteRanges();
-        spans.forEach(set::add);
+        ranges.forEach(set::add);
         return set;
     }
 
@@ -23,9 +23,9 @@ public final class ByteRanges {
         return same;
     }
 
-    public void add(ByteRange span) {
-        long from = span.from();
-        long to = span.to();
+    public void add(ByteRange range) {
+        long from = range.from();
+        long to = range.to();
         Map.Entry<Long, Long> before = ends.floorEntry(from);
         if (before != null && before.getValue() >= from) {
             from = before.getKey();
@@ -39,17 +39,17 @@ public final class ByteRanges {
         ends.put(from, to);
     }
 
-    public void remove(ByteRange span) {
+    public void remove(ByteRange range) {
         List<ByteRange> cut = list().stream()
-                .filter(have -> have.from() < span.to() && have.to() > span.from())
+                .filter(have -> have.from() < range.to() && have.to() > range.from())
                 .toList();
         for (ByteRange have : cut) {
             ends.remove(have.from());
-            if (have.from() < span.from()) {
-                ends.put(have.from(), span.from());
+            if (have.from() < range.from()) {
+                ends.put(have.from(), range.from());
             }
-            if (have.to() > span.to()) {
-                ends.put(span.to(), have.to());
+            if (have.to() > range.to()) {
+                ends.put(range.to(), have.to());
             }
         }
     }
@@ -60,7 +60,7 @@ public final class ByteRanges {
         return first == null || first.getKey() > 0 ? 0 : first.getValue();
     }
 
-    /** The end of its last span; 0 when empty. */
+    /** The end of its last range; 0 when empty. */
     public long end() {
         return ends.isEmpty() ? 0 : ends.lastEntry().getValue();
     }
@@ -68,8 +68,8 @@ public final class ByteRanges {
     /** How many bytes. */
     public long size() {
         long sum = 0;
-        for (Map.Entry<Long, Long> span : ends.entrySet()) {
-            sum += span.getValue() - span.getKey();
+        for (Map.Entry<Long, Long> range : ends.entrySet()) {
+            sum += range.getValue() - range.getKey();
         }
         return sum;
     }
@@ -79,9 +79,9 @@ public final class ByteRanges {
     }
 
     public List<ByteRange> list() {
-        List<ByteRange> spans = new ArrayList<>(ends.size());
-        ends.forEach((from, to) -> spans.add(new ByteRange(from, to)));
-        return spans;
+        List<ByteRange> ranges = new ArrayList<>(ends.size());
+        ends.forEach((from, to) -> ranges.add(new ByteRange(from, to)));
+        return ranges;
     }
 
     /** The first bytes before the limit that are missing, up to the next that are there. */

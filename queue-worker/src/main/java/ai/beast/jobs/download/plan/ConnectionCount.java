@@ -9,7 +9,7 @@ public final class ConnectionCount {
     private static final long JUDGE_AFTER = 1_000_000_000L;
     private static final long REST = 15_000_000_000L;
 
-    private final int most;
+    private final int maxConnections;
     private int target;
     private boolean trying;
     private double rateBefore;
@@ -18,9 +18,9 @@ public final class ConnectionCount {
     private long quietUntil;
 
     /** @param first how many to begin with */
-    public ConnectionCount(int first, int most, long nanos, long bytes) {
-        this.most = Math.max(1, most);
-        this.target = Math.clamp(first, 1, this.most);
+    public ConnectionCount(int first, int maxConnections, long nanos, long bytes) {
+        this.maxConnections = Math.max(1, maxConnections);
+        this.target = Math.clamp(first, 1, this.maxConnections);
         this.since = nanos;
         this.sinceBytes = bytes;
         this.quietUntil = nanos;
@@ -45,7 +45,7 @@ public final class ConnectionCount {
             target = Math.max(1, target - 1);
             trying = false;
             quietUntil = nanos + REST;
-        } else if (target < most && rate > 0) {
+        } else if (target < maxConnections && rate > 0) {
             trying = true;
             rateBefore = rate;
             target++;

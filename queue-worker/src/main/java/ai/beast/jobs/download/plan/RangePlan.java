@@ -26,10 +26,11 @@ public final class RangePlan {
         this.taken = written.copy();
     }
 
-    /** The next bytes to fetch, at most so many; whoever takes them writes them or gives them back. */
-    public synchronized Optional<ByteRange> take(long most) {
+    /** The next bytes to fetch, at maxBytes so many; whoever takes them writes them or gives them back. */
+    public synchronized Optional<ByteRange> claim(long maxBytes) {
         Optional<ByteRange> gap = taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total)
-                .map(span -> span.length() <= most ? span : new ByteRange(span.from(), span.from() + most));
+                .map(range ->
+                        range.length() <= maxBytes ? range : new ByteRange(range.from(), range.from() + maxBytes));
         gap.ifPresent(taken::add);
         return gap;
     }
@@ -42,16 +43,16 @@ public final class RangePlan {
         }
     }
 
-    /** Gives back what of a handed out span was not written. */
-    public synchronized void giveBack(ByteRange span) {
-        taken.remove(span);
+    /** Gives back what of a handed out range was not written. */
+    public synchronized void release(ByteRange range) {
+        taken.remove(range);
         written.list().forEach(taken::add);
     }
 
     /** These bytes turned out to be bad: they are to be fetched again. */
-    public synchronized void lost(ByteRange span) {
-        written.remove(span);
-        taken.remove(span);
+    public synchronized void invalidate(ByteRange range) {
+        written.remove(range);
+        taken.remove(range);
     }
 
     /** The size is known at last. */

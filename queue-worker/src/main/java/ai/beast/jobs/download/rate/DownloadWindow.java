@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The time of day downloads may use the network, such as {@code 22:00-06:00}; may span midnight.
+ * The time of day downloads may use the network, such as {@code 22:00-06:00}; may range midnight.
  *
  * @param from when it opens
  * @param to when it closes; equal to {@code from}: open all day

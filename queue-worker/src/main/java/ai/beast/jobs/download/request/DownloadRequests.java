@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.request;
 
+import ai.beast.contracts.ModelId;
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.job.DownloadHandler;
@@ -14,13 +15,12 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and checks what is to be downloaded. */
+/** Parses and checks download requests. */
 @ApplicationScoped
 public class DownloadRequests {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
-    private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9._-]{0,199}");
     private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final long SLOWEST = 1024;
+    private static final long MIN_BYTES_PER_SECOND = 1024;
 
     private final Destinations destinations;
     private final OutboundGuard guard;
@@ -38,70 +38,73 @@ public class DownloadRequests {
     /** @throws ProblemException {@code invalid_field}, naming the member at fault */
     public DownloadRequest read(String payload) {
         try {
-            DownloadRequest order = json.readValue(payload, DownloadRequest.class);
-            if (order == null) {
-                throw ProblemException.invalid("payload", "The payload must be an object");
+            DownloadRequest request = json.readValue(payload, DownloadRequest.class);
+            if (request == null) {
+                throw ProblemException.invalid("payload", "must be a JSON object");
             }
-            return order;
+            return request;
         } catch (JsonMappingException mismatch) {
             String field = mismatch.getPath().isEmpty()
                     ? "payload"
                     : mismatch.getPath().getFirst().getFieldName();
             throw ProblemException.invalid(
                     field == null ? "payload" : field,
-                    "This member is unknown to " + DownloadHandler.TYPE + " or has the wrong type");
+                    "unknown member of a " + DownloadHandler.TYPE + " payload, or wrong type");
         } catch (JsonProcessingException malformed) {
-            throw ProblemException.invalid("payload", "The payload is not readable JSON");
+            throw ProblemException.invalid("payload", "must be valid JSON");
         }
     }
 
-    /** What the URL of an order means, in form only. */
-    public DownloadSource source(DownloadRequest order) {
+    /** The source that the URL of a request names. Checks its form only. */
+    public DownloadSource source(DownloadRequest request) {
         return DownloadSource.parse(
-                order.url() == null ? "" : order.url(), configuration.hub().url());
+                request.url() == null ? "" : request.url(), configuration.hub().url());
     }
 
     /**
-     * Where an order's file goes; of a split model, the shard that was named.
+     * The final place of a request's file; for a split model, of the shard that the URL names.
      *
      * @throws ProblemException naming {@code destination}
      */
-    public Path destination(DownloadRequest order, DownloadSource source) {
-        Path file = destinations.resolve(order.destination(), source.fileName());
+    public Path destination(DownloadRequest request, DownloadSource source) {
+        Path file = destinations.resolve(request.destination(), source.fileName());
         boolean renamed = !String.valueOf(file.getFileName()).equals(source.fileName());
         if (source instanceof DownloadSource.Hub hub && hub.split() && renamed) {
             throw ProblemException.invalid(
-                    "destination", "The shards of a split model keep their names: name a directory");
+                    "destination", "must be a directory (end in /) for a split model: its shards keep their names");
         }
         return file;
     }
 
     /**
-     * Refuses an order that can only fail: a bad form, an address that must not be reached, a place outside the models
-     * directory. What passes is checked again at each attempt, since names may resolve to other addresses by then.
+     * Refuses a request that no retry could fulfil: an invalid field, an address that the outbound guard forbids, a
+     * destination outside the models directory, a model id that the catalogue would refuse. Addresses are checked again at
+     * each attempt, since names may resolve to others by then.
+     *
+     * @throws ProblemException naming the field
      */
-    public void check(DownloadRequest order) {
-        DownloadSource source = source(order);
+    public void check(DownloadRequest request) {
+        DownloadSource source = source(request);
         reach(source);
         if (source instanceof DownloadSource.Ollama) {
-            forOllama(order);
+            forOllama(request);
         } else {
-            destination(order, source);
+            destination(request, source);
         }
-        require(order.sha256(), SHA256, "sha256", "A SHA-256 has 64 hexadecimal digits");
-        require(order.model(), MODEL, "model", "A model's id has up to 200 lower-case letters, digits, dots, dashes");
-        require(
-                order.location(),
-                LOCATION,
-                "location",
-                "A location's name has up to 64 lower-case letters, digits, dots, dashes");
-        if (order.maxBytesPerSecond() != null && order.maxBytesPerSecond() < SLOWEST) {
+        require(request.sha256(), SHA256, "sha256", "must have 64 hexadecimal digits");
+        if (request.model() != null) {
+            ModelId.violation(request.model()).ifPresent(rule -> {
+                throw ProblemException.invalid("model", rule);
+            });
+        }
+        require(request.location(), LOCATION, "location", "must match [a-z0-9][a-z0-9._-]*, at most 64 characters");
+        if (request.maxBytesPerSecond() != null && request.maxBytesPerSecond() < MIN_BYTES_PER_SECOND) {
             throw ProblemException.invalid(
-                    "max_bytes_per_second", "A limit is at least " + SLOWEST + " bytes a second");
+                    "max_bytes_per_second", "must not be less than " + MIN_BYTES_PER_SECOND + " bytes per second");
         }
     }
 
-    /** Refuses an address that must not be reached, also one that only Ollama would connect to. */
+    /** Refuses an address that the outbound guard forbids, also one that only Ollama would connect to. */
     public void reach(DownloadSource source) {
         switch (source) {
             case DownloadSource.Web web -> guard.check(web.url());
@@ -112,10 +115,10 @@ public class DownloadRequests {
         }
     }
 
-    private static void forOllama(DownloadRequest order) {
-        refuse(order.destination(), "destination", "Ollama keeps its models where it wants");
-        refuse(order.sha256(), "sha256", "Ollama verifies its models by itself");
-        refuse(order.maxBytesPerSecond(), "max_bytes_per_second", "Ollama cannot be slowed down");
+    private static void forOllama(DownloadRequest request) {
+        refuse(request.destination(), "destination", "is not supported for ollama:// URLs");
+        refuse(request.sha256(), "sha256", "is not supported for ollama:// URLs");
+        refuse(request.maxBytesPerSecond(), "max_bytes_per_second", "is not supported for ollama:// URLs");
     }
 
     private static void refuse(@Nullable Object value, String field, String detail) {

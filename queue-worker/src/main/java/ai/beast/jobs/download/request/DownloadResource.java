@@ -77,18 +77,18 @@ public class DownloadResource {
                             {"ok": true, "job_id": "01k9xvt5f3m8q2w7c4bz", "message": "Queued"}
                             """)))
     public Response download(
-            @Nullable DownloadRequest order,
+            @Nullable DownloadRequest request,
             @Parameter(description = "The same key with the same body names the same job")
                     @HeaderParam("Idempotency-Key")
                     @Nullable
                     String key) {
-        if (order == null) {
-            throw ProblemException.invalid("url", "A URL is needed");
+        if (request == null) {
+            throw ProblemException.invalid("url", "must not be missing");
         }
-        EnqueueRequest request = EnqueueRequest.ofType(DownloadHandler.TYPE)
-                .payload(json.valueToTree(order))
+        EnqueueRequest job = EnqueueRequest.ofType(DownloadHandler.TYPE)
+                .payload(json.valueToTree(request))
                 .idempotencyKey(key)
                 .build();
-        return QueueResource.accepted(queue.enqueue(request));
+        return QueueResource.accepted(queue.enqueue(job));
     }
 }

@@ -10,11 +10,11 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the URL of an order means. */
+/** The source that the URL of a request names. */
 public sealed interface DownloadSource {
-    int LONGEST_URL = 8192;
+    int MAX_URL = 8192;
 
-    /** One file of any server. */
+    /** One file of any HTTP server. */
     record Web(URI url) implements DownloadSource {}
 
     /** One file of a repository on the Hub, or all shards of the model it is one of. */
@@ -31,7 +31,7 @@ public sealed interface DownloadSource {
      */
     record Ollama(String model) implements DownloadSource {}
 
-    /** The name its file gets when the order chooses none. */
+    /** The file name for a request without one. */
     default String fileName() {
         return switch (this) {
             case Web web -> FileNames.ofUrl(web.url());
@@ -46,10 +46,10 @@ public sealed interface DownloadSource {
      */
     static DownloadSource parse(String text, URI hub) {
         if (text.isBlank()) {
-            throw ProblemException.invalid("url", "A URL is needed");
+            throw ProblemException.invalid("url", "must not be missing");
         }
-        if (text.length() > LONGEST_URL) {
-            throw ProblemException.invalid("url", "The URL is longer than " + LONGEST_URL + " characters");
+        if (text.length() > MAX_URL) {
+            throw ProblemException.invalid("url", "must have at most " + MAX_URL + " characters");
         }
         String stripped = text.strip();
         String lower = stripped.toLowerCase(Locale.ROOT);
@@ -64,7 +64,7 @@ public sealed interface DownloadSource {
             Optional<HubFile> file = HubFile.ofUrl(url, hub);
             return file.isPresent() ? new Hub(file.get()) : new Web(url);
         } catch (URISyntaxException malformed) {
-            throw ProblemException.invalid("url", "This is not a URL");
+            throw ProblemException.invalid("url", "must be a URL");
         }
     }
 }

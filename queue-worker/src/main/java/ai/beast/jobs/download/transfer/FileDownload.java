@@ -1,11 +1,11 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.CheckpointJournal;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.disk.PartialFile;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
@@ -44,7 +44,8 @@ public final class FileDownload {
     private final Transfer transfer;
     private final MismatchRepair secondLook;
 
-    public FileDownload(UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, MismatchRepair secondLook) {
+    public FileDownload(
+            UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, MismatchRepair secondLook) {
         this.target = target;
         this.partial = partial;
         this.mayOverwrite = mayOverwrite;
@@ -84,7 +85,7 @@ public final class FileDownload {
     public static JobFailedException taken(Path file) {
         return Failures.permanent(
                 ErrorCode.ALREADY_EXISTS,
-                "Another file is at " + file + "; order with \"overwrite\": true to replace it");
+                "The destination " + file + " exists with other content; set `overwrite` to replace it");
     }
 
     /**
@@ -97,7 +98,7 @@ public final class FileDownload {
         if (expected == null || received.sha256().equalsIgnoreCase(expected)) {
             return received;
         }
-        LOG.infof("The content of %s has another hash than expected; looking at it again", target.remote());
+        LOG.infof("SHA-256 mismatch of %s; fetching suspect ranges again", target.remote());
         ByteRanges all = new ByteRanges();
         if (received.size() > 0) {
             all.add(new ByteRange(0, received.size()));
@@ -110,7 +111,7 @@ public final class FileDownload {
             look = new Look(rest.sha256(), look.repaired() + rest.repaired());
         }
         if (look.right(expected)) {
-            LOG.infof("%d bytes of %s had been damaged and are repaired", look.repaired(), target.remote());
+            LOG.infof("Repaired %d damaged bytes of %s", look.repaired(), target.remote());
             return new Transfer.Received(
                     look.sha256(),
                     Math.max(0, received.resumed() - look.repaired()),
@@ -133,12 +134,12 @@ public final class FileDownload {
     }
 
     /** @param sha256 of the file as it is */
-    private Look look(Transfer.Received received, String sha256, List<ByteRange> spans)
+    private Look look(Transfer.Received received, String sha256, List<ByteRange> ranges)
             throws IOException, JobFailedException, InterruptedException {
         long repaired;
         try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {
             repaired = secondLook.repair(
-                    target.remote(), file, received.checkpoint().identity(), spans, received.parts());
+                    target.remote(), file, received.checkpoint().identity(), ranges, received.parts());
         } catch (JobFailedException failure) {
             if (Failures.changed(failure)) {
                 throw Failures.permanent(

@@ -1,9 +1,12 @@
 package ai.beast.jobs.download.transfer;
 
+import ai.beast.jobs.download.ThreadFailure;
 import ai.beast.jobs.download.checkpoint.BlockChecksums;
 import ai.beast.jobs.download.disk.Hashes;
-import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.queue.core.JobFailedException;
+import ai.beast.work.loop.WorkerThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,14 +20,14 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes a file in order while it is filled in any order: follows the front of what is written, reading it back while it is
- * still in memory, so that the hash is there moments after the last byte. Checks each block against the sum an earlier run noted; a
- * block that has another one is handed back to be fetched again.
+ * Computes the SHA-256 of a file from its start while connections write it in any order: reads each byte once no gap is in
+ * front of it, mostly from the page cache. Compares each block with the checksum that an earlier run recorded; a block that
+ * differs is invalidated in the plan and fetched again. Whatever ends its thread is thrown by {@link #digest}.
  */
-public final class HashFollower {
+public final class HashFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HashFollower.class);
     private static final int READ = 256 * 1024;
-    private static final int LOOK_UP_MILLIS = 100;
+    private static final int POLL_MILLIS = 100;
 
     private final Path file;
     private final RangePlan plan;
@@ -33,7 +36,7 @@ public final class HashFollower {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile @Nullable String digest;
-    private volatile @Nullable IOException failure;
+    private final ThreadFailure failure = new ThreadFailure("Hashing the file");
 
     private MessageDigest hash = Hashes.sha256();
     private MessageDigest hashAtBlock = Hashes.sha256();
@@ -49,24 +52,35 @@ public final class HashFollower {
         this.plan = plan;
         this.sums = sums;
         this.ended = ended;
-        this.thread = Thread.ofPlatform().daemon().name("download-hash").unstarted(this::follow);
+        this.thread = WorkerThreads.platformThread("download-hash", this::follow);
     }
 
+    /** Starts the thread; the caller closes it. */
     void start() {
         thread.start();
     }
 
-    /** Ends soon after; the caller need not wait. */
-    void stop() {
+    /** Returns when the thread has ended, after at most one read. An interrupt is kept. */
+    @Override
+    public void close() {
         stopped = true;
+        boolean interrupted = Thread.interrupted();
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** In lower-case hexadecimal, once the whole file is hashed; null before. */
     @Nullable
-    String digest() throws IOException {
-        if (failure != null) {
-            throw failure;
-        }
+    String digest() throws IOException, JobFailedException {
+        failure.rethrow();
         return digest;
     }
 
@@ -74,7 +88,7 @@ public final class HashFollower {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(READ);
             while (!stopped && !(plan.complete() && at >= plan.total())) {
-                long written = plan.prefix(at, LOOK_UP_MILLIS);
+                long written = plan.prefix(at, POLL_MILLIS);
                 while (at < written && !stopped) {
                     advance(channel, buffer, written);
                 }
@@ -82,10 +96,10 @@ public final class HashFollower {
             if (!stopped) {
                 digest = HexFormat.of().formatHex(hash.digest());
             }
-        } catch (IOException trouble) {
-            failure = trouble;
         } catch (InterruptedException stop) {
             stopped = true;
+        } catch (Throwable trouble) {
+            failure.record(trouble);
         } finally {
             ended.run();
         }
@@ -116,7 +130,7 @@ public final class HashFollower {
                     "Bytes %d to %d of %s are not what was fetched; fetching them again",
                     block.from(), block.to(), file);
             sums.forget(index);
-            plan.lost(block);
+            plan.invalidate(block);
             at = block.from();
             hash = copy(hashAtBlock);
         } else {

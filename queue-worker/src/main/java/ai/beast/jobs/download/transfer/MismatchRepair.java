@@ -1,16 +1,16 @@
 package ai.beast.jobs.download.transfer;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
-import ai.beast.jobs.download.http.Failures;
-import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.ContentIdentity;
+import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
-import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.plan.ByteRanges;
+import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For a file whose hash is wrong: fetches spans of it again, compares them with what is there, and writes only what differs. Needs
+ * For a file whose hash is wrong: fetches ranges of it again, compares them with what is there, and writes only what differs. Needs
  * no room and touches no sound byte.
  */
 public final class MismatchRepair {
@@ -48,14 +48,14 @@ public final class MismatchRepair {
      * @return how many bytes lay in pieces that differed, now repaired and safe on disk
      * @throws JobFailedException {@code content_changed} when the server has another content by now
      */
-    long repair(RemoteFile remote, PartialFile file, ContentIdentity content, List<ByteRange> spans, boolean parts)
+    long repair(RemoteFile remote, PartialFile file, ContentIdentity content, List<ByteRange> ranges, boolean parts)
             throws JobFailedException, IOException, InterruptedException {
         AtomicLong repaired = new AtomicLong();
         ByteRanges sound = new ByteRanges();
         if (content.total() > 0) {
             sound.add(new ByteRange(0, content.total()));
         }
-        spans.forEach(sound::remove);
+        ranges.forEach(sound::remove);
         RemoteContent again = new RemoteContent(source, remote, content, true);
         RangePlan plan = new RangePlan(content.total(), parts ? sound : new ByteRanges());
         RangeConnection.Work work = new RangeConnection.Work(
@@ -104,7 +104,7 @@ public final class MismatchRepair {
             opening.body().close();
             throw Failures.changed(opening.body().url().getHost());
         }
-        plan.take(content.total());
+        plan.claim(content.total());
         return opening;
     }
 

@@ -1,13 +1,15 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.Failures;
+import ai.beast.jobs.download.ThreadFailure;
 import ai.beast.jobs.download.http.HttpBody;
 import ai.beast.jobs.download.http.RemoteContent;
-import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.plan.ByteRange;
+import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.work.loop.WorkerThreads;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,55 +19,55 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's worth of fetching: takes spans from the plan and brings them, one after the other, until there are none, it
+ * One connection's worth of fetching: takes ranges from the plan and brings them, one after the other, until there are none, it
  * fails or is told to stop. Has a thread of its own, which is interrupted only while it waits for an answer: an interrupt during
  * a write would close the file for all.
  */
 public final class RangeConnection {
-    private static final long LOOK_UP = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /**
-     * What the lanes of one transfer have in common.
+     * What the connections of one transfer have in common.
      *
      * @param stall how long a connection may stand still
      */
     record Work(RemoteContent content, RangePlan plan, PieceSink sink, Throttle throttle, Duration stall) {}
 
-    /** Who sends the lane. */
+    /** Who sends the connection. */
     interface Dispatcher {
         long REST = Long.MAX_VALUE;
 
         /** How many bytes to take at a time; {@link #REST}: all that come one after the other. */
         long part();
 
-        /** Whether the lane is to go on after a span. */
-        boolean wants(RangeConnection lane);
+        /** Whether the connection is to go on after a range. */
+        boolean wants(RangeConnection connection);
 
-        /** The lane is through, however it ended. */
-        void ended(RangeConnection lane);
+        /** The connection is through, however it ended. */
+        void ended(RangeConnection connection);
     }
 
     private final Work work;
     private final Dispatcher dispatcher;
     private final Thread thread;
     private @Nullable HttpBody opened;
-    private @Nullable ByteRange openedSpan;
+    private @Nullable ByteRange openedRange;
     private volatile boolean stopped;
     private boolean opening;
-    private volatile @Nullable Exception failure;
+    private final ThreadFailure failure = new ThreadFailure("A connection of the download");
 
     RangeConnection(Work work, Dispatcher dispatcher) {
         this.work = work;
         this.dispatcher = dispatcher;
-        this.thread = Thread.ofPlatform().daemon().name("download-lane").unstarted(this::run);
+        this.thread = WorkerThreads.platformThread("download-connection", this::run);
     }
 
-    /** @param body an answer that brings the span, already taken from the plan */
-    static RangeConnection begunWith(HttpBody body, ByteRange span, Work work, Dispatcher dispatcher) {
-        RangeConnection lane = new RangeConnection(work, dispatcher);
-        lane.opened = body;
-        lane.openedSpan = span;
-        return lane;
+    /** @param body an answer that brings the range, already taken from the plan */
+    static RangeConnection begunWith(HttpBody body, ByteRange range, Work work, Dispatcher dispatcher) {
+        RangeConnection connection = new RangeConnection(work, dispatcher);
+        connection.opened = body;
+        connection.openedRange = range;
+        return connection;
     }
 
     void start() {
@@ -86,46 +88,51 @@ public final class RangeConnection {
 
     /** Why it ended before the work did; null when it was not wanted any more. */
     @Nullable
-    Exception failure() {
-        return failure;
+    Throwable failure() {
+        return failure.cause();
+    }
+
+    /** Throws the failure, if there is one, as {@link ThreadFailure#rethrow} does. */
+    void rethrow() throws IOException, JobFailedException {
+        failure.rethrow();
     }
 
     private void run() {
         try {
-            if (opened != null && openedSpan != null) {
-                bring(opened, openedSpan, openedSpan.to());
+            if (opened != null && openedRange != null) {
+                bring(opened, openedRange, openedRange.to());
             }
             while (!stopped && dispatcher.wants(this)) {
-                long most = dispatcher.part();
-                Optional<ByteRange> span = work.plan().take(most);
-                if (span.isEmpty()) {
+                long maxBytes = dispatcher.part();
+                Optional<ByteRange> range = work.plan().claim(maxBytes);
+                if (range.isEmpty()) {
                     return;
                 }
-                fetch(span.get(), most == Dispatcher.REST);
+                fetch(range.get(), maxBytes == Dispatcher.REST);
             }
         } catch (InterruptedException stop) {
             stopped = true;
-        } catch (JobFailedException | IOException | RuntimeException trouble) {
-            failure = trouble;
+        } catch (Throwable trouble) {
+            failure.record(trouble);
         } finally {
             dispatcher.ended(this);
         }
     }
 
-    private void fetch(ByteRange span, boolean rest) throws JobFailedException, IOException, InterruptedException {
+    private void fetch(ByteRange range, boolean rest) throws JobFailedException, IOException, InterruptedException {
         HttpBody body;
         long end;
         try {
-            body = open(span, rest);
+            body = open(range, rest);
             end = body.range().last() + 1;
         } catch (JobFailedException | InterruptedException | RuntimeException nothing) {
-            work.plan().giveBack(span);
+            work.plan().release(range);
             throw nothing;
         }
-        bring(body, span, end);
+        bring(body, range, end);
     }
 
-    private HttpBody open(ByteRange span, boolean rest) throws JobFailedException, InterruptedException {
+    private HttpBody open(ByteRange range, boolean rest) throws JobFailedException, InterruptedException {
         synchronized (this) {
             if (stopped) {
                 throw new InterruptedException("Stopped before asking");
@@ -133,7 +140,7 @@ public final class RangeConnection {
             opening = true;
         }
         try {
-            return work.content().part(span, rest);
+            return work.content().part(range, rest);
         } finally {
             synchronized (this) {
                 opening = false;
@@ -142,10 +149,10 @@ public final class RangeConnection {
         }
     }
 
-    /** @param end where what the answer brings ends; before the span's own end when the server gave less than it was asked for */
-    private void bring(HttpBody body, ByteRange span, long end)
+    /** @param end where what the answer brings ends; before the range's own end when the server gave less than it was asked for */
+    private void bring(HttpBody body, ByteRange range, long end)
             throws JobFailedException, IOException, InterruptedException {
-        long at = span.from();
+        long at = range.from();
         try (body) {
             for (Buffer piece = next(body); piece != null; piece = next(body)) {
                 if (piece.length() > end - at) {
@@ -161,11 +168,11 @@ public final class RangeConnection {
             } else if (at < end) {
                 throw Failures.passing(
                         ErrorCode.DOWNLOAD_INCOMPLETE,
-                        "The server sent " + (at - span.from()) + " of " + (end - span.from()) + " bytes and ended");
+                        "The server sent " + (at - range.from()) + " of " + (end - range.from()) + " bytes and ended");
             }
         } finally {
-            if (at < span.to()) {
-                work.plan().giveBack(new ByteRange(at, span.to()));
+            if (at < range.to()) {
+                work.plan().release(new ByteRange(at, range.to()));
             }
         }
     }
@@ -180,7 +187,7 @@ public final class RangeConnection {
     private void pace(long nanos) {
         long until = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !stopped; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(Math.min(left, LOOK_UP));
+            LockSupport.parkNanos(Math.min(left, POLL_NANOS));
         }
     }
 }

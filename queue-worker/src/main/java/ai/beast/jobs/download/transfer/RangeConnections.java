@@ -1,6 +1,6 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.http.Failures;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.plan.ConnectionCount;
 import ai.beast.jobs.download.plan.RangePlan;
@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class RangeConnections implements RangeConnection.Dispatcher {
     private static final Logger LOG = Logger.getLogger(RangeConnections.class);
     private static final int TICK_MILLIS = 20;
-    private static final long SMALLEST_PART = 1 << 20;
-    private static final int MOST_GROWTH = 8;
+    private static final long MIN_PART = 1 << 20;
+    private static final int MAX_GROWTH = 8;
     private static final int AT_FIRST = 1;
 
-    /** Done now and then while lanes run, and once they are through; may end the transfer by an exception. */
+    /** Done now and then while connections run, and once they are through; may end the transfer by an exception. */
     interface Overseer {
         void look() throws JobFailedException, IOException;
 
         /** Whether nothing more will be wanted, given that the plan is complete at this moment. */
-        boolean satisfied() throws IOException;
+        boolean satisfied() throws IOException, JobFailedException;
     }
 
     private final RangeConnection.Work work;
     private final RangePlan plan;
     private final long firstPart;
-    private final int most;
+    private final int maxConnections;
     private final List<RangeConnection> running = new ArrayList<>();
     private final List<RangeConnection> ended = new ArrayList<>();
     private volatile long part;
@@ -45,13 +45,13 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
      * @param firstPart how many bytes a connection takes at a time at first; more when they come fast
      * @param most connections
      */
-    RangeConnections(RangeConnection.Work work, long firstPart, int most) {
+    RangeConnections(RangeConnection.Work work, long firstPart, int maxConnections) {
         this.work = work;
         this.plan = work.plan();
-        this.firstPart = Math.max(SMALLEST_PART, firstPart);
+        this.firstPart = Math.max(MIN_PART, firstPart);
         this.part = this.firstPart;
-        this.most = most;
-        this.count = new ConnectionCount(AT_FIRST, most, System.nanoTime(), plan.size());
+        this.maxConnections = maxConnections;
+        this.count = new ConnectionCount(AT_FIRST, maxConnections, System.nanoTime(), plan.size());
     }
 
     @Override
@@ -60,14 +60,14 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
     }
 
     @Override
-    public synchronized boolean wants(RangeConnection lane) {
+    public synchronized boolean wants(RangeConnection connection) {
         return running.size() <= count.target();
     }
 
     @Override
-    public synchronized void ended(RangeConnection lane) {
-        running.remove(lane);
-        ended.add(lane);
+    public synchronized void ended(RangeConnection connection) {
+        running.remove(connection);
+        ended.add(connection);
         notifyAll();
     }
 
@@ -76,12 +76,12 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
         notifyAll();
     }
 
-    /** @param opening an answer that is there already, whose span is taken */
+    /** @param opening an answer that is there already, whose range is taken */
     void run(RemoteContent.@Nullable Opening opening, Overseer overseer)
             throws JobFailedException, IOException, InterruptedException {
         try {
-            if (opening != null && opening.span() != null) {
-                begin(RangeConnection.begunWith(opening.body(), opening.span(), work, this));
+            if (opening != null && opening.range() != null) {
+                begin(RangeConnection.begunWith(opening.body(), opening.range(), work, this));
             }
             Speedometer speed = new Speedometer(System.nanoTime(), plan.size());
             while (!(plan.complete() && idle() && overseer.satisfied())) {
@@ -105,21 +105,21 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
 
     private synchronized void adapt(long now, long rate) {
         count.look(now, plan.size());
-        long perLane = rate / Math.max(1, running.size());
-        part = Math.clamp(2 * perLane, firstPart, MOST_GROWTH * firstPart);
+        long perConnection = rate / Math.max(1, running.size());
+        part = Math.clamp(2 * perConnection, firstPart, MAX_GROWTH * firstPart);
     }
 
-    /** A lane that has failed meanwhile is dealt with first: with a new one in its place it would look like one of several. */
+    /** A connection that has failed meanwhile is dealt with first: with a new one in its place it would look like one of several. */
     private synchronized void staff() throws JobFailedException, IOException {
         settle();
-        while (running.size() < (restAtOnce ? 1 : Math.min(most, count.target())) && plan.hasMore()) {
+        while (running.size() < (restAtOnce ? 1 : Math.min(maxConnections, count.target())) && plan.hasMore()) {
             begin(new RangeConnection(work, this));
         }
     }
 
-    private synchronized void begin(RangeConnection lane) {
-        running.add(lane);
-        lane.start();
+    private synchronized void begin(RangeConnection connection) {
+        running.add(connection);
+        connection.start();
     }
 
     private synchronized void await() throws InterruptedException {
@@ -134,14 +134,14 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
      */
     private synchronized void settle() throws JobFailedException, IOException {
         boolean mayAskForTheRest = !restAtOnce && plan.size() > 0;
-        for (RangeConnection lane : ended) {
-            Exception failure = lane.failure();
+        for (RangeConnection connection : ended) {
+            Throwable failure = connection.failure();
             if (failure == null) {
                 continue;
             }
             boolean last = running.isEmpty();
             if (!passes(failure) || last && !(denied(failure) && mayAskForTheRest)) {
-                rethrow(failure);
+                connection.rethrow();
             }
             if (last) {
                 restAtOnce = true;
@@ -152,26 +152,17 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
         ended.clear();
     }
 
-    private static boolean denied(Exception failure) {
+    private static boolean denied(Throwable failure) {
         return failure instanceof JobFailedException known && Failures.denied(known);
     }
 
-    private static boolean passes(Exception failure) {
+    private static boolean passes(Throwable failure) {
         return failure instanceof JobFailedException known
                 && (!known.permanent() || Failures.denied(known))
                 && !Failures.changed(known);
     }
 
-    private static void rethrow(Exception failure) throws JobFailedException, IOException {
-        switch (failure) {
-            case JobFailedException known -> throw known;
-            case IOException disk -> throw disk;
-            case RuntimeException defect -> throw defect;
-            default -> throw new IllegalStateException(failure);
-        }
-    }
-
-    /** Waits for them: after it nobody writes any more. An interrupt is kept for later. */
+    /** Stops all connections and waits until none writes any more. An interrupt is kept. */
     private void stopAll() {
         List<RangeConnection> left;
         synchronized (this) {
@@ -179,10 +170,10 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
         }
         left.forEach(RangeConnection::stop);
         boolean interrupted = Thread.interrupted();
-        for (RangeConnection lane : left) {
+        for (RangeConnection connection : left) {
             for (boolean waiting = true; waiting; ) {
                 try {
-                    lane.join();
+                    connection.join();
                     waiting = false;
                 } catch (InterruptedException later) {
                     interrupted = true;

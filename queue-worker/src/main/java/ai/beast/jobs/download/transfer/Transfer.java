@@ -1,19 +1,19 @@
 package ai.beast.jobs.download.transfer;
 
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.BlockChecksums;
-import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.checkpoint.CheckpointWriter;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
-import ai.beast.jobs.download.http.Failures;
 import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
-import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.plan.ByteRanges;
+import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.Progress;
@@ -143,9 +143,9 @@ public final class Transfer {
         RangePlan plan = new RangePlan(opening.identity().total(), kept);
         try {
             supervision.size(plan.total(), plan.total() < 0 ? 0 : plan.total() - kept.size());
-            ByteRange span = opening.span();
-            if (span != null) {
-                plan.take(span.length());
+            ByteRange range = opening.range();
+            if (range != null) {
+                plan.claim(range.length());
             }
             return plan;
         } catch (JobFailedException | IOException | RuntimeException objection) {
@@ -162,24 +162,24 @@ public final class Transfer {
             FileCheckpoint from)
             throws JobFailedException, IOException, InterruptedException {
         long resumed = plan.size();
-        BlockChecksums sums = resumed > 0 ? from.blockSums() : new BlockChecksums(BlockChecksums.blockSize(plan.total()));
+        BlockChecksums sums =
+                resumed > 0 ? from.blockSums() : new BlockChecksums(BlockChecksums.blockSize(plan.total()));
         Function<ByteRanges, FileCheckpoint> checkpoint =
-                spans -> FileCheckpoint.of(content.identity().withTotal(plan.total()), spans, sums, millis(from));
-        RangeConnection.Work work = new RangeConnection.Work(content, plan, file::write, throttle, configuration.stallAfter());
+                ranges -> FileCheckpoint.of(content.identity().withTotal(plan.total()), ranges, sums, millis(from));
+        RangeConnection.Work work =
+                new RangeConnection.Work(content, plan, file::write, throttle, configuration.stallAfter());
         String digest;
         try (CheckpointJournal journal = CheckpointJournal.open(file.path());
                 CheckpointWriter safe = new CheckpointWriter(
-                        this::sync, file, plan, configuration, spans -> supervision.safe(checkpoint.apply(spans)))) {
-            int most = opening == null || opening.parts() ? configuration.connections() : 1;
-            RangeConnections lanes = new RangeConnections(work, configuration.partBytes(), most);
-            HashFollower follower = new HashFollower(file.path(), plan, sums, lanes::wake);
-            follower.start();
-            try {
-                lanes.run(opening, new TransferMonitor(plan, follower, safe, journal, checkpoint, supervision));
-                digest = Objects.requireNonNull(follower.digest(), "the lanes end after the hash");
+                        this::sync, file, plan, configuration, ranges -> supervision.safe(checkpoint.apply(ranges)))) {
+            int maxConnections = opening == null || opening.parts() ? configuration.connections() : 1;
+            RangeConnections connections = new RangeConnections(work, configuration.partBytes(), maxConnections);
+            try (HashFollower follower = new HashFollower(file.path(), plan, sums, connections::wake)) {
+                follower.start();
+                connections.run(opening, new TransferMonitor(plan, follower, safe, journal, checkpoint, supervision));
+                digest = Objects.requireNonNull(follower.digest(), "the connections end after the hash");
                 file.endAt(plan.total());
             } finally {
-                follower.stop();
                 if (opening != null) {
                     opening.body().close();
                 }

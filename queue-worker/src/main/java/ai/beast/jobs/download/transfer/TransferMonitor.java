@@ -1,10 +1,10 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.checkpoint.CheckpointWriter;
-import ai.beast.jobs.download.plan.RangePlan;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.plan.ByteRanges;
+import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Speedometer;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.Progress;
@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Watches over the lanes while they fill a file: tells how far it is, and keeps what a later run needs. Used by one thread. */
+/** Watches over the connections while they fill a file: tells how far it is, and keeps what a later run needs. Used by one thread. */
 public final class TransferMonitor implements RangeConnections.Overseer {
     private static final Duration TELL_EVERY = Duration.ofMillis(100);
     private static final long NOTE_EVERY = 2 << 20;
@@ -67,7 +67,7 @@ public final class TransferMonitor implements RangeConnections.Overseer {
     }
 
     @Override
-    public boolean satisfied() throws IOException {
+    public boolean satisfied() throws IOException, JobFailedException {
         return follower.digest() != null;
     }
 }

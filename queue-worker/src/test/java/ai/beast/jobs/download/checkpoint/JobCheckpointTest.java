@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class JobCheckpointTest {
     private static final FileCheckpoint IN_PLACE = FileCheckpoint.NONE.verified("ab".repeat(32));
     private static final FileCheckpoint IDENTIFIED = new FileCheckpoint(1000, 5000, "\"tag\"", null, null, 1);
-    private static final FileCheckpoint DATED = new FileCheckpoint(1000, 5000, null, "Fri, 01 Mar 2030 12:00:00 GMT", null, 1);
+    private static final FileCheckpoint DATED =
+            new FileCheckpoint(1000, 5000, null, "Fri, 01 Mar 2030 12:00:00 GMT", null, 1);
     private static final FileCheckpoint UNIDENTIFIED = new FileCheckpoint(1000, 5000, null, null, null, 1);
 
     @Test

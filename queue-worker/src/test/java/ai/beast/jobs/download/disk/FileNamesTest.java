@@ -43,16 +43,4 @@ class FileNamesTest {
     void theEndingOfALongNameIsKept() {
         assertThat(FileNames.sanitised("x".repeat(500) + ".gguf")).endsWith("x.gguf");
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "Llama-3.1-8B.Q4_K_M.gguf, llama-3.1-8b.q4_k_m",
-        "model.safetensors, model",
-        "ggml-tiny.bin, ggml-tiny",
-        "My Model (v2).gguf, my-model-v2",
-        "字.gguf, model",
-    })
-    void aFileNameGivesACatalogueId(String file, String id) {
-        assertThat(FileNames.modelId(file)).isEqualTo(id);
-    }
 }

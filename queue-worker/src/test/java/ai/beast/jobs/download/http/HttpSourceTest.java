@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How an answer is taken over, against a server that says exactly what it is told and then closes the connection. */
 class HttpSourceTest {
     private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     Path models;
@@ -50,6 +50,23 @@ class HttpSourceTest {
     @AfterEach
     void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void triesTheNextAddressOfAHost() throws Exception {
+        InetAddress refusing = InetAddress.getByName("127.0.0.9");
+        InetAddress listening = InetAddress.getByName("127.0.0.1");
+        OutboundGuard guard =
+                OutboundGuard.with(List.of("127.0.0.0/8"), host -> new InetAddress[] {refusing, listening});
+        HttpSource source = new HttpSource(vertx, guard, DownloadRig.configuration(models, Map.of()));
+        try (ServerSocket server = answering(HEAD + "0123456789");
+                HttpBody body = source.open(
+                        new RemoteFile(URI.create("http://two.example:" + server.getLocalPort() + "/"), null),
+                        0,
+                        -1,
+                        null)) {
+            assertThat(read(body)).isEqualTo("0123456789");
+        }
     }
 
     @Test
@@ -109,9 +126,9 @@ class HttpSourceTest {
                 "Location: http://10.0.0.1/m.gguf | url_not_allowed | address",
                 "Location: http://169.254.169.254/latest/meta-data | url_not_allowed | address",
                 "Location: file:///etc/passwd | invalid_field | http",
-                "Location: /again | download_failed | without end",
-                "Location: http://[ | download_failed | no URL",
-                "X-Location: /elsewhere | download_failed | nowhere",
+                "Location: /again | download_failed | 10 redirects",
+                "Location: http://[ | download_failed | invalid URL",
+                "X-Location: /elsewhere | download_failed | without Location",
             })
     void aRedirectThatMustNotBeFollowedEndsTheDownload(String header, String code, String word) throws Exception {
         try (ServerSocket server =
@@ -146,7 +163,7 @@ class HttpSourceTest {
 
     private static String read(HttpBody body) throws Exception {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (Buffer piece = body.next(PATIENCE, () -> false); piece != null; piece = body.next(PATIENCE, () -> false)) {
+        for (Buffer piece = body.next(TIMEOUT, () -> false); piece != null; piece = body.next(TIMEOUT, () -> false)) {
             all.writeBytes(piece.getBytes());
         }
         return all.toString(StandardCharsets.UTF_8);

@@ -53,6 +53,15 @@ class HubTest {
     }
 
     @Test
+    void refusesAnAbsurdNumberOfShardsWithoutARequest() {
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "hf://owner/repo/m-00001-of-99999.gguf"))))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failure -> assertThat(failure.permanent()).isTrue());
+        assertThat(hub.asked()).isEmpty();
+    }
+
+    @Test
     void aFileIsPinnedToItsCommitAndVerifiedAgainstTheHubsHash() throws Exception {
         hub.large("owner/repo/tiny.gguf", MODEL);
 

@@ -68,6 +68,25 @@ class FailingDiskTest {
     }
 
     @Test
+    void anErrorOfTheSyncThreadFailsTheAttempt() throws Exception {
+        rig = DownloadRig.with(models, Map.of("connections", "1"));
+        URI url = server.serve("/big.bin", CONTENT, Fault.slow(8 << 20));
+        AtomicInteger calls = new AtomicInteger();
+        rig.sync = file -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("by the test");
+            }
+            file.sync();
+        };
+
+        JobFailedException failure = catchThrowableOfType(JobFailedException.class, () -> rig.run(rig.job(order(url))));
+
+        assertThat(failure.error().code()).isEqualTo("internal_error");
+        assertThat(failure.permanent()).isFalse();
+        assertThat(models.resolve("big.bin")).doesNotExist();
+    }
+
+    @Test
     void aFileWhoseLastSyncFailedIsNotPutInPlace() throws Exception {
         rig = DownloadRig.with(models, SYNCED_IN_THE_END_ALONE);
         URI url = server.serve("/big.bin", CONTENT);

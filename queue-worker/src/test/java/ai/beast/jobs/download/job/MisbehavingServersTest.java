@@ -33,7 +33,7 @@ class MisbehavingServersTest {
     private static final int MIB = 1 << 20;
     private static final byte[] CONTENT = ParallelRangesTest.random(6 * MIB);
     private static final String SHA256 = HashesTest.sha256(CONTENT);
-    private static final int MOST_RUNS = 8;
+    private static final int MAX_RUNS = 8;
 
     @TempDir
     Path models;
@@ -116,7 +116,7 @@ class MisbehavingServersTest {
         URI url = server.serveUnidentified("/model.bin", CONTENT, always);
         RecordingContext early = rig.job(Map.of("url", url.toString()));
         RecordingContext late = rig.job(Map.of("url", url.toString()));
-        late.failures = DownloadAttempt.STARTS_OVER_AT_MOST - 1;
+        late.failures = DownloadAttempt.MAX_RESTARTS - 1;
 
         assertThat(catchThrowableOfType(JobFailedException.class, () -> rig.run(early))
                         .permanent())
@@ -125,7 +125,7 @@ class MisbehavingServersTest {
 
         assertThat(last.permanent()).isTrue();
         assertThat(last.error().code()).isEqualTo("download_incomplete");
-        assertThat(last.error().detail()).contains("start over");
+        assertThat(last.error().detail()).contains("starts over");
     }
 
     /** Faults nobody gets over. */
@@ -228,7 +228,7 @@ class MisbehavingServersTest {
                 rig.run(context);
                 return;
             } catch (JobFailedException failure) {
-                if (failure.permanent() || run == MOST_RUNS) {
+                if (failure.permanent() || run == MAX_RUNS) {
                     throw failure;
                 }
                 context = rig.job(context.jobId(), new HashMap<>(order), context.checkpoint());

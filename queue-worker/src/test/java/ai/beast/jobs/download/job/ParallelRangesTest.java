@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.jobs.download.checkpoint.BlockChecksums;
-import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.checkpoint.CheckpointJournal;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.jobs.download.disk.PartialName;
 import ai.beast.jobs.download.http.ContentIdentity;
@@ -154,7 +154,8 @@ public class ParallelRangesTest {
         String job = JobIds.system().next();
         Files.write(PartialName.of(models.resolve("big.bin"), job, 1), other);
         ByteRanges behind = ByteRanges.of(List.of(new ByteRange(5 << 20, 9 << 20)));
-        FileCheckpoint left = FileCheckpoint.of(new ContentIdentity(SIZE, "\"old\"", null), behind, new BlockChecksums(1 << 20), 0);
+        FileCheckpoint left =
+                FileCheckpoint.of(new ContentIdentity(SIZE, "\"old\"", null), behind, new BlockChecksums(1 << 20), 0);
 
         rig.run(rig.job(job, Map.of("url", url.toString()), left.write()));
 
@@ -254,7 +255,8 @@ public class ParallelRangesTest {
         rotten[(7 << 20) + 77] ^= 1;
         Files.write(PartialName.of(models.resolve("big.bin"), first.jobId(), first.fence()), rotten);
         ByteRanges all = ByteRanges.of(List.of(new ByteRange(0, SIZE)));
-        FileCheckpoint left = FileCheckpoint.of(FileCheckpoint.read(first.checkpoint()).identity(), all, sums, 0);
+        FileCheckpoint left =
+                FileCheckpoint.of(FileCheckpoint.read(first.checkpoint()).identity(), all, sums, 0);
         long before = server.bytesSent();
 
         rig.run(rig.job(first.jobId(), Map.of("url", url.toString()), left.write()));

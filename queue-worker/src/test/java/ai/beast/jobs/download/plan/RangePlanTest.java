@@ -29,15 +29,15 @@ class RangePlanTest {
         Random random = new Random(seed);
         ByteRanges before = randomSpans(total, there, random);
         int[] written = new int[total];
-        before.list().forEach(span -> count(written, span));
+        before.list().forEach(range -> count(written, range));
         RangePlan plan = new RangePlan(total, before);
         List<ByteRange> held = new ArrayList<>();
 
         while (!plan.complete()) {
-            Optional<ByteRange> next = held.size() < 5 ? plan.take(part) : Optional.empty();
-            next.ifPresent(span -> {
-                assertThat(held).noneMatch(other -> span.from() < other.to() && other.from() < span.to());
-                held.add(span);
+            Optional<ByteRange> next = held.size() < 5 ? plan.claim(part) : Optional.empty();
+            next.ifPresent(range -> {
+                assertThat(held).noneMatch(other -> range.from() < other.to() && other.from() < range.to());
+                held.add(range);
             });
             if (!held.isEmpty() && (next.isEmpty() || random.nextBoolean())) {
                 progress(plan, held, written, random);
@@ -51,14 +51,14 @@ class RangePlanTest {
     }
 
     private static void progress(RangePlan plan, List<ByteRange> held, int[] written, Random random) {
-        ByteRange span = held.remove(random.nextInt(held.size()));
-        long upTo = random.nextInt(4) == 0 ? span.from() + random.nextLong(span.length()) : span.to();
-        if (upTo > span.from()) {
-            plan.wrote(span.from(), upTo);
-            count(written, new ByteRange(span.from(), upTo));
+        ByteRange range = held.remove(random.nextInt(held.size()));
+        long upTo = random.nextInt(4) == 0 ? range.from() + random.nextLong(range.length()) : range.to();
+        if (upTo > range.from()) {
+            plan.wrote(range.from(), upTo);
+            count(written, new ByteRange(range.from(), upTo));
         }
-        if (upTo < span.to()) {
-            plan.giveBack(new ByteRange(upTo, span.to()));
+        if (upTo < range.to()) {
+            plan.release(new ByteRange(upTo, range.to()));
         }
     }
 
@@ -71,46 +71,46 @@ class RangePlanTest {
         RangePlan plan = new RangePlan(total, before);
 
         long last = -1;
-        for (Optional<ByteRange> span = plan.take(100); span.isPresent(); span = plan.take(100)) {
-            assertThat(span.get().from()).isGreaterThan(last);
-            last = span.get().to() - 1;
+        for (Optional<ByteRange> range = plan.claim(100); range.isPresent(); range = plan.claim(100)) {
+            assertThat(range.get().from()).isGreaterThan(last);
+            last = range.get().to() - 1;
         }
 
         assertThat(plan.hasMore()).isFalse();
     }
 
-    /** Spans behave as a set of bytes does, and never keep two spans that touch. */
+    /** Ranges behave as a set of bytes does, and never keep two ranges that touch. */
     @Property(tries = 300)
     void spansAreASetOfBytes(@ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
         Random random = new Random(seed);
         boolean[] bytes = new boolean[200];
-        ByteRanges spans = new ByteRanges();
+        ByteRanges ranges = new ByteRanges();
         for (int i = 0; i < steps; i++) {
             int from = random.nextInt(199);
-            ByteRange span = new ByteRange(from, from + 1 + random.nextInt(199 - from));
+            ByteRange range = new ByteRange(from, from + 1 + random.nextInt(199 - from));
             boolean add = random.nextInt(3) > 0;
-            for (long at = span.from(); at < span.to(); at++) {
+            for (long at = range.from(); at < range.to(); at++) {
                 bytes[(int) at] = add;
             }
             if (add) {
-                spans.add(span);
+                ranges.add(range);
             } else {
-                spans.remove(span);
+                ranges.remove(range);
             }
         }
 
         boolean[] said = new boolean[200];
         long end = -1;
-        for (ByteRange span : spans.list()) {
-            assertThat(span.from()).isGreaterThan(end);
-            end = span.to();
-            for (long at = span.from(); at < span.to(); at++) {
+        for (ByteRange range : ranges.list()) {
+            assertThat(range.from()).isGreaterThan(end);
+            end = range.to();
+            for (long at = range.from(); at < range.to(); at++) {
                 said[(int) at] = true;
             }
         }
         assertThat(said).isEqualTo(bytes);
-        assertThat(ByteRanges.of(spans.gaps(200)).size() + spans.size()).isEqualTo(200);
-        assertThat(spans.gaps(200)).allMatch(gap -> !bytes[(int) gap.from()] && !bytes[(int) gap.to() - 1]);
+        assertThat(ByteRanges.of(ranges.gaps(200)).size() + ranges.size()).isEqualTo(200);
+        assertThat(ranges.gaps(200)).allMatch(gap -> !bytes[(int) gap.from()] && !bytes[(int) gap.to() - 1]);
     }
 
     /** What a checkpoint keeps is what was written. */
@@ -126,8 +126,9 @@ class RangePlanTest {
             sums.put(i, random.nextInt());
         }
 
-        FileCheckpoint read = FileCheckpoint.read(
-                FileCheckpoint.of(new ContentIdentity(total, "\"e\"", null), safe, sums, 5).write());
+        FileCheckpoint read =
+                FileCheckpoint.read(FileCheckpoint.of(new ContentIdentity(total, "\"e\"", null), safe, sums, 5)
+                        .write());
 
         assertThat(read.safe().list()).isEqualTo(safe.list());
         assertThat(read.blockSums().encoded()).isEqualTo(sums.encoded());
@@ -135,16 +136,16 @@ class RangePlanTest {
     }
 
     private static ByteRanges randomSpans(int total, int count, Random random) {
-        ByteRanges spans = new ByteRanges();
+        ByteRanges ranges = new ByteRanges();
         for (int i = 0; i < count; i++) {
             int from = random.nextInt(total);
-            spans.add(new ByteRange(from, from + 1 + random.nextInt(total - from)));
+            ranges.add(new ByteRange(from, from + 1 + random.nextInt(total - from)));
         }
-        return spans;
+        return ranges;
     }
 
-    private static void count(int[] written, ByteRange span) {
-        for (long at = span.from(); at < span.to(); at++) {
+    private static void count(int[] written, ByteRange range) {
+        for (long at = range.from(); at < range.to(); at++) {
             written[(int) at]++;
         }
     }

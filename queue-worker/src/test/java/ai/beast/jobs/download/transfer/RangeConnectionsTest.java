@@ -10,8 +10,8 @@ import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.jobs.download.job.DownloadRig;
 import ai.beast.jobs.download.job.ParallelRangesTest;
-import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.plan.ByteRanges;
+import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.OutboundGuard;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RangeConnectionsTest {
     private static final byte[] CONTENT = ParallelRangesTest.random(2 << 20);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TempDir
     Path models;
@@ -49,24 +49,25 @@ class RangeConnectionsTest {
                     new RemoteContent(source, new RemoteFile(url, null), FileCheckpoint.NONE.identity(), true);
             RemoteContent.Opening opening = content.open(0, 0, false);
             RangePlan plan = new RangePlan(CONTENT.length, new ByteRanges());
-            plan.take(CONTENT.length);
+            plan.claim(CONTENT.length);
             Throttle throttle = new Throttle(List.of());
             CountDownLatch looking = new CountDownLatch(1);
-            PieceSink sink = (bytes, at) -> await().atMost(PATIENCE).until(() -> looking.getCount() == 0);
-            RangeConnection.Work work = new RangeConnection.Work(content, plan, sink, throttle, PATIENCE);
+            PieceSink sink = (bytes, at) -> await().atMost(TIMEOUT).until(() -> looking.getCount() == 0);
+            RangeConnection.Work work = new RangeConnection.Work(content, plan, sink, throttle, TIMEOUT);
 
-            assertThatThrownBy(() -> new RangeConnections(work, 1 << 20, 1).run(opening, new RangeConnections.Overseer() {
-                        @Override
-                        public void look() {
-                            looking.countDown();
-                            await().atMost(PATIENCE).until(RangeConnectionsTest::noLaneLives);
-                        }
+            assertThatThrownBy(() -> new RangeConnections(work, 1 << 20, 1)
+                            .run(opening, new RangeConnections.Overseer() {
+                                @Override
+                                public void look() {
+                                    looking.countDown();
+                                    await().atMost(TIMEOUT).until(RangeConnectionsTest::noConnectionLives);
+                                }
 
-                        @Override
-                        public boolean satisfied() {
-                            return true;
-                        }
-                    }))
+                                @Override
+                                public boolean satisfied() {
+                                    return true;
+                                }
+                            }))
                     .isInstanceOf(JobFailedException.class);
             assertThat(server.gets("/big.bin")).isEqualTo(1);
         } finally {
@@ -74,8 +75,42 @@ class RangeConnectionsTest {
         }
     }
 
-    private static boolean noLaneLives() {
+    @Test
+    void anErrorOfAConnectionEndsTheTransfer() throws Exception {
+        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
+        HttpSource source = new HttpSource(vertx, guard, DownloadRig.configuration(models, Map.of()));
+        try (FileServer server = FileServer.start()) {
+            URI url = server.serve("/big.bin", CONTENT);
+            RemoteContent content =
+                    new RemoteContent(source, new RemoteFile(url, null), FileCheckpoint.NONE.identity(), true);
+            RemoteContent.Opening opening = content.open(0, 0, false);
+            RangePlan plan = new RangePlan(CONTENT.length, new ByteRanges());
+            plan.claim(CONTENT.length);
+            PieceSink sink = (bytes, at) -> {
+                throw new OutOfMemoryError("by the test");
+            };
+            RangeConnection.Work work = new RangeConnection.Work(content, plan, sink, new Throttle(List.of()), TIMEOUT);
+            RangeConnections.Overseer monitor = new RangeConnections.Overseer() {
+                @Override
+                public void look() {}
+
+                @Override
+                public boolean satisfied() {
+                    return true;
+                }
+            };
+
+            assertThatThrownBy(() -> new RangeConnections(work, 1 << 20, 1).run(opening, monitor))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            failure -> assertThat(failure.error().code()).isEqualTo("internal_error"));
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static boolean noConnectionLives() {
         return Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("download-lane"));
+                .noneMatch(thread -> thread.getName().equals("download-connection"));
     }
 }

@@ -1,0 +1,81 @@
+package ai.beast.jobs.download;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobFailedException;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The failures of a download, each permanent or retryable. */
+public final class Failures {
+    private static final Set<ErrorCode> PASSING = EnumSet.of(
+            ErrorCode.DOWNLOAD_FAILED, ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.INTERNAL_ERROR);
+
+    private Failures() {}
+
+    /** No retry can succeed. */
+    public static JobFailedException permanent(ErrorCode code, String detail) {
+        return JobFailedException.permanent(code.code(), detail);
+    }
+
+    /** A retry may succeed. */
+    public static JobFailedException passing(ErrorCode code, String detail) {
+        return JobFailedException.retryable(code.code(), detail);
+    }
+
+    /** A retry may succeed. */
+    public static JobFailedException passing(ErrorCode code, String detail, Throwable cause) {
+        return JobFailedException.retryable(code.code(), detail, cause);
+    }
+
+    /** The failure of an attempt that a check has refused. */
+    public static JobFailedException of(ProblemException refused) {
+        String detail = refused.toProblem().detail();
+        return PASSING.contains(refused.code())
+                ? JobFailedException.retryable(refused.code().code(), detail, refused)
+                : JobFailedException.permanent(refused.code().code(), detail, refused);
+    }
+
+    /** The content at the URL changed during the transfer; retryable. */
+    public static JobFailedException changed(String host) {
+        return passing(ErrorCode.CONTENT_CHANGED, "The file changed upstream during the transfer from " + host);
+    }
+
+    /** Whether the content changed during the transfer. */
+    public static boolean changed(JobFailedException failure) {
+        return failure.error().code().equals(ErrorCode.CONTENT_CHANGED.code());
+    }
+
+    /** Whether the server denied access to the file. */
+    public static boolean denied(JobFailedException failure) {
+        return failure.error().code().equals(ErrorCode.DOWNLOAD_DENIED.code());
+    }
+
+    /** Access denied by a server that sent parts of the file before; permanent. */
+    public static JobFailedException expired(JobFailedException denied) {
+        return permanent(
+                ErrorCode.DOWNLOAD_DENIED,
+                denied.error().detail() + ". It sent a part of the file before, so the URL may have expired");
+    }
+
+    /** The same failure as permanent, for content that every attempt fetches from the start. */
+    public static JobFailedException startsOver(JobFailedException failure) {
+        return JobFailedException.permanent(
+                failure.error().code(),
+                failure.error().detail()
+                        + ". The server sends no ETag or date for the file, so each attempt starts over; set `sha256` in"
+                        + " the request to resume",
+                failure);
+    }
+
+    /** A failed read or write of a local file: permanent when the disk is full, else retryable. */
+    public static JobFailedException disk(IOException failure) {
+        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (said.contains("no space left") || said.contains("quota exceeded") || said.contains("not enough space")) {
+            return JobFailedException.permanent(ErrorCode.DISK_FULL.code(), "The disk is full", failure);
+        }
+        return JobFailedException.retryable(ErrorCode.INTERNAL_ERROR.code(), "The file could not be written", failure);
+    }
+}

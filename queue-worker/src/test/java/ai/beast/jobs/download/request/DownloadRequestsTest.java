@@ -1,0 +1,100 @@
+package ai.beast.jobs.download.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.contracts.ModelId;
+import ai.beast.jobs.download.disk.HashesTest;
+import ai.beast.jobs.download.job.DownloadRig;
+import ai.beast.jobs.download.job.ParallelRangesTest;
+import ai.beast.jobs.download.job.RecordingContext;
+import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobIds;
+import ai.beast.queue.core.JobResult;
+import ai.beast.testing.FileServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The catalogue accepts what a finished download announces; what it would refuse is refused with the request. */
+class DownloadRequestsTest {
+    private static final byte[] CONTENT = ParallelRangesTest.random(1000);
+
+    @TempDir
+    Path models;
+
+    private final FileServer server = FileServer.start();
+    private DownloadRig rig;
+
+    @BeforeEach
+    void open() {
+        rig = DownloadRig.with(models, Map.of());
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc-", "import", "download", "A", "a b", ""})
+    void refusesModelIdsOfNoEntry(String model) throws Exception {
+        String payload = DownloadRig.JSON.writeValueAsString(
+                Map.of("url", server.serve("/m.bin", CONTENT).toString(), "model", model));
+
+        assertThatThrownBy(() -> rig.handler.validate(payload))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.toProblem().field()).isEqualTo("model"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/import.bin, import-model", "/download, download-model", "/a/My_Model-.bin, my_model"})
+    void namesTheModelByItsFile(String path, String id) throws Exception {
+        assertThat(announced(path, null, null)).isEqualTo(id);
+    }
+
+    @Test
+    void namesTheModelOfALongFileName() throws Exception {
+        assertThat(announced("/m.bin", "x".repeat(226) + ".bin", null)).matches(ModelId.PATTERN);
+    }
+
+    /** Queued before ids were checked as the catalogue checks them. */
+    @Test
+    void correctsTheModelIdOfAnOldJob() throws Exception {
+        assertThat(announced("/m.bin", null, "abc-")).isEqualTo("abc");
+    }
+
+    @Test
+    void refusesPathsTooLongForTheCatalogue() throws Exception {
+        String deep = "d".repeat(200) + "/";
+        String payload = DownloadRig.JSON.writeValueAsString(
+                Map.of("url", server.serve("/m.bin", CONTENT).toString(), "destination", deep.repeat(11)));
+
+        assertThatThrownBy(() -> rig.handler.validate(payload))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.toProblem().field()).isEqualTo("destination"));
+    }
+
+    private String announced(String path, String destination, String model) throws Exception {
+        Map<String, Object> request = new HashMap<>();
+        request.put("url", server.serve(path, CONTENT).toString());
+        request.put("sha256", HashesTest.sha256(CONTENT));
+        request.put("destination", destination);
+        request.put("model", model);
+        JobResult result = rig.run(
+                new RecordingContext(JobIds.system().next(), DownloadRig.JSON.writeValueAsString(request), null));
+        JsonNode event = DownloadRig.JSON.readTree(result.events().getFirst().body());
+        return event.at("/data/model").asText();
+    }
+}
