@@ -12,6 +12,12 @@ public interface SecurityConfiguration {
     /** File of hashed API keys, one a line. */
     Path apiKeysFile();
 
+    /** The service's own API key in plain text. Absent: the key in {@link #serviceKeyFile()}. */
+    Optional<String> serviceKey();
+
+    /** File with the service's own API key in plain text. Absent, and no {@link #serviceKey()}: the service has no key. */
+    Optional<Path> serviceKeyFile();
+
     /**
      * Networks in CIDR form, or single addresses, that outbound requests may reach although they are private. Empty: only
      * public addresses.

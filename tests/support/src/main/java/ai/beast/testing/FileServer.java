@@ -47,8 +47,13 @@ public final class FileServer implements AutoCloseable {
 
     /** Starts on a free port of 127.0.0.1. */
     public static FileServer start() {
+        return start(0);
+    }
+
+    /** Starts on this port of 127.0.0.1. */
+    public static FileServer start(int port) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
             FileServer server = new FileServer(http);
             http.setExecutor(server.threads);
             http.createContext("/", server::handle);

@@ -2,6 +2,7 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackException;
 import ai.beast.stack.StackPaths;
+import ai.beast.stack.StackPorts;
 import ai.beast.stack.infra.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +13,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The secrets of one data directory, made on the first start: the database's password, the local admin key, and the key
- * with which the supervisor asks the services how they are. The file that the services read holds digests only.
+ * The secrets of one data directory, made on the first start: the database's password, the local admin key, the key with
+ * which the supervisor reads the services' readiness, and one key for each service and for the stack itself. A secret that
+ * an installation of an earlier release lacks is added. The file that the services read holds digests only.
  *
  * @param probeKey may only read
  */
 record Secrets(String databasePassword, String adminKey, String probeKey) {
+    /** The name of the stack's own key. */
+    static final String STACK = "local-stack";
+
     private static final HexFormat HEX = HexFormat.of();
 
     /** Reads the secrets, making those that are missing. A key that was taken off the services' file stays off it. */
@@ -44,11 +51,25 @@ record Secrets(String databasePassword, String adminKey, String probeKey) {
                 keys = with(keys, admin, "admin", "local admin");
             }
             keys = with(keys, probe, "read", "supervisor");
-            AtomicFile.writePrivate(paths.apiKeys(), keys);
+            for (String service : holders()) {
+                keys = with(keys, keep(paths.serviceKey(service), newKey(random)), "service", service);
+            }
+            if (noKeysYet || !keys.equals(Files.readString(paths.apiKeys()))) {
+                AtomicFile.writePrivate(paths.apiKeys(), keys);
+            }
             return new Secrets(password, admin, probe);
         } catch (IOException e) {
             throw new StackException("Could not read or make the keys in " + paths.keys() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Who has a key of its own: every service, and the stack. */
+    static List<String> holders() {
+        return Stream.concat(
+                        Suite.services(new StackPorts(0), Suite.LOOPBACK).stream()
+                                .map(ServiceSpec::name),
+                        Stream.of(STACK))
+                .toList();
     }
 
     private static String keep(Path file, String fresh) throws IOException {

@@ -62,6 +62,7 @@ public final class Suite {
                 "REDIS_PORT", Integer.toString(ports.redis()),
                 "AI_BEAST_REDIS_DB", "0",
                 "AI_BEAST_API_KEYS_FILE", paths.apiKeys().toString(),
+                "AI_BEAST_SERVICE_KEY_FILE", paths.serviceKey(service.name()).toString(),
                 "DATA_DIR", paths.data().toString(),
                 "MODELS_DIR", directory("MODELS_DIR", paths, "models"),
                 "AI_BEAST_SNAPSHOT_DIR", directory("AI_BEAST_SNAPSHOT_DIR", paths, "snapshots")));

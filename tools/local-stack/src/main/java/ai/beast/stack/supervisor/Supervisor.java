@@ -49,7 +49,7 @@ final class Supervisor {
         this.options = options;
         this.journal = journal;
         this.stateFile = new StateFile(options.paths().state());
-        this.events = new SystemEvents(options.ports().events(), options.paths().adminKey());
+        this.events = new SystemEvents(options.ports().events(), options.paths().serviceKey(Secrets.STACK));
     }
 
     /**

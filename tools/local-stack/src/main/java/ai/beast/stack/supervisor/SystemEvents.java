@@ -27,7 +27,7 @@ final class SystemEvents {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, Integer> restarts = new ConcurrentHashMap<>();
 
-    /** @param key the file of the admin key */
+    /** @param key the file of the stack's own key: only a service key may publish under a source of the suite */
     SystemEvents(int gatewayPort, Path key) {
         this.gateway = URI.create("http://" + Suite.LOOPBACK + ":" + gatewayPort + "/api/events");
         this.key = key;

@@ -36,7 +36,7 @@ class SecretsTest {
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         try (Stream<Path> files = Files.list(paths().keys())) {
             assertThat(files)
-                    .hasSize(4)
+                    .hasSize(4 + Secrets.holders().size())
                     .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                             .isEqualTo(PosixFilePermissions.fromString("rw-------")));
         }
@@ -50,7 +50,7 @@ class SecretsTest {
         Files.writeString(paths().apiKeys(), Files.readString(paths().apiKeys()) + other);
 
         assertThat(Secrets.of(paths())).isEqualTo(first);
-        assertThat(paths().apiKeys()).content().contains(other).hasLineCount(4);
+        assertThat(paths().apiKeys()).content().contains(other).hasLineCount(4 + Secrets.holders().size());
     }
 
     @Test
@@ -66,6 +66,38 @@ class SecretsTest {
         String fresh = Secrets.of(paths()).adminKey();
         assertThat(fresh).isNotEqualTo(revoked);
         assertThat(scopeOf(fresh)).isEqualTo(Scope.ADMIN);
+    }
+
+    @Test
+    void givesEachServiceItsOwnKey() throws IOException {
+        Secrets.of(paths());
+
+        assertThat(Secrets.holders()).contains("queue-worker", "events-gateway", "local-stack");
+        for (String service : Secrets.holders()) {
+            String text = Files.readString(paths().serviceKey(service)).strip();
+            assertThat(new ApiKeyFile(paths().apiKeys(), Clock.systemUTC()).find(text))
+                    .hasValueSatisfying(key -> {
+                        assertThat(key.scope()).isEqualTo(Scope.SERVICE);
+                        assertThat(key.name()).isEqualTo(service);
+                    });
+            assertThat(paths().apiKeys()).content().doesNotContain(text);
+        }
+    }
+
+    @Test
+    void addsServiceKeysToOlderInstallation() throws IOException {
+        Secrets first = Secrets.of(paths());
+        String older = Files.readString(paths().apiKeys())
+                .lines()
+                .filter(line -> !line.contains(":service:"))
+                .reduce("", (lines, line) -> lines + line + "\n");
+        Files.writeString(paths().apiKeys(), older);
+        for (String service : Secrets.holders()) {
+            Files.delete(paths().serviceKey(service));
+        }
+
+        assertThat(Secrets.of(paths())).isEqualTo(first);
+        assertThat(paths().apiKeys()).content().startsWith(older).contains(":service:queue-worker");
     }
 
     private StackPaths paths() {
