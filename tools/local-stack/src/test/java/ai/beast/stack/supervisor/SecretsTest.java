@@ -50,7 +50,10 @@ class SecretsTest {
         Files.writeString(paths().apiKeys(), Files.readString(paths().apiKeys()) + other);
 
         assertThat(Secrets.of(paths())).isEqualTo(first);
-        assertThat(paths().apiKeys()).content().contains(other).hasLineCount(4 + Secrets.holders().size());
+        assertThat(paths().apiKeys())
+                .content()
+                .contains(other)
+                .hasLineCount(4 + Secrets.holders().size());
     }
 
     @Test
