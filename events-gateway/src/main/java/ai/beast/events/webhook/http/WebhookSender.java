@@ -14,11 +14,13 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request to an endpoint. The connection goes to the very address the guard has checked, with the URL's own host
- * as {@code Host} and TLS name; redirects are not followed, and no proxy from the environment is used. Everything together
- * takes no longer than the configured time, however slowly the endpoint answers. Blocks: for virtual threads.
+ * Sends one request to an endpoint. The connection goes to an address that the guard has checked, to the next one when no
+ * connection can be made, with the URL's host as {@code Host} and TLS name. Redirects are not followed, and no proxy of the
+ * environment is used. The timeout covers everything, however slowly the endpoint answers. Blocks: for virtual threads.
  */
 @ApplicationScoped
 public class WebhookSender {
@@ -75,28 +77,38 @@ public class WebhookSender {
         } catch (ProblemException refused) {
             return failed(startedAt, start, refused.toProblem().detail());
         }
-        Exchange exchange = new Exchange();
-        Future<Exchange.Response> response = exchange.run(client, options(target, headers), body);
-        try {
-            long left = within.toNanos() - (System.nanoTime() - start);
-            return judged(
-                    startedAt,
-                    start,
-                    response.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS));
-        } catch (TimeoutException late) {
-            return failed(
-                    startedAt, start, "The endpoint did not finish its answer within " + within.toSeconds() + " s");
-        } catch (ExecutionException failure) {
-            return failed(startedAt, start, described(failure.getCause()));
-        } finally {
-            exchange.abandon();
+        for (Iterator<InetAddress> addresses = target.addresses().iterator(); ; ) {
+            RequestOptions options = options(target, addresses.next(), headers);
+            if (addresses.hasNext()) {
+                options.setConnectTimeout(Math.min(CONNECT_MILLIS, within.toMillis() / 4));
+            }
+            Exchange exchange = new Exchange();
+            Future<Exchange.Response> response = exchange.run(client, options, body);
+            try {
+                long left = within.toNanos() - (System.nanoTime() - start);
+                return judged(
+                        startedAt,
+                        start,
+                        response.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS));
+            } catch (TimeoutException late) {
+                return failed(
+                        startedAt, start, "The endpoint did not finish its answer within " + within.toSeconds() + " s");
+            } catch (ExecutionException failure) {
+                // Without a connection nothing was sent, so the next address cannot get the event a second time.
+                if (!(failure.getCause() instanceof ConnectException) || !addresses.hasNext()) {
+                    return failed(startedAt, start, described(failure.getCause()));
+                }
+            } finally {
+                exchange.abandon();
+            }
         }
     }
 
-    private static RequestOptions options(OutboundGuard.Target target, Map<String, String> headers) {
+    private static RequestOptions options(
+            OutboundGuard.Target target, InetAddress address, Map<String, String> headers) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(target.address(), target.port())))
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
                 .setHost(target.uri().getHost())
                 .setPort(target.port())
                 .setSsl(target.tls())

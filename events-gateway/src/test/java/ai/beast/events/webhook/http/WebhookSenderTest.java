@@ -80,6 +80,19 @@ class WebhookSenderTest {
     }
 
     @Test
+    void triesTheNextAddressOfAHost() throws Exception {
+        InetAddress refusing = InetAddress.getByName("127.0.0.9");
+        InetAddress listening = InetAddress.getByName("127.0.0.1");
+        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.0/8"), _ -> new InetAddress[] {refusing, listening});
+        try (Receiver receiver = Receiver.start()) {
+            String url = "http://two.example:" + URI.create(receiver.url()).getPort() + "/";
+
+            assertThat(post(guard, LONG, url).delivered()).isTrue();
+            assertThat(receiver.requests()).hasSize(1);
+        }
+    }
+
+    @Test
     void eachAttemptIsResolvedAndCheckedAnew() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "169.254.169.254"));

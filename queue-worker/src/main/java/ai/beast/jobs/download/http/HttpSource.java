@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public class HttpSource {
     private static final int MAX_REDIRECTS = 10;
     private static final int PIECE = 64 * 1024;
+    private static final int CONNECT_MILLIS = 10_000;
+    /** Connect timeout of an address that has another one after it. */
+    private static final int NEXT_ADDRESS_AFTER_MILLIS = 3_000;
 
     private final OutboundGuard guard;
     private final HttpClient client;
@@ -51,7 +55,7 @@ public class HttpSource {
         this.guard = guard;
         this.answerWithin = configuration.answerWithin();
         this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(10_000)
+                .setConnectTimeout(CONNECT_MILLIS)
                 .setMaxPoolSize(64)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(16 * 1024)
@@ -175,9 +179,12 @@ public class HttpSource {
     private HttpClientRequest connected(RequestOptions options, OutboundGuard.Target target)
             throws JobFailedException, InterruptedException {
         JobFailedException failure = null;
-        for (InetAddress address : target.addresses()) {
+        for (Iterator<InetAddress> addresses = target.addresses().iterator(); addresses.hasNext(); ) {
             RequestOptions pinned = new RequestOptions(options)
-                    .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())));
+                    .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.next(), target.port())));
+            if (addresses.hasNext()) {
+                pinned.setConnectTimeout(NEXT_ADDRESS_AFTER_MILLIS);
+            }
             try {
                 return connected(client.request(pinned), target.uri());
             } catch (JobFailedException unreachable) {
