@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRC-32C of the blocks of a file from the front on, as far as they are known. Tells which part of a partial file has rotted,
- * so that only this part is fetched again. Thread-safe.
+ * CRC-32C of the first blocks of a file, part of its checkpoint. They show which block of a partial file was damaged between
+ * two runs, so that only this block is fetched again. Thread-safe.
  */
 public final class BlockChecksums {
     private static final long MIN_BLOCK = 1 << 20;
@@ -26,7 +26,7 @@ public final class BlockChecksums {
         this.blockSize = blockSize;
     }
 
-    /** As few blocks as keep a note small, as small as keep a repair cheap. */
+    /** 1 to 64 MiB, so that a checkpoint has at most 4096 blocks where possible. A negative total is unknown. */
     public static long blockSize(long total) {
         long size = total < 0 ? MAX_BLOCK : MIN_BLOCK;
         while (size < MAX_BLOCK && total / size >= MAX_BLOCKS) {
@@ -35,7 +35,7 @@ public final class BlockChecksums {
         return size;
     }
 
-    /** What {@link #encoded} wrote; an unreadable text is no sums at all. */
+    /** Reads what {@link #encoded} wrote; unreadable text gives no checksums. */
     static BlockChecksums of(long blockSize, @Nullable String encoded) {
         BlockChecksums read = new BlockChecksums(blockSize);
         try {
@@ -61,7 +61,7 @@ public final class BlockChecksums {
         return blockSize;
     }
 
-    /** The block a position lies in. */
+    /** The block that contains a position. */
     public ByteRange block(long position, long total) {
         long from = position / blockSize * blockSize;
         return new ByteRange(from, total < 0 ? from + blockSize : Math.min(from + blockSize, total));
@@ -71,7 +71,7 @@ public final class BlockChecksums {
         return block < known && sums[block] != UNKNOWN ? OptionalInt.of((int) sums[block]) : OptionalInt.empty();
     }
 
-    /** Notes the next block's sum, or one that is known already anew. */
+    /** Records the checksum of the next block, or replaces a recorded one. */
     public synchronized void put(int block, int sum) {
         if (block > known) {
             throw new IllegalArgumentException("Block " + block + " before block " + known);

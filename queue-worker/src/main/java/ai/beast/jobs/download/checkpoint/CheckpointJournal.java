@@ -15,9 +15,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a partial file is written, noted beside it many times a second: for a process that is killed while the machine goes on.
- * What was written then is in the system's memory though not on the disk, so a note counts only until the machine starts anew, and
- * only for the very file it was made for. After a power cut the job's checkpoint decides. Used by one thread.
+ * A checkpoint of written, not yet durable bytes in a file beside the partial file, for a process that is killed while the
+ * machine runs on: written bytes are in the page cache then. An entry is valid until the next boot and for the same file
+ * (file key) only; after a power cut the job's checkpoint decides. Used by one thread.
  *
  * <p>The format: two slots of {@value #SLOT} bytes, written in turn, each with a number, the length of the note, its CRC-32C and the note;
  * a torn write spoils one slot at most.
@@ -47,18 +47,18 @@ public final class CheckpointJournal implements AutoCloseable {
         if (about == null) {
             return null;
         }
-        // A new file: the run before may still write to the old one.
+        // A new file: a stale run may still write to the old one.
         Files.deleteIfExists(of(partial));
         FileChannel channel = FileChannel.open(of(partial), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new CheckpointJournal(channel, about);
     }
 
-    /** From now on nothing counts that was noted about a partial file. */
+    /** Deletes the journal of a partial file. */
     public static void discard(Path partial) throws IOException {
         Files.deleteIfExists(of(partial));
     }
 
-    /** Notes what is written by now. */
+    /** Writes an entry; a checkpoint larger than a slot is skipped. */
     public void write(FileCheckpoint written) throws IOException {
         byte[] note = (about + "\n" + written.write()).getBytes(StandardCharsets.UTF_8);
         if (note.length > SLOT - HEAD) {
@@ -74,7 +74,7 @@ public final class CheckpointJournal implements AutoCloseable {
         channel.write(slot, number % 2 * SLOT);
     }
 
-    /** The last note about the file as it lies there, if it can still be trusted. */
+    /** The last valid entry for the partial file. */
     public static Optional<FileCheckpoint> read(Path partial) {
         try {
             String about = about(partial);
@@ -107,7 +107,7 @@ public final class CheckpointJournal implements AutoCloseable {
         }
     }
 
-    /** What a note must be about: the file itself, whatever its name, and the machine since its last start. */
+    /** Identifies the boot and the file; null where the system has no boot id or file key. */
     private static @Nullable String about(Path partial) throws IOException {
         Object file = Files.readAttributes(partial, BasicFileAttributes.class).fileKey();
         return file == null || !Files.isReadable(BOOT_ID)

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what of a partial file is safe on disk, as the file grows: from time to time, beside the writing, what was written is
- * synced and only then noted. Closing makes a last point, also when the transfer ends badly. Once a sync has failed nothing more is
- * noted, since later ones say nothing of what was lost then. Used by one thread.
+ * Makes written ranges durable and records them as checkpoints while the transfer continues: a sync first, then the checkpoint,
+ * on a thread of its own. Closing writes a last checkpoint, also after a failed transfer. After a failed sync no checkpoint
+ * is recorded any more, since the system reports lost writes once only. Used by one thread.
  */
 public final class CheckpointWriter implements AutoCloseable {
     private final DiskSync disk;
@@ -45,7 +45,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /**
-     * Starts the next point if one is due and none is being made.
+     * Starts the next checkpoint if one is due and none is being written.
      *
      * @throws IOException when an earlier one failed
      */
@@ -74,7 +74,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /**
-     * Waits for the point under way, and makes one of what came after it. Not cut short by an interrupt, which is kept.
+     * Waits for the checkpoint under way and writes a last one. An interrupt does not end the wait and is kept.
      *
      * @throws IOException when this or an earlier point failed
      */

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a later run needs to go on with one file.
+ * The checkpoint of one file: what a later run needs to resume it.
  *
- * @param offset bytes from the front that are safe on disk
+ * @param offset bytes from the start that are durable
  * @param total size of the whole content; negative while unknown
  * @param etag strong entity tag of the content, if the server gave one
  * @param lastModified its date, if the server gave one
- * @param sha256 set right before the file is put in place: a run that finds a file with this hash there has nothing left to do
+ * @param sha256 set right before the file is placed: a run that finds this hash at the destination is done
  * @param millis time spent so far, over all runs
- * @param further ranges behind {@code offset} that are safe as well: first byte and end in turn
+ * @param further durable ranges after {@code offset}: first byte and end in turn
  * @param block size of the blocks {@code sums} are of
  * @param sums CRC-32C of the first blocks, as {@link BlockChecksums#encoded} writes them
  */
@@ -50,7 +50,7 @@ public record FileCheckpoint(
         this(offset, total, etag, lastModified, sha256, millis, null, 0, null);
     }
 
-    /** As far as that is safe on disk. */
+    /** @param safe durable ranges */
     public static FileCheckpoint of(ContentIdentity content, ByteRanges safe, BlockChecksums sums, long millis) {
         long prefix = safe.prefix();
         List<Long> further = new ArrayList<>();
@@ -72,7 +72,7 @@ public record FileCheckpoint(
                 sums.encoded());
     }
 
-    /** What is safe on disk. */
+    /** The durable ranges. */
     public ByteRanges safe() {
         ByteRanges ranges = new ByteRanges();
         if (offset > 0) {
@@ -101,7 +101,7 @@ public record FileCheckpoint(
         return new FileCheckpoint(offset, total, etag, lastModified, hash, millis);
     }
 
-    /** How much of the file is safe. */
+    /** Number of durable bytes. */
     public long size() {
         return safe().size();
     }
@@ -110,7 +110,7 @@ public record FileCheckpoint(
         return new JobCheckpoint(List.of(this), null).write();
     }
 
-    /** The first file's; a note that cannot be read is none. */
+    /** The checkpoint of the first file; {@link #NONE} for unreadable text. */
     public static FileCheckpoint read(@Nullable String note) {
         return JobCheckpoint.read(note).file(0);
     }

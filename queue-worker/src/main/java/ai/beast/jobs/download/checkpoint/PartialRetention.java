@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * Which partial files outlive their jobs: those of failed ones that a retry by hand can go on with. They are kept as long as the job
- * itself is.
+ * Decides which partial files are kept after their job failed: those from which a manual retry can resume. They are kept as
+ * long as the queue keeps the job.
  */
 public final class PartialRetention {
-    /** How many bytes are worth going on with; a server that ends after a few is no use. */
+    /** Fewest bytes that make resuming worthwhile. */
     public static final long WORTH_IT = 64 * 1024;
 
-    /** With these the bytes are the wrong ones, or nothing that is done to the queue or the network can make the same order succeed. */
+    /** Failures after which the bytes are wrong or no retry of the same request can succeed. */
     private static final Set<String> WORTHLESS = Set.of(
             ErrorCode.CHECKSUM_MISMATCH.code(),
             ErrorCode.NOT_A_MODEL.code(),
@@ -27,7 +27,7 @@ public final class PartialRetention {
     private PartialRetention() {}
 
     /**
-     * Whether a retry could go on with what a failed run left.
+     * Whether a retry could resume from the partial files of a failed run.
      *
      * @param vouched which files have an expected hash, by their index
      */
@@ -35,7 +35,7 @@ public final class PartialRetention {
         return !WORTHLESS.contains(error.code()) && note.size() >= WORTH_IT && note.resumable(vouched);
     }
 
-    /** The same of a job that has ended, whatever its end. */
+    /** The same for a job that has ended in any state. */
     public static boolean useful(Job job, IntPredicate vouched) {
         JobError error = job.error();
         return job.state() == JobState.FAILED

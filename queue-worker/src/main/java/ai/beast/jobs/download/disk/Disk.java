@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The real disk. */
+/** Free space as the operating system reports it. */
 @ApplicationScoped
 public class Disk implements SpaceProbe {
     @Override

@@ -21,9 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Promises disk space to running downloads, so that two of them are not begun that fit only one at a time. The promises are small
- * files in a hidden directory of the models directory, one a run, named {@code <job>.<fence>}, and bind every worker that shares it. A
- * promise whose worker died ends when nobody has confirmed it for {@value #STALE_SECONDS} seconds. Thread-safe.
+ * Reserves disk space for running downloads, so that two downloads that fit only one at a time do not both start. Reservations
+ * are small files in a hidden directory of the models directory, one per run, named {@code <job>.<fence>}, and bind every
+ * worker that shares it. A reservation that its run has not renewed for {@value #STALE_SECONDS} seconds is void. Thread-safe.
  */
 @ApplicationScoped
 public class DiskLedger {
@@ -44,13 +44,13 @@ public class DiskLedger {
     }
 
     /**
-     * Promises room for what is still to be written.
+     * Reserves space for the bytes that are still to be written.
      *
      * @param place an existing directory on the file system in question
-     * @param job who gets it; promises to earlier runs of it are replaced
+     * @param job owner; replaces reservations of its earlier runs
      * @param fence of its run
      * @param bytes more than is on the disk already
-     * @throws JobFailedException {@code disk_full}: it does not fit beside what others were promised
+     * @throws JobFailedException {@code disk_full} when the space is not free beside other reservations
      */
     public Reservation reserve(Path place, String job, long fence, long bytes) throws IOException, JobFailedException {
         Files.createDirectories(directory);
@@ -66,9 +66,9 @@ public class DiskLedger {
             if (bytes > usable - promised - keepFree) {
                 throw Failures.permanent(
                         ErrorCode.DISK_FULL,
-                        "The file needs " + bytes + " more bytes and " + keepFree + " are to stay free, but only "
-                                + Math.max(0, usable) + " are"
-                                + (promised > 0 ? ", " + promised + " of them promised to other downloads" : ""));
+                        "The download needs " + bytes + " bytes and " + keepFree + " must stay free, but "
+                                + Math.max(0, usable) + " are free"
+                                + (promised > 0 ? ", " + promised + " of them reserved for other downloads" : ""));
             }
             Reservation reservation = new Reservation(directory.resolve(job + "." + fence), disk);
             reservation.write(bytes);
@@ -104,7 +104,7 @@ public class DiskLedger {
         return dot < 0 ? name : name.substring(0, dot);
     }
 
-    /** 0 for a promise of a version that named none. */
+    /** 0 for a name without a token, as earlier versions wrote it. */
     private static long fenceOf(String name) {
         try {
             return Long.parseLong(name.substring(name.indexOf('.') + 1));
@@ -133,7 +133,7 @@ public class DiskLedger {
         }
     }
 
-    /** A promise. Used by one thread. */
+    /** A reservation. Used by one thread. */
     public static final class Reservation implements AutoCloseable {
         private final Path file;
         private final String disk;
@@ -144,7 +144,7 @@ public class DiskLedger {
             this.disk = disk;
         }
 
-        /** Tells how much is still to be written; cheap, to be called often. */
+        /** Updates the bytes still to be written; cheap, called often. */
         public void remaining(long bytes) throws IOException {
             if (System.nanoTime() - confirmedNanos >= CONFIRM_EVERY.toNanos()) {
                 write(bytes);

@@ -2,12 +2,12 @@ package ai.beast.jobs.download.disk;
 
 import java.io.IOException;
 
-/** Makes what was written to a partial file so far survive a power cut. */
+/** Makes the written bytes of a partial file durable. */
 @FunctionalInterface
 public interface DiskSync {
     /**
-     * @throws IOException when some of it may be lost. The system tells that once: a later sync that succeeds says nothing of what was
-     *     lost before, which may even be read still, from memory
+     * @throws IOException when written bytes may be lost. The system reports that once: a later successful sync says nothing about
+     *     them, and they may still be readable from the page cache
      */
     void sync(PartialFile file) throws IOException;
 }

@@ -18,8 +18,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file being filled, in any order. Its name is its run's alone; another run that takes it over gives it another. Thread-safe; its
- * threads must not be interrupted while they use it.
+ * The file that a run writes, in any order. Its name contains the run's fencing token; a run that takes it over renames it.
+ * Thread-safe; an interrupt of a thread that uses it closes it for all.
  */
 public final class PartialFile implements AutoCloseable {
     private final Path path;
@@ -35,17 +35,17 @@ public final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * Opens the file, keeping what is said to be safe in it.
+     * Opens the file and keeps the given ranges.
      *
-     * @param safe what to keep, if the file is as long as that; else nothing is kept
+     * @param safe ranges to keep; none is kept when the file is shorter
      */
     public static PartialFile open(Path path, ByteRanges safe) throws IOException {
         if (!safe.isEmpty() && Files.exists(path) && Files.size(path) >= safe.end()) {
-            // What is behind stays for now: were this run frozen here, its file could be another's when it cuts.
+            // Bytes after them are not truncated now: if this run is suspended here, another may own the file when it
+            // resumes.
             return open(path, safe, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE));
         }
-        // A new file rather than an emptied one: whoever still writes to the old one, frozen and come back, harms
-        // nobody.
+        // A new file, not a truncated one: a stale run that still writes to the old one does no harm.
         Files.deleteIfExists(path);
         return open(
                 path,
@@ -64,7 +64,7 @@ public final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * Opens a whole file once more, keeping all of it.
+     * Opens a complete file again and keeps all of it.
      *
      * @throws JobFailedException as {@link #require}
      */
@@ -84,10 +84,10 @@ public final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * Makes sure that what lies there is the very file that was filled, whole.
+     * Checks that the path still names the file that was written, with its full size.
      *
      * @param key what {@link #key} was
-     * @throws JobFailedException when another run has it by now, or somebody changed it
+     * @throws JobFailedException when another run has taken the file over, or its size changed
      */
     public static void require(Path path, @Nullable Object key, long size) throws IOException, JobFailedException {
         try {
@@ -103,20 +103,20 @@ public final class PartialFile implements AutoCloseable {
 
     private static JobFailedException lost() {
         return Failures.passing(
-                ErrorCode.DOWNLOAD_INCOMPLETE, "The partial file was taken over by another run, or was changed");
+                ErrorCode.DOWNLOAD_INCOMPLETE, "The partial file was taken over by another run or changed");
     }
 
     public Path path() {
         return path;
     }
 
-    /** What tells this file from others of the same name; null where the system has nothing of the kind. */
+    /** The file key (device and inode); null where the file system has none. */
     @Nullable
     public Object key() {
         return key;
     }
 
-    /** What was kept when it was opened. */
+    /** The ranges kept by {@link #open}. */
     public ByteRanges kept() {
         return kept;
     }
@@ -128,7 +128,7 @@ public final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Fills the buffer with what stands there. */
+    /** Fills the buffer from a position. */
     public void read(ByteBuffer into, long at) throws IOException {
         long position = at;
         while (into.hasRemaining()) {
@@ -140,14 +140,14 @@ public final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Cuts off what was left behind the end of the content. */
+    /** Truncates bytes after the end of the content. */
     public void endAt(long size) throws IOException {
         if (channel.size() > size) {
             channel.truncate(size);
         }
     }
 
-    /** Makes what was written so far survive a power cut. */
+    /** Makes all written bytes durable. */
     public void sync() throws IOException {
         channel.force(false);
     }
@@ -157,7 +157,7 @@ public final class PartialFile implements AutoCloseable {
         channel.close();
     }
 
-    /** Removes it and its journal. */
+    /** Deletes a partial file and its journal. */
     public static void discard(Path path) throws IOException {
         Files.deleteIfExists(path);
         Files.deleteIfExists(CheckpointJournal.of(path));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a run takes over what earlier runs of its job left of a file: it renames it to a name with its own fence. From then on a run that was
- * frozen and comes back finds it no more, whatever it is about to do to it. Never touches what runs with a higher fence have.
+ * Takes over the partial file of an earlier run of the same job by renaming it to a name with this run's fencing token. A
+ * stale run that resumes later does not find the file any more. Never touches files of higher tokens.
  */
 public final class PartialTakeover {
     private PartialTakeover() {}
@@ -21,15 +21,15 @@ public final class PartialTakeover {
     private record Left(Path path, PartialName name) {}
 
     /**
-     * Gives what the latest of the earlier runs left the names of this run, and removes what others left. What this run has already
-     * stays.
+     * Renames the newest partial file and journal of earlier runs to the names of this run and deletes older ones. Files that
+     * this run has already stay.
      *
-     * @param file it is to become
+     * @param file the destination
      */
     public static void adopt(Path file, String job, long fence) throws IOException {
         Path own = PartialName.of(file, job, fence);
         List<Left> earlier = upTo(file, job, fence - 1);
-        // Each by itself: a journal is believed only about the very file it was written for.
+        // Independent of each other: a journal is valid only for the file it was written for.
         take(earlier.stream().filter(left -> left.name().journal()).toList(), CheckpointJournal.of(own));
         take(earlier.stream().filter(left -> !left.name().journal()).toList(), own);
     }
@@ -54,7 +54,7 @@ public final class PartialTakeover {
         }
     }
 
-    /** Removes what this run and earlier ones have of the file. */
+    /** Deletes the partial files and journals of this run and earlier ones. */
     public static void discard(Path file, String job, long fence) throws IOException {
         for (Left left : upTo(file, job, fence)) {
             Files.deleteIfExists(left.path());

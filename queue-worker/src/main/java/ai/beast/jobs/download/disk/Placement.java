@@ -10,12 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Puts finished files in place: a reader sees nothing, or the whole file, at any moment and after any crash. */
+/** Moves finished files to their destination atomically: a reader sees no file or the whole file, also after a crash. */
 public final class Placement {
     private Placement() {}
 
     /**
-     * Gives a file that is safe on disk its final name.
+     * Gives a durable file its final name.
      *
      * @param replace whether a file of that name may be replaced
      * @throws FileAlreadyExistsException when there is one and it may not
@@ -24,8 +24,7 @@ public final class Placement {
         if (replace) {
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } else {
-            // A link fails when the name is taken, which a rename does not; file systems without links get the weaker
-            // check.
+            // Creating a link fails when the name exists, unlike a rename; without links a weaker check remains.
             try {
                 Files.createLink(file, partial);
                 Files.delete(partial);

@@ -3,7 +3,7 @@ package ai.beast.jobs.download.disk;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Tells how much room a directory's file system has. */
+/** Free space of a directory's file system. */
 @FunctionalInterface
 public interface SpaceProbe {
     /** Bytes this process may still write there. */

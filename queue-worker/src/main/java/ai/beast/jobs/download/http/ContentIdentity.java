@@ -3,7 +3,7 @@ package ai.beast.jobs.download.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one content of a URL from another.
+ * Identifies one version of the content of a URL.
  *
  * @param total size in bytes; negative while unknown
  * @param etag strong entity tag, if the server gave one: only such a tag promises the same bytes
@@ -25,7 +25,7 @@ public record ContentIdentity(
         return etag != null ? etag : lastModified;
     }
 
-    /** Whether nothing both know of differs. */
+    /** Whether no attribute that both know differs. */
     public boolean agreesWith(ContentIdentity other) {
         return (total < 0 || other.total < 0 || total == other.total)
                 && agree(etag, other.etag)

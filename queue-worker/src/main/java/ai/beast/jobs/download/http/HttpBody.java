@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer whose body is pulled, piece by piece, by one thread. The connection is read only as fast as pieces are taken: at
- * most {@value #AHEAD} pieces, of some 64 KiB each, wait in memory.
+ * A reply whose body is read piece by piece by one thread. Back-pressure: at most {@value #AHEAD} pieces of up to 64 KiB
+ * are buffered.
  */
 public final class HttpBody implements AutoCloseable {
     private static final int AHEAD = 16;
@@ -110,7 +110,7 @@ public final class HttpBody implements AutoCloseable {
     public ContentRange range() throws JobFailedException {
         Matcher parts = RANGE.matcher(header("Content-Range") == null ? "" : header("Content-Range"));
         if (!parts.matches()) {
-            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server sent a part without saying which");
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server sent a range without Content-Range");
         }
         ContentRange range = new ContentRange(
                 Long.parseLong(parts.group(1)),
@@ -120,7 +120,8 @@ public final class HttpBody implements AutoCloseable {
         if (range.last() < range.first()
                 || (range.total() >= 0 && range.last() >= range.total())
                 || (length >= 0 && length != range.last() - range.first() + 1)) {
-            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The server contradicts itself about what it sends");
+            throw Failures.passing(
+                    ErrorCode.DOWNLOAD_FAILED, "Content-Range and Content-Length of the server contradict each other");
         }
         return range;
     }
@@ -145,10 +146,12 @@ public final class HttpBody implements AutoCloseable {
         return switch (piece) {
             case null ->
                 throw Failures.passing(
-                        ErrorCode.DOWNLOAD_INCOMPLETE, "Nothing arrived for " + stall.toSeconds() + " seconds");
+                        ErrorCode.DOWNLOAD_INCOMPLETE, "No data arrived for " + stall.toSeconds() + " seconds");
             case Broken broken ->
                 throw Failures.passing(
-                        ErrorCode.DOWNLOAD_INCOMPLETE, "The connection broke before the end", broken.cause());
+                        ErrorCode.DOWNLOAD_INCOMPLETE,
+                        "The connection closed before the end of the content",
+                        broken.cause());
             case End _ -> {
                 ended = true;
                 yield null;

@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One content of one URL. The first answer settles which content that is and whether it can be had in parts; every later answer
- * must be a part of that very content. Everything servers say about status, range and length is checked here. After
- * {@link #open}, thread-safe.
+ * One content of one URL. The first reply determines the content and whether the server supports ranges; every later reply
+ * must be a range of the same content. Status, range and length of every reply are checked here. Thread-safe after
+ * {@link #open}.
  */
 public final class RemoteContent {
     private static final Set<Integer> ADDRESS_EXPIRED = Set.of(401, 403, 404, 410);
@@ -99,7 +99,7 @@ public final class RemoteContent {
         }
         if (from == 0 && to < 0) {
             throw Failures.passing(
-                    ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent a part where the whole was asked for");
+                    ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent a range although none was requested");
         }
         if (!asked) {
             // It has its own idea of ranges; the whole it may still send.
@@ -197,7 +197,7 @@ public final class RemoteContent {
                 }
                 throw Failures.passing(
                         ErrorCode.DOWNLOAD_FAILED,
-                        remote.url().getHost() + " does not give parts of the file any more");
+                        remote.url().getHost() + " no longer supports range requests for the file");
             }
             case 416 -> throw Failures.changed(remote.url().getHost());
             default -> throw StatusFailures.of(body, remote.url());
@@ -206,14 +206,15 @@ public final class RemoteContent {
 
     private JobFailedException contradiction() {
         return Failures.passing(
-                ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent another part than the one asked for");
+                ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent another range than requested");
     }
 
     private void requirePlain(HttpBody body) throws JobFailedException {
         String encoding = body.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Failures.permanent(
-                    ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sends the file only encoded as " + encoding);
+                    ErrorCode.DOWNLOAD_FAILED,
+                    remote.url().getHost() + " sends the file only with Content-Encoding " + encoding);
         }
     }
 }

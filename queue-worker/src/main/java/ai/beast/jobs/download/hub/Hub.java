@@ -64,7 +64,8 @@ public class Hub {
         if (expected != null && entry.sha256() != null && !entry.sha256().equalsIgnoreCase(expected)) {
             throw Failures.permanent(
                     ErrorCode.CHECKSUM_MISMATCH,
-                    "The file changed upstream: the Hub states SHA-256 " + entry.sha256() + ", the request " + expected);
+                    "The file changed upstream: the Hub states SHA-256 " + entry.sha256() + ", the request "
+                            + expected);
         }
         List<UnitFile> files = new ArrayList<>();
         if (ShardName.parse(wanted.name()).orElse(null) instanceof ShardName.Shard shard) {

@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What all downloads share: the way out, room on the disk, bandwidth, and the hours they may run. Thread-safe. */
+/** Resources shared by all downloads: HTTP source, disk reservations, bandwidth and the download window. Thread-safe. */
 @ApplicationScoped
 public class DownloadEngine {
     /** Settings may change with a restart meanwhile, so a job looks at the hours again now and then. */
@@ -88,7 +88,7 @@ public class DownloadEngine {
         if (!closed.isZero()) {
             throw JobFailedException.deferred(
                     "outside_download_window",
-                    "Downloads may not run before " + now.plus(closed).truncatedTo(ChronoUnit.SECONDS),
+                    "The download window opens at " + now.plus(closed).truncatedTo(ChronoUnit.SECONDS),
                     closed.compareTo(MAX_REST) > 0 ? MAX_REST : closed);
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finished download tells.
+ * The result of a finished download.
  *
  * @param path absolute; of a split model, that of the first shard
  * @param sha256 of the file at {@code path}

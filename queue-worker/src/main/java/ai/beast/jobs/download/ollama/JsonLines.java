@@ -72,7 +72,7 @@ public final class JsonLines implements AutoCloseable {
         Optional<String> line = lines.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
         if (line == null) {
             throw Failures.passing(
-                    ErrorCode.DOWNLOAD_INCOMPLETE, "Nothing arrived for " + silence.toSeconds() + " seconds");
+                    ErrorCode.DOWNLOAD_INCOMPLETE, "No data arrived for " + silence.toSeconds() + " seconds");
         }
         if (line.isEmpty()) {
             broken.rethrow();

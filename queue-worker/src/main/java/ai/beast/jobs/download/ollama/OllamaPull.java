@@ -93,7 +93,8 @@ public class OllamaPull {
                 }
             }
             if (!success) {
-                throw Failures.passing(ErrorCode.DOWNLOAD_INCOMPLETE, "Ollama ended before the model was complete");
+                throw Failures.passing(
+                        ErrorCode.DOWNLOAD_INCOMPLETE, "Ollama closed the stream before the model was complete");
             }
         } catch (IOException broken) {
             throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The connection to Ollama at " + base + " broke", broken);
@@ -113,7 +114,7 @@ public class OllamaPull {
         try {
             answer = answer(client, request, BodyHandlers.ofInputStream(), silence);
         } catch (IOException away) {
-            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "Ollama cannot be reached at " + base, away);
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "Ollama is unavailable at " + base, away);
         }
         if (answer.statusCode() != 200) {
             throw refused(said(answer.body(), answer.statusCode()));
@@ -151,7 +152,7 @@ public class OllamaPull {
 
     private static JobFailedException refused(String error) {
         String lower = error.toLowerCase(Locale.ROOT);
-        String detail = "Ollama says: " + error;
+        String detail = "Ollama answered: " + error;
         if (lower.contains("not exist") || lower.contains("not found")) {
             return Failures.permanent(ErrorCode.DOWNLOAD_NOT_FOUND, detail);
         }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a finished pull tells.
+ * The result of a finished pull.
  *
  * @param model as Ollama knows it
  * @param digest of its manifest, if Ollama tells

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A set of bytes, kept as disjoint ranges that do not touch. Not thread-safe. */
+/** A set of byte positions, stored as disjoint ranges that do not touch. Not thread-safe. */
 public final class ByteRanges {
     private final NavigableMap<Long, Long> ends = new TreeMap<>();
 
@@ -54,18 +54,18 @@ public final class ByteRanges {
         }
     }
 
-    /** How far the set reaches from 0 on without a gap. */
+    /** Length of the range that starts at 0; 0 without one. */
     public long prefix() {
         Map.Entry<Long, Long> first = ends.firstEntry();
         return first == null || first.getKey() > 0 ? 0 : first.getValue();
     }
 
-    /** The end of its last range; 0 when empty. */
+    /** End of the last range; 0 when empty. */
     public long end() {
         return ends.isEmpty() ? 0 : ends.lastEntry().getValue();
     }
 
-    /** How many bytes. */
+    /** Number of bytes. */
     public long size() {
         long sum = 0;
         for (Map.Entry<Long, Long> range : ends.entrySet()) {
@@ -84,7 +84,7 @@ public final class ByteRanges {
         return ranges;
     }
 
-    /** The first bytes before the limit that are missing, up to the next that are there. */
+    /** The first missing range below the limit. */
     public Optional<ByteRange> firstGap(long limit) {
         long from = prefix();
         if (from >= limit) {
@@ -94,7 +94,7 @@ public final class ByteRanges {
         return Optional.of(new ByteRange(from, next == null ? limit : Math.min(limit, next)));
     }
 
-    /** What of the file's first bytes is missing. */
+    /** The missing ranges below the limit. */
     List<ByteRange> gaps(long limit) {
         List<ByteRange> gaps = new ArrayList<>();
         ByteRanges rest = copy();

@@ -1,8 +1,8 @@
 package ai.beast.jobs.download.plan;
 
 /**
- * How many connections one file is fetched over. Adds one as long as that made the whole clearly faster, goes back when it did
- * not, and gives way for a while when the server fails one. Not thread-safe.
+ * The number of connections for one file. Adds one while the last one raised the rate by 8 % or more, removes it otherwise,
+ * and stays lower for 30 s after a failed connection. Not thread-safe.
  */
 public final class ConnectionCount {
     private static final double WORTH_IT = 1.08;
@@ -17,7 +17,7 @@ public final class ConnectionCount {
     private long sinceBytes;
     private long quietUntil;
 
-    /** @param first how many to begin with */
+    /** @param first number at the start */
     public ConnectionCount(int first, int maxConnections, long nanos, long bytes) {
         this.maxConnections = Math.max(1, maxConnections);
         this.target = Math.clamp(first, 1, this.maxConnections);
@@ -30,7 +30,7 @@ public final class ConnectionCount {
         return target;
     }
 
-    /** Takes stock; cheap, to be called often. */
+    /** Adapts the number once a second; cheap, called often. */
     public void look(long nanos, long bytes) {
         if (nanos - since < JUDGE_AFTER) {
             return;
@@ -54,7 +54,7 @@ public final class ConnectionCount {
         }
     }
 
-    /** A connection failed while others go on. */
+    /** A connection failed while others continue. */
     public void setback(long nanos) {
         target = Math.max(1, target - 1);
         trying = false;

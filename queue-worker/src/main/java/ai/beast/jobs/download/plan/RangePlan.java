@@ -4,14 +4,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who fetches which bytes of one file. Hands out the earliest bytes that are neither written nor being fetched, so that the
- * written ones grow from the front and a hash can follow closely. Thread-safe.
+ * The written, claimed and missing byte ranges of one file. Claims are served from the start of the file, so that the hash,
+ * which is computed in order, stays close behind. Thread-safe.
  */
 public final class RangePlan {
     static final long UNKNOWN = -1;
 
     private final ByteRanges written;
-    /** Written or handed out. */
+    /** Written or claimed. */
     private final ByteRanges taken;
 
     private long total;
@@ -26,7 +26,7 @@ public final class RangePlan {
         this.taken = written.copy();
     }
 
-    /** The next bytes to fetch, at maxBytes so many; whoever takes them writes them or gives them back. */
+    /** Claims the first missing range, at most {@code maxBytes} long. The caller writes it or releases it. */
     public synchronized Optional<ByteRange> claim(long maxBytes) {
         Optional<ByteRange> gap = taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total)
                 .map(range ->
@@ -43,19 +43,19 @@ public final class RangePlan {
         }
     }
 
-    /** Gives back what of a handed out range was not written. */
+    /** Releases a claimed range; bytes of it that were written stay written. */
     public synchronized void release(ByteRange range) {
         taken.remove(range);
         written.list().forEach(taken::add);
     }
 
-    /** These bytes turned out to be bad: they are to be fetched again. */
+    /** Marks damaged bytes as missing. */
     public synchronized void invalidate(ByteRange range) {
         written.remove(range);
         taken.remove(range);
     }
 
-    /** The size is known at last. */
+    /** Sets the size of a file whose server did not state it. */
     public synchronized void endsAt(long size) {
         total = size;
         notifyAll();
@@ -77,7 +77,7 @@ public final class RangePlan {
         return total != UNKNOWN && written.prefix() >= total;
     }
 
-    /** Whether there is anything nobody fetches yet. */
+    /** Whether an unclaimed range is missing. */
     public synchronized boolean hasMore() {
         return taken.firstGap(total == UNKNOWN ? Long.MAX_VALUE : total).isPresent();
     }

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * A rate that all processes keep together. Each takes slices of the time line they share, and tokens of its slice as time passes in it,
- * so that processes with work have equal parts of the rate and a piece costs no call. While the store is away a process keeps the rate
- * by itself.
+ * A rate limit shared by all processes. Each process claims slices of a shared timeline and takes tokens from its slice, so that
+ * active processes get equal parts and a piece needs no call. While the store is unavailable each process applies the
+ * limit alone.
  */
 public final class SharedBucket implements Bucket {
     private static final Logger LOG = Logger.getLogger(SharedBucket.class);
@@ -48,7 +48,8 @@ public final class SharedBucket implements Bucket {
             try {
                 takeSlice(count - left);
             } catch (StoreUnavailableException away) {
-                LOG.warnf("This process keeps the limit %s by itself for now: %s", name, away.getMessage());
+                LOG.warnf(
+                        "Store unavailable; this process applies the rate limit %s alone: %s", name, away.getMessage());
                 togetherAt = nanos.getAsLong() + ALONE;
                 return alone.take(count);
             }

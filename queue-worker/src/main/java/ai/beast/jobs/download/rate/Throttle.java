@@ -2,7 +2,7 @@ package ai.beast.jobs.download.rate;
 
 import java.util.List;
 
-/** Limits on what a transfer may take from the network; the tightest rules. Thread-safe. */
+/** The rate limits of a transfer; the lowest applies. Thread-safe. */
 public record Throttle(List<Bucket> buckets) {
     static final Throttle NONE = new Throttle(List.of());
 

@@ -6,17 +6,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a download job is to fetch: its payload, and the body of the request that makes one.
+ * A download request: the body of {@code POST /api/models/download} and the payload of its job.
  *
  * @param url {@code http(s)://…}, {@code hf://owner/repository/file[@revision]} or {@code ollama://model:tag}; a URL of the Hub's own pages
  *     is taken as {@code hf://}
  * @param destination file, or directory (ending in {@code /} or existing), absolute under the models directory or relative
  *     to it; absent: the models directory
  * @param sha256 the content's expected hash
- * @param model id of the model in the catalogue; absent: made of the file's name
+ * @param model id of the model in the catalogue; absent: derived from the file's name
  * @param location the named storage the file lies in; absent: {@code internal}
- * @param overwrite whether another file at the destination may be replaced; absent: no
- * @param maxBytesPerSecond the most this download may take from the network; absent: only the worker's own limit
+ * @param overwrite whether other content at the destination may be replaced; absent: no
+ * @param maxBytesPerSecond rate limit of this download; absent: only the limit of all downloads
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = false)

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files a job brings: one, or all shards of a model. They are placed together, and told of together.
+ * The files of one job: one, or all shards of a model. They are placed and announced together.
  *
  * @param files never empty; the first stands for the whole
  * @param origin where they come from, as others may know it

@@ -19,7 +19,7 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One file of a job: fetched into its partial file, and made sure of. Used once, by one thread. */
+/** Fetches one file of a job into its partial file and verifies it. Used once, by one thread. */
 public final class FileDownload {
     private static final Logger LOG = Logger.getLogger(FileDownload.class);
 

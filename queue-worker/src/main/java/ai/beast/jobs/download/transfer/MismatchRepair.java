@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For a file whose hash is wrong: fetches ranges of it again, compares them with what is there, and writes only what differs. Needs
- * no room and touches no sound byte.
+ * Repairs a file with a hash mismatch: fetches ranges again, compares them and writes only bytes that differ. Needs no disk
+ * space and never rewrites matching bytes.
  */
 public final class MismatchRepair {
     private final HttpSource source;
@@ -67,7 +67,7 @@ public final class MismatchRepair {
         RemoteContent.Opening opening = parts ? null : whole(again, content, plan);
         try {
             new RangeConnections(work, configuration.partBytes(), parts ? configuration.connections() : 1)
-                    .run(opening, new RangeConnections.Overseer() {
+                    .run(opening, new RangeConnections.Observer() {
                         @Override
                         public void look() throws JobFailedException {
                             supervision.mayGoOn();

@@ -19,15 +19,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's worth of fetching: takes ranges from the plan and brings them, one after the other, until there are none, it
- * fails or is told to stop. Has a thread of its own, which is interrupted only while it waits for an answer: an interrupt during
- * a write would close the file for all.
+ * One of the parallel connections of a transfer: claims ranges from the plan and fetches them one by one until none is left, it
+ * fails or is stopped. Has a thread of its own, which is interrupted only while it waits for a reply: an interrupt during a
+ * write would close the file for all.
  */
 public final class RangeConnection {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /**
-     * What the connections of one transfer have in common.
+     * Shared by the connections of one transfer.
      *
      * @param stall how long a connection may stand still
      */
@@ -86,7 +86,7 @@ public final class RangeConnection {
         thread.join();
     }
 
-    /** Why it ended before the work did; null when it was not wanted any more. */
+    /** The failure that ended it; null when it ended as planned. */
     @Nullable
     Throwable failure() {
         return failure.cause();
@@ -156,7 +156,8 @@ public final class RangeConnection {
         try (body) {
             for (Buffer piece = next(body); piece != null; piece = next(body)) {
                 if (piece.length() > end - at) {
-                    throw Failures.passing(ErrorCode.DOWNLOAD_INCOMPLETE, "The server sent more than it said it would");
+                    throw Failures.passing(
+                            ErrorCode.DOWNLOAD_INCOMPLETE, "The server sent more bytes than it announced");
                 }
                 work.sink().accept(piece.getByteBuf().nioBuffer(), at);
                 work.plan().wrote(at, at + piece.length());

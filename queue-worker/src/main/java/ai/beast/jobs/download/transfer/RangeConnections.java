@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches what a plan still lacks over as many connections as make it faster. One thread calls {@link #run}; it returns when all is
- * there, and leaves no connection behind however it ends.
+ * Fetches the missing ranges of a plan over parallel connections, and adds connections while that raises the rate. One thread
+ * calls {@link #run}, which returns when the file is complete and always closes its connections.
  */
 public final class RangeConnections implements RangeConnection.Dispatcher {
     private static final Logger LOG = Logger.getLogger(RangeConnections.class);
@@ -23,11 +23,11 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
     private static final int MAX_GROWTH = 8;
     private static final int AT_FIRST = 1;
 
-    /** Done now and then while connections run, and once they are through; may end the transfer by an exception. */
-    interface Overseer {
+    /** Called periodically while connections run and once after them; ends the transfer by an exception. */
+    interface Observer {
         void look() throws JobFailedException, IOException;
 
-        /** Whether nothing more will be wanted, given that the plan is complete at this moment. */
+        /** Whether the transfer may end, given that the plan is complete. A damaged block makes it incomplete again. */
         boolean satisfied() throws IOException, JobFailedException;
     }
 
@@ -71,29 +71,29 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
         notifyAll();
     }
 
-    /** Something the overseer waits for has happened. */
+    /** Ends a wait of the thread in {@link #run}. Callable from any thread. */
     synchronized void wake() {
         notifyAll();
     }
 
-    /** @param opening an answer that is there already, whose range is taken */
-    void run(RemoteContent.@Nullable Opening opening, Overseer overseer)
+    /** @param opening a reply that is open already, whose range is claimed in the plan; null for none */
+    void run(RemoteContent.@Nullable Opening opening, Observer observer)
             throws JobFailedException, IOException, InterruptedException {
         try {
             if (opening != null && opening.range() != null) {
                 begin(RangeConnection.begunWith(opening.body(), opening.range(), work, this));
             }
             Speedometer speed = new Speedometer(System.nanoTime(), plan.size());
-            while (!(plan.complete() && idle() && overseer.satisfied())) {
+            while (!(plan.complete() && idle() && observer.satisfied())) {
                 staff();
                 await();
                 settle();
-                overseer.look();
+                observer.look();
                 long now = System.nanoTime();
                 long rate = speed.at(now, plan.size());
                 adapt(now, rate);
             }
-            overseer.look();
+            observer.look();
         } finally {
             stopAll();
         }
@@ -109,7 +109,7 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
         part = Math.clamp(2 * perConnection, firstPart, MAX_GROWTH * firstPart);
     }
 
-    /** A connection that has failed meanwhile is dealt with first: with a new one in its place it would look like one of several. */
+    /** Handles failed connections first: with a replacement running, the last one would look like one of several. */
     private synchronized void staff() throws JobFailedException, IOException {
         settle();
         while (running.size() < (restAtOnce ? 1 : Math.min(maxConnections, count.target())) && plan.hasMore()) {
@@ -129,8 +129,9 @@ public final class RangeConnections implements RangeConnection.Dispatcher {
     }
 
     /**
-     * A connection that fails beside others, or is denied, is one too many; the last one's failure is the transfer's. When it is the
-     * last one that is denied, the server may have had enough of requests for parts: it is asked once more, for all of the rest.
+     * Handles ended connections. A connection that fails or is denied beside others lowers the connection count; the failure of
+     * the last one ends the transfer. When the last one is denied, one more request asks for all of the rest, since some
+     * servers limit range requests.
      */
     private synchronized void settle() throws JobFailedException, IOException {
         boolean mayAskForTheRest = !restAtOnce && plan.size() > 0;

@@ -24,8 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the content of one URL into a partial file, going on where a checkpoint says, and knows its hash at the end. Used
- * by one thread.
+ * Fetches the content of one URL into a partial file, resumes from a checkpoint, and computes the hash. Used by one thread.
  */
 public final class Transfer {
     /**
@@ -47,7 +46,7 @@ public final class Transfer {
         }
     }
 
-    /** Who is told, asked and obeyed while a file is fetched. */
+    /** Observes a transfer and may end it by an exception. */
     public interface Supervision {
         /**
          * Objects to a size before anything of it is fetched.
@@ -190,7 +189,7 @@ public final class Transfer {
                 digest, resumed, opening == null || opening.parts(), checkpoint.apply(plan.written()), file.key());
     }
 
-    /** What could not be made safe may be lost although it can still be read: the journal, which vouches for it, has to go. */
+    /** After a failed sync, bytes that are still readable may be lost, so the journal, which lists them, is deleted. */
     private void sync(PartialFile file) throws IOException {
         try {
             disk.sync(file);

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Watches over the connections while they fill a file: tells how far it is, and keeps what a later run needs. Used by one thread. */
-public final class TransferMonitor implements RangeConnections.Overseer {
+/** Monitors a transfer: reports progress, writes checkpoints and the journal. Used by one thread. */
+public final class TransferMonitor implements RangeConnections.Observer {
     private static final Duration TELL_EVERY = Duration.ofMillis(100);
     private static final long NOTE_EVERY = 2 << 20;
 

@@ -72,7 +72,7 @@ public class ParallelRangesTest {
     }
 
     @Test
-    void aKilledRunIsTakenUpByAnotherWorkerAndNoByteThatWasSafeIsFetchedAgain() throws Exception {
+    void anotherWorkerResumesAKilledRunFromItsCheckpoint() throws Exception {
         // given a run that hangs in the middle with several parts under way, as a killed one would have left it
         Gate gate = new Gate();
         URI url = server.serve("/big.bin", CONTENT, Fault.holdAt(500_000, gate));
@@ -107,7 +107,7 @@ public class ParallelRangesTest {
     }
 
     @Test
-    void whatAKilledRunHadWrittenButNotMadeSafeIsNotFetchedAgainEither() throws Exception {
+    void resumesAKilledRunFromItsJournal() throws Exception {
         // given a run that is killed before its first checkpoint
         Gate gate = new Gate();
         URI url = server.serve("/big.bin", CONTENT, Fault.holdAt(500_000, gate));
@@ -209,7 +209,7 @@ public class ParallelRangesTest {
 
     /** As pausing, cancelling and draining do. */
     @Test
-    void aRunThatIsInterruptedLeavesACheckpointOfAllItHadAndNoConnection() throws Exception {
+    void anInterruptedRunLeavesACheckpointAndNoConnection() throws Exception {
         Gate gate = new Gate();
         URI url = server.serve("/big.bin", CONTENT, Fault.none(), Fault.holdAt(500_000, gate));
         RecordingContext stopped = rig.job(order(url));

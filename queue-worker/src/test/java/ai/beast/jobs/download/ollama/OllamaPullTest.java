@@ -197,7 +197,7 @@ class OllamaPullTest {
     void anOllamaThatIsAwayIsTriedAgain() {
         ollama.stop(0);
 
-        assertFails("download_failed", false, "cannot be reached");
+        assertFails("download_failed", false, "is unavailable");
     }
 
     @Test
@@ -220,7 +220,7 @@ class OllamaPullTest {
         lines = GOOD.subList(0, 3);
         silentAfterLines = true;
 
-        assertFails("download_incomplete", false, "Nothing arrived");
+        assertFails("download_incomplete", false, "No data arrived");
     }
 
     @Test
@@ -271,7 +271,7 @@ class OllamaPullTest {
         "2130706433/ns/x, url_not_allowed",
         "a:b:c/ns/x, invalid_field",
     })
-    void aRegistryThatMustNotBeReachedIsRefusedAtOnceAndAgainWhenItRuns(String name, String code) throws Exception {
+    void refusesAForbiddenRegistryAtOrderAndRun(String name, String code) throws Exception {
         String order = DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://" + name));
 
         assertThatThrownBy(() -> rig.handler.validate(order))

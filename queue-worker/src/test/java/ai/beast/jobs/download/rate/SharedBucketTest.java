@@ -85,7 +85,7 @@ class SharedBucketTest {
     }
 
     @Test
-    void withTheStoreAwayAProcessKeepsTheRateByItselfAndAsksAgainLater() {
+    void appliesTheRateAloneWhileTheStoreIsUnavailable() {
         AtomicBoolean away = new AtomicBoolean(true);
         AtomicInteger calls = new AtomicInteger();
         SharedRates there = new TimeLines(now::get);

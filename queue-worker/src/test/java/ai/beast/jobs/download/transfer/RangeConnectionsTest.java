@@ -40,7 +40,7 @@ class RangeConnectionsTest {
 
     /** Were it staffed anew before anybody looks, a server that breaks off all the time would be asked again without a rest. */
     @Test
-    void theLastConnectionsFailureIsTheTransfersAlsoWhenItComesWhileTheOverseerLooks() throws Exception {
+    void theLastConnectionsFailureEndsTheTransfer() throws Exception {
         OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
         HttpSource source = new HttpSource(vertx, guard, DownloadRig.configuration(models, Map.of()));
         try (FileServer server = FileServer.start()) {
@@ -56,7 +56,7 @@ class RangeConnectionsTest {
             RangeConnection.Work work = new RangeConnection.Work(content, plan, sink, throttle, TIMEOUT);
 
             assertThatThrownBy(() -> new RangeConnections(work, 1 << 20, 1)
-                            .run(opening, new RangeConnections.Overseer() {
+                            .run(opening, new RangeConnections.Observer() {
                                 @Override
                                 public void look() {
                                     looking.countDown();
@@ -90,7 +90,7 @@ class RangeConnectionsTest {
                 throw new OutOfMemoryError("by the test");
             };
             RangeConnection.Work work = new RangeConnection.Work(content, plan, sink, new Throttle(List.of()), TIMEOUT);
-            RangeConnections.Overseer monitor = new RangeConnections.Overseer() {
+            RangeConnections.Observer monitor = new RangeConnections.Observer() {
                 @Override
                 public void look() {}
 
