@@ -3,24 +3,24 @@ package ai.beast.queue.core;
 import java.util.List;
 
 /**
- * The jobs a job waits for before it may run.
+ * The jobs that must end before a job may run.
  *
- * @param jobs their ids, each of a job that is known when this one is enqueued; at most {@link #MOST}
- * @param onFailure what becomes of this one when one of them ends without success
+ * @param jobs their ids, each of a job that is known when this one is enqueued; at most {@link #MAX_JOBS}
+ * @param onFailure what happens to this job when one of them ends without success
  */
 public record Dependencies(List<String> jobs, OnFailure onFailure) {
-    /** How many jobs one may wait for. */
-    public static final int MOST = 100;
+    /** Most jobs one job may depend on. */
+    public static final int MAX_JOBS = 100;
 
     public static final Dependencies NONE = new Dependencies(List.of(), OnFailure.FAIL);
 
-    /** What a job does when one it waits for has failed or was cancelled. */
+    /** What happens to a job when one it depends on failed or was cancelled. */
     public enum OnFailure {
-        /** It fails too, and so do those that wait for it. */
+        /** It fails too, and so do jobs that depend on it. */
         FAIL('f'),
         /** It is cancelled. */
         CANCEL('c'),
-        /** It runs all the same once the others have ended. */
+        /** It runs anyway once the others have ended. */
         RUN('r');
 
         private final char code;
@@ -38,8 +38,8 @@ public record Dependencies(List<String> jobs, OnFailure onFailure) {
     public Dependencies {
         jobs = List.copyOf(jobs);
         onFailure = jobs.isEmpty() ? OnFailure.FAIL : onFailure;
-        if (jobs.size() > MOST) {
-            throw new IllegalArgumentException("A job waits for at most " + MOST + " others");
+        if (jobs.size() > MAX_JOBS) {
+            throw new IllegalArgumentException("A job depends on at most " + MAX_JOBS + " others");
         }
     }
 }

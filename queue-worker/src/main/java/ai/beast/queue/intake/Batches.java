@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes jobs of a batch, whose jobs may wait for each other by the names they have in it, in an order in which none stands before one it
- * waits for.
+ * Turns a batch into jobs, ordered so that each comes after those it depends on. Jobs refer to each other by the names they
+ * have in the batch.
  */
 @ApplicationScoped
 public class Batches {
@@ -38,7 +38,7 @@ public class Batches {
         DONE
     }
 
-    /** @throws ProblemException naming the field of the first job that is not possible */
+    /** @throws ProblemException naming the field of the first invalid job */
     public List<Placed> of(List<EnqueueRequest> requests) {
         Map<String, Integer> names = new HashMap<>();
         List<String> jobIds = new ArrayList<>();
@@ -46,7 +46,7 @@ public class Batches {
             jobIds.add(ids.next());
             String name = requests.get(i) == null ? null : requests.get(i).name();
             if (name != null && names.putIfAbsent(name, i) != null) {
-                throw ProblemException.invalid("jobs[" + i + "].name", "Another job of the batch has this name");
+                throw ProblemException.invalid("jobs[" + i + "].name", "name must be unique in the batch");
             }
         }
         List<NewJob> jobs = new ArrayList<>();
@@ -59,7 +59,7 @@ public class Batches {
 
     private NewJob job(String id, EnqueueRequest request, Map<String, Integer> names, List<String> jobIds) {
         if (request == null) {
-            throw ProblemException.invalid("type", "A job needs a type");
+            throw ProblemException.invalid("type", "type is required");
         }
         List<String> after = request.after();
         if (after == null) {
@@ -92,7 +92,7 @@ public class Batches {
             return;
         }
         if (marks[index] == Mark.ENTERED) {
-            throw ProblemException.invalid(part(index) + ".after", "This job waits, through others, for itself");
+            throw ProblemException.invalid(part(index) + ".after", "after must not lead back to the job itself");
         }
         marks[index] = Mark.ENTERED;
         Dependencies after = jobs.get(index).after();

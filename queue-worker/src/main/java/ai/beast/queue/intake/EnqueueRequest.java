@@ -10,7 +10,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says about a job it wants done. All but the type may be left out. */
+/** A request for a job. Only the type is required. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "EnqueueRequest")
@@ -30,7 +30,7 @@ public record EnqueueRequest(
 
         @Schema(
                 description =
-                        "Longest time one run may take, in seconds; 0: no limit. Default: 3600, none for downloads")
+                        "Timeout of one attempt in seconds; 0: no limit. Default: 3600, none for downloads")
         @Nullable
         Long timeout,
 
@@ -55,7 +55,7 @@ public record EnqueueRequest(
         List<String> after,
 
         @Schema(
-                description = "When one of them ends without success: fail (default), cancel, or run all the same",
+                description = "When one of them ends without success: fail (default), cancel, or run anyway",
                 enumeration = {"fail", "cancel", "run"})
         @Nullable
         String onDependencyFailure,
@@ -66,7 +66,7 @@ public record EnqueueRequest(
         @Nullable
         Map<String, Integer> resources,
 
-        @Schema(description = "In a batch: what other jobs of it call this one in their after") @Nullable
+        @Schema(description = "In a batch: name by which other jobs of it refer to this one in after") @Nullable
         String name) {
 
     /** Starts a request for a job of this type; everything else is left to the defaults. */
@@ -78,6 +78,17 @@ public record EnqueueRequest(
 
     /** The same request, depending on these jobs. */
     EnqueueRequest withAfter(List<String> ids) {
+        Builder builder = toBuilder();
+        builder.after = ids;
+        return builder.build();
+    }
+
+    /** The same request with another payload. */
+    public EnqueueRequest withPayload(JsonNode value) {
+        return toBuilder().payload(value).build();
+    }
+
+    private Builder toBuilder() {
         Builder builder = new Builder();
         builder.type = type;
         builder.payload = payload;
@@ -88,11 +99,11 @@ public record EnqueueRequest(
         builder.runAt = runAt;
         builder.idempotencyKey = idempotencyKey;
         builder.retry = retry;
-        builder.after = ids;
+        builder.after = after;
         builder.onDependencyFailure = onDependencyFailure;
         builder.resources = resources;
         builder.name = name;
-        return builder.build();
+        return builder;
     }
 
     /** Collects the members of a request that the service makes itself. Not thread-safe. */
@@ -141,17 +152,17 @@ public record EnqueueRequest(
         }
     }
 
-    /** How failing runs are tried again; what is left out is as the job type has it. */
+    /** How failed attempts are retried. Absent members take the defaults of the job type. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "RetryPolicy")
     public record Retry(
             @Schema(description = "Runs that may fail in a row, at least 1") @Nullable
             Integer maxAttempts,
 
-            @Schema(description = "Rest after the first failure, in seconds; doubles with each further one in a row")
+            @Schema(description = "Delay after the first failure, in seconds; doubles with each further one in a row")
             @Nullable
             Long firstDelay,
 
-            @Schema(description = "Longest rest, in seconds") @Nullable
+            @Schema(description = "Maximum delay, in seconds") @Nullable
             Long maxDelay) {}
 }

@@ -26,12 +26,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a client asks for, field by field, and makes a job of it. */
+/** Validates requests field by field and turns them into jobs. */
 @ApplicationScoped
 public class NewJobs {
-    private static final Duration LONGEST = Duration.ofDays(366);
-    private static final int MOST_ATTEMPTS = 100;
-    private static final int MOST_TOKENS = 1_000_000;
+    private static final Duration MAX_TIME = Duration.ofDays(366);
+    private static final int MAX_ATTEMPTS = 100;
+    private static final int MAX_TOKENS = 1_000_000;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Handlers handlers;
@@ -51,11 +51,11 @@ public class NewJobs {
     }
 
     /**
-     * A job of a request that was found possible before. The handler is not asked again: what it would refuse now, such as a host whose
-     * name cannot be looked up at the moment, is a failure of the run, which is seen and tried again.
+     * A job of a request that was valid earlier. The handler does not validate it again: what it would refuse now, such as a host
+     * name that cannot be resolved at the moment, is a failure of the run, which is visible and retried.
      *
      * @return empty when this process does not know the type
-     * @throws ProblemException naming the field, when the job is against limits of the queue that were lowered since
+     * @throws ProblemException naming the field, when the job exceeds limits of the queue that were lowered since
      */
     public Optional<NewJob> validated(String id, EnqueueRequest request) {
         return Optional.ofNullable(request.type()).flatMap(handlers::of).map(handler -> job(id, request, handler));
@@ -82,7 +82,7 @@ public class NewJobs {
                 resources(request.resources()));
     }
 
-    /** Checks something that is part of something larger, so that problems name the field from there. */
+    /** Runs a check of a part of a request, so that problems name the field with the part as prefix. */
     public <T> T within(String part, Supplier<T> check) {
         try {
             return check.get();
@@ -100,15 +100,15 @@ public class NewJobs {
                         policy == null || it.name().toLowerCase(Locale.ROOT).equals(policy))
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
-                        "on_dependency_failure", "A failure of a dependency means: fail, cancel or run"));
+                        "on_dependency_failure", "on_dependency_failure must be one of: fail, cancel, run"));
         if (after == null || after.isEmpty()) {
             return Dependencies.NONE;
         }
-        if (after.size() > Dependencies.MOST) {
-            throw ProblemException.invalid("after", "A job waits for at most " + Dependencies.MOST + " others");
+        if (after.size() > Dependencies.MAX_JOBS) {
+            throw ProblemException.invalid("after", "after must contain at most " + Dependencies.MAX_JOBS + " jobs");
         }
         if (!after.stream().allMatch(id -> id != null && JobIds.FORM.matcher(id).matches())) {
-            throw ProblemException.invalid("after", "These are not all ids of jobs");
+            throw ProblemException.invalid("after", "after must contain job ids only");
         }
         return new Dependencies(after.stream().distinct().toList(), onFailure);
     }
@@ -119,10 +119,10 @@ public class NewJobs {
         }
         resources.forEach((name, amount) -> {
             if (!Limit.GATE.matcher(Limit.ofResource(name)).matches()) {
-                throw ProblemException.invalid("resources", "A resource has a name such as gpu");
+                throw ProblemException.invalid("resources", "resource names must match [a-z0-9][a-z0-9._-]{0,63}");
             }
-            if (amount == null || amount < 1 || amount > MOST_TOKENS) {
-                throw ProblemException.invalid("resources." + name, "Between 1 and " + MOST_TOKENS + " are possible");
+            if (amount == null || amount < 1 || amount > MAX_TOKENS) {
+                throw ProblemException.invalid("resources." + name, "must be between 1 and " + MAX_TOKENS);
             }
         });
         return resources;
@@ -130,10 +130,10 @@ public class NewJobs {
 
     private JobHandler handler(@Nullable String type) {
         if (type == null || type.isBlank()) {
-            throw ProblemException.invalid("type", "A job needs a type");
+            throw ProblemException.invalid("type", "type is required");
         }
         return handlers.of(type)
-                .orElseThrow(() -> ProblemException.invalid("type", "There is no such job type")
+                .orElseThrow(() -> ProblemException.invalid("type", "type must be one of: " + String.join(", ", handlers.types()))
                         .with("types", handlers.types()));
     }
 
@@ -142,13 +142,13 @@ public class NewJobs {
             return "{}";
         }
         if (!payload.isObject()) {
-            throw ProblemException.invalid("payload", "The payload is an object");
+            throw ProblemException.invalid("payload", "payload must be an object");
         }
         String text = payload.toString();
         if (text.getBytes(StandardCharsets.UTF_8).length > configuration.payloadLimit()) {
             throw new ProblemException(
                             ErrorCode.PAYLOAD_TOO_LARGE,
-                            "The payload is longer than " + configuration.payloadLimit() + " bytes")
+                            "payload must not be longer than " + configuration.payloadLimit() + " bytes")
                     .field("payload");
         }
         return text;
@@ -158,8 +158,8 @@ public class NewJobs {
         if (value == null) {
             return absent;
         }
-        if (value < 0 || value > LONGEST.toSeconds()) {
-            throw ProblemException.invalid(field, "Seconds between 0 and " + LONGEST.toSeconds() + " are needed");
+        if (value < 0 || value > MAX_TIME.toSeconds()) {
+            throw ProblemException.invalid(field, field + " must be between 0 and " + MAX_TIME.toSeconds() + " seconds");
         }
         return Duration.ofSeconds(value);
     }
@@ -169,22 +169,22 @@ public class NewJobs {
             return absent;
         }
         int attempts = retry.maxAttempts() == null ? absent.maxAttempts() : retry.maxAttempts();
-        if (attempts < 1 || attempts > MOST_ATTEMPTS) {
-            throw ProblemException.invalid("retry.max_attempts", "Between 1 and " + MOST_ATTEMPTS + " are possible");
+        if (attempts < 1 || attempts > MAX_ATTEMPTS) {
+            throw ProblemException.invalid("retry.max_attempts", "must be between 1 and " + MAX_ATTEMPTS);
         }
         Duration first = seconds("retry.first_delay", retry.firstDelay(), absent.firstDelay());
-        Duration longest = seconds("retry.max_delay", retry.maxDelay(), absent.maxDelay());
-        if (longest.compareTo(first) < 0) {
-            throw ProblemException.invalid("retry.max_delay", "The longest rest is not shorter than the first");
+        Duration max = seconds("retry.max_delay", retry.maxDelay(), absent.maxDelay());
+        if (max.compareTo(first) < 0) {
+            throw ProblemException.invalid("retry.max_delay", "retry.max_delay must not be less than retry.first_delay");
         }
-        return new RetryPolicy(attempts, first, longest);
+        return new RetryPolicy(attempts, first, max);
     }
 
     private static Priority priority(@Nullable String priority) {
         return priority == null
                 ? Priority.NORMAL
                 : Priority.ofWord(priority)
-                        .orElseThrow(() -> ProblemException.invalid("priority", "There is no such priority"));
+                        .orElseThrow(() -> ProblemException.invalid("priority", "priority must be one of: interactive, high, normal, bulk"));
     }
 
     private static Duration delay(EnqueueRequest request) {
@@ -193,11 +193,11 @@ public class NewJobs {
             return seconds("delay", request.delay(), Duration.ZERO);
         }
         if (request.delay() != null) {
-            throw ProblemException.invalid("run_at", "Either a delay or a time, not both");
+            throw ProblemException.invalid("run_at", "run_at must not be combined with delay");
         }
         Duration until = Duration.between(Instant.now(), runAt);
-        if (until.compareTo(LONGEST) > 0) {
-            throw ProblemException.invalid("run_at", "The time is more than a year away");
+        if (until.compareTo(MAX_TIME) > 0) {
+            throw ProblemException.invalid("run_at", "run_at must be at most 366 days ahead");
         }
         return until.isNegative() ? Duration.ZERO : until;
     }
@@ -205,7 +205,7 @@ public class NewJobs {
     private static @Nullable String key(@Nullable String key) {
         if (key != null && !KEY.matcher(key).matches()) {
             throw ProblemException.invalid(
-                    "idempotency_key", "A key has 1 to 200 printable ASCII characters without spaces");
+                    "idempotency_key", "idempotency_key must have 1 to 200 printable ASCII characters without spaces");
         }
         return key;
     }

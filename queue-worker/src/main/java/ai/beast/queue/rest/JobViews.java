@@ -8,9 +8,12 @@ import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.UrlSecrets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
@@ -60,7 +63,7 @@ public class JobViews {
                 job.state() == JobState.STARTED ? job.worker() : null,
                 progress == null ? null : ProgressView.of(progress),
                 job.cancelRequested() && job.state() == JobState.STARTED,
-                result == null ? null : tree(result),
+                result == null ? null : withoutSecrets(tree(result)),
                 failed ? problem : null,
                 failed ? null : problem,
                 job.idempotencyKey(),
@@ -68,7 +71,7 @@ public class JobViews {
                 job.after().jobs(),
                 job.resources(),
                 why,
-                tree(job.payload()));
+                withoutSecrets(tree(job.payload())));
     }
 
     /** A failure as the problem it would have been as an answer. */
@@ -82,10 +85,28 @@ public class JobViews {
                 "urn:ai-beast:problem:" + error.code(),
                 known == null ? "The job failed" : known.title(),
                 known == null ? 500 : known.status(),
-                error.detail(),
+                UrlSecrets.removedFrom(error.detail()),
                 error.code(),
                 null,
                 Map.of());
+    }
+
+    /** The same tree with {@link UrlSecrets} removed from every text in it. */
+    public static JsonNode withoutSecrets(JsonNode node) {
+        return switch (node) {
+            case TextNode text -> TextNode.valueOf(UrlSecrets.removedFrom(text.textValue()));
+            case ObjectNode object -> {
+                ObjectNode copy = object.objectNode();
+                object.properties().forEach(member -> copy.set(member.getKey(), withoutSecrets(member.getValue())));
+                yield copy;
+            }
+            case ArrayNode array -> {
+                ArrayNode copy = array.arrayNode();
+                array.forEach(element -> copy.add(withoutSecrets(element)));
+                yield copy;
+            }
+            default -> node;
+        };
     }
 
     private JsonNode tree(String text) {

@@ -29,18 +29,20 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Limits", description = "How many jobs of a type run or start, and how many tokens of a resource there are")
 public class LimitResource {
-    private static final int MOST = 1_000_000;
+    private static final int MAX_VALUE = 1_000_000;
 
     private final JobStore store;
+    private final AdminScope admin;
 
-    LimitResource(JobStore store) {
+    LimitResource(JobStore store, AdminScope admin) {
+        this.admin = admin;
         this.store = store;
     }
 
     @GET
     @Operation(
             summary = "List limits",
-            description = "With what running jobs hold and how many jobs stand before each.")
+            description = "With the tokens held by running jobs and the number of jobs that wait for each.")
     public LimitView.Page list() {
         return new LimitView.Page(store.limits().stream().map(LimitView::of).toList());
     }
@@ -50,7 +52,7 @@ public class LimitResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set a limit",
-            description = "What runs already counts and goes on. Jobs without room stand aside and hold up nobody.")
+            description = "Running jobs count and continue. Jobs without room wait without delaying others. Requires scope admin.")
     @RequestBody(
             content =
                     @Content(
@@ -61,17 +63,18 @@ public class LimitResource {
                     @PathParam("gate")
                     String gate,
             @Nullable LimitRequest request) {
+        admin.require();
         if (!Limit.GATE.matcher(gate).matches()) {
-            throw ProblemException.invalid("gate", "A gate is type:<job type> or resource:<name>");
+            throw ProblemException.invalid("gate", "gate must be type:<job type> or resource:<name>");
         }
         if (request == null || request.capacity() == null && request.starts() == null) {
-            throw ProblemException.invalid("capacity", "A limit needs a capacity or a number of starts");
+            throw ProblemException.invalid("capacity", "capacity or starts is required");
         }
         int capacity = number("capacity", request.capacity(), Limit.UNLIMITED, 0);
         int starts = number("starts", request.starts(), 0, 1);
         int period = number("period", request.period(), 1, 1);
         if (starts > period * 1000L) {
-            throw ProblemException.invalid("starts", "At most one start a millisecond is possible");
+            throw ProblemException.invalid("starts", "starts must not be more than 1000 for each second of period");
         }
         store.limit(new Limit(gate, capacity, starts, Duration.ofSeconds(starts == 0 ? 0 : period)));
         return store.limits().stream()
@@ -83,25 +86,26 @@ public class LimitResource {
 
     @DELETE
     @Path("/{gate}")
-    @Operation(summary = "Take a limit away")
-    @APIResponse(responseCode = "204", description = "It is gone")
+    @Operation(summary = "Remove a limit")
+    @APIResponse(responseCode = "204", description = "Removed")
     public void remove(@PathParam("gate") String gate) {
+        admin.require();
         if (!store.unlimit(gate)) {
             throw unknown(gate);
         }
     }
 
-    private static int number(String field, @Nullable Integer value, int absent, int least) {
+    private static int number(String field, @Nullable Integer value, int absent, int min) {
         if (value == null) {
             return absent;
         }
-        if (value < least || value > MOST) {
-            throw ProblemException.invalid(field, "Between " + least + " and " + MOST + " are possible");
+        if (value < min || value > MAX_VALUE) {
+            throw ProblemException.invalid(field, field + " must be between " + min + " and " + MAX_VALUE);
         }
         return value;
     }
 
     private static ProblemException unknown(String gate) {
-        return ProblemException.notFound("There is no limit on " + gate);
+        return ProblemException.notFound("No limit on " + gate);
     }
 }

@@ -43,6 +43,7 @@ public class QueueResource {
     private final JobControl control;
     private final DeadLetters deadLetters;
     private final JobStore store;
+    private final AdminScope admin;
     private final Handlers handlers;
     private final JobViews views;
     private final QueueConfiguration configuration;
@@ -52,6 +53,7 @@ public class QueueResource {
             JobControl control,
             DeadLetters deadLetters,
             JobStore store,
+            AdminScope admin,
             Handlers handlers,
             JobViews views,
             QueueConfiguration configuration) {
@@ -59,6 +61,7 @@ public class QueueResource {
         this.control = control;
         this.deadLetters = deadLetters;
         this.store = store;
+        this.admin = admin;
         this.handlers = handlers;
         this.views = views;
         this.configuration = configuration;
@@ -124,7 +127,7 @@ public class QueueResource {
     public static Response accepted(Enqueued enqueued) {
         boolean fresh = enqueued.status() == Enqueued.Status.ACCEPTED;
         return Response.accepted(new Accepted(
-                        true, enqueued.id(), fresh ? "Queued" : "This was asked for before; the job is the same"))
+                        true, enqueued.id(), fresh ? "Queued" : "Accepted before; the job is the same"))
                 .location(URI.create("/api/queue/jobs/" + enqueued.id()))
                 .build();
     }
@@ -200,23 +203,25 @@ public class QueueResource {
 
     @POST
     @Path("/jobs/{id}/resume")
-    @Operation(summary = "Let a paused job go on")
+    @Operation(summary = "Resume a paused job")
     public JobView resume(@PathParam("id") String id) {
         return views.of(control.resume(id));
     }
 
     @POST
     @Path("/pause")
-    @Operation(summary = "Pause the queue", description = "No job is started from now on; what runs goes on.")
+    @Operation(summary = "Pause the queue", description = "No job is started until the queue is resumed; running jobs continue. Requires scope admin.")
     public StatsView pauseQueue() {
+        admin.require();
         store.pauseQueue(true);
         return stats();
     }
 
     @POST
     @Path("/resume")
-    @Operation(summary = "Let the queue go on")
+    @Operation(summary = "Resume the queue", description = "Requires scope admin.")
     public StatsView resumeQueue() {
+        admin.require();
         store.pauseQueue(false);
         return stats();
     }
@@ -224,7 +229,7 @@ public class QueueResource {
     @POST
     @Path("/dead/retry")
     @Operation(
-            summary = "Queue failed jobs again",
+            summary = "Retry failed jobs",
             description = "The latest 500 of them, with new budgets. Call again while more may be left.")
     public RetriedView retryDead(
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type) {
@@ -235,7 +240,7 @@ public class QueueResource {
     @POST
     @Path("/jobs/{id}/retry")
     @Operation(
-            summary = "Queue a failed or cancelled job again",
+            summary = "Retry a failed or cancelled job",
             description = "With new budgets and its last checkpoint.")
     public JobView retry(@PathParam("id") String id) {
         return views.of(control.retry(id));

@@ -7,33 +7,33 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** A schedule that was found to make sense, apart from its job. */
+/** A valid schedule; its job is not checked. */
 record ScheduleDefinition(String cron, ZoneId zone, MissedTicks missed, CronTimes times, EnqueueRequest job) {
 
     /**
-     * @throws ProblemException naming the field that makes no sense
+     * @throws ProblemException naming the invalid field
      */
     static ScheduleDefinition of(ScheduleRequest request) {
         String cron = request.cron();
         if (cron == null || cron.isBlank()) {
-            throw ProblemException.invalid("cron", "A schedule needs a cron expression");
+            throw ProblemException.invalid("cron", "cron is required");
         }
         ZoneId zone = zone(request.zone() == null ? "UTC" : request.zone());
         String word = request.missed() == null ? MissedTicks.ONCE.word() : request.missed();
         MissedTicks missed = MissedTicks.ofWord(word)
-                .orElseThrow(() -> ProblemException.invalid("missed", "Missed ticks are: skip, once or all"));
+                .orElseThrow(() -> ProblemException.invalid("missed", "missed must be one of: skip, once, all"));
         EnqueueRequest job = request.job();
         if (job == null) {
-            throw ProblemException.invalid("job", "A schedule needs a job");
+            throw ProblemException.invalid("job", "job is required");
         }
         if (job.runAt() != null) {
-            throw ProblemException.invalid("job.run_at", "The schedule says when; a job of it may only have a delay");
+            throw ProblemException.invalid("job.run_at", "run_at is not supported in a schedule; use delay");
         }
         if (job.idempotencyKey() != null) {
-            throw ProblemException.invalid("job.idempotency_key", "Each tick has a job of its own, so none has a key");
+            throw ProblemException.invalid("job.idempotency_key", "idempotency_key is not supported in a schedule");
         }
         if (job.after() != null) {
-            throw ProblemException.invalid("job.after", "The job of a tick waits for no other");
+            throw ProblemException.invalid("job.after", "after is not supported in a schedule");
         }
         return new ScheduleDefinition(cron, zone, missed, times(cron, zone), job);
     }
@@ -42,7 +42,7 @@ record ScheduleDefinition(String cron, ZoneId zone, MissedTicks missed, CronTime
         try {
             return ZoneId.of(name);
         } catch (DateTimeException unknown) {
-            throw ProblemException.invalid("zone", "There is no time zone of this name");
+            throw ProblemException.invalid("zone", "zone must be an IANA time zone such as Europe/Berlin");
         }
     }
 
@@ -50,7 +50,7 @@ record ScheduleDefinition(String cron, ZoneId zone, MissedTicks missed, CronTime
         try {
             return CronTimes.parse(cron, zone);
         } catch (IllegalArgumentException unreadable) {
-            throw ProblemException.invalid("cron", "This is no cron expression: " + unreadable.getMessage());
+            throw ProblemException.invalid("cron", "cron is not a valid cron expression: " + unreadable.getMessage());
         }
     }
 
@@ -58,7 +58,7 @@ record ScheduleDefinition(String cron, ZoneId zone, MissedTicks missed, CronTime
     Instant first(Instant now) {
         return times.after(now)
                 .orElseThrow(() ->
-                        ProblemException.invalid("cron", "This expression never comes true: it has no next tick"));
+                        ProblemException.invalid("cron", "cron has no future tick"));
     }
 
     Optional<Instant> after(Instant moment) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be enqueued, and when. Also the form in which the store keeps it. */
+/** A job and when it is enqueued. The store keeps a schedule in this form. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "ScheduleRequest")
@@ -23,14 +23,14 @@ public record ScheduleRequest(
 
         @Schema(
                 description =
-                        "Time zone the expression is meant in. Default: UTC. Where its clocks change, a tick at given hours comes "
-                                + "once: at the end of the gap, or at the first of two moments",
+                        "Time zone of the expression. Default: UTC. Where clocks change, a tick at given hours comes "
+                                + "once: at the end of the gap, or at the first of the two moments",
                 examples = "Europe/Berlin")
         @Nullable
         String zone,
 
         @Schema(
-                description = "Ticks nobody was there for: skip, once (default: one job for all of them) or all",
+                description = "Ticks missed while no process ran: skip, once (default: one job for all of them) or all",
                 enumeration = {"skip", "once", "all"})
         @Nullable
         String missed,

@@ -62,7 +62,7 @@ public class ScheduleResource {
                             """)))
     public ScheduleView put(@PathParam("name") String name, @Nullable ScheduleRequest request) {
         if (request == null) {
-            throw ProblemException.invalid("cron", "A schedule needs a cron expression");
+            throw ProblemException.invalid("cron", "cron is required");
         }
         return schedules.put(name, request);
     }

@@ -14,15 +14,20 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Schedule")
 public record ScheduleView(
         @Schema(examples = "nightly") String name,
-        @Schema(examples = "30 3 * * *") String cron,
-        @Schema(examples = "Europe/Berlin") String zone,
+        @Schema(examples = "30 3 * * *") @Nullable String cron,
+        @Schema(examples = "Europe/Berlin") @Nullable String zone,
 
-        @Schema(enumeration = {"skip", "once", "all"}) String missed,
+        @Schema(enumeration = {"skip", "once", "all"}) @Nullable String missed,
 
         @Schema(description = "The next tick; null when there is none any more") @Nullable
         Instant next,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) EnqueueRequest job) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EnqueueRequest job,
+
+        @Schema(description = "Why the schedule cannot be shown; all but its name and next tick are null then")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String problem) {
 
     /** All schedules. */
     @Schema(name = "ScheduleList")

@@ -4,17 +4,22 @@ import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Schedule;
+import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.intake.NewJobs;
+import ai.beast.queue.rest.JobViews;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
-/** What clients may do with schedules. Blocks on the store. */
+/** Reads, puts and deletes schedules. Blocks on the store. */
 @ApplicationScoped
 public class Schedules {
+    private static final Logger LOG = Logger.getLogger(Schedules.class);
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private final JobStore store;
@@ -29,14 +34,14 @@ public class Schedules {
     }
 
     /**
-     * Keeps a schedule, in place of any of its name.
+     * Creates or replaces a schedule.
      *
-     * @throws ProblemException naming the field that makes no sense; nothing is kept then
+     * @throws ProblemException naming the invalid field; nothing is stored then
      */
     ScheduleView put(String name, ScheduleRequest request) {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid(
-                    "name", "A name has 1 to 64 lower-case letters, digits, dots, hyphens and underscores");
+                    "name", "name must match [a-z0-9][a-z0-9._-]{0,63}");
         }
         ScheduleDefinition definition = ScheduleDefinition.of(request);
         newJobs.within("job", () -> newJobs.of(ids.next(), definition.job()));
@@ -64,9 +69,23 @@ public class Schedules {
     }
 
     private ScheduleView view(Schedule schedule) {
-        ScheduleDefinition it = definition(schedule);
-        return new ScheduleView(
-                schedule.name(), it.cron(), it.zone().getId(), it.missed().word(), schedule.next(), it.job());
+        try {
+            ScheduleDefinition it = definition(schedule);
+            EnqueueRequest job = it.job();
+            JsonNode payload = job.payload();
+            return new ScheduleView(
+                    schedule.name(),
+                    it.cron(),
+                    it.zone().getId(),
+                    it.missed().word(),
+                    schedule.next(),
+                    payload == null ? job : job.withPayload(JobViews.withoutSecrets(payload)),
+                    null);
+        } catch (RuntimeException unreadable) {
+            LOG.warnf("The definition of schedule %s cannot be read: %s", schedule.name(), unreadable.getMessage());
+            return new ScheduleView(
+                    schedule.name(), null, null, null, schedule.next(), null, "The stored definition cannot be read");
+        }
     }
 
     /** What a kept schedule means. */
@@ -82,11 +101,11 @@ public class Schedules {
         try {
             return json.writeValueAsString(request);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A schedule could not be written down", impossible);
+            throw new IllegalStateException("A schedule could not be written as JSON", impossible);
         }
     }
 
     private static ProblemException unknown(String name) {
-        return ProblemException.notFound("There is no schedule " + name);
+        return ProblemException.notFound("No schedule " + name);
     }
 }

@@ -1,4 +1,4 @@
--- How jobs come in. Loaded into scripts that add jobs; needs ends.lua.
+-- How jobs are enqueued. Loaded into scripts that add jobs; needs ends.lua.
 --
 -- Each job is three values: id, its body without the time (prelude), and '' or its extras, tab-separated: delay in ms, idempotency
 -- key, digest of type and payload, ids of the jobs it waits for (comma-separated).

@@ -57,7 +57,7 @@ for i = 1, #keys, 2 do
 end
 for _, member in ipairs(call('ZRANGE', AFTER, 0, -1)) do
   local parent = load(match(member, '^(%S+) '))
-  if not parent or match(parent.state, '[fxc]') then bad('nobody will tell the second of ' .. member) end
+  if not parent or match(parent.state, '[fxc]') then bad('the second job waits for an ended one: ' .. member) end
 end
 local counted = call('HGETALL', HELD)
 for i = 1, #counted, 2 do

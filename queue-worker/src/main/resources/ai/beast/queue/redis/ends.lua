@@ -72,7 +72,7 @@ local function trim(keep, bytes, most)
   end
 end
 
--- Tells those that wait for jobs that have ended, and those that wait for them in turn. ended: pairs of id and whether it finished.
+-- Updates the jobs that depend on ended jobs, and those that depend on these in turn. ended: pairs of id and whether it finished.
 -- Returns how many became ready, failed and were cancelled.
 local function follow(ended, now, failed_ttl)
   local ready, failed, cancelled, i = 0, 0, 0, 1

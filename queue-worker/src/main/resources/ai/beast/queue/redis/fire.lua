@@ -1,4 +1,4 @@
--- Ends a schedule's tick: moves it on and adds the jobs of the tick, unless somebody did so or changed it before.
+-- Ends a schedule's tick: moves it on and adds the jobs of the tick, unless that was done or the schedule was changed before.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)

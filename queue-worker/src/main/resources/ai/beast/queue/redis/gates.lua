@@ -1,4 +1,4 @@
--- Limits: who may pass, who stands aside, and what running jobs hold. Loaded into scripts that start or stop runs.
+-- Limits: which jobs may start, which wait for room, and what running jobs hold. Loaded into scripts that start or stop runs.
 --
 -- LIMITS has capacity (-1: any), starts per period (0: any number) and period in ms of each gate. HELD counts what running jobs hold of
 -- it. RATES has, in µs, when a gate's next start would be due if starts were evenly spaced (the generic cell rate algorithm). Jobs that
@@ -79,7 +79,7 @@ local function pass(body, map, now)
   return nil, table.concat(held, ';')
 end
 
--- Gives a job its place before a gate.
+-- Gives a job its place among those that wait for a gate.
 local function line_up(id, j, body, gate, limit)
   local place = tonumber(j.band) * BAND + ready_since(id, j)
   if limit.capacity >= 0 and amount_of(body, gate, limit) > limit.capacity then place = place + NEVER end
@@ -130,7 +130,7 @@ local function age_parked(map, now, ageing, most)
   end
 end
 
--- Puts jobs that stood before a gate back at the head of their bands.
+-- Moves jobs that waited for a gate back to the head of their bands.
 local function let_go(gate, ids, now)
   for i = #ids, 1, -1 do
     local j = load(ids[i])
@@ -181,7 +181,7 @@ local function unpark(map, now, most)
   end
 end
 
--- A run is over: gives back what it held. Returns whether it held anything.
+-- Returns the tokens of a run that ended. Returns whether it held any.
 local function give_back(j)
   if j.held == '' then return false end
   for gate, amount in string.gmatch(j.held, '([^=;]+)=(%d+)') do

@@ -1,11 +1,11 @@
--- Renews leases, keeps what the beats carry, and tells who is to stop.
+-- Renews leases, stores progress and checkpoints, and replies which runs are to stop.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
 -- ARGV[2]   length of a lease, ms
--- ARGV[3]   number of beats, then for each five values:
+-- ARGV[3]   number of heartbeats, then five values for each:
 --           id, fence, progress or '', checkpoint or '', 1 when the job is about to make its result visible, else 0
--- returns   for each beat ok | cancel | pause | lost
+-- returns   for each heartbeat ok | cancel | pause | lost
 
 local now = clock()
 local expiry = int(now + tonumber(ARGV[2]))

@@ -1,4 +1,4 @@
--- Holds a job back until it is resumed.
+-- Pauses a job until it is resumed.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)

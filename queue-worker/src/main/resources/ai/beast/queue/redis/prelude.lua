@@ -147,7 +147,7 @@ local function count(what, n)
   if n > 0 then call('HINCRBY', META, what, int(n)) end
 end
 
--- Makes a job ready, or has it wait for its time; front: ahead of its band.
+-- Makes a job ready, or schedules it; front: ahead of its band.
 local function again(id, j, now, front)
   j.flag = '.'
   if tonumber(j.due) > now then
@@ -161,14 +161,14 @@ local function again(id, j, now, front)
   end
 end
 
--- Holds a job back until somebody resumes it.
+-- Pauses a job until it is resumed.
 local function hold(id, j, now)
   j.state = 'w'
   j.flag = 'p'
   call('ZADD', WAITING, int(now), id)
 end
 
--- Has a job wait for others that have not ended.
+-- Makes a job wait for others that have not ended.
 local function wait_for(id, j, others, now)
   j.state = 'w'
   j.flag = '.'

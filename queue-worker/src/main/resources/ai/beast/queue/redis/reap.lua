@@ -1,4 +1,4 @@
--- Takes jobs from workers whose lease has ended, and drops ended jobs whose time is over.
+-- Takes jobs whose lease has ended from their workers, and drops ended jobs whose time is over.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)

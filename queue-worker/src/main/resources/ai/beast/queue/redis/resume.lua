@@ -1,4 +1,4 @@
--- Lets a paused job go on.
+-- Resumes a paused job.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)

@@ -1,4 +1,4 @@
--- Queues a failed or cancelled job again, with new budgets. Of those it waited for it waits again for the ones that have not ended.
+-- Retries a failed or cancelled job, with new budgets. Of those it waited for it waits again for the ones that have not ended.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)

@@ -9,12 +9,12 @@
 -- ARGV[5]   how long failed jobs are kept, ms
 -- ARGV[6]   how many ended jobs of each kind are kept
 -- ARGV[7]   how many bytes of ended jobs are kept
--- ARGV[8]   turns: bands by whose turn it is, one digit each
+-- ARGV[8]   weighted schedule of bands, one digit each
 -- ARGV[9]   number of outcomes, then the ids of all their jobs, then for each outcome kind, fence and number as one text (such as
 --           c1,86400000), a text unless the kind is n, N or x, and for kinds in capitals a count of events, and id and body of each.
 --           n N completed with the result null (number ttl) · c C completed (text result, number ttl)
 --           r failed, to be retried (text error, number delay) · d D failed for good (text error)
---           b given back (text checkpoint or '', number delay): failures are counted anew if the run left a new checkpoint
+--           b released (text checkpoint or '', number delay): failures are counted anew if the run left a new checkpoint
 --           e the same and, after the checkpoint, why · x stopped as asked
 -- returns   two lists: for each outcome finished | retrying | failed | released | cancelled | stale; for each claimed job
 --           three values: id, body, and fence, failures, losses and checkpoint (comma-separated), or '' for a first run
@@ -182,7 +182,7 @@ local first = {}
 local left, remaining = most, 0
 local map = (most > 0 or freed) and limits()
 
--- Starts a job, or has it stand aside. Returns whether it was started.
+-- Starts a job, or parks it before a limit without room. Returns whether it was started.
 local function start(id, body, record)
   local held = ''
   if not body or record and not parse(record) then
@@ -228,7 +228,7 @@ local function start(id, body, record)
   return true
 end
 
--- How many to take of each band, by whose turn it is.
+-- How many jobs to claim from each band, by the weighted schedule.
 local function draw(n, length)
   local turn = call('HINCRBY', META, 'turn', int(n)) - n
   for b = 1, 4 do
@@ -294,7 +294,7 @@ if most > 0 and not call('HGET', META, 'paused') then
 elseif freed and map then
   ready = ready + waiting_for_room(map, now)
 end
--- A worker that leaves jobs behind passes the word on; one that found nothing takes back the word given.
+-- A worker that leaves ready jobs wakes another; one that found nothing removes the signals given.
 if remaining > 0 or most == 0 and ready > 0 then
   wake(math.max(remaining, ready))
 elseif most > 0 then

@@ -1,4 +1,4 @@
--- Stops or allows claims.
+-- Pauses or resumes the whole queue.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)

@@ -1,12 +1,12 @@
--- Takes the next free piece of the time line of a rate that all processes share.
+-- Reserves the next free interval of a rate that all processes share.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
 -- ARGV[2]   name of the rate
--- ARGV[3]   length of the piece, ms
+-- ARGV[3]   length of the interval, ms
 -- returns   how long from now it begins, ms
 
--- Nobody waits for longer: a time line that reaches further ahead was written before the clock was put back.
+-- No caller waits longer: a reservation that reaches further ahead was written before the clock was put back.
 local FARTHEST = 600000
 
 local now, name = clock(), 'shared:' .. ARGV[2]

@@ -72,6 +72,21 @@ class QueueApiTest {
         api().get("/api/queue/jobs/" + id).then().statusCode(200).body("id", equalTo(id));
     }
 
+    @Test
+    void payloadShowsNoSecretOfUrl() {
+        String id = api().body("""
+                        {"type": "test.probe", "payload": {"run": "at once",
+                         "urls": ["https://me:secret@host/a.gguf?X-Amz-Signature=abc&b=1"]}}""")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("job_id");
+
+        status(id).body("payload.urls[0]", equalTo("https://***@host/a.gguf?***"));
+        awaitStatus(id, "finished");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

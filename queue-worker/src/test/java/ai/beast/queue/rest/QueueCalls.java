@@ -11,7 +11,7 @@ final class QueueCalls {
 
     /** A request with a key that may write. */
     static RequestSpecification api() {
-        return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType("application/json");
+        return given().header("Authorization", TestKeys.bearer(TestKeys.ADMIN)).contentType("application/json");
     }
 
     /** @return the new job's id */

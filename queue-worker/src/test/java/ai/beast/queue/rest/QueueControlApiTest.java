@@ -313,4 +313,27 @@ class QueueControlApiTest {
     private static void awaitStatus(String id, String status) {
         await().untilAsserted(() -> read(id).body("status", equalTo(status)));
     }
+
+    @Test
+    void unreadableScheduleHidesNoOther() {
+        store.putSchedule("broken", "{not json", null);
+        try {
+            api().body("""
+                            {"cron": "0 3 1 1 *", "job": {"type": "test.probe",
+                             "payload": {"url": "https://host/a?token=hidden"}}}""")
+                    .put("/api/queue/schedules/yearly")
+                    .then()
+                    .statusCode(200)
+                    .body("job.payload.url", equalTo("https://host/a?***"));
+
+            api().get("/api/queue/schedules")
+                    .then()
+                    .statusCode(200)
+                    .body("items.name", hasItem("yearly"), "items.name", hasItem("broken"))
+                    .body("items.find { it.name == 'broken' }.problem", equalTo("The stored definition cannot be read"));
+        } finally {
+            store.removeSchedule("broken");
+            store.removeSchedule("yearly");
+        }
+    }
 }

@@ -33,13 +33,13 @@ class RoutesTest extends RouteSecurityContract {
                 Route.changing("POST", "/api/queue/jobs/batch", 400).sending("{}"),
                 Route.changing("POST", "/api/queue/jobs/{id}/pause", 404).at("/api/queue/jobs/nothing/pause"),
                 Route.changing("POST", "/api/queue/jobs/{id}/resume", 404).at("/api/queue/jobs/nothing/resume"),
-                Route.changing("POST", "/api/queue/pause", 200),
-                Route.changing("POST", "/api/queue/resume", 200),
+                Route.changing("POST", "/api/queue/pause", 403),
+                Route.changing("POST", "/api/queue/resume", 403),
                 Route.get("/api/queue/limits"),
-                Route.changing("PUT", "/api/queue/limits/{gate}", 400)
+                Route.changing("PUT", "/api/queue/limits/{gate}", 403)
                         .at("/api/queue/limits/nothing")
                         .sending("{}"),
-                Route.changing("DELETE", "/api/queue/limits/{gate}", 404).at("/api/queue/limits/nothing"),
+                Route.changing("DELETE", "/api/queue/limits/{gate}", 403).at("/api/queue/limits/nothing"),
                 Route.get("/api/queue/schedules"),
                 Route.get("/api/queue/schedules/{name}")
                         .at("/api/queue/schedules/nothing")
