@@ -7,8 +7,8 @@ public final class UrlSecrets {
     static final String REMOVED = "***";
 
     private static final Pattern URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]*://)([^\\s/?#\"'<>]*@)?([^\\s\"'<>]*)");
-    private static final Pattern SECRET = Pattern.compile(
-            "(?i)(^|[&;])[^=&;]*(token|sig|key|secret|passw|pwd|auth|credential)[^=&;]*=");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)(^|[&;])[^=&;]*(token|sig|key|secret|passw|pwd|auth|credential)[^=&;]*=");
 
     private UrlSecrets() {}
 
@@ -17,8 +17,9 @@ public final class UrlSecrets {
         if (!text.contains("://")) {
             return text;
         }
-        return URL.matcher(text).replaceAll(url -> java.util.regex.Matcher.quoteReplacement(
-                url.group(1) + (url.group(2) == null ? "" : REMOVED + "@") + withoutSecretQuery(url.group(3))));
+        return URL.matcher(text)
+                .replaceAll(url -> java.util.regex.Matcher.quoteReplacement(
+                        url.group(1) + (url.group(2) == null ? "" : REMOVED + "@") + withoutSecretQuery(url.group(3))));
     }
 
     private static String withoutSecretQuery(String rest) {

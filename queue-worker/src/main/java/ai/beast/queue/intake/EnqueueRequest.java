@@ -28,9 +28,7 @@ public record EnqueueRequest(
         @Nullable
         JsonNode payload,
 
-        @Schema(
-                description =
-                        "Timeout of one attempt in seconds; 0: no limit. Default: 3600, none for downloads")
+        @Schema(description = "Timeout of one attempt in seconds; 0: no limit. Default: 3600, none for downloads")
         @Nullable
         Long timeout,
 

@@ -133,7 +133,8 @@ public class NewJobs {
             throw ProblemException.invalid("type", "type is required");
         }
         return handlers.of(type)
-                .orElseThrow(() -> ProblemException.invalid("type", "type must be one of: " + String.join(", ", handlers.types()))
+                .orElseThrow(() -> ProblemException.invalid(
+                                "type", "type must be one of: " + String.join(", ", handlers.types()))
                         .with("types", handlers.types()));
     }
 
@@ -159,7 +160,8 @@ public class NewJobs {
             return absent;
         }
         if (value < 0 || value > MAX_TIME.toSeconds()) {
-            throw ProblemException.invalid(field, field + " must be between 0 and " + MAX_TIME.toSeconds() + " seconds");
+            throw ProblemException.invalid(
+                    field, field + " must be between 0 and " + MAX_TIME.toSeconds() + " seconds");
         }
         return Duration.ofSeconds(value);
     }
@@ -175,7 +177,8 @@ public class NewJobs {
         Duration first = seconds("retry.first_delay", retry.firstDelay(), absent.firstDelay());
         Duration max = seconds("retry.max_delay", retry.maxDelay(), absent.maxDelay());
         if (max.compareTo(first) < 0) {
-            throw ProblemException.invalid("retry.max_delay", "retry.max_delay must not be less than retry.first_delay");
+            throw ProblemException.invalid(
+                    "retry.max_delay", "retry.max_delay must not be less than retry.first_delay");
         }
         return new RetryPolicy(attempts, first, max);
     }
@@ -184,7 +187,8 @@ public class NewJobs {
         return priority == null
                 ? Priority.NORMAL
                 : Priority.ofWord(priority)
-                        .orElseThrow(() -> ProblemException.invalid("priority", "priority must be one of: interactive, high, normal, bulk"));
+                        .orElseThrow(() -> ProblemException.invalid(
+                                "priority", "priority must be one of: interactive, high, normal, bulk"));
     }
 
     private static Duration delay(EnqueueRequest request) {

@@ -52,7 +52,8 @@ public class LimitResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Set a limit",
-            description = "Running jobs count and continue. Jobs without room wait without delaying others. Requires scope admin.")
+            description =
+                    "Running jobs count and continue. Jobs without room wait without delaying others. Requires scope admin.")
     @RequestBody(
             content =
                     @Content(

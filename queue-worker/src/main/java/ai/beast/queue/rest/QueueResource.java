@@ -126,8 +126,8 @@ public class QueueResource {
     /** The answer to an accepted job. */
     public static Response accepted(Enqueued enqueued) {
         boolean fresh = enqueued.status() == Enqueued.Status.ACCEPTED;
-        return Response.accepted(new Accepted(
-                        true, enqueued.id(), fresh ? "Queued" : "Accepted before; the job is the same"))
+        return Response.accepted(
+                        new Accepted(true, enqueued.id(), fresh ? "Queued" : "Accepted before; the job is the same"))
                 .location(URI.create("/api/queue/jobs/" + enqueued.id()))
                 .build();
     }
@@ -210,7 +210,9 @@ public class QueueResource {
 
     @POST
     @Path("/pause")
-    @Operation(summary = "Pause the queue", description = "No job is started until the queue is resumed; running jobs continue. Requires scope admin.")
+    @Operation(
+            summary = "Pause the queue",
+            description = "No job is started until the queue is resumed; running jobs continue. Requires scope admin.")
     public StatsView pauseQueue() {
         admin.require();
         store.pauseQueue(true);
@@ -239,9 +241,7 @@ public class QueueResource {
 
     @POST
     @Path("/jobs/{id}/retry")
-    @Operation(
-            summary = "Retry a failed or cancelled job",
-            description = "With new budgets and its last checkpoint.")
+    @Operation(summary = "Retry a failed or cancelled job", description = "With new budgets and its last checkpoint.")
     public JobView retry(@PathParam("id") String id) {
         return views.of(control.retry(id));
     }

@@ -56,9 +56,7 @@ record ScheduleDefinition(String cron, ZoneId zone, MissedTicks missed, CronTime
 
     /** @throws ProblemException when the expression has no tick to come */
     Instant first(Instant now) {
-        return times.after(now)
-                .orElseThrow(() ->
-                        ProblemException.invalid("cron", "cron has no future tick"));
+        return times.after(now).orElseThrow(() -> ProblemException.invalid("cron", "cron has no future tick"));
     }
 
     Optional<Instant> after(Instant moment) {

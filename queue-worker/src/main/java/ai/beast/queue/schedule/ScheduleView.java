@@ -17,7 +17,8 @@ public record ScheduleView(
         @Schema(examples = "30 3 * * *") @Nullable String cron,
         @Schema(examples = "Europe/Berlin") @Nullable String zone,
 
-        @Schema(enumeration = {"skip", "once", "all"}) @Nullable String missed,
+        @Schema(enumeration = {"skip", "once", "all"}) @Nullable
+        String missed,
 
         @Schema(description = "The next tick; null when there is none any more") @Nullable
         Instant next,

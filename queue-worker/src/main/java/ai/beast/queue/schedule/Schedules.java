@@ -40,8 +40,7 @@ public class Schedules {
      */
     ScheduleView put(String name, ScheduleRequest request) {
         if (!NAME.matcher(name).matches()) {
-            throw ProblemException.invalid(
-                    "name", "name must match [a-z0-9][a-z0-9._-]{0,63}");
+            throw ProblemException.invalid("name", "name must match [a-z0-9][a-z0-9._-]{0,63}");
         }
         ScheduleDefinition definition = ScheduleDefinition.of(request);
         newJobs.within("job", () -> newJobs.of(ids.next(), definition.job()));

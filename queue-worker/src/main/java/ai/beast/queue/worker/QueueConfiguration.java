@@ -106,7 +106,6 @@ public interface QueueConfiguration {
     /** Settings of the worker in this process. */
     interface WorkerProcess {
         /** How many jobs run at once. */
-        @WithDefault("${AI_BEAST_WORKER_SLOTS:4}")
         int slots();
 
         /**
@@ -114,11 +113,9 @@ public interface QueueConfiguration {
          * left that may not run, since the queue is paused or they take more than a limit has. Jobs that are scheduled for later or
          * waiting are left.
          */
-        @WithDefault("${AI_BEAST_WORKER_BURST:false}")
         boolean burst();
 
         /** How long running jobs may go on once the process is asked to end. */
-        @WithDefault("${AI_BEAST_WORKER_GRACE:2s}")
         Duration grace();
 
         /** How long, after that, they have to stop and be handed back. */

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UrlSecretsTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             https://host/a.gguf?token=abc | https://host/a.gguf?***
             https://host/a?x=1&X-Amz-Signature=f0#part | https://host/a?***
             https://host/a?x=1&page=2 | https://host/a?x=1&page=2

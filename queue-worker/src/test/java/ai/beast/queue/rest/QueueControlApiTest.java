@@ -330,7 +330,9 @@ class QueueControlApiTest {
                     .then()
                     .statusCode(200)
                     .body("items.name", hasItem("yearly"), "items.name", hasItem("broken"))
-                    .body("items.find { it.name == 'broken' }.problem", equalTo("The stored definition cannot be read"));
+                    .body(
+                            "items.find { it.name == 'broken' }.problem",
+                            equalTo("The stored definition cannot be read"));
         } finally {
             store.removeSchedule("broken");
             store.removeSchedule("yearly");
