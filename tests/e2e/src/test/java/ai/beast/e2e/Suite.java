@@ -38,31 +38,47 @@ final class Suite implements AutoCloseable {
     private final Path data;
     private final int offset;
     private final FakeN8n n8n;
+    private final Map<String, String> extraEnvironment;
 
     /** What a command printed and how it ended. */
     record Result(int exit, String output) {}
 
-    private Suite(Path data, int offset, FakeN8n n8n) {
+    private Suite(Path data, int offset, FakeN8n n8n, Map<String, String> extraEnvironment) {
         this.data = data;
         this.offset = offset;
         this.n8n = n8n;
+        this.extraEnvironment = Map.copyOf(extraEnvironment);
     }
 
     /** A suite that is not started yet. */
     static Suite prepared() {
         try {
-            return new Suite(Files.createTempDirectory("ai-beast-e2e-").toRealPath(), freeOffset(), FakeN8n.start());
+            return at(Files.createTempDirectory("ai-beast-e2e-").toRealPath(), Map.of());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    /**
+     * A suite that is not started yet and takes the directory {@code data} below the one given as its {@code DATA_DIR}.
+     *
+     * @param directory removed by {@link #close()}
+     * @param extraEnvironment beyond what every suite under test is given
+     */
+    static Suite at(Path directory, Map<String, String> extraEnvironment) {
+        return new Suite(directory, freeOffset(), FakeN8n.start(), extraEnvironment);
+    }
+
+    /** Starts every service; returns when all are ready. */
+    Suite up() {
+        Result up = beast("up");
+        Assertions.assertThat(up.exit()).as(up.output()).isZero();
+        return this;
+    }
+
     /** A suite with every service ready. */
     static Suite started() {
-        Suite suite = prepared();
-        Result up = suite.beast("up");
-        Assertions.assertThat(up.exit()).as(up.output()).isZero();
-        return suite;
+        return prepared().up();
     }
 
     /** Below the ports that systems hand out to connections (from 32768 on), lest one of those takes a service's. */
@@ -124,6 +140,7 @@ final class Suite implements AutoCloseable {
         environment.put("AI_BEAST_DOWNLOAD_ATTEMPTS", "6");
         environment.put("AI_BEAST_N8N_URL", n8n.url().toString());
         environment.put("AI_BEAST_N8N_API_KEY", FakeN8n.API_KEY);
+        environment.putAll(extraEnvironment);
         return environment;
     }
 
@@ -140,7 +157,7 @@ final class Suite implements AutoCloseable {
         return environment;
     }
 
-    private static String secret(Path file) {
+    static String secret(Path file) {
         try {
             return Files.readString(file).strip();
         } catch (IOException failure) {
@@ -167,6 +184,15 @@ final class Suite implements AutoCloseable {
 
     Api exporter() {
         return new Api(URI.create("http://127.0.0.1:" + port(9091)), adminKey());
+    }
+
+    /** The entry point, with a key of the caller's own. */
+    Api api(String key) {
+        return new Api(URI.create("http://127.0.0.1:" + port(8787)), key);
+    }
+
+    Path dataDirectory() {
+        return data.resolve("data");
     }
 
     String adminKey() {
