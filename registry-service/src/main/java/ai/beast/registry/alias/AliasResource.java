@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/models/aliases")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Aliases", description = "Names that stand for one model after another")
+@Tag(name = "Aliases", description = "Movable names that point to a model")
 @APIResponse(
         responseCode = "default",
         description = "A problem; its code is stable",

@@ -9,32 +9,37 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.eclipse.microprofile.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Compares every default that the settings table of a service's README documents with the effective one: that of
- * {@code application.properties} and of the {@code @ConfigMapping} interfaces in {@code target/classes}, without environment
- * and in profile {@code prod}. A service extends it in a plain JUnit test. The table has a column named {@code default}; its
+ * {@code application.properties}, of the {@code @ConfigMapping} interfaces in {@code target/classes}, and of the
+ * {@code microprofile-config.properties} of libraries, without environment and in profile {@code prod}. A service extends it in a plain JUnit test. The table has a column named {@code default}; its
  * first column holds variables or properties in backquotes. Defaults in backquotes, numbers, {@code none} and {@code empty}
  * are compared, as many as there are names in the row, separated by commas; other text is not.
  */
 public abstract class DocumentedDefaultsContract {
+    private static final int LIBRARY_ORDINAL = 50;
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
     private static final Pattern PLAIN = Pattern.compile("\\d+(\\.\\d+)?|none|empty|true|false");
     private static final Pattern SIMPLE_DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
@@ -44,8 +49,10 @@ public abstract class DocumentedDefaultsContract {
 
     @Test
     void documentedDefaultsAreEffective() throws Exception {
-        SmallRyeConfig config = effective();
-        Map<String, String> sources = sources();
+        Map<String, String> defaults = defaults();
+        SmallRyeConfig config = effective(defaults);
+        Map<String, String> sources = new HashMap<>(defaults);
+        sources.putAll(sources());
         List<Documented> documented = documented(Files.readAllLines(Path.of("README.md")));
         assertThat(documented).as("defaults in the settings table").isNotEmpty();
         SoftAssertions softly = new SoftAssertions();
@@ -55,7 +62,7 @@ public abstract class DocumentedDefaultsContract {
                     .as("properties that %s sets", each.setting())
                     .isNotEmpty();
             for (String property : properties) {
-                String actual = value(config, property);
+                String actual = inline(each.setting(), sources.get(property)).orElseGet(() -> value(config, property));
                 softly.assertThat(same(each.value(), actual))
                         .as("%s: documented %s, effective %s", each.setting(), each.value(), actual)
                         .isTrue();
@@ -64,21 +71,26 @@ public abstract class DocumentedDefaultsContract {
         softly.assertAll();
     }
 
-    private static SmallRyeConfig effective() throws IOException {
+    /** Settings without a default have an empty one here, so that their names are known. */
+    private static Map<String, String> defaults() throws IOException {
         Map<String, String> defaults = new HashMap<>();
         for (Class<?> mapping : mappings()) {
             String prefix = mapping.getAnnotation(ConfigMapping.class).prefix();
             ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(mapping, prefix))
                     .forEach((name, property) -> {
-                        if (property.hasDefaultValue() && property.getDefaultValue() != null) {
-                            defaults.put(name, property.getDefaultValue());
-                        }
+                        boolean given = property.hasDefaultValue() && property.getDefaultValue() != null;
+                        defaults.put(name, given ? property.getDefaultValue() : "");
                     });
         }
+        return defaults;
+    }
+
+    private static SmallRyeConfig effective(Map<String, String> defaults) throws IOException {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .withProfile("prod")
                 .withSources(new PropertiesConfigSource(properties().toUri().toURL()))
+                .withSources(libraries().toArray(PropertiesConfigSource[]::new))
                 .withDefaultValues(defaults)
                 .build();
     }
@@ -88,7 +100,23 @@ public abstract class DocumentedDefaultsContract {
     }
 
     private static Map<String, String> sources() throws IOException {
-        return new PropertiesConfigSource(properties().toUri().toURL()).getProperties();
+        Map<String, String> all = new HashMap<>();
+        for (PropertiesConfigSource library : libraries()) {
+            all.putAll(library.getProperties());
+        }
+        all.putAll(new PropertiesConfigSource(properties().toUri().toURL()).getProperties());
+        return all;
+    }
+
+    /** The defaults that libraries on the class path bring along. */
+    private static List<PropertiesConfigSource> libraries() throws IOException {
+        List<PropertiesConfigSource> all = new ArrayList<>();
+        for (URL found : Collections.list(DocumentedDefaultsContract.class
+                .getClassLoader()
+                .getResources("META-INF/microprofile-config.properties"))) {
+            all.add(new PropertiesConfigSource(found, LIBRARY_ORDINAL));
+        }
+        return all;
     }
 
     private static List<Class<?>> mappings() throws IOException {
@@ -140,7 +168,17 @@ public abstract class DocumentedDefaultsContract {
     }
 
     private static List<String> code(String cell) {
-        return CODE.matcher(cell).results().map(match -> match.group(1)).toList();
+        List<String> names = new ArrayList<>();
+        for (String name :
+                CODE.matcher(cell).results().map(match -> match.group(1)).toList()) {
+            // A name that starts with a dot is another one under the prefix of the name before it.
+            String before = names.isEmpty() ? "" : names.getLast();
+            names.add(
+                    name.startsWith(".") && before.contains(".")
+                            ? before.substring(0, before.lastIndexOf('.')) + name
+                            : name);
+        }
+        return names;
     }
 
     /** A question mark stands for a default that words describe. */
@@ -173,6 +211,18 @@ public abstract class DocumentedDefaultsContract {
             }
         });
         return List.copyOf(found);
+    }
+
+    /** The default of a variable that is only a part of a property's value; empty when it is the whole value. */
+    private static Optional<String> inline(String variable, @Nullable String text) {
+        if (text == null || text.startsWith("${" + variable + ":")) {
+            return Optional.empty();
+        }
+        return Pattern.compile("\\$\\{" + Pattern.quote(variable) + ":([^{}]*)}")
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .findFirst();
     }
 
     private static String variable(String property) {
