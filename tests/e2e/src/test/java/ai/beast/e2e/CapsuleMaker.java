@@ -174,8 +174,8 @@ final class CapsuleMaker {
                         Map.of("mmlu", 61.5)));
         download("kept", 1, Map.of());
         edit("PATCH", "/api/models/kept", "application/merge-patch+json", """
-                {"description": "Edited by a person", "tags": ["chat", "favourite"], "limitations": "none"}
-                """);
+            {"description": "Edited by a person", "tags": ["chat", "favourite"], "limitations": "none"}
+            """);
         api.put("/api/models/kept/rating", Map.of("rating", 4.5));
         edit("PUT", "/api/models/kept/card", "text/markdown", "# Kept\n\nA card that a person wrote.\n");
         api.put("/api/models/aliases/chat-default", Map.of("model", "paper"));
