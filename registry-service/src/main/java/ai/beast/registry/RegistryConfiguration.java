@@ -4,15 +4,10 @@ import ai.beast.registry.discovery.root.DiscoverySettings;
 import ai.beast.registry.discovery.root.ModelRoots;
 import ai.beast.security.PathGuard;
 import io.smallrye.config.ConfigMapping;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import javax.sql.DataSource;
-import org.jdbi.v3.core.Handles;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** What this service's features share at run time. */
 class RegistryConfiguration {
@@ -28,15 +23,6 @@ class RegistryConfiguration {
 
         /** Where repositories are looked up, without a path. */
         URI hubUrl();
-    }
-
-    /** Transactions belong to {@code @Transactional} methods, so Jdbi must not end one it finds open on a connection. */
-    @Produces
-    @ApplicationScoped
-    Jdbi jdbi(DataSource database) {
-        Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
-        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
-        return jdbi;
     }
 
     @Produces

@@ -14,10 +14,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jdbi.v3.core.Handles;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.CMTTransactionHandler;
-import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the objects this service works with from its settings. */
@@ -82,15 +78,5 @@ final class StoreProvider {
     @Singleton
     PathGuard modelDirectories(VersioningConfiguration configuration) {
         return new PathGuard(configuration.models());
-    }
-
-    /** The service's transactions are JTA's: a handle borrows the connection of the current one. */
-    @Produces
-    @Singleton
-    Jdbi jdbi(javax.sql.DataSource database) {
-        Jdbi jdbi = Jdbi.create(database).installPlugin(new PostgresPlugin());
-        jdbi.setTransactionHandler(new CMTTransactionHandler());
-        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
-        return jdbi;
     }
 }

@@ -1,4 +1,4 @@
-package ai.beast.automation;
+package ai.beast.outbox;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -6,7 +6,11 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
-/** Gives the stores their access to the service's schema. Handles opened inside a transaction take part in it. */
+/**
+ * Gives the stores their access to the service's schema. A handle opened inside a JTA transaction uses the transaction's
+ * connection, and closing the handle leaves the transaction open: Jdbi ends only transactions that it finds begun after
+ * the handle was opened.
+ */
 class Database {
 
     @Produces
