@@ -1,0 +1,80 @@
+package ai.beast.automation.delivery;
+
+import static io.restassured.RestAssured.given;
+
+import ai.beast.automation.FakeN8nInfrastructure;
+import ai.beast.contracts.ModelDownloaded;
+import ai.beast.messaging.EventJson;
+import ai.beast.messaging.Events;
+import ai.beast.testing.FakeN8n;
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestInfra;
+import ai.beast.testing.TestKeys;
+import ai.beast.testing.poison.PoisonContract;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FakeN8nInfrastructure.class)
+class PoisonTest extends PoisonContract {
+    TestInfra infra;
+    FakeN8n n8n;
+
+    @BeforeEach
+    void bindEveryDownload() {
+        n8n.publishedWebhook("poison", "POST");
+        given().header("Authorization", TestKeys.bearer(TestKeys.WRITE))
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "name",
+                        "poison",
+                        "eventType",
+                        "model.downloaded",
+                        "webhookPath",
+                        "poison",
+                        "payload",
+                        Map.of("model_name", "{model_name}")))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201);
+    }
+
+    @Override
+    protected TestInfra infra() {
+        return infra;
+    }
+
+    @Override
+    protected String good(int number) {
+        return EventJson.write(Events.of(
+                "queue-worker",
+                "good-" + number,
+                new ModelDownloaded(
+                        "job",
+                        "good-model-" + number,
+                        "/models/m.gguf",
+                        "internal",
+                        "https://models.example/m",
+                        null,
+                        null,
+                        "0".repeat(64),
+                        1,
+                        0.5)));
+    }
+
+    @Override
+    protected long effects() {
+        return n8n.calls().stream()
+                .filter(call -> call.body().path("model_name").asText().startsWith("good-model-"))
+                .count();
+    }
+
+    @Override
+    protected Map<Integer, Long> positions() throws Exception {
+        return committed("automation-bridge");
+    }
+}

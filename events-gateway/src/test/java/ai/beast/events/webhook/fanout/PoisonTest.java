@@ -1,0 +1,91 @@
+package ai.beast.events.webhook.fanout;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import ai.beast.contracts.ModelDownloaded;
+import ai.beast.events.webhook.FastWebhooks;
+import ai.beast.events.webhook.Receiver;
+import ai.beast.messaging.EventJson;
+import ai.beast.messaging.Events;
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestInfra;
+import ai.beast.testing.TestKeys;
+import ai.beast.testing.poison.PoisonContract;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(FastWebhooks.class)
+class PoisonTest extends PoisonContract {
+    TestInfra infra;
+
+    private Receiver receiver;
+
+    @BeforeEach
+    void subscribeToEveryEvent() {
+        receiver = Receiver.start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> client().get("/q/health/ready").statusCode() == 200);
+        client().body(Map.of("url", receiver.url()))
+                .post("/api/webhooks")
+                .then()
+                .statusCode(201);
+    }
+
+    @AfterEach
+    void closeReceiver() {
+        receiver.close();
+    }
+
+    private static RequestSpecification client() {
+        return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType(ContentType.JSON);
+    }
+
+    @Override
+    protected TestInfra infra() {
+        return infra;
+    }
+
+    @Override
+    protected String good(int number) {
+        return EventJson.write(Events.of(
+                "queue-worker",
+                "good-" + number,
+                new ModelDownloaded(
+                        "job",
+                        "good-model-" + number,
+                        "/models/m.gguf",
+                        "internal",
+                        "https://models.example/m",
+                        null,
+                        null,
+                        "0".repeat(64),
+                        1,
+                        0.5)));
+    }
+
+    @Override
+    protected long effects() {
+        return receiver.requests().stream()
+                .filter(request -> request.body().contains("\"good-model-"))
+                .count();
+    }
+
+    @Override
+    protected Map<Integer, Long> positions() throws Exception {
+        return committed("events-gateway");
+    }
+
+    @Override
+    protected boolean deadLettersWhatIsNoEvent() {
+        return false;
+    }
+}
