@@ -5,14 +5,11 @@ import ai.beast.metrics.Metric;
 import ai.beast.metrics.Series;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ai.beast.redis.LuaScript;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,8 +18,8 @@ import java.util.Map;
 
 /**
  * The counters and the offsets they include, in Redis. Each method is one atomic script, so any number of processes may
- * use the same store. Thread-safe; blocks while Redis answers, and fails with a runtime exception when it does not. What
- * failed may have happened all the same, and doing it again is harmless.
+ * use the same store. Thread-safe. Blocks until Redis replies; a runtime exception when it does not. A call that failed may
+ * have had its effect; repeating it is harmless.
  */
 @ApplicationScoped
 public class CounterStore {
@@ -31,6 +28,9 @@ public class CounterStore {
 
     private static final String TOPIC = "topic";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final LuaScript APPLY = LuaScript.load(CounterStore.class, "apply");
+    private static final LuaScript ADOPT = LuaScript.load(CounterStore.class, "adopt");
+    private static final LuaScript READ = LuaScript.load(CounterStore.class, "read");
 
     private final RedisDataSource redis;
     private final ExporterConfiguration configuration;
@@ -39,9 +39,6 @@ public class CounterStore {
     private final String series;
     private final String seen;
     private final String models;
-    private final String apply = script("apply");
-    private final String adopt = script("adopt");
-    private final String read = script("read");
 
     @Inject
     CounterStore(RedisDataSource redis, ExporterConfiguration configuration) {
@@ -90,7 +87,7 @@ public class CounterStore {
      * @param before what {@link #positions} said
      */
     Map<Integer, Long> adopt(LogEnds ends, Map<Integer, Long> before) {
-        List<String> arguments = new ArrayList<>(List.of(adopt, "2", position, values, ends.topic(), missedField()));
+        List<String> arguments = new ArrayList<>(List.of(ends.topic(), missedField()));
         ends.begin().forEach((partition, begin) -> {
             Long stored = before.get(partition);
             arguments.add(Integer.toString(partition));
@@ -98,7 +95,7 @@ public class CounterStore {
             arguments.add(Long.toString(ends.end().getOrDefault(partition, begin)));
             arguments.add(stored == null ? "" : Long.toString(stored));
         });
-        return offsets(pairs(redis.execute("EVAL", arguments.toArray(String[]::new))));
+        return offsets(pairs(ADOPT.run(redis, List.of(position, values), arguments)));
     }
 
     private static String missedField() {
@@ -121,17 +118,19 @@ public class CounterStore {
                 configuration.maxSeen(),
                 configuration.seenFor().toMillis());
         try {
-            Response answer = redis.execute(
-                    "EVAL", apply, "5", position, values, series, seen, models, JSON.writeValueAsString(call));
-            return answer != null && "ok".equals(answer.toString());
+            Response reply = APPLY.run(
+                    redis,
+                    List.of(position, values, series, seen, models),
+                    List.of(JSON.writeValueAsString(call)));
+            return reply != null && "ok".equals(reply.toString());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A batch is always writable", impossible);
         }
     }
 
     public Counted read() {
-        Response answer = redis.execute("EVAL", read, "3", position, values, models);
-        return new Counted(offsets(pairs(answer.get(0))), pairs(answer.get(1)), pairs(answer.get(2)));
+        Response reply = READ.run(redis, List.of(position, values, models), List.of());
+        return new Counted(offsets(pairs(reply.get(0))), pairs(reply.get(1)), pairs(reply.get(2)));
     }
 
     private static Map<Integer, Long> offsets(Map<String, String> fields) {
@@ -158,16 +157,5 @@ public class CounterStore {
             }
         }
         return pairs;
-    }
-
-    private static String script(String name) {
-        try (InputStream file = CounterStore.class.getResourceAsStream(name + ".lua")) {
-            if (file == null) {
-                throw new IllegalStateException("The script " + name + ".lua is missing from the build");
-            }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

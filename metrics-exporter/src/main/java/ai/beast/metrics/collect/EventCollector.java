@@ -1,59 +1,80 @@
 package ai.beast.metrics.collect;
 
+import ai.beast.messaging.ConsumerProgress;
+import ai.beast.messaging.Consumers;
 import ai.beast.metrics.ExporterConfiguration;
-import ai.beast.work.failure.Backoff;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads every event and counts it, on a thread of its own. Where to read is what Redis says; whatever fails, Kafka or
- * Redis, it begins again from there, so nothing is lost and nothing counted twice, with any number of these running.
+ * Reads every event and counts it, on a loop of its own. Redis names the offset to read from; after a failure of Kafka or
+ * Redis the loop begins again from there, so no event is lost or counted twice, with any number of collectors running.
  */
 @ApplicationScoped
 public class EventCollector {
-    private static final Logger LOG = Logger.getLogger(EventCollector.class);
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration CHECK = Duration.ofSeconds(5);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+    private static final LoopSettings SETTINGS = LoopSettings.named("event-collector")
+            .platform()
+            .retryDelay(Duration.ofMillis(200), Duration.ofSeconds(5))
+            .interruptAtStop()
+            .roundLimit(Duration.ofMinutes(2));
 
     private final CounterStore store;
+    private final Loops loops;
     private final String bootstrapServers;
     private final String topic;
     private final Duration lagFor;
+    private final ConsumerProgress progress;
     private volatile @Nullable Ends ends;
-    private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private @Nullable Loop loop;
+    /** Used by the loop's thread; null before the first round and after a failure. */
+    private @Nullable Reading reading;
 
     private record Ends(Map<Integer, Long> offsets, long asked) {}
+
+    /** An open consumer and the log it agreed about with the store. */
+    private record Reading(EventSource source, LogEnds log, long checkedAt) {}
 
     EventCollector(
             CounterStore store,
             ExporterConfiguration configuration,
+            Loops loops,
+            Consumers consumers,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             @ConfigProperty(name = "ai-beast.events.topic") String topic) {
         this.store = store;
         this.lagFor = configuration.lagFor();
+        this.loops = loops;
+        this.progress = consumers.register("events");
         this.bootstrapServers = bootstrapServers;
         this.topic = topic;
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().name("event-collector").daemon().start(this::run);
+        loop = loops.start(SETTINGS, _ -> {
+            round();
+            return Next.now();
+        });
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
-            running.join(Duration.ofSeconds(5));
+    void stop(@Observes ShutdownEvent event) {
+        Loop started = loop;
+        if (started != null) {
+            started.stop();
         }
+        close();
     }
 
     /** The end of the log by partition, as last heard from Kafka; empty when that was too long ago. */
@@ -62,64 +83,69 @@ public class EventCollector {
         return last == null || System.nanoTime() - last.asked() > lagFor.toNanos() ? Map.of() : last.offsets();
     }
 
-    private void run() {
-        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
-        while (!stopping) {
-            try (EventSource source = new EventSource(bootstrapServers, topic)) {
-                while (!stopping) {
-                    collect(source, backoff);
-                }
-            } catch (RuntimeException failure) {
-                if (stopping) {
-                    return;
-                }
-                Duration wait = backoff.next();
-                LOG.warnf("Events are not counted for now, next try in %d ms: %s", wait.toMillis(), failure);
-                pause(wait);
-            }
-        }
-    }
-
-    /** Counts from where Redis says until that is not the right place any more. */
-    private void collect(EventSource source, Backoff backoff) {
-        LogEnds log = agree(source);
-        long asked = System.nanoTime();
-        while (!stopping) {
-            RecordBatch batch = source.poll(POLL);
-            if (!batch.ranges().isEmpty() && !store.apply(batch)) {
-                return;
-            }
-            backoff.reset();
-            if (System.nanoTime() - asked > CHECK.toNanos()) {
-                LogEnds now = source.ends();
-                asked = System.nanoTime();
-                ends = new Ends(now.end(), asked);
-                boolean sameLog = now.topic().equals(log.topic())
-                        && now.end().size() == log.end().size();
-                if (!sameLog || !source.follows(store.positions(now.topic()))) {
-                    return;
-                }
-            }
-        }
-    }
-
-    private LogEnds agree(EventSource source) {
-        String id = source.ends().topic();
-        Map<Integer, Long> before = store.positions(id);
-        LogEnds log = source.ends();
-        if (!log.topic().equals(id)) {
-            before = Map.of();
-        }
-        source.seek(log.topic(), store.adopt(log, before));
-        ends = new Ends(log.end(), System.nanoTime());
-        return log;
-    }
-
-    private static void pause(Duration wait) {
+    private void round() {
         try {
-            Thread.sleep(wait);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            Reading now = reading;
+            if (now == null) {
+                now = agree(new EventSource(bootstrapServers, topic));
+            }
+            reading = now;
+            RecordBatch batch = now.source().poll(POLL_TIMEOUT);
+            if (!batch.ranges().isEmpty() && !store.apply(batch)) {
+                reading = agree(now.source());
+            } else if (System.nanoTime() - now.checkedAt() > CHECK_INTERVAL.toNanos()) {
+                reading = check(now);
+            }
+        } catch (Throwable failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Agrees anew when the log or the store is not what was agreed about any more. */
+    private Reading check(Reading before) {
+        LogEnds now = before.source().ends();
+        Map<Integer, Long> stored = store.positions(now.topic());
+        observe(now, stored);
+        boolean sameLog = now.topic().equals(before.log().topic())
+                && now.end().size() == before.log().end().size();
+        return sameLog && before.source().follows(stored)
+                ? new Reading(before.source(), before.log(), System.nanoTime())
+                : agree(before.source());
+    }
+
+    private Reading agree(EventSource source) {
+        try {
+            String id = source.ends().topic();
+            Map<Integer, Long> before = store.positions(id);
+            LogEnds log = source.ends();
+            if (!log.topic().equals(id)) {
+                before = Map.of();
+            }
+            Map<Integer, Long> adopted = store.adopt(log, before);
+            source.seek(log.topic(), adopted);
+            observe(log, adopted);
+            return new Reading(source, log, System.nanoTime());
+        } catch (Throwable failure) {
+            source.close();
+            throw failure;
+        }
+    }
+
+    private void observe(LogEnds log, Map<Integer, Long> counted) {
+        ends = new Ends(log.end(), System.nanoTime());
+        progress.observe(sum(counted.values()), sum(log.end().values()));
+    }
+
+    private static long sum(Collection<Long> offsets) {
+        return offsets.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void close() {
+        Reading open = reading;
+        reading = null;
+        if (open != null) {
+            open.source().close();
         }
     }
 }

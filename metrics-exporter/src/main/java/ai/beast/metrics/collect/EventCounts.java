@@ -53,7 +53,17 @@ final class EventCounts {
         }
         List<Addition> add = new ArrayList<>();
         add.add(one(Series.of(Metric.EVENTS, event.getType())));
-        EventData data = data(event);
+        try {
+            return counted(p, o, event, data(event), add);
+        } catch (RuntimeException incomplete) {
+            // Data without what its counters need moves the event's own counter only.
+            return new CountedRecord(
+                    p, o, identity(event), List.of(one(Series.of(Metric.EVENTS, event.getType()))), null, null);
+        }
+    }
+
+    private static CountedRecord counted(
+            String p, String o, CloudEvent event, @Nullable EventData data, List<Addition> add) {
         Placed place = null;
         Gone gone = null;
         switch (data) {
@@ -77,7 +87,7 @@ final class EventCounts {
                 }
             }
             case null, default -> {
-                // Other events move no counter but their own.
+                // Other events move their own counter only.
             }
         }
         return new CountedRecord(p, o, identity(event), add, place, gone);
