@@ -9,23 +9,23 @@ import java.util.List;
 /** Settings of the exporter. */
 @ConfigMapping(prefix = "ai-beast.metrics")
 public interface ExporterConfiguration {
-    /** How many series one metric may have; what is beyond is counted under {@code other}. */
+    /** Maximum number of series of one metric; further ones are counted under {@code other}. */
     @WithDefault("500")
     int maxSeries();
 
-    /** How many model files are remembered to count those that are installed. */
+    /** Maximum number of model files kept to count the installed ones. */
     @WithDefault("20000")
     int maxModels();
 
-    /** How many events are remembered to recognise one that was published twice. */
+    /** Maximum number of events kept to recognise duplicates. */
     @WithDefault("50000")
     int maxSeen();
 
-    /** How long an event is remembered. */
+    /** Time an event is kept for that. */
     @WithDefault("24h")
     Duration seenFor();
 
-    /** How old what is known about the log's end may be before the lag is not shown any more. */
+    /** Maximum age of the known end of the log; the lag is not shown beyond it. */
     @WithDefault("30s")
     Duration lagFor();
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * values, separated by a line feed, which neither can hold.
  */
 public record Series(Metric metric, List<String> values) {
-    /** The part that every stored series has: how many were counted. */
+    /** The part that every stored series has: its count. */
     public static final String COUNT = "n";
     /** The part of a histogram that is the sum of what was observed. */
     public static final String SUM = "sum";
@@ -21,6 +21,7 @@ public record Series(Metric metric, List<String> values) {
 
     private static final String OTHER = "other";
     private static final int MAX_VALUE = 200;
+    private static final int REPLACEMENT = 0xFFFD;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
@@ -36,10 +37,18 @@ public record Series(Metric metric, List<String> values) {
     }
 
     private static String bounded(String value) {
-        return value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE);
+        String cut = value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE);
+        if (cut.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return cut;
+        }
+        // UTF-8 has no lone surrogates: two values that differ in them only would be one series twice.
+        return cut.codePoints()
+                .map(c -> Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
-    /** The series that takes what comes once the metric has as many series as it may have. */
+    /** The series that takes further values once the metric has its maximum number of series. */
     public Series overflow() {
         return new Series(metric, Collections.nCopies(values.size(), OTHER));
     }

@@ -51,7 +51,7 @@ class CountingTest {
     }
 
     @Test
-    void aDownloadMovesItsCounterItsHistogramsAndTheInstalledModels() {
+    void downloadMovesCounterHistogramsAndInstalledModels() {
         double installed = Scrape.now().value("ai_beast_active_models", "location=internal", "type=gguf");
 
         bus.send(Bus.download(model, "/srv/" + model + ".gguf"));
@@ -74,7 +74,7 @@ class CountingTest {
     }
 
     @Test
-    void aDeletedFileIsNotActiveAnyMore() {
+    void deletedFileIsNotActive() {
         bus.send(Bus.download(model, "/srv/" + model + "-1.safetensors"));
         bus.send(Bus.download(model, "/srv/" + model + "-2.safetensors"));
         double installed = awaitDownloads(2).value("ai_beast_active_models", "location=internal", "type=safetensors");
@@ -91,7 +91,7 @@ class CountingTest {
     }
 
     @Test
-    void anEventPublishedTwiceCountsOnce() {
+    void duplicateEventCountsOnce() {
         CloudEvent event = bus.send(Bus.download(model, "/srv/" + model));
         bus.send(event);
         bus.send("another-key", EventJson.write(event));
@@ -125,7 +125,7 @@ class CountingTest {
     }
 
     @Test
-    void whatIsNoEventIsCountedAsSuchAndStopsNothing() {
+    void countsInvalidRecordsAndGoesOn() {
         double before = Scrape.now().value("ai_beast_events_total", "type=invalid");
 
         bus.send(model, "not json");
@@ -143,7 +143,7 @@ class CountingTest {
     }
 
     @Test
-    void diskUsageAndLagAreShown() {
+    void showsDiskUsageAndLag() {
         awaitNoLag();
         Scrape scrape = Scrape.now();
         String path = "path=" + infra.modelsDir();
@@ -179,7 +179,7 @@ class CountingTest {
     }
 
     @Test
-    void openMetricsIsSpokenWhenAskedFor() {
+    void writesOpenMetricsOnRequest() {
         RestAssured.given()
                 .header("X-API-Key", TestKeys.READ)
                 .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(PrivateInfrastructure.class)
 class OutageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     TestInfra infra;
     PrivateInfra servers;
@@ -56,7 +56,7 @@ class OutageTest {
     }
 
     @Test
-    void withoutRedisThereIsNoAnswerButTheTruthAndAfterwardsNothingIsMissing() throws Exception {
+    void answers503WithoutRedisAndLosesNothing() throws Exception {
         bus.sendAll(downloads(50));
         awaitDownloads(50);
 
@@ -73,16 +73,16 @@ class OutageTest {
         });
 
         awaitDownloads(100);
-        await().atMost(PATIENCE).until(() -> readiness() == 200);
+        await().atMost(TIMEOUT).until(() -> readiness() == 200);
     }
 
     @Test
-    void withoutKafkaTheCountersStayReadableTheLagGoesAndCountingResumes() throws Exception {
+    void keepsCountersReadableWithoutKafka() throws Exception {
         bus.sendAll(downloads(20));
         awaitDownloads(20);
 
         servers.without(servers.kafka(), () -> {
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() ->
                             Scrape.now().named("ai_beast_event_lag_records").isEmpty());
             assertThat(downloads(Scrape.now())).isEqualTo(20);
@@ -95,7 +95,7 @@ class OutageTest {
     }
 
     @Test
-    void aSecondReplicaNeitherLosesNorDoubles() throws Exception {
+    void secondReplicaNeitherLosesNorDoubles() throws Exception {
         bus.sendAll(downloads(100));
         try (CollectorReplica second = CollectorReplica.start(store, infra)) {
             bus.sendAll(downloads(200));
@@ -107,7 +107,7 @@ class OutageTest {
     }
 
     @Test
-    void aRedisThatLostEverythingIsFilledFromTheLog() {
+    void refillsEmptyRedisFromTheLog() {
         bus.sendAll(downloads(30));
         awaitDownloads(30);
 
@@ -117,7 +117,7 @@ class OutageTest {
     }
 
     @Test
-    void aTopicThatWasMadeAnewIsCountedFromItsBeginningOnTopOfTheOld() throws Exception {
+    void countsRecreatedTopicFromItsBeginning() throws Exception {
         bus.sendAll(downloads(30));
         awaitDownloads(30);
 
@@ -143,11 +143,11 @@ class OutageTest {
 
     /** Waits until everything is counted, then makes sure that it was not counted twice. */
     private void awaitDownloads(int count) {
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             Scrape scrape = Scrape.now();
             return scrape.status() == 200 && downloads(scrape) >= count;
         });
-        await().atMost(PATIENCE).until(this::everythingIsCounted);
+        await().atMost(TIMEOUT).until(this::everythingIsCounted);
         assertThat(downloads(Scrape.now())).isEqualTo(count);
     }
 

@@ -33,8 +33,7 @@ class PoisonTest extends PoisonContract {
 
     @Override
     protected long effects() {
-        return (long) Scrape.now()
-                .value("ai_beast_model_downloads_total", "model_name=" + MODEL, "location=internal");
+        return (long) Scrape.now().value("ai_beast_model_downloads_total", "model_name=" + MODEL, "location=internal");
     }
 
     @Override

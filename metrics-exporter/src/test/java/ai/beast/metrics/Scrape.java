@@ -21,24 +21,27 @@ public record Scrape(int status, String text, Map<String, Double> samples) {
 
     private static Map<String, Double> parse(String text) {
         Map<String, Double> samples = new LinkedHashMap<>();
-        text.lines().filter(line -> !line.startsWith("#") && !line.isBlank()).forEach(line -> {
-            int space = line.lastIndexOf(' ');
-            int brace = line.indexOf('{');
-            String name = brace < 0 ? line.substring(0, space) : line.substring(0, brace);
-            String labels = brace < 0
-                    ? ""
-                    : Arrays.stream(line.substring(brace + 1, line.lastIndexOf('}'))
-                                    .split("(?<=\"),", -1))
-                            .filter(label -> !label.isEmpty())
-                            .sorted()
-                            .collect(Collectors.joining(",", "{", "}"));
-            if (samples.put(
-                            name + labels,
-                            Double.valueOf(line.substring(space + 1).replace("+Inf", "Infinity")))
-                    != null) {
-                throw new AssertionError("Twice in one scrape: " + line);
-            }
-        });
+        // A label value may hold other line breaks, unescaped.
+        Arrays.stream(text.split("\n"))
+                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                .forEach(line -> {
+                    int space = line.lastIndexOf(' ');
+                    int brace = line.indexOf('{');
+                    String name = brace < 0 ? line.substring(0, space) : line.substring(0, brace);
+                    String labels = brace < 0
+                            ? ""
+                            : Arrays.stream(line.substring(brace + 1, line.lastIndexOf('}'))
+                                            .split("(?<=\"),", -1))
+                                    .filter(label -> !label.isEmpty())
+                                    .sorted()
+                                    .collect(Collectors.joining(",", "{", "}"));
+                    if (samples.put(
+                                    name + labels,
+                                    Double.valueOf(line.substring(space + 1).replace("+Inf", "Infinity")))
+                            != null) {
+                        throw new AssertionError("Twice in one scrape: " + line);
+                    }
+                });
         return samples;
     }
 

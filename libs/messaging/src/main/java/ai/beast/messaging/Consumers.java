@@ -12,8 +12,7 @@ public class Consumers {
     private final Duration grace;
     private final Map<String, ConsumerProgress> consumers = new ConcurrentSkipListMap<>();
 
-    public Consumers(
-            @ConfigProperty(name = "ai-beast.consumers.grace", defaultValue = "2m") Duration grace) {
+    public Consumers(@ConfigProperty(name = "ai-beast.consumers.grace", defaultValue = "2m") Duration grace) {
         this.grace = grace;
     }
 

@@ -57,8 +57,9 @@ class ChannelProgress {
     private void observe(ConsumerProgress progress) {
         KafkaConsumer<Object, Object> consumer = kafka.getConsumer(CHANNEL);
         if (consumer != null) {
-            Offsets now =
-                    consumer.runOnPollingThread(ChannelProgress::offsets).await().atMost(TIMEOUT);
+            Offsets now = consumer.runOnPollingThread(ChannelProgress::offsets)
+                    .await()
+                    .atMost(TIMEOUT);
             progress.observe(now.committed(), now.end());
         }
     }

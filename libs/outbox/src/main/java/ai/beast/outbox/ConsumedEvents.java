@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * Which events have had their effect. Entries are kept for 90 days, three times the local topic's retention, so that no event
- * that can still be delivered is forgotten.
+ * Record of the events that have had their effect, keyed by the digest of source and id. Rows are kept for 90 days, three
+ * times the retention of the local topic, so that an event that can still be delivered is known.
  */
 @ApplicationScoped
 class ConsumedEvents {
-    private static final int FORGET_EVERY = 1000;
+    private static final int DELETE_INTERVAL = 1000;
 
     private final DataSource database;
     private final AtomicLong seen = new AtomicLong();
@@ -30,8 +30,8 @@ class ConsumedEvents {
      */
     boolean firstTime(CloudEvent event) {
         try (Connection connection = database.getConnection()) {
-            if (seen.incrementAndGet() % FORGET_EVERY == 0) {
-                forget(connection);
+            if (seen.incrementAndGet() % DELETE_INTERVAL == 0) {
+                deleteExpired(connection);
             }
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO consumed_event (source, id) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
@@ -44,7 +44,7 @@ class ConsumedEvents {
         }
     }
 
-    private static void forget(Connection connection) throws SQLException {
+    private static void deleteExpired(Connection connection) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
                 "DELETE FROM consumed_event WHERE consumed_at < now() - interval '90 days'")) {
             delete.executeUpdate();

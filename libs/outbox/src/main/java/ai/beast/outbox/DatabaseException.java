@@ -2,7 +2,7 @@ package ai.beast.outbox;
 
 import java.sql.SQLException;
 
-/** The database refused or could not be reached; the cause says which. */
+/** The database refused a statement or is unavailable; the cause has the SQLSTATE. */
 public class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one record of the log changes, in the form the script takes.
+ * Changes by one record of the log, in the form the script takes.
  *
  * @param id digest of the event's source and id; null when the record is no event
  */
@@ -27,10 +27,10 @@ record CountedRecord(
      */
     record Addition(String metric, String series, String other, Map<String, String> parts) {}
 
-    /** A model file that is there now. */
+    /** A model file that exists now. */
     record Placed(String path, String value) {}
 
-    /** A model file, or all of a model, that is there no more. */
+    /** A model file, or all files of a model, that were deleted. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Gone(@Nullable String path, String model) {}
 }

@@ -3,9 +3,9 @@ package ai.beast.metrics.collect;
 import ai.beast.metrics.ExporterConfiguration;
 import ai.beast.metrics.Metric;
 import ai.beast.metrics.Series;
+import ai.beast.redis.LuaScript;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import ai.beast.redis.LuaScript;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +81,7 @@ public class CounterStore {
     }
 
     /**
-     * Agrees with the log about where to count on.
+     * Agrees with the log about the offsets to count from.
      *
      * @param ends asked for after {@code before} was read
      * @param before what {@link #positions} said
@@ -119,9 +119,7 @@ public class CounterStore {
                 configuration.seenFor().toMillis());
         try {
             Response reply = APPLY.run(
-                    redis,
-                    List.of(position, values, series, seen, models),
-                    List.of(JSON.writeValueAsString(call)));
+                    redis, List.of(position, values, series, seen, models), List.of(JSON.writeValueAsString(call)));
             return reply != null && "ok".equals(reply.toString());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A batch is always writable", impossible);

@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which counters an event moves. Stateless. */
+/** Maps an event to the counters it moves. Stateless. */
 final class EventCounts {
-    /** The type under which records that are no events are counted. */
+    /** Value of the label {@code type} for records that are no events. */
     static final String INVALID = "invalid";
 
     private static final Set<String> RAG_STATUSES = Set.of("completed", "failed");

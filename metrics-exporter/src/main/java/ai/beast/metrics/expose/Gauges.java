@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is measured when it is asked for. A source that is gone leaves no sample behind. */
+/** Gauges measured at the scrape. A source that is unavailable has no sample. */
 @ApplicationScoped
 public class Gauges {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ public class Gauges {
         this.maxSeries = configuration.maxSeries();
     }
 
-    /** The file systems that hold the configured directories; a directory that is not there is left out. */
+    /** The file systems that hold the configured directories; a directory that does not exist is left out. */
     MetricFamilySamples diskUsage() {
         List<Sample> samples = new ArrayList<>();
         for (Path directory : directories) {
@@ -42,8 +42,8 @@ public class Gauges {
                 samples.add(disk(directory, "total", total));
                 samples.add(disk(directory, "free", store.getUsableSpace()));
                 samples.add(disk(directory, "used", total - store.getUnallocatedSpace()));
-            } catch (IOException gone) {
-                // No sample is the truth about a directory that cannot be seen.
+            } catch (IOException unavailable) {
+                // A directory that cannot be read has no sample.
             }
         }
         return gauge(
@@ -88,9 +88,9 @@ public class Gauges {
     }
 
     /**
-     * How far the counters are behind the log.
+     * Number of records in the log that are not counted yet, by partition.
      *
-     * @param ends end of the log by partition; empty when Kafka is away
+     * @param ends end of the log by partition; empty while Kafka is unavailable
      * @param next the next record to count by partition
      */
     MetricFamilySamples lag(Map<Integer, Long> ends, Map<Integer, Long> next) {

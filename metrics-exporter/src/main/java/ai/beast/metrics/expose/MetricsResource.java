@@ -47,8 +47,8 @@ public class MetricsResource {
             summary = "The suite's metrics",
             description =
                     "Prometheus text format 0.0.4, or OpenMetrics 1.0 for a client that accepts it. Counters are what Redis "
-                            + "holds at this moment; while it cannot be asked there is no answer but 503, because an old or a zero "
-                            + "value would be a lie.")
+                            + "holds at this moment; while Redis is unavailable the answer is 503, because an old or a zero value "
+                            + "would be wrong.")
     @APIResponse(
             responseCode = "200",
             description = "All metrics that have a value",
@@ -60,7 +60,7 @@ public class MetricsResource {
                                                     # TYPE ai_beast_model_downloads_total counter
                                                     ai_beast_model_downloads_total{model_name="llama-3.2-1b-instruct",location="internal"} 1.0
                                                     """)))
-    @APIResponse(responseCode = "503", description = "service_unavailable: Redis is away")
+    @APIResponse(responseCode = "503", description = "service_unavailable: Redis is unavailable")
     public Response metrics(@RestHeader(HttpHeaders.ACCEPT) @Nullable String accept) {
         CounterStore.Counted counted = read();
         List<MetricFamilySamples> families = new ArrayList<>(CountedFamilies.of(counted.values()));
@@ -77,8 +77,9 @@ public class MetricsResource {
     private CounterStore.Counted read() {
         try {
             return store.read();
-        } catch (RuntimeException away) {
-            throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "The counters in Redis cannot be read now", away);
+        } catch (RuntimeException unavailable) {
+            throw new ProblemException(
+                    ErrorCode.SERVICE_UNAVAILABLE, "The counters in Redis cannot be read now", unavailable);
         }
     }
 

@@ -77,8 +77,7 @@ public abstract class PoisonContract {
 
     @Test
     void getsOverGeneratedPoison() throws Exception {
-        List<PoisonEvent> poison =
-                PoisonEvents.generate(SEED, POISON, infra().modelsDir());
+        List<PoisonEvent> poison = PoisonEvents.generate(SEED, POISON, infra().modelsDir());
         send(good(0), "good-0");
         await().atMost(TIMEOUT).until(() -> effects() == 1);
 
@@ -95,10 +94,12 @@ public abstract class PoisonContract {
             }
         }
 
-        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(effects())
-                .isEqualTo(GOOD));
-        await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> assertThat(positions())
-                .containsAllEntriesOf(ends(infra().eventsTopic())));
+        await().atMost(TIMEOUT)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(effects()).isEqualTo(GOOD));
+        await().atMost(TIMEOUT)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> assertThat(positions()).containsAllEntriesOf(ends(infra().eventsTopic())));
         assertThat(effects()).isEqualTo(GOOD);
         assertThat(status("q/health/live")).isEqualTo(200);
         assertThat(status("q/health/ready")).isEqualTo(200);

@@ -41,8 +41,8 @@ public final class PoisonEvents {
             "service.error",
             "webhook.disabled",
             "custom.poison");
-    private static final List<String> ATTRIBUTES = List.of(
-            "specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data");
+    private static final List<String> ATTRIBUTES =
+            List.of("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema", "data");
     private static final List<String> TIMES = List.of(
             "9999-12-31T23:59:59Z",
             "0000-01-01T00:00:00Z",
@@ -228,9 +228,7 @@ public final class PoisonEvents {
     }
 
     private String cjk(int length) {
-        return random.ints(length, 0x4E00, 0x9FFF)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
+        return random.ints(length, 0x4E00, 0x9FFF).mapToObj(Character::toString).collect(Collectors.joining());
     }
 
     private static List<String> names(ObjectNode node) {
