@@ -34,9 +34,10 @@ import org.junit.jupiter.api.Test;
 /**
  * Compares every default that the settings table of a service's README documents with the effective one: that of
  * {@code application.properties}, of the {@code @ConfigMapping} interfaces in {@code target/classes}, and of the
- * {@code microprofile-config.properties} of libraries, without environment and in profile {@code prod}. A service extends it in a plain JUnit test. The table has a column named {@code default}; its
- * first column holds variables or properties in backquotes. Defaults in backquotes, numbers, {@code none} and {@code empty}
- * are compared, as many as there are names in the row, separated by commas; other text is not.
+ * {@code microprofile-config.properties} of libraries, without environment and in profile {@code prod}. A service extends
+ * it in a plain JUnit test. The table has a column named {@code default}; its first column holds variables or properties
+ * in backquotes. Defaults in backquotes, numbers, {@code none} and {@code empty} are compared, as many as there are names
+ * in the row, separated by commas; other text is not.
  */
 public abstract class DocumentedDefaultsContract {
     private static final int LIBRARY_ORDINAL = 50;
