@@ -296,7 +296,7 @@ public final class SnapshotStore {
 
     private void setAside(Sha256 chunk) throws IOException {
         String name = ChunkNames.of(chunk);
-        ByteBuffer bytes = ByteBuffer.allocate(CutPlan.LARGEST_CHUNK);
+        ByteBuffer bytes = ByteBuffer.allocate(CutPlan.MAX_CHUNK);
         try {
             blobs.read(name, bytes);
         } catch (NoSuchFileException goneMeanwhile) {

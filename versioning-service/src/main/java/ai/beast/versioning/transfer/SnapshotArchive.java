@@ -71,7 +71,7 @@ final class SnapshotArchive {
     void write(OutputStream target) throws IOException {
         TarArchiveOutputStream tar = new TarArchiveOutputStream(target, RECORD);
         add(tar, manifest.blobName(), ByteBuffer.wrap(manifestBytes));
-        ByteBuffer buffer = ByteBuffer.allocate(Chunk.LARGEST);
+        ByteBuffer buffer = ByteBuffer.allocate(Chunk.MAX_LENGTH);
         for (Chunk chunk : chunks) {
             buffer.clear();
             blobs.read(chunk.blobName(), buffer);

@@ -26,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  * snapshot before somebody records the manifest. Used once.
  */
 final class SnapshotImport {
-    /** A model of 16 TiB has a manifest of this size. */
-    private static final long LARGEST_MANIFEST = 256L << 20;
+    /** No manifest the store reads is larger: that of a model of 16 TiB. */
+    private static final long MAX_STORED_MANIFEST_BYTES = 256L << 20;
+    /** A manifest that was read takes about four times its length of the heap, and two may be read at the same time. */
+    private static final int HEAP_PARTS = 16;
+
+    /** Bytes a manifest may have: a sixteenth of the heap, but no more than the store reads. With 160 MiB of heap, those of models up to 600 GiB. */
+    static final long MAX_MANIFEST_BYTES =
+            Math.min(MAX_STORED_MANIFEST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PARTS);
 
     private final BlobStore blobs;
     private final Lease lease;
@@ -55,7 +61,7 @@ final class SnapshotImport {
             manifest.chunks().forEach(chunk -> expected.put(chunk.blobName(), chunk));
             Set<String> seen = new HashSet<>();
             long newBytes = 0;
-            ByteBuffer buffer = ByteBuffer.allocate(Chunk.LARGEST);
+            ByteBuffer buffer = ByteBuffer.allocate(Chunk.MAX_LENGTH);
             for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
                 @Nullable Chunk chunk = expected.get(entry.getName());
                 if (chunk == null) {
@@ -82,7 +88,7 @@ final class SnapshotImport {
     private void requireWhole(Manifest manifest, BlobStore.Batch batch) throws IOException {
         batch.commit();
         MessageDigest whole = Sha256.digest();
-        ByteBuffer buffer = ByteBuffer.allocate(Chunk.LARGEST);
+        ByteBuffer buffer = ByteBuffer.allocate(Chunk.MAX_LENGTH);
         for (Chunk chunk : manifest.chunks()) {
             buffer.clear();
             blobs.read(chunk.blobName(), buffer);
@@ -97,11 +103,14 @@ final class SnapshotImport {
 
     private static Manifest manifest(TarArchiveInputStream tar) throws IOException {
         TarArchiveEntry first = next(tar);
-        if (first == null || !first.getName().startsWith("manifests/") || first.getSize() > LARGEST_MANIFEST) {
+        if (first == null || !first.getName().startsWith("manifests/")) {
             throw notAnArchive("it does not begin with a manifest");
         }
+        if (first.getSize() > MAX_MANIFEST_BYTES) {
+            throw notAnArchive("its manifest has " + first.getSize() + " bytes; the limit is " + MAX_MANIFEST_BYTES);
+        }
         try {
-            Manifest manifest = Manifest.of(tar.readNBytes((int) first.getSize()));
+            Manifest manifest = Manifest.read(tar);
             if (!manifest.blobName().equals(first.getName())) {
                 throw notAnArchive("its manifest has a name that is not its own");
             }

@@ -1,6 +1,7 @@
 package ai.beast.versioning.store.blob;
 
 import ai.beast.versioning.store.disk.TaskResult;
+import ai.beast.work.loop.WorkerThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
@@ -19,14 +19,13 @@ import java.util.concurrent.Semaphore;
  * that are being synced at the same moment, so several at a time are many times faster than one after the other.
  */
 final class FileBatch implements BlobStore.Batch {
-    private static final int SYNCED_AT_ONCE = 8;
-    /** How many files may be open, and so how much may be written ahead of the disk. */
-    private static final int OPEN = 32;
+    private static final int MAX_CONCURRENT_SYNCS = 8;
+    /** Bounds how much is written ahead of the disk. */
+    private static final int MAX_OPEN_FILES = 32;
 
     private final FileBlobStore store;
-    private final ExecutorService threads = Executors.newFixedThreadPool(
-            SYNCED_AT_ONCE, Thread.ofPlatform().daemon().name("blob-sync-", 0).factory());
-    private final Semaphore room = new Semaphore(OPEN);
+    private final ExecutorService threads = WorkerThreads.bounded("blob-sync", MAX_CONCURRENT_SYNCS);
+    private final Semaphore room = new Semaphore(MAX_OPEN_FILES);
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private final Queue<Future<?>> finishing = new ConcurrentLinkedQueue<>();
     private volatile boolean failed;

@@ -21,22 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record CutPlan(String name, List<Region> regions) {
     /** Bytes of the largest chunk any plan makes. */
-    public static final int LARGEST_CHUNK = 4 << 20;
+    public static final int MAX_CHUNK = 4 << 20;
 
     static final String TENSORS = "tensors-1";
     static final String CONTENT = "content-1";
 
-    private static final ContentCutter.Sizes FILE_SIZES = new ContentCutter.Sizes(256 << 10, 1 << 20, LARGEST_CHUNK);
+    private static final ContentCutter.Sizes FILE_SIZES = new ContentCutter.Sizes(256 << 10, 1 << 20, MAX_CHUNK);
     private static final ContentCutter.Sizes HEADER_SIZES = new ContentCutter.Sizes(8 << 10, 32 << 10, 128 << 10);
     /** A tensor of this many bytes has chunks of its own; smaller neighbours share one. */
     private static final long ALONE_FROM = 512 << 10;
 
-    private static final long LARGEST_GROUP = 1 << 20;
+    private static final long MAX_GROUP = 1 << 20;
 
     /**
      * A stretch that is cut by one rule.
      *
-     * @param sizes for cutting by content; null for pieces of {@link #LARGEST_CHUNK} bytes
+     * @param sizes for cutting by content; null for pieces of {@link #MAX_CHUNK} bytes
      */
     public record Region(long offset, long length, ContentCutter.@Nullable Sizes sizes, List<String> tensors) {}
 
@@ -72,7 +72,7 @@ public record CutPlan(String name, List<Region> regions) {
             long end = i + 1 < tensors.size() ? tensors.get(i + 1).offset() : size;
             long length = end - tensor.offset();
             boolean alone = length >= ALONE_FROM;
-            if (!group.isEmpty() && (alone || end - groupStart > LARGEST_GROUP)) {
+            if (!group.isEmpty() && (alone || end - groupStart > MAX_GROUP)) {
                 regions.add(new Region(groupStart, tensor.offset() - groupStart, null, group));
                 group = new ArrayList<>();
             }

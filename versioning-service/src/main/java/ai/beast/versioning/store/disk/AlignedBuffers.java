@@ -25,7 +25,7 @@ final class AlignedBuffers implements AutoCloseable {
         if (memory == null) {
             memory = Arena.ofShared();
         }
-        return memory.allocate(CutPlan.LARGEST_CHUNK, DirectIo.BLOCK).asByteBuffer();
+        return memory.allocate(CutPlan.MAX_CHUNK, DirectIo.BLOCK).asByteBuffer();
     }
 
     /** Nobody may use a buffer any more. */

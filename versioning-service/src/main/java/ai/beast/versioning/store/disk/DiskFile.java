@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskFile implements DurableFiles.NewFile {
     /** For buffers of the heap the runtime keeps another one outside it, as large as the largest write of each thread. */
-    private static final int LARGEST_WRITE = 1 << 20;
+    private static final int MAX_WRITE = 1 << 20;
 
     private final Path file;
     private final FileChannel cached;
@@ -48,7 +48,7 @@ final class DiskFile implements DurableFiles.NewFile {
         long at = position;
         int end = content.limit();
         while (content.position() < end) {
-            int most = content.isDirect() ? end : content.position() + LARGEST_WRITE;
+            int most = content.isDirect() ? end : content.position() + MAX_WRITE;
             content.limit(Math.min(end, most));
             at += cached.write(content, at);
             content.limit(end);

@@ -1,8 +1,8 @@
 package ai.beast.versioning.store.disk;
 
+import ai.beast.work.loop.WorkerThreads;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,7 @@ public final class SteadySync implements AutoCloseable {
     private static final long EVERY = 128L << 20;
 
     private final DurableFiles.NewFile file;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("file-sync-", 0).factory());
+    private final ExecutorService thread = WorkerThreads.bounded("file-sync", 1);
     private long unsynced;
     private @Nullable Future<?> running;
 

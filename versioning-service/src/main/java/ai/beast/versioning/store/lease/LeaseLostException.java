@@ -7,6 +7,6 @@ public final class LeaseLostException extends IOException {
     private static final long serialVersionUID = 1L;
 
     LeaseLostException() {
-        super("The work paused for so long that its hold on the store lapsed; begin it again");
+        super("The lease on the store expired during a pause; retry");
     }
 }

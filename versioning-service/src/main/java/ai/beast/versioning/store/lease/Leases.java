@@ -32,8 +32,8 @@ public final class Leases {
     private static final String PLACE = "leases/00/";
     private static final String INTAKE = PLACE + "intake-";
     private static final String SWEEP = PLACE + "sweep-";
-    private static final long LOOK_EVERY_MILLIS = 50;
-    private static final int LONGEST_TIME = 64;
+    private static final long POLL_INTERVAL_MILLIS = 50;
+    private static final int MAX_TIME = 64;
 
     private final BlobStore blobs;
     private final Duration term;
@@ -110,7 +110,7 @@ public final class Leases {
 
     /** Empty when it was given up meanwhile. */
     private Optional<Instant> renewedAt(String name) throws IOException {
-        ByteBuffer text = ByteBuffer.allocate(LONGEST_TIME);
+        ByteBuffer text = ByteBuffer.allocate(MAX_TIME);
         try {
             blobs.read(name, text);
             return Optional.of(Instant.parse(new String(text.array(), 0, text.position(), StandardCharsets.US_ASCII)));
@@ -124,7 +124,7 @@ public final class Leases {
 
     private static void pause() throws InterruptedIOException {
         try {
-            Thread.sleep(LOOK_EVERY_MILLIS);
+            Thread.sleep(POLL_INTERVAL_MILLIS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while waiting for the store");

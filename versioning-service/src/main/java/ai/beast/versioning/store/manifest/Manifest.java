@@ -4,6 +4,8 @@ import ai.beast.versioning.store.chunk.Chunk;
 import ai.beast.versioning.store.chunk.CutPlan;
 import ai.beast.versioning.store.chunk.DamagedException;
 import ai.beast.versioning.store.chunk.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -84,9 +86,13 @@ public record Manifest(
         return ManifestFormat.write(this);
     }
 
-    /** @throws DamagedException when the bytes are not a manifest this program can read, whole and unchanged */
-    public static Manifest of(byte[] bytes) throws DamagedException {
-        return ManifestFormat.read(bytes);
+    /**
+     * Reads a manifest to the end of the stream, which is not closed, without holding its text in memory.
+     *
+     * @throws DamagedException for bytes that are not a manifest this program can read, whole and unchanged
+     */
+    public static Manifest read(InputStream bytes) throws IOException {
+        return ManifestReader.read(bytes);
     }
 
     /** Metadata in a fixed order, so that equal manifests are equal bytes. */

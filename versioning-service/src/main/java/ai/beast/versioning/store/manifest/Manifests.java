@@ -3,10 +3,10 @@ package ai.beast.versioning.store.manifest;
 import ai.beast.versioning.store.blob.BlobStore;
 import ai.beast.versioning.store.chunk.DamagedException;
 import ai.beast.versioning.store.chunk.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The manifests among a store's blobs. */
 public final class Manifests {
     private static final String PLACE = "manifests/";
-    private static final int LARGEST = 256 << 20;
+    private static final int MAX_BYTES = 256 << 20;
 
     private final BlobStore blobs;
 
@@ -48,14 +48,14 @@ public final class Manifests {
         if (length.isEmpty()) {
             throw new NoSuchFileException(name);
         }
-        if (length.getAsLong() > LARGEST) {
-            throw new DamagedException("The manifest is larger than any that was written");
+        if (length.getAsLong() > MAX_BYTES) {
+            throw new DamagedException("The manifest exceeds " + MAX_BYTES + " bytes");
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) length.getAsLong());
         blobs.read(name, bytes);
-        Manifest manifest = ManifestFormat.read(Arrays.copyOf(bytes.array(), bytes.position()));
+        Manifest manifest = ManifestReader.read(new ByteArrayInputStream(bytes.array(), 0, bytes.position()));
         if (!name.equals(manifest.blobName())) {
-            throw new DamagedException("The manifest lies under a name that is not its own");
+            throw new DamagedException("The manifest has the name of another");
         }
         return manifest;
     }

@@ -6,6 +6,7 @@ import ai.beast.versioning.store.chunk.Damage;
 import ai.beast.versioning.store.chunk.Sha256;
 import ai.beast.versioning.store.disk.DirectIo;
 import ai.beast.versioning.store.disk.TaskResult;
+import ai.beast.work.loop.WorkerThreads;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +68,7 @@ public final class ChunkReader {
      */
     public void each(List<Chunk> chunks, Check check, Step parallel, Step inOrder, OnDamage onDamage)
             throws IOException {
-        ExecutorService pool = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().daemon().name("chunk-reader-", 0).factory());
+        ExecutorService pool = WorkerThreads.bounded("chunk-reader", threads);
         try (Arena memory = Arena.ofShared()) {
             try {
                 each(
@@ -115,7 +114,7 @@ public final class ChunkReader {
     }
 
     private static ByteBuffer buffer(Arena memory) {
-        return memory.allocate(CutPlan.LARGEST_CHUNK, DirectIo.BLOCK).asByteBuffer();
+        return memory.allocate(CutPlan.MAX_CHUNK, DirectIo.BLOCK).asByteBuffer();
     }
 
     private Read read(Chunk chunk, ByteBuffer buffer, Check check, Step parallel) throws IOException {

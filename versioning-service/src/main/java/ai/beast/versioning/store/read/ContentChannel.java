@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContentChannel implements SeekableByteChannel {
     private final Manifest manifest;
     private final BlobStore blobs;
-    private final ByteBuffer content = ByteBuffer.allocate(CutPlan.LARGEST_CHUNK);
+    private final ByteBuffer content = ByteBuffer.allocate(CutPlan.MAX_CHUNK);
     private @Nullable Chunk held;
     private long position;
     private boolean open = true;

@@ -30,7 +30,7 @@ public final class Sample {
             if (channel.size() != manifest.sizeBytes()) {
                 return false;
             }
-            ByteBuffer buffer = ByteBuffer.allocate(CutPlan.LARGEST_CHUNK);
+            ByteBuffer buffer = ByteBuffer.allocate(CutPlan.MAX_CHUNK);
             for (Chunk chunk : chosen()) {
                 if (!Sha256.of(read(channel, chunk, buffer)).equals(chunk.sha256())) {
                     return false;

@@ -6,6 +6,7 @@ import ai.beast.versioning.store.chunk.ChunkNames;
 import ai.beast.versioning.store.chunk.Sha256;
 import ai.beast.versioning.store.disk.DirectIo;
 import ai.beast.versioning.store.disk.TaskResult;
+import ai.beast.work.loop.WorkerThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
@@ -44,8 +44,7 @@ public final class ChunkWriter implements AutoCloseable {
 
     ChunkWriter(BlobStore.Batch blobs, int threads, int bufferSize) {
         this.blobs = blobs;
-        this.threads = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().daemon().name("chunk-writer-", 0).factory());
+        this.threads = WorkerThreads.bounded("chunk-writer", threads);
         this.free = new ArrayBlockingQueue<>(threads + AHEAD);
         for (int i = 0; i < threads + AHEAD; i++) {
             free.add(memory.allocate(bufferSize, DirectIo.BLOCK).asByteBuffer());

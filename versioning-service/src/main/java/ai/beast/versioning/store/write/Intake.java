@@ -24,7 +24,7 @@ public final class Intake {
     private static final int STEP = 128 << 10;
 
     /** Every chunk fits, with a step read beyond its end. */
-    static final int BUFFER = CutPlan.LARGEST_CHUNK + STEP;
+    static final int BUFFER = CutPlan.MAX_CHUNK + STEP;
 
     private final FileChannel file;
     private final long size;
@@ -87,7 +87,7 @@ public final class Intake {
 
     private void takePieces(CutPlan.Region region) throws IOException {
         for (long left = region.length(); left > 0; ) {
-            int length = (int) Math.min(left, CutPlan.LARGEST_CHUNK);
+            int length = (int) Math.min(left, CutPlan.MAX_CHUNK);
             ByteBuffer buffer = chunks.buffer();
             read(buffer, length);
             store(buffer, length, region);

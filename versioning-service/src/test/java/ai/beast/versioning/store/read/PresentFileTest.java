@@ -31,7 +31,7 @@ class PresentFileTest {
         FileBlobStore blobs = FileBlobStore.open(directory.resolve("store"), new DiskFiles());
         Manifest manifest = Stores.snapshot(new SnapshotStore(blobs, new DiskFiles(), 2), file);
         Chunk chunk = manifest.chunks().getFirst();
-        ByteBuffer read = ByteBuffer.allocate(CutPlan.LARGEST_CHUNK);
+        ByteBuffer read = ByteBuffer.allocate(CutPlan.MAX_CHUNK);
 
         try (PresentFile present = new PresentFile(FAILING, manifest, ChunkSource.of(blobs))) {
             assertThat(present.read(chunk, read)).isEqualTo(chunk.length());
