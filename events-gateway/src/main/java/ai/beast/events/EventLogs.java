@@ -4,6 +4,7 @@ import ai.beast.events.log.EventLog;
 import ai.beast.events.log.KafkaEventLog;
 import ai.beast.events.log.KafkaLogWriter;
 import ai.beast.events.stream.core.StreamHub;
+import ai.beast.work.loop.Loops;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -33,8 +34,9 @@ class EventLogs {
     @Singleton
     KafkaLogWriter writer(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            GatewayConfiguration configuration) {
-        return new KafkaLogWriter(bootstrapServers, configuration.topic());
+            GatewayConfiguration configuration,
+            Loops loops) {
+        return new KafkaLogWriter(bootstrapServers, configuration.topic(), loops);
     }
 
     void close(@Disposes KafkaLogWriter writer) {
@@ -44,9 +46,9 @@ class EventLogs {
     @Produces
     @Singleton
     @Startup
-    StreamHub hub(EventLog log, GatewayConfiguration configuration) {
+    StreamHub hub(EventLog log, GatewayConfiguration configuration, Loops loops) {
         StreamHub hub = new StreamHub(log, configuration.catchUpReaders(), configuration.maxSubscribers());
-        hub.start();
+        hub.start(loops);
         return hub;
     }
 

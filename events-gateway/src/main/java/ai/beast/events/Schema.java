@@ -1,7 +1,9 @@
 package ai.beast.events;
 
 import ai.beast.work.failure.Backoff;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,24 +23,25 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Schema {
     private static final Logger LOG = Logger.getLogger(Schema.class);
+    private static final Duration FIRST_RETRY_DELAY = Duration.ofMillis(500);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofSeconds(10);
 
     private final Flyway flyway;
     private final CountDownLatch current = new CountDownLatch(1);
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Backoff retryDelay = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY);
+    private final Loops loops;
 
-    Schema(Flyway flyway) {
+    Schema(Flyway flyway, Loops loops) {
         this.flyway = flyway;
+        this.loops = loops;
     }
 
     void start(@Observes @Priority(1) StartupEvent event) {
         if (!migrate()) {
-            LOG.warn("The database cannot be reached; webhooks and named subscriptions wait for it");
-            Thread.ofVirtual().name("schema").start(this::keepTrying);
+            LOG.warn("The database is unavailable; webhooks and named subscriptions wait for it");
+            loops.start(
+                    LoopSettings.named("schema").retryDelay(FIRST_RETRY_DELAY, MAX_RETRY_DELAY), _ -> migrateAgain());
         }
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        stopping.countDown();
     }
 
     /** Whether the schema is as this service needs it. */
@@ -61,27 +64,12 @@ public class Schema {
         }
     }
 
-    /** What goes wrong once the gateway serves, such as a connection that breaks halfway, must not end the trying. */
-    private boolean triedAgain() {
-        try {
-            return migrate();
-        } catch (RuntimeException failure) {
-            LOG.error("The schema could not be brought up to date, trying again", failure);
-            return false;
+    /** A failure once the gateway serves, such as a connection that breaks halfway, is tried again by the loop. */
+    private Next migrateAgain() {
+        if (migrate()) {
+            LOG.info("The database is available; webhooks and named subscriptions are served");
+            return Next.end();
         }
-    }
-
-    private void keepTrying() {
-        Backoff wait = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
-        try {
-            while (!stopping.await(wait.next().toMillis(), TimeUnit.MILLISECONDS)) {
-                if (triedAgain()) {
-                    LOG.info("The database is there; webhooks and named subscriptions are served");
-                    return;
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        return Next.after(retryDelay.next());
     }
 }

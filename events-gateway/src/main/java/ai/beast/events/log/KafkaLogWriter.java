@@ -1,6 +1,10 @@
 package ai.beast.events.log;
 
 import ai.beast.messaging.EventJson;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,14 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log's end as a Kafka producer: idempotent, {@code acks=all}. Its thread is the one that may wait for Kafka, for
+ * The log's end as a Kafka producer: idempotent, {@code acks=all}. Its loop is the one that may wait for Kafka, for
  * metadata or room; callers only leave their records there, of which a bounded number of bytes is under way.
  */
 public final class KafkaLogWriter implements LogWriter, AutoCloseable {
@@ -40,9 +43,10 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final BlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
     private final AtomicLong underWay = new AtomicLong();
-    private final Thread thread;
+    private final Loop loop;
 
-    public KafkaLogWriter(String bootstrapServers, String topic) {
+    /** @param loops in which the writer runs */
+    public KafkaLogWriter(String bootstrapServers, String topic, Loops loops) {
         this.topic = topic;
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrapServers);
@@ -58,7 +62,7 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
         settings.put("delivery.timeout.ms", (int) SENT_WITHIN.toMillis());
         settings.put("reconnect.backoff.max.ms", 1000);
         this.producer = new KafkaProducer<>(settings);
-        this.thread = Thread.ofPlatform().name("event-writer").daemon().start(this::write);
+        this.loop = loops.start(LoopSettings.named("event-writer").platform().interruptAtStop(), this::write);
     }
 
     @Override
@@ -68,45 +72,61 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
             batch.done.complete(null);
         } else if (underWay.addAndGet(batch.bytes) > MOST_UNDER_WAY && batch.bytes < underWay.get()) {
             underWay.addAndGet(-batch.bytes);
-            batch.done.completeExceptionally(
-                    new LogUnavailableException("More events come than Kafka takes at present", null));
+            batch.done.completeExceptionally(new LogUnavailableException("Kafka is overloaded; retry later", null));
         } else {
             queue.add(batch);
+            if (loop.stopping()) {
+                refuseQueued();
+            }
         }
         return batch.done;
     }
 
-    private void write() {
-        try {
-            while (true) {
-                send(queue.take());
+    private Next write(Loop running) throws InterruptedException {
+        for (Batch batch = queue.take(); batch != null; batch = queue.poll()) {
+            send(batch);
+        }
+        return Next.now();
+    }
+
+    /** Fails what no loop will write any more. */
+    private void refuseQueued() {
+        for (Batch batch = queue.poll(); batch != null; batch = queue.poll()) {
+            for (LogRecord _ : batch.records) {
+                batch.written(new LogUnavailableException("The gateway stops", null));
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private void send(Batch batch) {
         // What waited too long must not be written any more: others may have taken over.
         boolean late = System.nanoTime() - batch.queued > QUEUED_WITHIN.toNanos();
+        Error broken = null;
         for (LogRecord record : batch.records) {
             if (late) {
-                batch.written(new LogUnavailableException("Kafka does not take events at present", null));
+                batch.written(new LogUnavailableException("Kafka is overloaded; retry later", null));
                 continue;
             }
             try {
                 producer.send(
                         new ProducerRecord<>(topic, record.partition(), null, record.key(), record.value(), STRUCTURED),
                         (_, failure) -> batch.written(failure));
-            } catch (KafkaException refused) {
+            } catch (RuntimeException refused) {
                 batch.written(refused);
+            } catch (Error failure) {
+                batch.written(new LogUnavailableException("A record could not be handed to Kafka", failure));
+                broken = failure;
             }
+        }
+        if (broken != null) {
+            throw broken;
         }
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        loop.stop();
+        refuseQueued();
         producer.close(Duration.ofSeconds(2));
     }
 

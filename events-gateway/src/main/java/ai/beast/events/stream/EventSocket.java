@@ -3,7 +3,6 @@ package ai.beast.events.stream;
 import ai.beast.events.stream.core.Frame;
 import ai.beast.events.stream.core.Sink;
 import ai.beast.events.stream.core.StreamHub;
-import ai.beast.events.stream.core.Subscription;
 import ai.beast.events.subscription.SubscriptionService;
 import ai.beast.problem.ProblemException;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -34,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @WebSocket(path = "/api/events/ws")
 public class EventSocket {
     private static final Logger LOG = Logger.getLogger(EventSocket.class);
-    private static final TypedKey<Subscription> SUBSCRIPTION = new TypedKey<>("subscription");
+    private static final TypedKey<ClientSlot> SLOT = new TypedKey<>("slot");
     private static final int POLICY_VIOLATION = 1008;
     private static final int TRY_AGAIN_LATER = 1013;
 
@@ -54,17 +53,21 @@ public class EventSocket {
         if (context == null) {
             throw new IllegalStateException("A connection is opened on its event loop");
         }
+        ClientSlot slot = new ClientSlot(hub);
+        connection.userData().put(SLOT, slot);
         return Uni.createFrom()
                 .deferred(() -> request(connection.handshakeRequest()))
                 .emitOn(task -> context.runOnContext(_ -> task.run()))
-                .invoke(request -> connection
-                        .userData()
-                        .put(
-                                SUBSCRIPTION,
-                                request.subscribe(hub, new SocketSink(context, Pace.ofLoop(context), connection))))
+                .invoke(request -> subscribe(request, slot, new SocketSink(context, Pace.ofLoop(context), connection)))
                 .replaceWithVoid()
                 .onFailure(ProblemException.class)
                 .recoverWithUni(failure -> refuse(connection, (ProblemException) failure));
+    }
+
+    private void subscribe(StreamRequest request, ClientSlot slot, SocketSink sink) {
+        if (!slot.left() && sink.connection().isOpen()) {
+            slot.take(request.subscribe(hub, sink));
+        }
     }
 
     private static Uni<Void> refuse(WebSocketConnection connection, ProblemException problem) {
@@ -80,9 +83,9 @@ public class EventSocket {
 
     @OnClose
     void close(WebSocketConnection connection) {
-        Subscription subscription = connection.userData().get(SUBSCRIPTION);
-        if (subscription != null) {
-            hub.unsubscribe(subscription);
+        ClientSlot slot = connection.userData().get(SLOT);
+        if (slot != null) {
+            slot.leave();
         }
     }
 

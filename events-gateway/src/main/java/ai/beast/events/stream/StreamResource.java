@@ -1,7 +1,6 @@
 package ai.beast.events.stream;
 
 import ai.beast.events.stream.core.StreamHub;
-import ai.beast.events.stream.core.Subscription;
 import ai.beast.events.subscription.SubscriptionService;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
@@ -99,8 +98,11 @@ public class StreamResource {
         if (context == null) {
             throw new ProblemException(ErrorCode.INTERNAL_ERROR, "The stream has no event loop");
         }
+        ClientSlot slot = new ClientSlot(hub);
+        // The response has one handler for each of its ends, and the framework needs them itself.
+        exchange.addEndHandler(_ -> slot.leave());
         if (subscription == null) {
-            open(request, context, exchange);
+            open(request, context, slot, exchange);
             return Uni.createFrom().nothing();
         }
         return Uni.createFrom()
@@ -108,20 +110,21 @@ public class StreamResource {
                 .runSubscriptionOn(blocking)
                 .emitOn(task -> context.runOnContext(_ -> task.run()))
                 .chain(named -> {
-                    open(named, context, exchange);
+                    open(named, context, slot, exchange);
                     return Uni.createFrom().nothing();
                 });
     }
 
     /** Runs on the event loop, so nothing is written before it ends: the sink's tasks run on the same. */
-    private void open(StreamRequest request, Context context, RoutingContext exchange) {
+    private void open(StreamRequest request, Context context, ClientSlot slot, RoutingContext exchange) {
         HttpServerResponse response = exchange.response();
-        Subscription subscription = request.subscribe(hub, new SseSink(Pace.ofLoop(context), response));
+        if (slot.left() || response.closed()) {
+            return;
+        }
+        slot.take(request.subscribe(hub, new SseSink(Pace.ofLoop(context), response)));
         response.putHeader("Content-Type", MediaType.SERVER_SENT_EVENTS)
                 .putHeader("Cache-Control", "no-cache, no-transform")
                 .putHeader("X-Accel-Buffering", "no")
                 .setChunked(true);
-        // The response has one handler for each of its ends, and the framework needs them itself.
-        exchange.addEndHandler(_ -> hub.unsubscribe(subscription));
     }
 }

@@ -15,6 +15,7 @@ import ai.beast.events.stream.core.StreamHub;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.Caller;
+import ai.beast.work.loop.Loops;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -32,12 +33,13 @@ import org.junit.jupiter.api.Test;
 class WithoutRedisTest {
     private final FakeLog log = new FakeLog(2);
     private final FakeClaims claims = new FakeClaims();
+    private final Loops loops = new Loops();
     private final StreamHub hub = new StreamHub(log, 1, 10);
     private final List<LogRecord> written = new ArrayList<>();
 
     @BeforeEach
     void start() {
-        hub.start();
+        hub.start(loops);
         await().atMost(Duration.ofSeconds(30)).until(hub::logReached);
         claims.setAway(true);
     }
@@ -45,6 +47,7 @@ class WithoutRedisTest {
     @AfterEach
     void stop() {
         hub.close();
+        loops.close();
     }
 
     @Test

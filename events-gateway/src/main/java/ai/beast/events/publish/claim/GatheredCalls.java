@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -54,16 +55,22 @@ final class GatheredCalls<Q, A> {
         }
         List<Q> questions = new ArrayList<>();
         together.forEach(one -> questions.addAll(one.questions()));
-        CompletionStage<List<A>> called;
-        try {
-            called = call.apply(questions);
-        } catch (RuntimeException failure) {
-            called = CompletableFuture.failedFuture(failure);
-        }
-        called.whenComplete((answers, failure) -> {
-            distribute(together, answers, failure);
-            callNext();
+        called(questions).whenComplete((answers, failure) -> {
+            try {
+                distribute(together, questions.size(), answers, failure);
+            } finally {
+                callNext();
+            }
         });
+    }
+
+    private CompletionStage<List<A>> called(List<Q> questions) {
+        try {
+            return Objects.requireNonNull(call.apply(questions), "no reply");
+        } catch (Throwable failure) {
+            // An Error too: those who wait must hear of it, and the next call must be made.
+            return CompletableFuture.failedFuture(failure);
+        }
     }
 
     private List<Waiting<Q, A>> next() {
@@ -83,13 +90,17 @@ final class GatheredCalls<Q, A> {
     }
 
     private static <Q, A> void distribute(
-            List<Waiting<Q, A>> together, @Nullable List<A> answers, @Nullable Throwable failure) {
+            List<Waiting<Q, A>> together, int questions, @Nullable List<A> answers, @Nullable Throwable failure) {
+        if (answers == null || answers.size() != questions) {
+            Throwable reason = failure != null
+                    ? failure
+                    : new IllegalStateException("Expected " + questions + " answers, got "
+                            + (answers == null ? "none" : String.valueOf(answers.size())));
+            together.forEach(one -> one.answers().completeExceptionally(reason));
+            return;
+        }
         int from = 0;
         for (Waiting<Q, A> one : together) {
-            if (answers == null) {
-                one.answers().completeExceptionally(failure == null ? new IllegalStateException("no answer") : failure);
-                continue;
-            }
             int to = from + one.questions().size();
             one.answers().complete(answers.subList(from, to));
             from = to;

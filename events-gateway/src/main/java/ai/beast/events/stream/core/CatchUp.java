@@ -8,6 +8,8 @@ import ai.beast.events.log.LogReader;
 import ai.beast.events.log.LogUnavailableException;
 import ai.beast.events.log.PositionLostException;
 import ai.beast.events.stream.core.Frame.GapReason;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.Next;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * not keep the others waiting. A reader that nobody needs is closed.
  */
 final class CatchUp {
-    private static final System.Logger LOG = System.getLogger(CatchUp.class.getName());
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMillis(20);
-    private static final Duration AWAY = Duration.ofMillis(500);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final EventLog log;
@@ -42,19 +43,9 @@ final class CatchUp {
         waiting.add(subscription);
     }
 
-    /** Gives turns until the thread is interrupted. Run by as many threads as there are to be readers. */
-    void serve() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                serveWithOneReader(waiting.take());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void serveWithOneReader(Subscription first) throws InterruptedException {
-        @Nullable Subscription subscription = first;
+    /** The round of each loop that is a reader: gives turns until no subscription has waited for a while. */
+    Next serve(Loop loop) throws InterruptedException {
+        @Nullable Subscription subscription = waiting.take();
         try (LogReader reader = log.open(PATIENCE)) {
             while (subscription != null) {
                 if (turn(subscription, reader, Integer.MAX_VALUE)) {
@@ -63,22 +54,20 @@ final class CatchUp {
                 subscription = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (LogUnavailableException | PositionLostException failure) {
-            later(subscription);
-        } catch (RuntimeException unexpected) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "A subscription could not be brought forward, trying again",
-                    unexpected);
-            later(subscription);
+            again(subscription);
+            return Next.after(RETRY_DELAY);
+        } catch (RuntimeException | Error unexpected) {
+            again(subscription);
+            throw unexpected;
         }
+        return Next.now();
     }
 
-    /** @param subscription null when the reader broke only as it was closed, with nobody's turn */
-    private void later(@Nullable Subscription subscription) throws InterruptedException {
+    /** @param subscription null when the reader broke only as it was closed, in no subscription's turn */
+    private void again(@Nullable Subscription subscription) {
         if (subscription != null) {
             waiting.add(subscription);
         }
-        Thread.sleep(AWAY);
     }
 
     /** The one whose turn it is, taken off the queue; null when nobody waits. */

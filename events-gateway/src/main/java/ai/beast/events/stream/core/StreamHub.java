@@ -4,16 +4,21 @@ import ai.beast.events.log.EventFilter;
 import ai.beast.events.log.EventLog;
 import ai.beast.events.log.LogPosition;
 import ai.beast.events.log.LogUnavailableException;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** All subscriptions of this process, and the threads that serve them. Thread-safe. */
+/** All subscriptions of this process, and the loops that serve them. Thread-safe. */
 public final class StreamHub implements AutoCloseable {
     private static final Duration CHECK = Duration.ofSeconds(5);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final LiveTail tail = new LiveTail();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
@@ -21,7 +26,7 @@ public final class StreamHub implements AutoCloseable {
     private final TailFollower follower;
     private final int readers;
     private final int maxSubscriptions;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Loop> running = new CopyOnWriteArrayList<>();
 
     /**
      * @param readers how many subscriptions the log is read for at a time
@@ -39,11 +44,18 @@ public final class StreamHub implements AutoCloseable {
     }
 
     /** Begins to follow the log. Called once. */
-    public void start() {
-        threads.add(Thread.ofPlatform().name("event-tail").daemon().start(follower));
+    public void start(Loops loops) {
+        running.add(loops.start(settings("event-tail").platform(), follower));
         for (int reader = 0; reader < readers; reader++) {
-            threads.add(Thread.ofVirtual().name("event-catch-up-" + reader).start(catchUp::serve));
+            running.add(loops.start(settings("event-catch-up-" + reader), catchUp::serve));
         }
+    }
+
+    private static LoopSettings settings(String name) {
+        return LoopSettings.named(name)
+                .retryDelay(RETRY_DELAY, RETRY_DELAY)
+                .stopTimeout(STOP_TIMEOUT)
+                .interruptAtStop();
     }
 
     /**
@@ -124,14 +136,7 @@ public final class StreamHub implements AutoCloseable {
     @Override
     public void close() {
         endAll();
-        threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            try {
-                thread.join(Duration.ofSeconds(2));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
+        running.forEach(Loop::stop);
+        follower.close();
     }
 }

@@ -3,27 +3,31 @@ package ai.beast.events.webhook.fanout;
 import ai.beast.events.GatewayConfiguration;
 import ai.beast.events.Schema;
 import ai.beast.events.webhook.WebhookConfiguration;
-import ai.beast.work.failure.Backoff;
+import ai.beast.work.loop.Loop;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the topic for {@link FanOut}, in a consumer group that all gateways share, on a thread of its own. Where it is in
- * the topic is written down only after the deliveries are recorded, so a record may come again and none is passed over.
+ * Reads the topic for {@link FanOut}, in a consumer group that all gateways share. Offsets are committed only after the deliveries
+ * are recorded, so a record may come again and none is passed over.
  *
  * <p>It is a plain consumer, because every event that is published passes here, wanted or not, and a message of the
  * messaging framework for each costs more than publishing it.
@@ -31,27 +35,33 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class TopicConsumer {
     private static final Logger LOG = Logger.getLogger(TopicConsumer.class);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     private final FanOut fanOut;
     private final Schema schema;
     private final String topic;
     private final Map<String, Object> settings = new HashMap<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("webhook-events").daemon().unstarted(this::run);
+    private final Loops loops;
+    private @Nullable Loop loop;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+    /** Whether records were recorded whose offsets are not committed. Touched by the loop's thread, or once that has ended. */
+    private volatile boolean uncommitted;
+
+    private long committed = System.nanoTime();
 
     TopicConsumer(
             FanOut fanOut,
             Schema schema,
             GatewayConfiguration events,
             WebhookConfiguration webhooks,
+            Loops loops,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.fanOut = fanOut;
         this.schema = schema;
         this.topic = events.topic();
+        this.loops = loops;
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("group.id", webhooks.consumerGroup());
         settings.put("key.deserializer", ByteArrayDeserializer.class);
@@ -72,57 +82,67 @@ class TopicConsumer {
     }
 
     void start(@Observes StartupEvent event) {
-        thread.start();
+        loop = loops.start(LoopSettings.named("webhook-events").platform().stopTimeout(STOP_TIMEOUT), _ -> pollOnce());
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping.countDown();
-        thread.join(FAREWELL);
+    /** After the loop has ended, the offsets of what was recorded are committed. */
+    void stop(@Observes ShutdownEvent event) {
+        Loop running = loop;
+        if (running != null) {
+            running.stop();
+            close(true);
+        }
     }
 
-    private void run() {
-        Backoff trouble = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
+    private Next pollOnce() throws InterruptedException {
+        if (!schema.awaitCurrent(POLL)) {
+            return Next.now();
+        }
         try {
-            while (stopping.getCount() > 0) {
-                if (!schema.awaitCurrent(PATIENCE)) {
-                    continue;
-                }
-                try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
-                    consumer.subscribe(List.of(topic));
-                    follow(consumer, trouble);
-                } catch (RuntimeException failure) {
-                    if (stopping.getCount() == 0) {
-                        return;
-                    }
-                    Duration wait = trouble.next();
-                    LOG.warnf("Events for webhooks wait, next try in %d ms: %s", wait.toMillis(), failure);
-                    stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            KafkaConsumer<byte[], byte[]> open = consumer;
+            poll(open == null ? opened() : open);
+            return Next.now();
+        } catch (RuntimeException | Error failure) {
+            // What was polled is not recorded: a new consumer begins at the committed offsets.
+            close(false);
+            throw failure;
         }
     }
 
-    private void follow(KafkaConsumer<byte[], byte[]> consumer, Backoff trouble) {
-        boolean uncommitted = false;
-        long committed = System.nanoTime();
-        while (stopping.getCount() > 0) {
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            consumer.poll(PATIENCE).forEach(records::add);
-            if (!records.isEmpty()) {
-                fanOut.record(records);
-                uncommitted = true;
-            }
-            if (uncommitted && System.nanoTime() - committed >= COMMIT_EVERY.toNanos()) {
-                consumer.commitAsync();
-                uncommitted = false;
-                committed = System.nanoTime();
-            }
-            trouble.reset();
+    private KafkaConsumer<byte[], byte[]> opened() {
+        KafkaConsumer<byte[], byte[]> opened = new KafkaConsumer<>(settings);
+        consumer = opened;
+        opened.subscribe(List.of(topic));
+        return opened;
+    }
+
+    private void poll(KafkaConsumer<byte[], byte[]> open) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        open.poll(POLL).forEach(records::add);
+        if (!records.isEmpty()) {
+            fanOut.record(records);
+            uncommitted = true;
         }
-        if (uncommitted) {
-            consumer.commitSync(FAREWELL);
+        if (uncommitted && System.nanoTime() - committed >= COMMIT_INTERVAL.toNanos()) {
+            open.commitAsync();
+            uncommitted = false;
+            committed = System.nanoTime();
         }
+    }
+
+    private void close(boolean commit) {
+        KafkaConsumer<byte[], byte[]> open = consumer;
+        consumer = null;
+        if (open == null) {
+            return;
+        }
+        try (open) {
+            if (commit && uncommitted) {
+                open.commitSync(STOP_TIMEOUT);
+            }
+        } catch (KafkaException | ConcurrentModificationException failure) {
+            LOG.debugf("The consumer of events for webhooks was not closed: %s", failure);
+        }
+        uncommitted = false;
     }
 }

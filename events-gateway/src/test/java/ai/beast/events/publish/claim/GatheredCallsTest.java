@@ -63,4 +63,28 @@ class GatheredCallsTest {
 
         assertThat(large.join()).containsExactly(-2, -3, -4, -5, -6, -7);
     }
+
+    @Test
+    void goesOnAfterACallWithTooFewAnswers() {
+        var first = calls.ask(List.of(1, 2));
+        var second = calls.ask(List.of(3));
+        open.getFirst().complete(List.of(-1));
+        answer(1);
+
+        assertThatThrownBy(first::join).hasRootCauseMessage("Expected 2 answers, got 1");
+        assertThat(second.join()).containsExactly(-3);
+    }
+
+    @Test
+    void goesOnAfterAnErrorInTheCall() {
+        var failing = new GatheredCalls<Integer, Integer>(4, questions -> {
+            if (questions.contains(0)) {
+                throw new AssertionError("broken");
+            }
+            return CompletableFuture.completedFuture(questions);
+        });
+
+        assertThatThrownBy(failing.ask(List.of(0))::join).hasRootCauseMessage("broken");
+        assertThat(failing.ask(List.of(1)).join()).containsExactly(1);
+    }
 }
