@@ -42,7 +42,7 @@ public record EventFilter(List<String> types, Set<String> sources, Set<String> s
         check("subject", subjects);
         for (String type : types) {
             if (!TYPE.matcher(type).matches() || !possible(type)) {
-                throw new InvalidFilterException("type", "No event has the type " + type);
+                throw new InvalidFilterException("type", "type must be an event type or a prefix such as model.*; no event has the type " + type);
             }
         }
         return new EventFilter(types.stream().distinct().toList(), Set.copyOf(sources), Set.copyOf(subjects));
@@ -50,11 +50,11 @@ public record EventFilter(List<String> types, Set<String> sources, Set<String> s
 
     private static void check(String field, List<String> values) throws InvalidFilterException {
         if (values.size() > MAX_VALUES) {
-            throw new InvalidFilterException(field, "At most " + MAX_VALUES + " values can be given");
+            throw new InvalidFilterException(field, field + " must have at most " + MAX_VALUES + " values");
         }
         for (String value : values) {
             if (value.isEmpty() || value.length() > MAX_LENGTH) {
-                throw new InvalidFilterException(field, "A value must have 1 to " + MAX_LENGTH + " characters");
+                throw new InvalidFilterException(field, field + " must have 1 to " + MAX_LENGTH + " characters");
             }
         }
     }

@@ -108,15 +108,15 @@ public class PublishService {
     private LogPosition end() {
         try {
             if (!hub.logReached()) {
-                throw new LogUnavailableException("The log did not answer when it was last asked", null);
+                throw new LogUnavailableException("Kafka did not reply when it was last asked", null);
             }
             return hub.position();
         } catch (LogUnavailableException away) {
-            throw unavailable("Kafka cannot be reached; nothing was accepted", away);
+            throw unavailable("Kafka is unavailable; nothing was accepted", away);
         }
     }
 
-    /** Which of the events nobody has written before. */
+    /** Those of the events that were not written before. */
     private CompletionStage<Set<Identity>> claimed(Map<Identity, NewEvent> events, LogPosition end) {
         List<ClaimRequest> requests = new ArrayList<>(events.size());
         events.forEach((identity, event) -> {
@@ -131,13 +131,13 @@ public class PublishService {
         return onceOnly.toWrite(requests).exceptionallyCompose(failure -> {
             if (!(cause(failure) instanceof ClaimsUnavailableException)) {
                 return CompletableFuture.failedFuture(
-                        unavailable("It cannot be found out now whether the events were accepted before", failure));
+                        unavailable("It is unknown now whether the events were accepted before; retry later", failure));
             }
             if (refuseWithoutRedis) {
                 return CompletableFuture.failedFuture(unavailable(
-                        "Redis cannot be reached, and without it events could be published twice", failure));
+                        "Redis is unavailable, and without it events could be published twice", failure));
             }
-            LOG.debug("Redis cannot be reached; repeated events are recognised only by this gateway", failure);
+            LOG.debug("Redis is unavailable; duplicates are recognised only by this gateway", failure);
             Set<Identity> all = new HashSet<>();
             requests.forEach(request -> all.add(request.identity()));
             return CompletableFuture.completedFuture(all);
@@ -152,8 +152,8 @@ public class PublishService {
 
     private static ProblemException notWritten(Throwable failure) {
         return cause(failure) instanceof RecordTooLargeException
-                ? new ProblemException(ErrorCode.PAYLOAD_TOO_LARGE, "Kafka refuses an event of this size", failure)
-                : unavailable("Kafka has not acknowledged the events; send them again", failure);
+                ? new ProblemException(ErrorCode.PAYLOAD_TOO_LARGE, "The event is larger than Kafka accepts", failure)
+                : unavailable("Kafka did not acknowledge the events in time; send them again", failure);
     }
 
     private static Throwable cause(Throwable failure) {

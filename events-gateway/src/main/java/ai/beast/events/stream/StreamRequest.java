@@ -45,7 +45,7 @@ record StreamRequest(EventFilter filter, @Nullable LogPosition from) {
      */
     StreamRequest of(DurableSubscription named) {
         if (!filter.equals(EventFilter.ALL)) {
-            throw ProblemException.invalid("subscription", "A named subscription has its own filter; name no other");
+            throw ProblemException.invalid("subscription", "subscription must not be combined with type, source or subject");
         }
         return new StreamRequest(named.filter(), from == null ? named.cursor() : from);
     }
@@ -55,7 +55,7 @@ record StreamRequest(EventFilter filter, @Nullable LogPosition from) {
         try {
             return hub.subscribe(filter, from, sink);
         } catch (LogUnavailableException away) {
-            throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "The event log cannot be reached", away);
+            throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "Kafka is unavailable; retry later", away);
         } catch (TooManySubscriptionsException full) {
             throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, String.valueOf(full.getMessage()), full);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides about named subscriptions. Blocks on the database. */
 @ApplicationScoped
 public class SubscriptionService {
-    static final int MOST = 1000;
+    static final int MAX_SUBSCRIPTIONS = 1000;
 
     private final SubscriptionStore store;
     private final EventLog log;
@@ -38,10 +38,10 @@ public class SubscriptionService {
      * @throws ProblemException {@code already_exists} when the name is taken by one with another filter
      */
     Made make(String name, EventFilter filter, @Nullable String from) {
-        boolean made = store.create(name, filter, start(from), MOST);
+        boolean made = store.create(name, filter, start(from), MAX_SUBSCRIPTIONS);
         DurableSubscription present = store.find(name)
                 .orElseThrow(() -> new ProblemException(
-                        ErrorCode.CONFLICT, "There are " + MOST + " subscriptions, and no more are kept"));
+                        ErrorCode.CONFLICT, "At most " + MAX_SUBSCRIPTIONS + " subscriptions can exist; delete one first"));
         if (!present.filter().equals(filter)) {
             throw new ProblemException(
                             ErrorCode.ALREADY_EXISTS, "The subscription " + name + " exists with another filter")
@@ -130,6 +130,6 @@ public class SubscriptionService {
     }
 
     private static ProblemException unavailable(LogUnavailableException away) {
-        return new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "The event log cannot be reached", away);
+        return new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "Kafka is unavailable; retry later", away);
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found out about who may publish an event.
+ * The reply to a claim: granted, or who tried before.
  *
  * @param text how the claim is kept; null when the caller got it
  * @param age how long ago it was granted

@@ -2,11 +2,11 @@ package ai.beast.events.publish.claim;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nobody can say now whether an event was published before. */
+/** It is unknown now whether an event was published before: Redis is unavailable. */
 public class ClaimsUnavailableException extends Exception {
     private static final long serialVersionUID = 1L;
 
     ClaimsUnavailableException(@Nullable Throwable cause) {
-        super("Redis cannot be asked who publishes an event", cause);
+        super("Redis is unavailable", cause);
     }
 }

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks whether events that somebody claimed really are in the log. Each can only lie behind the place noted with its claim
+ * Looks whether claimed events really are in the log. Each can only lie behind the place noted with its claim
  * and was written soon after, so little is read. Thread-safe.
  */
 final class LogSearch {
-    private static final Duration PATIENCE = Duration.ofMillis(5);
+    private static final Duration FETCH_WAIT = Duration.ofMillis(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
@@ -50,7 +50,7 @@ final class LogSearch {
         Map<Integer, Range> ranges = ranges(claimed.values(), extent);
         Set<Identity> found = new HashSet<>();
         long deadline = System.nanoTime() + MAX_TIME.toNanos();
-        try (LogReader reader = log.open(PATIENCE)) {
+        try (LogReader reader = log.open(FETCH_WAIT)) {
             for (Map.Entry<Integer, Range> range : ranges.entrySet()) {
                 int partition = range.getKey();
                 reader.seek(partition, range.getValue().from());

@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
  * Decides which events of a request still have to be written.
  *
  * <p>Who claims an event first may write it. A claim says only who tried and from where on in the log the result lies, so
- * whoever finds an event claimed looks there: if it is in the log it was accepted before. If it is not, its writer may
+ * a request that finds an event claimed looks there: if it is in the log it was accepted before. If it is not, its writer may
  * still be at it, until as much time has passed as a write can take; after that the claim is taken over. Nothing has to be
- * told to Redis when a write succeeds, and a gateway that dies between claim and write blocks nobody for long.
+ * told to Redis when a write succeeds, and a gateway that dies between claim and write blocks no other for long.
  *
  * <p>Thread-safe.
  */
@@ -34,9 +34,9 @@ public final class OnceOnly {
     static final Duration LEASE = KafkaLogWriter.DELIVERED_WITHIN.plusSeconds(2);
 
     private static final Duration DIFFERENCE_OF_CLOCKS = Duration.ofMinutes(1);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-    private static final int MOST_SEARCHED = 2000;
-    private static final Duration PATIENCE = LEASE.plusSeconds(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final int MAX_SEARCHED = 2000;
+    private static final Duration TIMEOUT = LEASE.plusSeconds(5);
 
     private final Claims claims;
     private final LogSearch search;
@@ -49,7 +49,7 @@ public final class OnceOnly {
         this.claims = claims;
         this.search = new LogSearch(log, LEASE.plus(DIFFERENCE_OF_CLOCKS));
         this.searches = new GatheredCalls<>(
-                MOST_SEARCHED, claimed -> CompletableFuture.supplyAsync(() -> inLog(claimed), blocking));
+                MAX_SEARCHED, claimed -> CompletableFuture.supplyAsync(() -> inLog(claimed), blocking));
         this.recent = recent;
         this.blocking = blocking;
     }
@@ -58,8 +58,8 @@ public final class OnceOnly {
 
     /**
      * Those of the events that the caller has to write now. The others are in the log. Fails with
-     * {@link ClaimsUnavailableException} when there is nobody to ask, and with {@link LogUnavailableException} when the log
-     * can't be searched, or somebody else's write does not come to an end.
+     * {@link ClaimsUnavailableException} when Redis is unavailable, and with {@link LogUnavailableException} when the log
+     * can't be searched, or the write of another request does not end in time.
      */
     public CompletionStage<Set<Identity>> toWrite(List<ClaimRequest> requests) {
         return claims.claim(requests).thenCompose(answers -> {
@@ -76,7 +76,7 @@ public final class OnceOnly {
     }
 
     private Set<Identity> settled(Open open) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         try {
             while (!open.isEmpty()) {
                 if (!settle(open) && !open.isEmpty()) {
@@ -169,10 +169,10 @@ public final class OnceOnly {
 
     private static void pause(long deadline) throws LogUnavailableException {
         if (System.nanoTime() > deadline) {
-            throw new LogUnavailableException("Somebody else is publishing the same event", null);
+            throw new LogUnavailableException("Another request is publishing the same event", null);
         }
         try {
-            Thread.sleep(LOOK_AGAIN);
+            Thread.sleep(POLL_INTERVAL);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new LogUnavailableException("Interrupted while waiting", stopped);

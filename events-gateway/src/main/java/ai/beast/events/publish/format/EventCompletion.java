@@ -74,7 +74,7 @@ public final class EventCompletion {
             throw new InvalidAttributeException("data", "is missing");
         }
         if (attributes.contentType != null && !HttpEvents.isJson(attributes.contentType)) {
-            throw new InvalidAttributeException("datacontenttype", "must be JSON for this type");
+            throw new InvalidAttributeException("datacontenttype", "must be a JSON media type for this event type");
         }
         schemas.check(known, data);
         return data;

@@ -59,7 +59,7 @@ public final class EventReader {
         unstorable = JsonBytes.firstUnstorableEscape(body);
         try (JsonParser json = JSON.createParser(body)) {
             if (json.nextToken() == null) {
-                throw new JsonParseException(json, "There is nothing");
+                throw new JsonParseException(json, "The body is empty");
             }
             NewEvent event = event(json, body, "");
             end(json);
@@ -76,15 +76,15 @@ public final class EventReader {
         try (JsonParser json = JSON.createParser(body)) {
             JsonToken first = json.nextToken();
             if (first == null) {
-                throw new JsonParseException(json, "There is nothing");
+                throw new JsonParseException(json, "The body is empty");
             }
             if (first != JsonToken.START_ARRAY) {
-                throw new ProblemException(ErrorCode.INVALID_EVENT, "A batch is a JSON array of events");
+                throw new ProblemException(ErrorCode.INVALID_EVENT, "A batch must be a JSON array of events");
             }
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 if (events.size() == MAX_BATCH) {
                     throw new ProblemException(
-                            ErrorCode.PAYLOAD_TOO_LARGE, "A batch has at most " + MAX_BATCH + " events");
+                            ErrorCode.PAYLOAD_TOO_LARGE, "A batch must have at most " + MAX_BATCH + " events");
                 }
                 events.add(event(json, body, "[" + events.size() + "]"));
             }
@@ -97,7 +97,7 @@ public final class EventReader {
 
     private NewEvent event(JsonParser json, byte[] body, String where) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            ProblemException wrong = new ProblemException(ErrorCode.INVALID_EVENT, "An event is a JSON object");
+            ProblemException wrong = new ProblemException(ErrorCode.INVALID_EVENT, "An event must be a JSON object");
             throw where.isEmpty() ? wrong : wrong.field(where);
         }
         int from = offset(json.currentTokenLocation().getByteOffset(), json);
@@ -196,7 +196,7 @@ public final class EventReader {
 
     private static ProblemException tooLarge(String where) {
         var problem = new ProblemException(
-                ErrorCode.PAYLOAD_TOO_LARGE, "An event has at most " + MAX_EVENT_BYTES + " bytes as JSON");
+                ErrorCode.PAYLOAD_TOO_LARGE, "An event must have at most " + MAX_EVENT_BYTES + " bytes as JSON");
         return where.isEmpty() ? problem : problem.field(where);
     }
 

@@ -56,7 +56,7 @@ public final class HttpEvents {
         if (body.length > EventReader.MAX_EVENT_BYTES) {
             throw new ProblemException(
                     ErrorCode.PAYLOAD_TOO_LARGE,
-                    "An event has at most " + EventReader.MAX_EVENT_BYTES + " bytes as JSON");
+                    "An event must have at most " + EventReader.MAX_EVENT_BYTES + " bytes as JSON");
         }
         try {
             return reader.one(structured(contentType, headers, body));

@@ -50,7 +50,7 @@ public class DeliveryResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Get a delivery", description = "With what is sent, and the log of its attempts.")
+    @Operation(summary = "Get a delivery", description = "With its body and the log of its attempts.")
     public DeliveryDetails get(
             @Parameter(description = "The webhook-id", example = "msg_0f9a3b5c7d9e1f20a1b2c3d4e5f60718")
                     @PathParam("id")
@@ -61,9 +61,9 @@ public class DeliveryResource {
     @POST
     @Path("/{id}/replay")
     @Operation(
-            summary = "Deliver again",
+            summary = "Replay a delivery",
             description =
-                    "At once, with the same webhook-id and the full schedule anew; one that waits is not waited for.")
+                    "Due at once, with the same webhook-id and the retry schedule from its start. Returns before the attempt.")
     public Delivery replay(@PathParam("id") String id) {
         return deliveries.replay(id);
     }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Shows deliveries and begins them anew. Thread-safe. */
+/** Lists deliveries and replays them. Thread-safe. */
 @ApplicationScoped
 public class DeliveryService {
-    private static final int MOST_REPLAYED = 10_000;
+    private static final int MAX_REPLAYED = 10_000;
 
     private final DeliveryStore store;
     private final EndpointService endpoints;
@@ -63,15 +63,15 @@ public class DeliveryService {
         if (!request.from().isBefore(to)) {
             throw ProblemException.invalid("to", "to must be after from");
         }
-        int replayed = store.replay(endpoint, request.from(), to, states(request.states()), MOST_REPLAYED);
+        int replayed = store.replay(endpoint, request.from(), to, states(request.states()), MAX_REPLAYED);
         runner.wake();
-        return new Replayed(replayed, replayed == MOST_REPLAYED);
+        return new Replayed(replayed, replayed == MAX_REPLAYED);
     }
 
     private void requireEnabled(UUID endpoint) {
         if (!endpoints.get(endpoint).enabled()) {
             throw new ProblemException(
-                    ErrorCode.INVALID_STATE, "The endpoint is disabled; enable it before anything is sent to it again");
+                    ErrorCode.INVALID_STATE, "The endpoint is disabled; enable it first");
         }
     }
 
@@ -83,7 +83,7 @@ public class DeliveryService {
         for (int i = 0; i < names.size(); i++) {
             DeliveryState state = state("states[" + i + "]", names.get(i));
             if (state == DeliveryState.PENDING || state == DeliveryState.DELIVERING) {
-                throw ProblemException.invalid("states[" + i + "]", "What is on its way already cannot be replayed");
+                throw ProblemException.invalid("states[" + i + "]", "states[" + i + "] must be one of: succeeded, dead, missed");
             }
             states.add(state);
         }
@@ -109,7 +109,7 @@ public class DeliveryService {
             return Long.MAX_VALUE;
         }
         if (!cursor.matches("\\d{1,18}")) {
-            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave")
+            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one of this list")
                     .field("cursor");
         }
         return Long.parseLong(cursor);

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What one endpoint is sent. Its paths begin with those of the endpoint's own resource, so each is a whole path here. */
+/** Deliveries of one endpoint. The paths begin with those of the endpoint's own resource, so each is a whole path here. */
 @Path("/api/webhooks/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -63,17 +63,17 @@ public class EndpointDeliveriesResource {
     @Path("/replay")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Deliver the events of a time again",
+            summary = "Replay deliveries of a time range",
             description =
-                    "Oldest first, at most 10000; each keeps its webhook-id and gets its full schedule anew. Unless"
-                            + " states are given, those that the endpoint did not take: dead and missed.")
+                    "Oldest first, at most 10000; each keeps its webhook-id and starts its retry schedule again. Without"
+                            + " states: dead and missed.")
     public Replayed replay(
             @PathParam("id") UUID id,
             @RequestBody(
                             content =
                                     @Content(
                                             schema = @Schema(implementation = ReplayRequest.class),
-                                            examples = @ExampleObject(name = "what was not taken since", value = """
+                                            examples = @ExampleObject(name = "dead and missed since", value = """
                                                 {"from": "2026-05-04T00:00:00Z"}""")))
                     @Valid
                     @NotNull(message = "must be given")
@@ -86,8 +86,8 @@ public class EndpointDeliveriesResource {
     @Operation(
             summary = "Send a test event now",
             description =
-                    "One signed request of the type webhook.ping, also to a disabled endpoint. Answers 200 with what"
-                            + " the endpoint made of it, also when that was nothing.")
+                    "One signed request of the type webhook.ping, also to a disabled endpoint. Always 200; the body says whether"
+                            + " the endpoint accepted it.")
     public Ping.Result ping(@PathParam("id") UUID id) throws InterruptedException {
         return ping.send(id);
     }
