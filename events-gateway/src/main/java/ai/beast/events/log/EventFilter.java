@@ -42,7 +42,9 @@ public record EventFilter(List<String> types, Set<String> sources, Set<String> s
         check("subject", subjects);
         for (String type : types) {
             if (!TYPE.matcher(type).matches() || !possible(type)) {
-                throw new InvalidFilterException("type", "type must be an event type or a prefix such as model.*; no event has the type " + type);
+                throw new InvalidFilterException(
+                        "type",
+                        "type must be an event type or a prefix such as model.*; no event has the type " + type);
             }
         }
         return new EventFilter(types.stream().distinct().toList(), Set.copyOf(sources), Set.copyOf(subjects));

@@ -134,8 +134,8 @@ public class PublishService {
                         unavailable("It is unknown now whether the events were accepted before; retry later", failure));
             }
             if (refuseWithoutRedis) {
-                return CompletableFuture.failedFuture(unavailable(
-                        "Redis is unavailable, and without it events could be published twice", failure));
+                return CompletableFuture.failedFuture(
+                        unavailable("Redis is unavailable, and without it events could be published twice", failure));
             }
             LOG.debug("Redis is unavailable; duplicates are recognised only by this gateway", failure);
             Set<Identity> all = new HashSet<>();

@@ -45,7 +45,8 @@ record StreamRequest(EventFilter filter, @Nullable LogPosition from) {
      */
     StreamRequest of(DurableSubscription named) {
         if (!filter.equals(EventFilter.ALL)) {
-            throw ProblemException.invalid("subscription", "subscription must not be combined with type, source or subject");
+            throw ProblemException.invalid(
+                    "subscription", "subscription must not be combined with type, source or subject");
         }
         return new StreamRequest(named.filter(), from == null ? named.cursor() : from);
     }

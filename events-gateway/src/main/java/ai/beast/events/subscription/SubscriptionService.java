@@ -41,7 +41,8 @@ public class SubscriptionService {
         boolean made = store.create(name, filter, start(from), MAX_SUBSCRIPTIONS);
         DurableSubscription present = store.find(name)
                 .orElseThrow(() -> new ProblemException(
-                        ErrorCode.CONFLICT, "At most " + MAX_SUBSCRIPTIONS + " subscriptions can exist; delete one first"));
+                        ErrorCode.CONFLICT,
+                        "At most " + MAX_SUBSCRIPTIONS + " subscriptions can exist; delete one first"));
         if (!present.filter().equals(filter)) {
             throw new ProblemException(
                             ErrorCode.ALREADY_EXISTS, "The subscription " + name + " exists with another filter")

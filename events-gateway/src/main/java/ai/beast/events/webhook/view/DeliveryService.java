@@ -70,8 +70,7 @@ public class DeliveryService {
 
     private void requireEnabled(UUID endpoint) {
         if (!endpoints.get(endpoint).enabled()) {
-            throw new ProblemException(
-                    ErrorCode.INVALID_STATE, "The endpoint is disabled; enable it first");
+            throw new ProblemException(ErrorCode.INVALID_STATE, "The endpoint is disabled; enable it first");
         }
     }
 
@@ -83,7 +82,8 @@ public class DeliveryService {
         for (int i = 0; i < names.size(); i++) {
             DeliveryState state = state("states[" + i + "]", names.get(i));
             if (state == DeliveryState.PENDING || state == DeliveryState.DELIVERING) {
-                throw ProblemException.invalid("states[" + i + "]", "states[" + i + "] must be one of: succeeded, dead, missed");
+                throw ProblemException.invalid(
+                        "states[" + i + "]", "states[" + i + "] must be one of: succeeded, dead, missed");
             }
             states.add(state);
         }
@@ -109,8 +109,7 @@ public class DeliveryService {
             return Long.MAX_VALUE;
         }
         if (!cursor.matches("\\d{1,18}")) {
-            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one of this list")
-                    .field("cursor");
+            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one of this list").field("cursor");
         }
         return Long.parseLong(cursor);
     }
