@@ -41,6 +41,9 @@ class RepairApiTest {
     @Inject
     SnapshotStore store;
 
+    @Inject
+    SourceGuards sources;
+
     private Path root;
     private String model;
     private Path file;
@@ -128,6 +131,31 @@ class RepairApiTest {
         repair(Map.of("url", "http://10.0.0.1/model.gguf"))
                 .body("health", equalTo("damaged"))
                 .body("obstacle", containsString("private network"));
+    }
+
+    @Test
+    void opensTheBreakerOfAnUnavailableSource() throws Exception {
+        Files.delete(file);
+        Files.delete(root.resolve(tensorChunk().blobName()));
+        URI unavailable;
+        try (FileServer server = FileServer.start()) {
+            unavailable = server.serve("/model.gguf", content);
+        }
+        Map<String, String> request = Map.of("url", unavailable.toString());
+        repair(request).body("obstacle", containsString("failed"));
+        repair(request).body("obstacle", notNullValue());
+
+        repair(request).body("obstacle", containsString("retry after 30 seconds"));
+
+        assertThat(sources.openBreakers()).containsEntry(SourceGuards.server(unavailable), "open");
+        asWriter()
+                .get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body(
+                        "checks.find { it.name == 'repair sources' }.data['" + SourceGuards.server(unavailable) + "']",
+                        equalTo("open"));
+        assertThat(asWriter().get("/q/metrics").asString()).contains("ai_beast_repair_source_breakers_open 1.0");
     }
 
     @Test
