@@ -23,6 +23,10 @@ public final class Api {
         return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType(ContentType.JSON);
     }
 
+    public static RequestSpecification asAdmin() {
+        return given().header("Authorization", TestKeys.bearer(TestKeys.ADMIN)).contentType(ContentType.JSON);
+    }
+
     /** Takes a snapshot and waits for it. */
     public static ValidatableResponse take(String model, Path path) {
         return take(Map.of("model", model, "path", path.toString()));

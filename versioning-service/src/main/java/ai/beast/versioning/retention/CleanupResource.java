@@ -57,6 +57,7 @@ public class CleanupResource {
             responseCode = "400",
             description =
                     "`invalid_field`: among others of `allowRemovingAll`, when `emptied` models would lose everything")
+    @APIResponse(responseCode = "403", description = "`forbidden`: `graceSeconds` 0 without the scope `admin`")
     @APIResponse(responseCode = "422", description = "`snapshot_damaged`: a manifest cannot be read; nothing was done")
     public Response clean(
             @Valid @NotNull CleanupRequest request,
@@ -69,6 +70,7 @@ public class CleanupResource {
         if (decision.plan().dryRun()) {
             return Response.ok(decision.plan()).build();
         }
+        ImmediateCollection.authorize(request.graceSeconds(), caller);
         Operation started = service.start(
                 OperationKind.CLEANUP, null, request, caller.getPrincipal().getName());
         return answers.answer(started, wait, Response::ok);

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** Gives up what a policy does not keep, then collects. Begun again, it decides anew and goes on with what is left. */
 @ApplicationScoped
 class CleanupTask implements OperationTask {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration INTAKE_TIMEOUT = Duration.ofMinutes(5);
 
     private final CleanupService cleanup;
     private final SnapshotDeletion deletion;
@@ -51,8 +51,8 @@ class CleanupTask implements OperationTask {
             deletion.delete(content);
             heartbeat.at(++done, decision.doomed().size());
         }
-        Collector.Outcome freed =
-                collector.collect(new Collector.Settings(Duration.ofSeconds(request.grace()), PATIENCE), heartbeat);
+        Collector.Outcome freed = collector.collect(
+                new Collector.Settings(Duration.ofSeconds(request.grace()), INTAKE_TIMEOUT), heartbeat);
         return () -> new Result(decision.plan(), freed);
     }
 }

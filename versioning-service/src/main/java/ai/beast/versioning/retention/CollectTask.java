@@ -13,7 +13,7 @@ import java.time.Duration;
 @ApplicationScoped
 public class CollectTask implements OperationTask {
     /** Large snapshots take minutes; what is due then waits for the next collection. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration INTAKE_TIMEOUT = Duration.ofMinutes(5);
 
     private final Collector collector;
     private final ObjectMapper json;
@@ -34,7 +34,7 @@ public class CollectTask implements OperationTask {
     @Override
     public Completion perform(Operation operation, Heartbeat heartbeat) throws Exception {
         Work work = json.treeToValue(operation.work(), Work.class);
-        Collector.Settings settings = new Collector.Settings(Duration.ofSeconds(work.graceSeconds()), PATIENCE);
+        Collector.Settings settings = new Collector.Settings(Duration.ofSeconds(work.graceSeconds()), INTAKE_TIMEOUT);
         Collector.Outcome outcome = collector.collect(settings, heartbeat);
         return () -> outcome;
     }

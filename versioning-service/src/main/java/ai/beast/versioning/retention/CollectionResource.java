@@ -52,6 +52,7 @@ public class CollectionResource {
             description = "With `wait`: what was removed",
             content = @Content(schema = @Schema(implementation = Collector.Outcome.class)))
     @APIResponse(responseCode = "400", description = "`invalid_field`")
+    @APIResponse(responseCode = "403", description = "`forbidden`: `graceSeconds` 0 without the scope `admin`")
     @APIResponse(responseCode = "422", description = "With `wait`: `snapshot_damaged`; nothing was removed")
     public Response collect(
             @Valid @Nullable CollectionRequest request,
@@ -61,6 +62,7 @@ public class CollectionResource {
                     boolean wait)
             throws InterruptedException {
         Long grace = request == null ? null : request.graceSeconds();
+        ImmediateCollection.authorize(grace, caller);
         CollectTask.Work work = new CollectTask.Work(grace == null ? DEFAULT_GRACE_SECONDS : grace);
         Operation started = service.start(
                 OperationKind.COLLECT, null, work, caller.getPrincipal().getName());

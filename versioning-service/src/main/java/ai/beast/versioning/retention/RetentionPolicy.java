@@ -30,7 +30,7 @@ record RetentionPolicy(int newest, int daily, int weekly, int monthly) {
 
     RetentionPolicy {
         if (newest < 0 || daily < 0 || weekly < 0 || monthly < 0) {
-            throw new IllegalArgumentException("A policy keeps none or some");
+            throw new IllegalArgumentException("counts must not be negative");
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.beast.versioning.retention;
 
+import static ai.beast.versioning.Api.asAdmin;
 import static ai.beast.versioning.Api.asWriter;
 import static ai.beast.versioning.Api.random;
 import static ai.beast.versioning.Api.snapshot;
@@ -48,7 +49,7 @@ class CleanupApiTest {
     private io.restassured.response.ValidatableResponse clean(Map<String, ?> request) {
         Map<String, Object> body = new HashMap<>(request);
         body.put("model", model);
-        return asWriter().body(body).post("/api/snapshots/cleanup?wait=true").then();
+        return asAdmin().body(body).post("/api/snapshots/cleanup?wait=true").then();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ai.beast.versioning.retention;
 
+import static ai.beast.versioning.Api.asAdmin;
 import static ai.beast.versioning.Api.asWriter;
 import static ai.beast.versioning.Api.random;
 import static ai.beast.versioning.Api.snapshot;
@@ -33,7 +34,7 @@ class CollectionApiTest {
                 .statusCode(200)
                 .body("unusedBytes", greaterThanOrEqualTo(200_000))
                 .body("removed", equalTo(0));
-        asWriter()
+        asAdmin()
                 .body("{\"graceSeconds\": 0}")
                 .post("/api/snapshots/collections?wait=true")
                 .then()
@@ -47,6 +48,23 @@ class CollectionApiTest {
                 .extract()
                 .path("health");
         assertEquals("healthy", health);
+    }
+
+    @Test
+    void refusesGraceZeroWithoutScopeAdmin() {
+        asWriter()
+                .body("{\"graceSeconds\": 0}")
+                .post("/api/snapshots/collections")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("forbidden"))
+                .body("field", equalTo("graceSeconds"));
+        asWriter()
+                .body("{\"keepNewest\": 1, \"graceSeconds\": 0}")
+                .post("/api/snapshots/cleanup")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("forbidden"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ai.beast.versioning.transfer;
 
+import static ai.beast.versioning.Api.asAdmin;
 import static ai.beast.versioning.Api.asWriter;
 import static ai.beast.versioning.Api.hash;
 import static ai.beast.versioning.Api.random;
@@ -130,7 +131,7 @@ class TransferApiTest {
     /** The snapshot and its content. */
     private void forget() {
         asWriter().delete("/api/snapshots/" + digest).then().statusCode(204);
-        asWriter()
+        asAdmin()
                 .body("{\"graceSeconds\": 0}")
                 .post("/api/snapshots/collections?wait=true")
                 .then()
