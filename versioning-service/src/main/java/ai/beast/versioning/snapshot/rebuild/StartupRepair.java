@@ -1,51 +1,33 @@
 package ai.beast.versioning.snapshot.rebuild;
 
-import ai.beast.work.failure.Backoff;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
 import java.time.Duration;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Runs {@link IndexRepair} once after the start, beside the requests; tries again until it comes through. */
+/** Runs {@link IndexRepair} once after the start, beside the requests; retries until it succeeds. */
 @ApplicationScoped
 class StartupRepair {
-    private static final Logger LOG = Logger.getLogger(StartupRepair.class);
+    private static final Duration FIRST_RETRY_DELAY = Duration.ofSeconds(1);
+    private static final Duration MAX_RETRY_DELAY = Duration.ofMinutes(1);
 
     private final IndexRepair repair;
-    private @Nullable Thread thread;
 
     StartupRepair(IndexRepair repair) {
         this.repair = repair;
     }
 
-    void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().daemon().name("index-repair").start(this::run);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (thread != null) {
-            thread.interrupt();
-        }
-    }
-
-    private void run() {
-        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                repair.run();
-                return;
-            } catch (IOException | RuntimeException failure) {
-                LOG.warnf("The index could not be compared with the store yet: %s", failure);
-            }
-            try {
-                Thread.sleep(backoff.next());
-            } catch (InterruptedException stopped) {
-                return;
-            }
-        }
+    void start(@Observes StartupEvent event, Loops loops) {
+        LoopSettings settings = LoopSettings.named("index-repair")
+                .platform()
+                .retryDelay(FIRST_RETRY_DELAY, MAX_RETRY_DELAY)
+                .interruptAtStop();
+        loops.start(settings, _ -> {
+            repair.run();
+            return Next.end();
+        });
     }
 }
