@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares snapshots by their chunks and their headers; of tensor data only what chunks leave open is read. */
 @ApplicationScoped
 class DiffService {
-    private static final int LONGEST_VALUE = 200;
+    private static final int MAX_VALUE_LENGTH = 200;
 
     private final SnapshotService snapshots;
     private final SnapshotStore store;
@@ -145,6 +145,6 @@ class DiffService {
     }
 
     private static String cut(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "…";
+        return value.length() <= MAX_VALUE_LENGTH ? value : value.substring(0, MAX_VALUE_LENGTH) + "…";
     }
 }

@@ -140,7 +140,7 @@ class RepairTask implements OperationTask {
 
     private int fetch(List<Chunk> chunks, Optional<URI> url) throws IOException, InterruptedException {
         if (url.isEmpty()) {
-            throw ProblemException.invalid("url", "No URL is known from which it could be fetched");
+            throw ProblemException.invalid("url", "url is required: the snapshot has no known source URL");
         }
         List<Chunk> other = new ArrayList<>();
         for (Chunk chunk : chunks) {
@@ -149,7 +149,7 @@ class RepairTask implements OperationTask {
             }
         }
         if (!other.isEmpty() && other.size() == chunks.size()) {
-            throw ProblemException.invalid("url", "The server has other content now");
+            throw ProblemException.invalid("url", "the content at url differs from the snapshot");
         }
         return chunks.size() - other.size();
     }
@@ -164,7 +164,7 @@ class RepairTask implements OperationTask {
         try {
             return text.map(URI::create);
         } catch (IllegalArgumentException malformed) {
-            throw new ProblemException(ai.beast.problem.ErrorCode.INVALID_FIELD, "This is not a usable URL", malformed)
+            throw new ProblemException(ai.beast.problem.ErrorCode.INVALID_FIELD, "url must be a valid URL", malformed)
                     .field("url");
         }
     }

@@ -86,7 +86,7 @@ class RollbackService {
         List<String> paths =
                 snapshot.sources().stream().map(SnapshotSource::path).distinct().toList();
         if (paths.size() > 1) {
-            throw ProblemException.invalid("path", "The snapshot was taken from several paths: say which one is meant")
+            throw ProblemException.invalid("path", "path is required: the snapshot was taken from several paths")
                     .with("candidates", paths);
         }
         return paths.getFirst();

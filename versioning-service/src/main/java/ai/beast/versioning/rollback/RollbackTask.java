@@ -234,10 +234,10 @@ class RollbackTask implements OperationTask {
         journal.add(operation.id(), work.model(), work.path(), from, target, operation.requestedBy());
         Map<String, Object> details = new TreeMap<>();
         details.put("version", target.shortForm());
-        details.put("operation_id", operation.id().toString());
-        details.put("rolled_back_by", operation.requestedBy());
+        details.put("operationId", operation.id().toString());
+        details.put("rolledBackBy", operation.requestedBy());
         if (from != null) {
-            details.put("rollback_from", from.hex());
+            details.put("rollbackFrom", from.hex());
         }
         outbox.append(Events.of(
                 service,

@@ -40,7 +40,7 @@ public record SnapshotRequest(
         String path,
 
         @Size(max = 50)
-        @Schema(description = "Anything worth keeping with it", examples = "{\"reason\": \"before fine-tuning\"}")
+        @Schema(description = "Free-form metadata", examples = "{\"reason\": \"before fine-tuning\"}")
         @Nullable
         Map<@NotBlank @Size(max = 100) String, @Size(max = 2000) String> metadata,
 

@@ -35,7 +35,7 @@ public class SnapshotService {
     private static final Pattern LABEL = Pattern.compile(SnapshotRequest.LABEL);
     private static final String NAMES =
             "A snapshot is named by 4 to 64 hexadecimal digits or by a label, which " + SnapshotRequest.LABEL_MESSAGE;
-    private static final int MOST_CANDIDATES = 10;
+    private static final int MAX_CANDIDATES = 10;
 
     private final SnapshotRepository snapshots;
     private final SnapshotStore store;
@@ -110,12 +110,12 @@ public class SnapshotService {
             throw ProblemException.invalid("digest", NAMES);
         }
         List<Sha256> candidates =
-                DIGEST.matcher(lower).matches() ? snapshots.beginningWith(lower, MOST_CANDIDATES) : List.of();
+                DIGEST.matcher(lower).matches() ? snapshots.beginningWith(lower, MAX_CANDIDATES) : List.of();
         if (candidates.isEmpty()) {
-            candidates = snapshots.labelled(reference, MOST_CANDIDATES);
+            candidates = snapshots.labelled(reference, MAX_CANDIDATES);
         }
         if (candidates.size() > 1) {
-            throw new ProblemException(ErrorCode.CONFLICT, "Several snapshots fit " + reference)
+            throw new ProblemException(ErrorCode.CONFLICT, "Several snapshots match " + reference)
                     .field("digest")
                     .with("candidates", candidates.stream().map(Sha256::hex).toList());
         }

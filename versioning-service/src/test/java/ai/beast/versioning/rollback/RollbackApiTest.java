@@ -89,7 +89,7 @@ class RollbackApiTest {
             ModelUpdated last = (ModelUpdated) EventJson.data(topic.about(model).getLast());
             assertThat(last.change()).isEqualTo(ModelUpdated.Change.ROLLED_BACK);
             assertThat(last.sha256()).isEqualTo(old);
-            assertThat(last.details()).containsEntry("rollback_from", present);
+            assertThat(last.details()).containsEntry("rollbackFrom", present);
         }
     }
 
@@ -137,7 +137,7 @@ class RollbackApiTest {
                     .statusCode(400)
                     .body("code", equalTo("invalid_field"))
                     .body("field", equalTo("path"))
-                    .body("detail", containsString("may not write in that directory"));
+                    .body("detail", containsString("is not writable"));
             assertThat(hash(there)).isEqualTo(present);
             assertThat(snapshot(model, there)).isEqualTo(present);
         }

@@ -61,9 +61,11 @@ public record SnapshotQuery(
                 return new Position(at, parts.group(2));
             }
         } catch (IllegalArgumentException | ArithmeticException malformed) {
-            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one of this list", malformed)
+            throw new ProblemException(
+                            ErrorCode.INVALID_CURSOR, "cursor must be a value that this list returned", malformed)
                     .field("cursor");
         }
-        throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one of this list").field("cursor");
+        throw new ProblemException(ErrorCode.INVALID_CURSOR, "cursor must be a value that this list returned")
+                .field("cursor");
     }
 }

@@ -46,10 +46,10 @@ public class ModelPaths {
         Path file = inside(text);
         Path directory = file.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw ProblemException.invalid(FIELD, "The directory of the file does not exist");
+            throw ProblemException.invalid(FIELD, "the directory of path does not exist");
         }
         if (!Files.isWritable(directory)) {
-            throw ProblemException.invalid(FIELD, "The service may not write in that directory");
+            throw ProblemException.invalid(FIELD, "the directory of path is not writable");
         }
         try {
             FileSignature.ofPresent(file);
@@ -70,14 +70,14 @@ public class ModelPaths {
 
     private Path inside(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw ProblemException.invalid(FIELD, "This is not a usable path");
+            throw ProblemException.invalid(FIELD, "path must not contain NUL");
         }
         try {
             return guard.resolve(text);
         } catch (ProblemException refused) {
             throw refused.field(FIELD);
         } catch (java.io.UncheckedIOException unreadable) {
-            throw new ProblemException(ErrorCode.INVALID_FIELD, "The path cannot be followed", unreadable).field(FIELD);
+            throw new ProblemException(ErrorCode.INVALID_FIELD, "path cannot be resolved", unreadable).field(FIELD);
         }
     }
 }
