@@ -17,7 +17,7 @@ class OutageTest extends AutomationTest {
     PrivateInfra servers;
 
     @Test
-    void anEventThatComesWithoutADatabaseIsDeliveredOnceAfterwards() throws Exception {
+    void deliversOnceAfterADatabaseOutage() throws Exception {
         // given
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");

@@ -1,7 +1,7 @@
 package ai.beast.automation.binding;
 
-import ai.beast.automation.n8n.Webhook;
-import ai.beast.automation.n8n.WorkflowService;
+import ai.beast.automation.workflow.Webhook;
+import ai.beast.automation.workflow.WorkflowService;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says about a binding; see {@link Binding} for the meaning. A target is needed, one kind is enough. */
+/** A binding as clients write it; see {@link Binding}. Either {@code workflowId} or {@code webhookPath} is required. */
 public record BindingRequest(
         @NotBlank @Size(max = 100) @Schema(examples = "Tell the team")
         String name,

@@ -37,7 +37,9 @@ public class BindingResource {
     }
 
     @GET
-    @Operation(summary = "List bindings", description = "By name; pass the cursor to get the next page.")
+    @Operation(
+            summary = "List bindings",
+            description = "Ordered by name; pass nextCursor as cursor to get the next page.")
     public BindingPage list(
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
             @QueryParam("cursor") @Nullable String cursor) {
@@ -46,7 +48,7 @@ public class BindingResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Get a binding", description = "The ETag is what a change needs as If-Match.")
+    @Operation(summary = "Get a binding", description = "A change requires the ETag as If-Match.")
     public RestResponse<Binding> get(@PathParam("id") UUID id) {
         return tagged(RestResponse.Status.OK, bindings.get(id)).build();
     }
@@ -55,7 +57,7 @@ public class BindingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Bind an event to a workflow",
-            description = "Takes effect for events that arrive from now on. The name is unique.")
+            description = "Applies to events that arrive from now on. The name is unique.")
     public RestResponse<Binding> create(@Valid @NotNull(message = "must be given") BindingRequest request) {
         Binding created = bindings.create(request);
         return tagged(RestResponse.Status.CREATED, created)
@@ -68,7 +70,7 @@ public class BindingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Replace a binding",
-            description = "Deliveries that wait already go to the new target with the payload they have.")
+            description = "Pending deliveries go to the new target with their old payload.")
     public RestResponse<Binding> update(
             @PathParam("id") UUID id,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -79,7 +81,7 @@ public class BindingResource {
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Delete a binding", description = "With its deliveries, also those that were not made yet.")
+    @Operation(summary = "Delete a binding", description = "Also deletes its deliveries, pending ones included.")
     public void delete(@PathParam("id") UUID id) {
         bindings.delete(id);
     }

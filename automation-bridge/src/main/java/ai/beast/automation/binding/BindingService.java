@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps bindings. A change is made to the version the client has seen or not at all. Thread-safe. */
+/** Reads and changes bindings. A change applies to the version the client has read or not at all. Thread-safe. */
 @ApplicationScoped
 public class BindingService {
     private final BindingStore store;
@@ -30,13 +30,13 @@ public class BindingService {
         return store.find(id).orElseThrow(BindingService::unknown);
     }
 
-    /** Whether any event can be for somebody. */
+    /** Whether any binding is enabled. */
     public boolean anyEnabled() {
         return store.anyEnabled();
     }
 
-    /** The enabled bindings this event is for. */
-    public List<Binding> wanting(BoundEvent event) {
+    /** The enabled bindings that match an event. */
+    public List<Binding> matching(BoundEvent event) {
         return store.enabled().stream().filter(binding -> binding.wants(event)).toList();
     }
 
@@ -46,17 +46,17 @@ public class BindingService {
         return store.insert(UUID.randomUUID(), content).orElseThrow(() -> nameTaken(content.name()));
     }
 
-    /** @param version the one the client has seen; null changes whatever is there */
+    /** @param version the one the client has read; null for any */
     @Transactional
     public Binding update(UUID id, @Nullable Integer version, BindingRequest request) {
         BindingContent content = BindingContent.of(request);
         Binding present = get(id);
         return store.update(id, version == null ? present.version() : version, content)
                 .orElseThrow(() -> new ProblemException(
-                        ErrorCode.PRECONDITION_FAILED, "The binding has been changed; read it again"));
+                        ErrorCode.PRECONDITION_FAILED, "The binding was changed meanwhile; read it again and retry"));
     }
 
-    /** Removes a binding and the record of its deliveries; those not made yet are not made any more. */
+    /** Deletes a binding and its deliveries; pending ones are not made any more. */
     @Transactional
     public void delete(UUID id) {
         if (!store.delete(id)) {
@@ -65,11 +65,11 @@ public class BindingService {
     }
 
     private static ProblemException unknown() {
-        return ProblemException.notFound("There is no such binding");
+        return ProblemException.notFound("Binding not found");
     }
 
     private static ProblemException nameTaken(String name) {
-        return new ProblemException(ErrorCode.ALREADY_EXISTS, "There is a binding named " + name + " already")
+        return new ProblemException(ErrorCode.ALREADY_EXISTS, "name must be unique: binding " + name + " exists")
                 .field("name");
     }
 }

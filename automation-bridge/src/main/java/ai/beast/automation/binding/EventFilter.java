@@ -8,28 +8,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an event must say to be meant: all entries must hold, none means every event. A key is an attribute ({@code id},
+ * A condition on an event: all entries must match; no entry matches every event. A key is an attribute ({@code id},
  * {@code source}, {@code subject}, {@code type}), a JSON Pointer into the data ({@code /details/size}) or the name of a
  * data field. Values are compared as JSON, numbers by their value.
  */
 public record EventFilter(Map<String, JsonNode> entries) {
     private static final Set<String> ATTRIBUTES = Set.of("id", "source", "subject", "type");
-    private static final int MOST_ENTRIES = 20;
+    private static final int MAX_ENTRIES = 20;
 
     /** @throws ProblemException {@code invalid_field} naming {@code filter} or the entry at fault */
     public static EventFilter of(Map<String, JsonNode> entries) {
-        if (entries.size() > MOST_ENTRIES) {
-            throw ProblemException.invalid("filter", "filter must have at most " + MOST_ENTRIES + " entries");
+        if (entries.size() > MAX_ENTRIES) {
+            throw ProblemException.invalid("filter", "filter must have at most " + MAX_ENTRIES + " entries");
         }
         entries.forEach((key, value) -> {
             if (!value.isValueNode()) {
-                throw ProblemException.invalid(
-                        "filter." + key, "A filter's value must be a text, number, boolean or null");
+                throw ProblemException.invalid("filter." + key, "filter values must be text, number, boolean or null");
             }
             if (key.startsWith("/")) {
                 pointer(key);
             } else if (key.isBlank()) {
-                throw ProblemException.invalid("filter", "A filter's key must not be blank");
+                throw ProblemException.invalid("filter", "filter keys must not be blank");
             }
         });
         return new EventFilter(entries);
@@ -64,7 +63,7 @@ public record EventFilter(Map<String, JsonNode> entries) {
         try {
             return JsonPointer.compile(key);
         } catch (IllegalArgumentException malformed) {
-            throw ProblemException.invalid("filter." + key, "The key is no JSON Pointer");
+            throw ProblemException.invalid("filter." + key, "filter keys that start with / must be JSON Pointers");
         }
     }
 }

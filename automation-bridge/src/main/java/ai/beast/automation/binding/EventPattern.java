@@ -6,16 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Which event types are meant: one by its name, those below a prefix as {@code model.*}, or all as {@code *}. */
+/** A pattern of event types: a name, a prefix such as {@code model.*}, or {@code *} for all. */
 public record EventPattern(String text) {
 
-    /** @throws ProblemException {@code invalid_field} naming {@code eventType} when no type of the suite is meant */
+    /** @throws ProblemException {@code invalid_field} naming {@code eventType} when it matches no type of the suite */
     public static EventPattern of(String text) {
         EventPattern pattern = new EventPattern(text);
         if (pattern.types().isEmpty()) {
             throw ProblemException.invalid(
                     "eventType",
-                    "eventType matches no event; it must be * or a prefix as model.* or one of "
+                    "eventType must be *, a prefix such as model.* or one of "
                             + Arrays.stream(EventType.values())
                                     .map(EventType::wireName)
                                     .collect(Collectors.joining(", ")));

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a workflow receives for an event: one entry a member. A value that begins with a slash is a JSON Pointer into the
+ * The payload a workflow receives for an event: each entry is a member. A value that begins with a slash is a JSON Pointer into the
  * event's data; any other is a text in which a name in braces stands for a value (see {@link FieldNames}) and a doubled
  * brace for a brace. A text that is nothing but one name in braces keeps the value's JSON type. What an event lacks is null in
  * a member of its own and empty inside a text. Without entries the workflow receives the whole event.
  */
 public record PayloadMapping(Map<String, String> entries) {
-    private static final int MOST_ENTRIES = 50;
-    private static final int LONGEST_TEXT = 2000;
+    private static final int MAX_ENTRIES = 50;
+    private static final int MAX_TEXT = 2000;
 
     /** @throws ProblemException {@code invalid_field} naming the entry that no event of the pattern could fill */
     public static PayloadMapping of(Map<String, String> entries, EventPattern pattern) {
-        if (entries.size() > MOST_ENTRIES) {
-            throw ProblemException.invalid("payload", "payload must have at most " + MOST_ENTRIES + " entries");
+        if (entries.size() > MAX_ENTRIES) {
+            throw ProblemException.invalid("payload", "payload must have at most " + MAX_ENTRIES + " entries");
         }
         Set<String> known = FieldNames.of(pattern.types());
         entries.forEach((member, text) -> check(member, text, known));
@@ -30,8 +30,8 @@ public record PayloadMapping(Map<String, String> entries) {
 
     private static void check(String member, String text, Set<String> known) {
         String field = "payload." + member;
-        if (text.length() > LONGEST_TEXT) {
-            throw ProblemException.invalid(field, "The text is longer than " + LONGEST_TEXT + " characters");
+        if (text.length() > MAX_TEXT) {
+            throw ProblemException.invalid(field, field + " must be at most " + MAX_TEXT + " characters");
         }
         try {
             if (text.startsWith("/")) {
@@ -41,7 +41,9 @@ public record PayloadMapping(Map<String, String> entries) {
             for (String name : TextTemplate.parse(text).names()) {
                 if (!known.contains(name)) {
                     throw ProblemException.invalid(
-                            field, "No such event has {" + name + "}; known are " + String.join(", ", known));
+                            field,
+                            field + " contains {" + name + "}, which no matching event has; must be one of "
+                                    + String.join(", ", known));
                 }
             }
         } catch (IllegalArgumentException malformed) {

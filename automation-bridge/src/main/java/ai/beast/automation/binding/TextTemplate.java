@@ -33,8 +33,8 @@ record TextTemplate(List<Part> parts) {
             case "{{" -> "{";
             case "}}" -> "}";
             case "{", "}" ->
-                throw new IllegalArgumentException("The brace at position " + position
-                        + " belongs to no {name}; write it twice where a brace is meant");
+                throw new IllegalArgumentException(
+                        "The brace at position " + position + " belongs to no {name}; double it for a literal brace");
             default -> token;
         };
     }

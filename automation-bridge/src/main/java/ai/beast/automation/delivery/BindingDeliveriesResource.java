@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** Has the whole path of its one route, because a request is given to the class with the longest matching path. */
+/** Declares the full path of its route, because JAX-RS selects the class with the longest matching path. */
 @Path("/api/automation/bindings/{id}/deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread

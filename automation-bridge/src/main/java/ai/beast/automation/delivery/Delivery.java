@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * One event on its way to one binding's workflow.
  *
  * @param payload what every attempt sends
- * @param attempts made and counted; those that found n8n away are not
+ * @param attempts used up; those that found n8n unavailable are not
  * @param nextAttemptAt only while it waits
- * @param lastStatus HTTP status of the last answer, if there was one
+ * @param lastStatus HTTP status of the last answer; absent without one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Delivery(

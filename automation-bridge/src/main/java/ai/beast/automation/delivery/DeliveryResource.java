@@ -46,8 +46,8 @@ public class DeliveryResource {
     @POST
     @Path("/{id}/retry")
     @Operation(
-            summary = "Deliver again",
-            description = "For a failed or dead delivery; it gets its full schedule anew.")
+            summary = "Retry a delivery",
+            description = "Requires a failed or dead delivery, which starts over with its full schedule.")
     public Delivery retry(@PathParam("id") long id) {
         return deliveries.retry(id);
     }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows deliveries and starts over those that ended badly. Thread-safe. */
+/** Reads deliveries and retries failed or dead ones. Thread-safe. */
 @ApplicationScoped
 public class DeliveryService {
     private final DeliveryStore store;
@@ -33,7 +33,7 @@ public class DeliveryService {
     }
 
     public Delivery get(long id) {
-        return store.find(id).orElseThrow(() -> ProblemException.notFound("There is no such delivery"));
+        return store.find(id).orElseThrow(() -> ProblemException.notFound("Delivery not found"));
     }
 
     /** @throws ProblemException {@code invalid_state} unless it is failed or dead */
@@ -63,7 +63,7 @@ public class DeliveryService {
             return Long.MAX_VALUE;
         }
         if (!cursor.matches("\\d{1,18}")) {
-            throw new ProblemException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave")
+            throw new ProblemException(ErrorCode.INVALID_CURSOR, "cursor must be a nextCursor of this list")
                     .field("cursor");
         }
         return Long.parseLong(cursor);

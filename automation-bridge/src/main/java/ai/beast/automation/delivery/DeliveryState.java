@@ -5,18 +5,18 @@ import java.util.Locale;
 
 /**
  * pending → delivering → succeeded | failed | dead, or back to pending for another attempt; failed and dead go back to
- * pending when a person asks for it.
+ * pending when a client retries them.
  */
 public enum DeliveryState {
-    /** Waits for its time. */
+    /** Waits for {@code nextAttemptAt}. */
     PENDING,
-    /** An attempt is under way, or the process making it died and its claim has not lapsed yet. */
+    /** An attempt is under way, or its process died and the lease has not lapsed yet. */
     DELIVERING,
-    /** The workflow took it. */
+    /** The workflow accepted it. */
     SUCCEEDED,
-    /** n8n refused it in a way that another attempt would not change. */
+    /** n8n refused it for good. */
     FAILED,
-    /** Every attempt of the schedule failed. */
+    /** Dead letter: every attempt of the schedule failed, or an attempt failed for good. */
     DEAD;
 
     @JsonValue

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Records what an event makes due, in the transaction that records the event as seen. n8n is not called here. As long as there is no
- * binding events are passed over, without a transaction each.
+ * Adds a delivery for each matching binding, in the transaction that records the event as consumed. n8n is not called here. While no
+ * binding is enabled, events are skipped without a transaction each.
  */
 @ApplicationScoped
 public class EventConsumer {
@@ -49,13 +49,13 @@ public class EventConsumer {
     @Incoming("events")
     @Blocking
     void on(List<String> messages) {
-        messages.forEach(message -> inbox.receive(message, ALL, _ -> mayBeWanted(), this::apply));
+        messages.forEach(message -> inbox.receive(message, ALL, _ -> mayMatch(), this::apply));
     }
 
-    private boolean mayBeWanted() {
+    private boolean mayMatch() {
         try {
             return bindings.anyEnabled();
-        } catch (RuntimeException databaseAway) {
+        } catch (RuntimeException databaseUnavailable) {
             // The transaction waits until the database is back.
             return true;
         }
@@ -63,7 +63,7 @@ public class EventConsumer {
 
     private void apply(CloudEvent event, EventData data) {
         BoundEvent bound = BoundEvent.of(event, data, mapper);
-        bindings.wanting(bound)
+        bindings.matching(bound)
                 .forEach(binding -> table.add(
                         binding.id(), bound, binding.payloadFor(bound, mapper).toString()));
         transaction.registerInterposedSynchronization(new WakeAfterCommit(runner));

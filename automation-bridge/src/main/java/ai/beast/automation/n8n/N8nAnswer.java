@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What n8n sent back, whatever it means.
+ * An answer of n8n, whatever its status.
  *
  * @param body read as UTF-8; empty when there was none
  */
@@ -17,7 +17,7 @@ public record N8nAnswer(int status, String body, HttpHeaders headers) {
         return status >= 200 && status < 300;
     }
 
-    /** The wait asked for by {@code Retry-After}, in either of the forms of RFC 9110; unreadable values are ignored. */
+    /** The delay of {@code Retry-After}, in either of the forms of RFC 9110; unreadable values are ignored. */
     public Optional<Duration> retryAfter(Clock clock) {
         return headers.firstValue("Retry-After").flatMap(value -> RetryAfter.parse(value, clock));
     }

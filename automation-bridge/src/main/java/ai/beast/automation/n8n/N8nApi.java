@@ -5,7 +5,10 @@ import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,8 +22,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of n8n's public API behind one breaker, one bulkhead and one timeout. Reading is tried three times, changing once,
- * since n8n has no idempotency keys. Every failure is a {@link ProblemException} that names n8n; the API key is in no
+ * Calls n8n's public API behind one circuit breaker, one bulkhead and one timeout. A read has three attempts, a change one,
+ * because n8n has no idempotency keys. Every failure is a {@link ProblemException} that names n8n; the API key is in no
  * message. Blocks; thread-safe.
  */
 @ApplicationScoped
@@ -28,16 +31,16 @@ public class N8nApi {
     private static final String BREAKER = "n8n-api";
     private static final String ROOT = "/api/v1";
 
-    /** The exchange has its own deadline; the guard's comes after it, for whatever else may hang. */
+    /** The exchange has its own timeout; the guard's comes after it. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final N8nConfiguration configuration;
     private final N8nHttp http;
     private final ObjectMapper mapper;
     private final Guard once;
-    private final Guard repeated;
+    private final Guard retrying;
 
-    N8nApi(N8nConfiguration configuration, N8nHttp http, ObjectMapper mapper) {
+    N8nApi(N8nConfiguration configuration, N8nHttp http, ObjectMapper mapper, MeterRegistry metrics) {
         this.configuration = configuration;
         this.http = http;
         this.mapper = mapper;
@@ -57,19 +60,26 @@ public class N8nApi {
                 .when(failure -> failure instanceof N8nException || failure instanceof TimeoutException)
                 .done()
                 .build();
-        this.repeated = Guard.create()
+        Gauge.builder("ai.beast.n8n.breaker.open", N8nApi::breakerOpen)
+                .description("Whether the circuit breaker of n8n's public API is open")
+                .register(metrics);
+        this.retrying = Guard.create()
                 .withRetry()
                 .maxRetries(2)
                 .delay(200, ChronoUnit.MILLIS)
                 .jitter(100, ChronoUnit.MILLIS)
-                .whenException(N8nApi::worthRepeating)
+                .whenException(N8nApi::retryable)
                 .done()
                 .build();
     }
 
+    private static int breakerOpen() {
+        return CircuitBreakerMaintenance.get().currentState(BREAKER) == CircuitBreakerState.OPEN ? 1 : 0;
+    }
+
     /** @param path below {@code /api/v1}, with its query, encoded already */
     public JsonNode get(String path) {
-        return translated(() -> repeated.call(() -> guarded("GET", path, null), JsonNode.class));
+        return translated(() -> retrying.call(() -> guarded("GET", path, null), JsonNode.class));
     }
 
     /** @return the answer's JSON; a missing node when n8n answered without a body */
@@ -118,12 +128,12 @@ public class N8nApi {
                 return json;
             }
         } catch (JsonProcessingException unreadable) {
-            throw N8nException.nonsense("not JSON");
+            throw N8nException.unreadable("not JSON");
         }
-        throw N8nException.nonsense("not a JSON object");
+        throw N8nException.unreadable("not a JSON object");
     }
 
-    private static boolean worthRepeating(Throwable failure) {
+    private static boolean retryable(Throwable failure) {
         return failure instanceof N8nException n8n && n8n.code() != ErrorCode.UPSTREAM_TIMEOUT;
     }
 
@@ -133,9 +143,9 @@ public class N8nApi {
         } catch (ProblemException known) {
             throw known;
         } catch (CircuitBreakerOpenException open) {
-            throw new N8nBusyException("n8n failed repeatedly and is left alone for a moment", open);
+            throw new N8nBusyException("The circuit breaker of n8n is open after repeated failures; retry later", open);
         } catch (BulkheadException full) {
-            throw new N8nBusyException("Too many calls of n8n are under way; try again", full);
+            throw new N8nBusyException("n8n is overloaded with calls of this service; retry later", full);
         } catch (TimeoutException late) {
             throw new ProblemException(ErrorCode.UPSTREAM_TIMEOUT, "n8n did not answer in time", late);
         } catch (Exception unexpected) {

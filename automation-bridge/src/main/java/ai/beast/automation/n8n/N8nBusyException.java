@@ -3,7 +3,7 @@ package ai.beast.automation.n8n;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 
-/** n8n was not asked at all: the breaker is open or too many calls are under way. Says nothing about the request. */
+/** n8n was not called: its circuit breaker is open or too many calls are under way. Says nothing about the request. */
 public class N8nBusyException extends ProblemException {
     private static final long serialVersionUID = 1L;
 

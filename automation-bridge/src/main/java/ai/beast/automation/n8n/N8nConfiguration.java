@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where n8n is and how patient this service is with it. */
+/** Address, key, timeouts and circuit breaker of n8n. */
 @ConfigMapping(prefix = "ai-beast.n8n")
 public interface N8nConfiguration {
     /** n8n's base URL; a path prefix is kept. */
@@ -15,31 +15,31 @@ public interface N8nConfiguration {
     /** Key of n8n's public API. Without one workflows cannot be managed, but bindings to webhook paths work. */
     Optional<String> apiKey();
 
-    /** How long a connection may take to be made. */
+    /** Timeout of a connection attempt. */
     @WithDefault("2s")
     Duration connectTimeout();
 
-    /** How long one call of the public API may take in all. */
+    /** Timeout of one call of the public API. */
     @WithDefault("10s")
     Duration apiTimeout();
 
-    /** How long a workflow may take to answer its webhook. */
+    /** Timeout of one call of a webhook. */
     @WithDefault("30s")
     Duration webhookTimeout();
 
-    /** Calls of the public API at one time; further ones are refused at once. */
+    /** Maximum number of concurrent calls of the public API; further ones are refused at once. */
     @WithDefault("16")
     int apiConcurrency();
 
-    /** Calls the breaker looks back on; it opens when at least half of them failed. */
+    /** Number of latest calls the circuit breaker judges by; it opens when at least half of them failed. */
     @WithDefault("8")
     int breakerWindow();
 
-    /** How long the breaker stays open before it lets one call through. */
+    /** Time the circuit breaker stays open before it lets one call through. */
     @WithDefault("5s")
     Duration breakerDelay();
 
-    /** How long a published workflow's webhook is waited for. */
+    /** Timeout until the webhook of a published workflow is live. */
     @WithDefault("10s")
     Duration liveWithin();
 }

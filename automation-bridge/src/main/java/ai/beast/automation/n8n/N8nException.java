@@ -3,7 +3,7 @@ package ai.beast.automation.n8n;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 
-/** n8n is at fault: it did not answer, or with an error of its own, or with something unreadable. Opens the breaker. */
+/** A failure of n8n: no answer, an error of its own, or an unreadable answer. Counts for the circuit breaker. */
 public class N8nException extends ProblemException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,8 @@ public class N8nException extends ProblemException {
         super(code, detail, cause);
     }
 
-    static N8nException nonsense(String what) {
-        return new N8nException(ErrorCode.UPSTREAM_FAILED, "n8n answered with something unreadable: " + what);
+    /** An answer that is not what n8n's API documents. @param what in it is unusable */
+    public static N8nException unreadable(String what) {
+        return new N8nException(ErrorCode.UPSTREAM_FAILED, "Unexpected answer from n8n: " + what);
     }
 }

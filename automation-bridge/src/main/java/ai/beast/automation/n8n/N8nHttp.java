@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class N8nHttp {
-    /** More than any answer worth passing on; n8n itself accepts 16 MB. */
-    private static final long LARGEST_ANSWER = 16L << 20;
+    /** In bytes; n8n itself accepts 16 MB. */
+    private static final long MAX_ANSWER = 16L << 20;
 
     private final String base;
     private final HttpClient client;
@@ -49,12 +49,12 @@ public class N8nHttp {
      *
      * @param path begins with a slash; encoded already
      * @param json the body; null for none
-     * @param within for everything from connecting to the answer's last byte
+     * @param timeout for everything from connecting to the answer's last byte
      * @throws N8nUnreachableException when no connection could be made
      * @throws N8nException when there was no answer in time ({@code upstream_timeout}) or it broke off
      */
     public N8nAnswer send(
-            String method, String path, @Nullable String json, Map<String, String> headers, Duration within) {
+            String method, String path, @Nullable String json, Map<String, String> headers, Duration timeout) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Accept", "application/json")
                 .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
@@ -63,20 +63,20 @@ public class N8nHttp {
         }
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
-            HttpResponse<byte[]> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new N8nAnswer(
                     response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response.headers());
         } catch (TimeoutException late) {
             throw new N8nException(
-                    ErrorCode.UPSTREAM_TIMEOUT, "n8n did not answer within " + within.toSeconds() + " s", late);
+                    ErrorCode.UPSTREAM_TIMEOUT, "n8n did not answer within " + timeout.toSeconds() + " s", late);
         } catch (ExecutionException failure) {
             throw translated(failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new N8nException(
-                    ErrorCode.SERVICE_UNAVAILABLE, "The service stops while n8n was called", interrupted);
+                    ErrorCode.SERVICE_UNAVAILABLE, "The service stopped during a call of n8n", interrupted);
         } finally {
             exchange.cancel(true);
         }

@@ -9,19 +9,19 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks n8n whether it is ready, at most once in five seconds however often that is wanted. Thread-safe. */
+/** Reads n8n's readiness, at most once in five seconds however often it is asked. Thread-safe. */
 @ApplicationScoped
 public class N8nProbe {
-    private static final Duration FRESH = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration MAX_AGE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     private final N8nHttp http;
     private final N8nApi api;
     private final N8nConfiguration configuration;
     private final Clock clock = Clock.systemUTC();
-    private @Nullable Seen seen;
+    private @Nullable Observation latest;
 
-    private record Seen(boolean reachable, @Nullable String detail, Instant at) {}
+    private record Observation(boolean reachable, @Nullable String detail, Instant at) {}
 
     N8nProbe(N8nHttp http, N8nApi api, N8nConfiguration configuration) {
         this.http = http;
@@ -31,7 +31,7 @@ public class N8nProbe {
 
     /** Blocks for a second at most. */
     public N8nStatus status() {
-        Seen now = look();
+        Observation now = observe();
         return new N8nStatus(
                 address(configuration.url()), now.reachable(), now.detail(), api.hasKey(), api.breaker(), now.at());
     }
@@ -41,24 +41,24 @@ public class N8nProbe {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
-    private synchronized Seen look() {
-        Seen last = seen;
+    private synchronized Observation observe() {
+        Observation last = latest;
         Instant now = clock.instant();
-        if (last == null || last.at().plus(FRESH).isBefore(now)) {
-            last = ask(now);
-            seen = last;
+        if (last == null || last.at().plus(MAX_AGE).isBefore(now)) {
+            last = probe(now);
+            latest = last;
         }
         return last;
     }
 
-    private Seen ask(Instant now) {
+    private Observation probe(Instant now) {
         try {
-            N8nAnswer answer = http.send("GET", "/healthz/readiness", null, Map.of(), PATIENCE);
+            N8nAnswer answer = http.send("GET", "/healthz/readiness", null, Map.of(), TIMEOUT);
             return answer.status() == 200
-                    ? new Seen(true, null, now)
-                    : new Seen(false, "n8n's readiness answered with status " + answer.status(), now);
+                    ? new Observation(true, null, now)
+                    : new Observation(false, "n8n's readiness answered with status " + answer.status(), now);
         } catch (ProblemException failed) {
-            return new Seen(false, failed.toProblem().detail(), now);
+            return new Observation(false, failed.toProblem().detail(), now);
         }
     }
 }

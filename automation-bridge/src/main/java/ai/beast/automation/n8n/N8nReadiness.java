@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows n8n's state beside this service's. Always up: without n8n, bindings are served and deliveries wait. */
+/** Shows n8n's state and its circuit breaker in the readiness data. Always UP: without n8n, bindings are served and deliveries wait. */
 @Readiness
 @ApplicationScoped
 class N8nReadiness implements HealthCheck {

@@ -9,13 +9,13 @@ import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What n8n's error statuses mean to a client of this service. Stateless. */
-final class N8nRefusals {
+/** Translates n8n's error statuses into problems of this service. Stateless. */
+public final class N8nRefusals {
     /** How n8n's request validation points at a member: {@code request/body/nodes must be array}. */
     private static final Pattern MEMBER =
             Pattern.compile("request/body/(\\w+)|request/body must have required property '(\\w+)'");
 
-    private static final int LONGEST_DETAIL = 300;
+    private static final int MAX_DETAIL = 300;
 
     private N8nRefusals() {}
 
@@ -24,22 +24,22 @@ final class N8nRefusals {
         return switch (answer.status()) {
             case 400, 422 -> invalid(said);
             case 401 ->
-                new ProblemException(
-                        ErrorCode.UPSTREAM_FAILED, "n8n does not accept the API key; check AI_BEAST_N8N_API_KEY");
+                new ProblemException(ErrorCode.UPSTREAM_FAILED, "n8n rejects the API key; check AI_BEAST_N8N_API_KEY");
             case 403 ->
                 new ProblemException(
                         ErrorCode.UPSTREAM_FAILED, "The API key for n8n lacks the scope for this: " + said);
             case 404 -> ProblemException.notFound("n8n has no such workflow");
-            case 405 -> new ProblemException(ErrorCode.METHOD_NOT_ALLOWED, "This n8n does not know the operation");
+            case 405 ->
+                new ProblemException(
+                        ErrorCode.METHOD_NOT_ALLOWED, "This version of n8n does not support the operation");
             case 409 -> new ProblemException(ErrorCode.CONFLICT, "n8n reports a conflict: " + said);
             case 413 -> new ProblemException(ErrorCode.PAYLOAD_TOO_LARGE, "The workflow is too large for n8n");
             case 429, 503 -> {
-                ProblemException busy =
-                        new N8nException(ErrorCode.SERVICE_UNAVAILABLE, "n8n is not ready to answer: " + said);
+                ProblemException busy = new N8nException(ErrorCode.SERVICE_UNAVAILABLE, "n8n is unavailable: " + said);
                 answer.retryAfter(Clock.systemUTC()).ifPresent(wait -> busy.with("retry_after", wait.toSeconds()));
                 yield busy;
             }
-            case 504 -> new N8nException(ErrorCode.UPSTREAM_TIMEOUT, "The gateway before n8n had no answer in time");
+            case 504 -> new N8nException(ErrorCode.UPSTREAM_TIMEOUT, "The gateway in front of n8n timed out");
             default ->
                 new N8nException(ErrorCode.UPSTREAM_FAILED, "n8n answered with status " + answer.status() + ": " + said)
                         .with("upstream_status", answer.status());
@@ -47,7 +47,7 @@ final class N8nRefusals {
     }
 
     private static ProblemException invalid(String said) {
-        ProblemException problem = new ProblemException(ErrorCode.INVALID_FIELD, "n8n refuses the workflow: " + said);
+        ProblemException problem = new ProblemException(ErrorCode.INVALID_FIELD, "n8n rejects the workflow: " + said);
         Matcher member = MEMBER.matcher(said);
         if (member.find()) {
             problem.field(member.group(1) != null ? member.group(1) : member.group(2));
@@ -55,13 +55,13 @@ final class N8nRefusals {
         return problem;
     }
 
-    /** n8n's own words where it sent JSON; never a page of HTML. */
-    static String message(N8nAnswer answer, ObjectMapper mapper) {
+    /** The member {@code message} of an answer in JSON; never a page of HTML. */
+    public static String message(N8nAnswer answer, ObjectMapper mapper) {
         try {
             JsonNode message = mapper.readTree(answer.body()).path("message");
             if (message.isTextual()) {
                 String text = message.textValue();
-                return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + "…";
+                return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + "…";
             }
         } catch (JsonProcessingException notJson) {
             return "no readable message";

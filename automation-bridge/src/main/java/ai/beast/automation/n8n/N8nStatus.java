@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How n8n does, seen from here.
+ * State of n8n as this service observes it.
  *
  * @param reachable whether its readiness answered 200
- * @param detail why it is not reachable
+ * @param detail reason when it is not reachable; absent otherwise
  * @param apiKey whether a key for its public API is configured; not whether n8n accepts it
  * @param breaker {@code closed}, {@code open} or {@code half_open}
  */

@@ -1,2 +1,2 @@
-/** What this service knows of n8n: its public API, its production webhooks, and how both fail. */
+/** The connection to n8n: HTTP, the public API behind a circuit breaker, errors, readiness. */
 package ai.beast.automation.n8n;

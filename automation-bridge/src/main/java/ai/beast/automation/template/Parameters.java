@@ -24,10 +24,10 @@ record Parameters(Map<String, String> values) {
             String value = given.getOrDefault(parameter.name(), parameter.fallback());
             String field = "parameters." + parameter.name();
             if (value == null) {
-                throw ProblemException.invalid(field, "A value is needed: " + parameter.description());
+                throw ProblemException.invalid(field, field + " is required: " + parameter.description());
             }
             if (!value.matches(parameter.pattern())) {
-                throw ProblemException.invalid(field, "The value must match " + parameter.pattern());
+                throw ProblemException.invalid(field, field + " must match " + parameter.pattern());
             }
             values.put(parameter.name(), value);
         }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workflow ready to be installed, and the binding that starts it.
  *
- * @param parameters what the {@code ${name}} in the texts of binding and workflow stand for
- * @param binding a {@link BindingRequest}; null for a workflow that something else starts
+ * @param parameters replace {@code ${name}} in the texts of binding and workflow
+ * @param binding a {@link BindingRequest}; null for a workflow that no event starts
  * @param workflow in n8n's own format
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,9 +24,9 @@ public record Template(
         ObjectNode workflow) {
 
     /**
-     * One choice left to whoever installs it.
+     * A parameter of the installation.
      *
-     * @param fallback used when none is given; null: one must be given
+     * @param fallback used when no value is given; null: a value is required
      * @param pattern regular expression for the whole value
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -3,10 +3,10 @@ package ai.beast.automation.template;
 import ai.beast.automation.binding.Binding;
 import ai.beast.automation.binding.BindingRequest;
 import ai.beast.automation.binding.BindingService;
-import ai.beast.automation.n8n.Publication;
-import ai.beast.automation.n8n.Workflow;
-import ai.beast.automation.n8n.WorkflowRuns;
-import ai.beast.automation.n8n.WorkflowService;
+import ai.beast.automation.workflow.Publication;
+import ai.beast.automation.workflow.Workflow;
+import ai.beast.automation.workflow.WorkflowRuns;
+import ai.beast.automation.workflow.WorkflowService;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Installs templates: the workflow in n8n, published, then the binding here. Blocks; thread-safe. */
+/** Installs templates: creates and publishes the workflow in n8n, then creates the binding. Blocks; thread-safe. */
 @ApplicationScoped
 public class TemplateInstaller {
     private static final Logger LOG = Logger.getLogger(TemplateInstaller.class);
@@ -39,7 +39,7 @@ public class TemplateInstaller {
         this.mapper = mapper;
     }
 
-    /** When a later step fails the workflow is removed from n8n again, as far as n8n lets that happen. */
+    /** When a later step fails, the workflow is deleted in n8n again, if n8n is available. */
     public Installation install(String id, Map<String, String> given) {
         Template template = templates.get(id);
         Parameters parameters = Parameters.of(template, given);
@@ -69,7 +69,9 @@ public class TemplateInstaller {
         try {
             workflows.delete(workflow);
         } catch (RuntimeException failure) {
-            LOG.warnf("The workflow %s of a failed installation stays in n8n: %s", workflow, failure.getMessage());
+            LOG.warnf(
+                    "Workflow %s of a failed installation could not be deleted in n8n: %s",
+                    workflow, failure.getMessage());
         }
     }
 }

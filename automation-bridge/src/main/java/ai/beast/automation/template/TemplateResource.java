@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/automation/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@Tag(name = "Templates", description = "Workflows that come with the suite")
+@Tag(name = "Templates", description = "Workflows shipped with the suite")
 public class TemplateResource {
     private final TemplateCatalogue templates;
     private final TemplateInstaller installer;
@@ -36,7 +36,9 @@ public class TemplateResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Preview a template", description = "With the workflow and the binding an installation makes.")
+    @Operation(
+            summary = "Preview a template",
+            description = "Includes the workflow and the binding an installation creates.")
     public Template get(@PathParam("id") String id) {
         return templates.get(id);
     }
@@ -47,7 +49,7 @@ public class TemplateResource {
     @Operation(
             summary = "Install a template",
             description =
-                    "Makes and publishes the workflow in n8n, then the binding. A webhook path that is taken is a 409.")
+                    "Creates and publishes the workflow in n8n, then creates the binding. Returns 409 when the webhook path is in use.")
     public RestResponse<Installation> install(@PathParam("id") String id, @Nullable InstallRequest request) {
         Map<String, String> given = request == null ? null : request.parameters();
         return RestResponse.status(

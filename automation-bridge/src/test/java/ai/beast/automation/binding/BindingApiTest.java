@@ -24,7 +24,7 @@ class BindingApiTest extends AutomationTest {
              "webhookPath": "model-download", "payload": {"text": "Model {model_name} downloaded ({size_gb} GB)"}}""";
 
     @Test
-    void aBindingIsMadeReadChangedAndRemoved() {
+    void createsReadsUpdatesAndDeletesABinding() {
         Response created = client().body(VALID).post(BINDINGS);
         created.then()
                 .statusCode(201)
@@ -51,7 +51,7 @@ class BindingApiTest extends AutomationTest {
     }
 
     @Test
-    void aChangeNeedsTheVersionItWasMadeOf() {
+    void updateRequiresTheCurrentVersion() {
         String one = BINDINGS + "/" + client().body(VALID).post(BINDINGS).path("id");
 
         client().body(VALID).put(one).then().statusCode(428).body("code", equalTo("precondition_required"));
@@ -65,7 +65,7 @@ class BindingApiTest extends AutomationTest {
     }
 
     @Test
-    void aNameIsGivenOnce() {
+    void rejectsADuplicateName() {
         client().body(VALID).post(BINDINGS).then().statusCode(201);
 
         client().body(VALID)
@@ -77,7 +77,7 @@ class BindingApiTest extends AutomationTest {
     }
 
     @Test
-    void listsArePaged() {
+    void pagesLists() {
         for (String name : new String[] {"c", "a", "b"}) {
             client().body(VALID.replace("Tell the team", name))
                     .post(BINDINGS)
@@ -114,7 +114,7 @@ class BindingApiTest extends AutomationTest {
                     "webhookPath": "model-download"                     | "webhookPath": "x", "colour": "red"                  | colour
                     "filter": {"location": "internal"}                  | "filter": "all"                                      | filter
                     """)
-    void whatIsWrongIsNamed(String instead, String of, String field) {
+    void namesTheInvalidField(String instead, String of, String field) {
         client().body(VALID.replace(instead, of))
                 .post(BINDINGS)
                 .then()
@@ -125,13 +125,13 @@ class BindingApiTest extends AutomationTest {
     }
 
     @Test
-    void anEmptyBodyIsRefused() {
+    void rejectsAnEmptyBody() {
         client().post(BINDINGS).then().statusCode(400).contentType("application/problem+json");
         client().body("{").post(BINDINGS).then().statusCode(400).body("code", equalTo("malformed_json"));
     }
 
     @Test
-    void aStateOrCursorThatDoesNotExistIsNamed() {
+    void rejectsUnknownStateAndCursor() {
         client().get("/api/automation/deliveries?state=lost")
                 .then()
                 .statusCode(400)

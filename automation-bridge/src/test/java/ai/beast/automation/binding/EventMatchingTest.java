@@ -23,7 +23,7 @@ class EventMatchingTest {
         "agent.task.*, agent.task.failed, true",
         "*, system.error, true"
     })
-    void aPatternMeansTypes(String pattern, String type, boolean matches) {
+    void patternMatchesTypes(String pattern, String type, boolean matches) {
         assertThat(EventPattern.of(pattern).matches(type)).isEqualTo(matches);
     }
 
@@ -43,7 +43,7 @@ class EventMatchingTest {
                     {"location": null}                                | false
                     {"unknown": "x"}                                  | false
                     """)
-    void aFilterHoldsWhenAllItsEntriesDo(String json, boolean accepted) throws JsonProcessingException {
+    void filterMatchesWhenAllEntriesMatch(String json, boolean accepted) throws JsonProcessingException {
         Map<String, JsonNode> entries = MAPPER.readValue(json, new TypeReference<>() {});
 
         assertThat(EventFilter.of(entries).accepts(PayloadMappingTest.event(1000)))

@@ -19,7 +19,7 @@ class PayloadMappingTest {
     private static final EventPattern DOWNLOADED = EventPattern.of("model.downloaded");
 
     @Test
-    void textsPointersAndSingleNamesAreFilled() {
+    void fillsTextsPointersAndNames() {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put("message", "Model {model_name} downloaded ({size_gb} GB)");
         entries.put("size", "{size_bytes}");
@@ -48,7 +48,7 @@ class PayloadMappingTest {
         "2_345_000_000, 2.35",
         "70_000_000_000, 70"
     })
-    void sizesInGigabytesAreShort(String bytes, String shown) {
+    void roundsGigabytes(String bytes, String shown) {
         JsonNode payload = PayloadMapping.of(Map.of("t", "({size_gb})", "n", "{size_gb}"), DOWNLOADED)
                 .apply(event(Long.parseLong(bytes.replace("_", ""))), MAPPER);
 
@@ -57,7 +57,7 @@ class PayloadMappingTest {
     }
 
     @Test
-    void withoutEntriesTheWholeEventIsSent() {
+    void sendsTheWholeEventWithoutEntries() {
         JsonNode payload = PayloadMapping.of(Map.of(), DOWNLOADED).apply(event(1), MAPPER);
 
         assertThat(payload.at("/type").asText()).isEqualTo("model.downloaded");
@@ -67,7 +67,7 @@ class PayloadMappingTest {
 
     @ParameterizedTest
     @CsvSource({"{nothing}, nothing", "{open, brace", "close}, brace", "{}, brace", "{a b}, brace"})
-    void aTextThatNoEventCouldFillIsRefused(String text, String why) {
+    void rejectsATextNoEventCanFill(String text, String why) {
         assertThatThrownBy(() -> PayloadMapping.of(Map.of("member", text), DOWNLOADED))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> {
                     assertThat(problem.toProblem().field()).isEqualTo("payload.member");
@@ -76,7 +76,7 @@ class PayloadMappingTest {
     }
 
     @Test
-    void aPatternKnowsTheNamesOfAllItsTypes() {
+    void patternKnowsTheNamesOfItsTypes() {
         PayloadMapping.of(Map.of("text", "{size_gb} {change}"), EventPattern.of("model.*"));
 
         assertThatThrownBy(() -> PayloadMapping.of(Map.of("text", "{change}"), DOWNLOADED))

@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 class TextTemplateTest {
 
     @Property
-    void anyTextWithItsBracesDoubledIsItself(@ForAll String text) {
+    void doubledBracesAreLiteral(@ForAll String text) {
         TextTemplate template = TextTemplate.parse(text.replace("{", "{{").replace("}", "}}"));
 
         assertThat(template.fill(name -> "?")).isEqualTo(text);
@@ -16,7 +16,7 @@ class TextTemplateTest {
     }
 
     @Property
-    void whatIsFilledInIsNotReadAgain(@ForAll String value) {
+    void valuesAreNotExpandedAgain(@ForAll String value) {
         assertThat(TextTemplate.parse("<{a}|{a}>").fill(name -> value)).isEqualTo("<" + value + "|" + value + ">");
     }
 }

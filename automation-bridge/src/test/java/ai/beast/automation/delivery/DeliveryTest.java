@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest extends AutomationTest {
 
     @Test
-    void anEventDeliveredTwiceStartsTheWorkflowOnce() {
+    void duplicateEventStartsTheWorkflowOnce() {
         // given
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -58,7 +58,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void whatComesWhileN8nIsAwayIsDeliveredWhenItIsBack() {
+    void deliversAfterAnOutageOfN8n() {
         // given
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -68,7 +68,7 @@ class DeliveryTest extends AutomationTest {
         for (int i = 0; i < 20; i++) {
             publish(downloaded("model-" + i));
         }
-        within20Seconds().until(() -> errors("n8n cannot be reached") > 0);
+        within20Seconds().until(() -> errors("n8n is unavailable") > 0);
         within20Seconds().until(() -> count("pending") + count("delivering") == 20);
         client().get("/q/health/ready").then().statusCode(200).body(containsString("\"reachable\""));
         n8n.comeBack();
@@ -85,7 +85,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void aDeliveryWhoseProcessDiedIsMadeWhenItsClaimLapses() {
+    void repeatsADeliveryWhoseLeaseLapsed() {
         // given a row as a killed process leaves it behind, its claim over
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -120,7 +120,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void deliversInTurnBesideARowTheDatabaseRefuses() {
+    void refusedRowIsDeadAndHoldsUpNoOther() {
         // given a row of which no further attempt can be counted
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -138,7 +138,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void aFailingWebhookIsTriedAgain() {
+    void retriesAFailingWebhook() {
         // given
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -156,7 +156,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void retryAfterIsHonoured() {
+    void honoursRetryAfter() {
         // given
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -175,7 +175,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void theEndOfTheScheduleIsTheDeadLetterListFromWhichItCanBeRetried() {
+    void deadDeliveryCanBeRetried() {
         // given no such webhook in n8n
         String binding = bind("model-download");
 
@@ -205,7 +205,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void aRefusalEndsTheDelivery() {
+    void refusalEndsTheDelivery() {
         // given
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
@@ -219,7 +219,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void aBindingToAWorkflowCallsTheWorkflowsOwnWebhook() {
+    void callsTheWebhookOfABoundWorkflow() {
         // given
         String workflow = n8n.publishedWebhook("by-id", "PUT");
         String binding = client().body(Map.of("name", "by id", "eventType", "model.*", "workflowId", workflow))
@@ -241,7 +241,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void aLongAbsenceUsesUpNoAttemptAlsoWhenTheWorkflowMustBeLookedUp() {
+    void openBreakerUsesUpNoAttempt() {
         // given
         String workflow = n8n.publishedWebhook("by-id", "POST");
         String binding = client().body(Map.of("name", "by id", "eventType", "model.*", "workflowId", workflow))
@@ -256,7 +256,7 @@ class DeliveryTest extends AutomationTest {
         for (int i = 0; i < 12; i++) {
             publish(downloaded("model-" + i));
         }
-        within20Seconds().until(() -> errors("left alone") > 0);
+        within20Seconds().until(() -> errors("circuit breaker") > 0);
         n8n.comeBack();
 
         // then
@@ -268,7 +268,7 @@ class DeliveryTest extends AutomationTest {
     }
 
     @Test
-    void filtersAndTypesDecideWhatIsDelivered() {
+    void deliversWhatFilterAndTypeMatch() {
         // given
         n8n.publishedWebhook("model-download", "POST");
         client().body(Map.of(

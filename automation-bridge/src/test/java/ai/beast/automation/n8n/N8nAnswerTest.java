@@ -24,18 +24,18 @@ class N8nAnswerTest {
                     Mon, 4 May 2026 12:01:00 GMT  | PT1M
                     Mon, 4 May 2026 11:00:00 GMT  | PT0S
                     """)
-    void retryAfterHasTwoForms(String header, Duration wait) {
+    void readsBothFormsOfRetryAfter(String header, Duration wait) {
         assertThat(answer(header).retryAfter(NOON)).contains(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-5", "1e9", "99999999999999999999"})
-    void whatCannotBeReadIsIgnored(String header) {
+    void ignoresUnreadableRetryAfter(String header) {
         assertThat(answer(header).retryAfter(NOON)).isEmpty();
     }
 
     @Test
-    void withoutTheHeaderNothingIsAsked() {
+    void hasNoDelayWithoutTheHeader() {
         assertThat(new N8nAnswer(503, "", HttpHeaders.of(Map.of(), (name, value) -> true)).retryAfter(NOON))
                 .isEmpty();
     }

@@ -25,7 +25,7 @@ class TemplateTest extends AutomationTest {
     private static final Map<String, Object> PARAMETERS = Map.of("parameters", Map.of("slackCredentialId", "cred1"));
 
     @Test
-    void templatesCanBeLookedAt() {
+    void listsAndShowsTemplates() {
         client().get(TEMPLATES)
                 .then()
                 .statusCode(200)
@@ -42,7 +42,7 @@ class TemplateTest extends AutomationTest {
     }
 
     @Test
-    void anInstalledNotificationIsStartedByADownload() {
+    void downloadStartsAnInstalledTemplate() {
         // given
         client().body(PARAMETERS)
                 .post(TEMPLATES + "/model-download-notification/install")
@@ -64,7 +64,7 @@ class TemplateTest extends AutomationTest {
     }
 
     @Test
-    void aTemplateWithoutABindingIsOnlyAWorkflow() {
+    void installsATemplateWithoutABinding() {
         client().body(Map.of("parameters", Map.of("apiCredentialId", "c2", "apiUrl", "http://proxy:8787")))
                 .post(TEMPLATES + "/rag-document-ingestion/install")
                 .then()
@@ -74,7 +74,7 @@ class TemplateTest extends AutomationTest {
     }
 
     @Test
-    void whatFailsHalfwayLeavesNothingBehind() {
+    void failedInstallationLeavesNothing() {
         // given the path is taken
         n8n.publishedWebhook("model-download", "POST");
         client().body(PARAMETERS)
@@ -95,7 +95,7 @@ class TemplateTest extends AutomationTest {
     }
 
     @Test
-    void parametersAreChecked() {
+    void rejectsInvalidParameters() {
         String install = TEMPLATES + "/model-download-notification/install";
         client().post(install).then().statusCode(400).body("field", equalTo("parameters.slackCredentialId"));
         client().body("{\"parameters\": {\"slackCredentialId\": \"x\", \"channel\": \"={{ 1 }}\"}}")

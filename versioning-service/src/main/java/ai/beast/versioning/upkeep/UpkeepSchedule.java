@@ -2,69 +2,63 @@ package ai.beast.versioning.upkeep;
 
 import ai.beast.versioning.VersioningConfiguration;
 import ai.beast.versioning.operation.OperationKind;
-import ai.beast.versioning.operation.OperationService;
+import ai.beast.versioning.operation.OperationRepository;
+import ai.beast.versioning.operation.OperationRunner;
 import ai.beast.versioning.retention.CollectTask;
 import ai.beast.versioning.snapshot.verify.VerifyTask;
-import io.quarkus.runtime.ShutdownEvent;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
-/** Begins upkeep when it is due. Of several processes with one database one does. */
+/** Starts upkeep when it is due. Of several processes with one database one does. */
 @ApplicationScoped
 class UpkeepSchedule {
-    private static final Logger LOG = Logger.getLogger(UpkeepSchedule.class);
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
-    private static final String BY = "upkeep";
+    private static final Duration POLL_INTERVAL = Duration.ofMinutes(1);
+    private static final String REQUESTED_BY = "upkeep";
     private static final long GRACE_SECONDS = 3600;
 
     private final UpkeepJournal journal;
-    private final OperationService operations;
+    private final OperationRepository operations;
+    private final OperationRunner runner;
     private final VersioningConfiguration.Upkeep settings;
-    private @Nullable Thread thread;
 
-    UpkeepSchedule(UpkeepJournal journal, OperationService operations, VersioningConfiguration configuration) {
+    UpkeepSchedule(
+            UpkeepJournal journal,
+            OperationRepository operations,
+            OperationRunner runner,
+            VersioningConfiguration configuration) {
         this.journal = journal;
         this.operations = operations;
+        this.runner = runner;
         this.settings = configuration.upkeep();
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Loops loops) {
         if (settings.every().isPositive()) {
-            thread = Thread.ofPlatform().daemon().name("upkeep").start(this::run);
+            loops.start(LoopSettings.named("upkeep").pollInterval(POLL_INTERVAL).interruptAtStop(), _ -> {
+                startDue();
+                return Next.whenWoken();
+            });
         }
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        if (thread != null) {
-            thread.interrupt();
-        }
+    /** The journal's entry and the operation commit together, so that a crash between them skips no day. */
+    void startDue() {
+        startIfDue("verify", OperationKind.VERIFY, VerifyTask.Work.of(settings.verifyFraction()));
+        startIfDue("collect", OperationKind.COLLECT, new CollectTask.Work(GRACE_SECONDS));
+        runner.wake();
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                beginWhatIsDue();
-            } catch (RuntimeException databaseAway) {
-                LOG.debugf("Upkeep waits: %s", databaseAway);
+    private void startIfDue(String task, OperationKind kind, Object work) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (journal.begin(task, settings.every())) {
+                operations.add(kind, null, work, REQUESTED_BY);
             }
-            try {
-                Thread.sleep(LOOK_EVERY);
-            } catch (InterruptedException stopped) {
-                return;
-            }
-        }
-    }
-
-    void beginWhatIsDue() {
-        if (journal.begin("verify", settings.every())) {
-            operations.start(OperationKind.VERIFY, null, VerifyTask.Work.of(settings.verifyFraction()), BY);
-        }
-        if (journal.begin("collect", settings.every())) {
-            operations.start(OperationKind.COLLECT, null, new CollectTask.Work(GRACE_SECONDS), BY);
-        }
+        });
     }
 }

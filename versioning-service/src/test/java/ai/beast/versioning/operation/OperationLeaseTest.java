@@ -9,11 +9,16 @@ import static org.hamcrest.Matchers.equalTo;
 
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
+import ai.beast.work.table.Settlement;
+import ai.beast.work.table.WorkClaim;
+import ai.beast.work.table.WorkTable;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +36,9 @@ class OperationLeaseTest {
 
     @Inject
     OperationRepository operations;
+
+    @Inject
+    WorkTable<Operation> table;
 
     private String model;
     private Path file;
@@ -72,11 +80,14 @@ class OperationLeaseTest {
         Operation mine = operations.find(id).orElseThrow();
         database.useHandle(handle -> handle.execute("UPDATE operation SET fence = fence + 1 WHERE id = ?", id));
 
-        assertThat(operations.renew(mine, Duration.ofSeconds(30), 1, 2)).isFalse();
-        assertThat(operations.hold(mine)).isFalse();
+        WorkClaim<Operation> claim = new WorkClaim<>(id, mine.fence(), mine.attempts(), mine);
+        assertThat(table.renew(claim, Duration.ofSeconds(30), Map.of("bytes_done", 1L)))
+                .isFalse();
+        assertThat(table.hold(claim)).isFalse();
         assertThat(operations.note(mine, "x")).isFalse();
-        operations.fail(mine, "x", 1, 2);
-        operations.release(mine);
+        assertThat(table.settle(claim, Settlement.failed("x").with("problem", "{}")))
+                .isFalse();
+        assertThat(table.settle(claim, Settlement.release(Duration.ZERO, null))).isFalse();
         assertThat(operations.find(id).orElseThrow().state()).isEqualTo(OperationState.RUNNING);
         finish(id);
     }
@@ -90,7 +101,7 @@ class OperationLeaseTest {
         String other = UUID.randomUUID().toString();
         Path elsewhere = random(infra.modelsDir().resolve(other), 10);
         asWriter()
-                .body(java.util.Map.of("model", other, "path", elsewhere.toString()))
+                .body(Map.of("model", other, "path", elsewhere.toString()))
                 .post("/api/snapshots?wait=true")
                 .then()
                 .statusCode(201);
@@ -121,6 +132,62 @@ class OperationLeaseTest {
                 .until(() -> operations.find(second).orElseThrow().state().ended());
     }
 
+    @Test
+    void refusesAPathTheDatabaseCannotIndex() {
+        asWriter()
+                .body(Map.of("model", model, "path", infra.modelsDir() + "/" + longName()))
+                .post("/api/snapshots?wait=true")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid_field"));
+    }
+
+    @Test
+    void aRowTheDatabaseRefusesFailsAndOthersGoOn() {
+        UUID poison = UUID.randomUUID();
+        database.useHandle(handle -> handle.execute(
+                "INSERT INTO operation (id, kind, work, requested_by, attempts) VALUES (?, 'verify', '{}', 'a test', ?)",
+                poison,
+                Integer.MAX_VALUE));
+
+        UUID good = add();
+
+        await().atMost(PATIENCE).until(() -> operations.find(good).orElseThrow().state() == OperationState.SUCCEEDED);
+        asWriter()
+                .get("/api/snapshots/operations/" + poison)
+                .then()
+                .body("state", equalTo("failed"))
+                .body("error.code", equalTo("internal_error"));
+        assertThat(lastError(poison)).contains("SQLSTATE 22003");
+    }
+
+    @Test
+    void anOutcomeTheDatabaseRefusesEndsTheOperation() {
+        database.useHandle(handle -> handle.execute(
+                "ALTER TABLE operation ADD CONSTRAINT refuses CHECK (result IS NULL OR requested_by <> 'refused')"));
+        try {
+            UUID id = operations.add(OperationKind.SNAPSHOT, file.toString(), work(model, file), "refused");
+
+            await().atMost(PATIENCE)
+                    .until(() -> operations.find(id).orElseThrow().state() == OperationState.FAILED);
+            assertThat(operations.find(id).orElseThrow().attempts()).isEqualTo(1);
+            assertThat(lastError(id)).contains("SQLSTATE 23514");
+        } finally {
+            database.useHandle(handle -> handle.execute("ALTER TABLE operation DROP CONSTRAINT refuses"));
+        }
+    }
+
+    private String lastError(UUID id) {
+        return database.withHandle(handle -> handle.createQuery("SELECT last_error FROM operation WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private static String longName() {
+        return "\u6f22".repeat(1300);
+    }
+
     private UUID add() {
         return add(file);
     }
@@ -129,9 +196,8 @@ class OperationLeaseTest {
         return operations.add(OperationKind.SNAPSHOT, of.toString(), work(model, of), "a test");
     }
 
-    private static java.util.Map<String, Object> work(String model, Path of) {
-        return java.util.Map.of(
-                "model", model, "path", of.toString(), "metadata", java.util.Map.of(), "labels", java.util.List.of());
+    private static Map<String, Object> work(String model, Path of) {
+        return Map.of("model", model, "path", of.toString(), "metadata", Map.of(), "labels", List.of());
     }
 
     private UUID running(String leaseUntil, int attempts) {

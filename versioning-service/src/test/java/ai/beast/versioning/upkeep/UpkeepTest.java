@@ -1,6 +1,7 @@
 package ai.beast.versioning.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.testing.Infrastructure;
@@ -25,15 +26,34 @@ class UpkeepTest {
 
     @Test
     void beginsWhenADayHasGoneByAndOnlyOnce() {
-        schedule.beginWhatIsDue();
+        schedule.startDue();
         long before = begun();
         database.useHandle(handle -> handle.execute("UPDATE upkeep SET begun_at = now() - interval '25 hours'"));
 
-        schedule.beginWhatIsDue();
-        schedule.beginWhatIsDue();
+        schedule.startDue();
+        schedule.startDue();
 
         assertThat(begun() - before).isEqualTo(2);
         await().atMost(Duration.ofSeconds(60)).until(() -> begunAnd("state = 'succeeded'") >= 2);
+    }
+
+    @Test
+    void journalAndOperationCommitTogether() {
+        schedule.startDue();
+        database.useHandle(handle -> {
+            handle.execute("UPDATE upkeep SET begun_at = now() - interval '25 hours'");
+            handle.execute("ALTER TABLE operation ADD CONSTRAINT refuses_verify CHECK (kind <> 'verify') NOT VALID");
+        });
+        try {
+            assertThatThrownBy(schedule::startDue).hasStackTraceContaining("refuses_verify");
+        } finally {
+            database.useHandle(handle -> handle.execute("ALTER TABLE operation DROP CONSTRAINT refuses_verify"));
+        }
+        long before = begun();
+
+        schedule.startDue();
+
+        assertThat(begun() - before).isEqualTo(2);
     }
 
     @Test

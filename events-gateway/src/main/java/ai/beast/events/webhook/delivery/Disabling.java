@@ -5,6 +5,7 @@ import ai.beast.events.webhook.endpoint.Endpoint;
 import ai.beast.events.webhook.endpoint.EndpointService;
 import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
+import ai.beast.work.table.WorkTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.net.URI;
@@ -23,17 +24,17 @@ public class Disabling {
     private static final String BECAUSE = "The endpoint was disabled";
 
     private final EndpointService endpoints;
-    private final DeliveryQueue queue;
+    private final WorkTable<WebhookCall> deliveries;
     private final Outbox outbox;
     private final String service;
 
     Disabling(
             EndpointService endpoints,
-            DeliveryQueue queue,
+            WorkTable<WebhookCall> deliveries,
             Outbox outbox,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.endpoints = endpoints;
-        this.queue = queue;
+        this.deliveries = deliveries;
         this.outbox = outbox;
         this.service = service;
     }
@@ -55,7 +56,7 @@ public class Disabling {
         if (disabled == null) {
             return;
         }
-        queue.endAllOf(id, BECAUSE);
+        deliveries.buryAllOf(id, BECAUSE);
         String since =
                 disabled.failingSince() == null ? null : disabled.failingSince().toString();
         String host = URI.create(disabled.url()).getHost();

@@ -30,11 +30,11 @@ class WebhookMetrics {
         this.jdbi = jdbi;
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx, MeterRegistry metrics, Lanes lanes) {
+    void start(@Observes StartupEvent event, Vertx vertx, MeterRegistry metrics, EndpointConcurrencies concurrencies) {
         gauge(metrics, "ai_beast_webhook_endpoints", "enabled", () -> figures.enabled());
         gauge(metrics, "ai_beast_webhook_endpoints", "disabled", () -> figures.disabled());
         gauge(metrics, "ai_beast_webhook_endpoints", "failing", () -> figures.failing());
-        gauge(metrics, "ai_beast_webhook_endpoints", "at_rest", () -> lanes.atRest());
+        gauge(metrics, "ai_beast_webhook_endpoints", "at_rest", () -> concurrencies.atRest());
         Gauge.builder("ai_beast_webhook_pending", () -> figures.pending())
                 .description("Deliveries that are on their way")
                 .register(metrics);
@@ -63,10 +63,10 @@ class WebhookMetrics {
                        (SELECT count(*) FROM webhook_delivery WHERE state IN ('pending', 'delivering')) AS pending,
                        (SELECT COALESCE(EXTRACT(EPOCH FROM now() - min(first.due)), 0)
                         FROM webhook_endpoint e CROSS JOIN LATERAL (
-                          SELECT d.next_attempt_at AS due FROM webhook_delivery d
+                          SELECT coalesce(d.lease_until, d.next_attempt_at) AS due FROM webhook_delivery d
                           WHERE d.endpoint_id = e.id AND d.state IN ('pending', 'delivering')
-                            AND d.next_attempt_at <= now()
-                          ORDER BY d.next_attempt_at, d.id LIMIT 1) first
+                            AND coalesce(d.lease_until, d.next_attempt_at) <= now()
+                          ORDER BY coalesce(d.lease_until, d.next_attempt_at), d.id LIMIT 1) first
                         WHERE e.enabled) AS overdue""")
                     .map((row, _) -> new Figures(
                             row.getDouble("enabled"),

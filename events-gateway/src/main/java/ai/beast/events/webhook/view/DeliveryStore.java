@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The side of the table {@code webhook_delivery} that people see. */
+/** Read model of table {@code webhook_delivery} for the API. */
 @ApplicationScoped
 class DeliveryStore {
     private static final String WITH_EVENT = """
@@ -26,7 +26,7 @@ class DeliveryStore {
 
     private static final String BEGUN_ANEW = """
         UPDATE webhook_delivery d
-        SET state = 'pending', failures = 0, fence = d.fence + 1, next_attempt_at = now(), ended_at = NULL
+        SET state = 'pending', earlier_attempts = d.earlier_attempts + d.attempts, attempts = 0, fence = d.fence + 1, next_attempt_at = now(), ended_at = NULL
         FROM webhook_message m WHERE""" + REPLAYABLE;
 
     private final Jdbi jdbi;
@@ -113,7 +113,7 @@ class DeliveryStore {
                 row.getString("type"),
                 row.getString("subject"),
                 state,
-                row.getInt("attempts"),
+                row.getInt("earlier_attempts") + row.getInt("attempts"),
                 state == DeliveryState.PENDING ? instant(row, "next_attempt_at") : null,
                 row.getObject("last_status", Integer.class),
                 row.getString("last_error"),

@@ -15,6 +15,9 @@ import ai.beast.events.webhook.fanout.MessageStore;
 import ai.beast.events.webhook.fanout.WantedEvent;
 import ai.beast.events.webhook.http.WebhookId;
 import ai.beast.testing.Infrastructure;
+import ai.beast.work.table.Settlement;
+import ai.beast.work.table.WorkClaim;
+import ai.beast.work.table.WorkTable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -47,7 +50,7 @@ class WebhookCrashTest extends WebhookTest {
     EndpointService endpoints;
 
     @Inject
-    DeliveryQueue queue;
+    WorkTable<WebhookCall> deliveries;
 
     @Test
     void killedBeforeTheEventIsCommittedItIsRecordedTheNextTime() {
@@ -145,13 +148,13 @@ class WebhookCrashTest extends WebhookTest {
     void severalInstancesShareTheWorkAndNeverTakeTheSame() throws Exception {
         String type = freshType();
         Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
-        Queue<Claim> taken = new ConcurrentLinkedQueue<>();
+        Queue<WorkClaim<WebhookCall>> taken = new ConcurrentLinkedQueue<>();
         AtomicBoolean enough = new AtomicBoolean();
         try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
                 others.execute(() -> {
                     while (!enough.get()) {
-                        taken.addAll(queue.claim(3, Map.of(), Duration.ofHours(1)));
+                        taken.addAll(deliveries.claim(100, 3, Map.of(), Duration.ofHours(1)));
                     }
                 });
             }
@@ -160,12 +163,12 @@ class WebhookCrashTest extends WebhookTest {
             enough.set(true);
         }
 
-        List<String> ids = taken.stream().map(Claim::webhookId).toList();
+        List<String> ids = taken.stream().map(claim -> claim.row().webhookId()).toList();
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(receiver.requests())
                 .extracting(Request::id)
                 .allSatisfy(id -> assertThat(ids).doesNotContain(id));
-        taken.forEach(claim -> queue.release(claim, Duration.ZERO));
+        taken.forEach(claim -> deliveries.settle(claim, Settlement.release(Duration.ZERO, null)));
         patiently().until(() -> count(to.id(), "succeeded") == 200);
         assertThat(receiver.requests()).extracting(Request::id).hasSize(200).doesNotHaveDuplicates();
     }
@@ -188,7 +191,7 @@ class WebhookCrashTest extends WebhookTest {
 
     /** As if the lease had ended. */
     private void lapse(Subscribed to) {
-        change(to, "next_attempt_at = now()");
+        change(to, "next_attempt_at = now(), lease_until = CASE WHEN lease_until IS NOT NULL THEN now() END");
     }
 
     private void change(Subscribed to, String assignments) {

@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,23 @@ class DownloadedModelsTest {
                 .get("/api/snapshots?model=" + model)
                 .then()
                 .body("items.metadata.shards", everyItem(equalTo(String.join(",", hashes))));
+    }
+
+    @Test
+    void aPathTheDatabaseCannotIndexStopsNoLaterSnapshot() throws Exception {
+        String path = new Random(1)
+                .ints(3900, 0x4E00, 0x9F00)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        Path file = random(infra.modelsDir().resolve(model), 1000);
+        try (Topic topic = new Topic(infra)) {
+            topic.send(downloaded(Path.of("/" + path), null));
+            topic.send(downloaded(file, hash(file)));
+        }
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(digests()).containsExactly(hash(file)));
+        assertThat(operations("pending")).isZero();
+        assertThat(operations("running")).isZero();
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * breaker: after a number of failures in a row it rests, then a single attempt shows whether it is well, and each time it is
  * not the rest is twice as long. A delivery that waits for a resting endpoint uses up no attempt. Thread-safe.
  */
-final class Lane {
+final class EndpointConcurrency {
     private final int width;
     private final int mostFailures;
     private final Backoff rests;
@@ -23,7 +23,7 @@ final class Lane {
     private boolean wantsMore;
 
     /** @param nanoTime a clock that only counts, in nanoseconds */
-    Lane(int width, int mostFailures, Backoff rests, LongSupplier nanoTime) {
+    EndpointConcurrency(int width, int mostFailures, Backoff rests, LongSupplier nanoTime) {
         this.width = width;
         this.mostFailures = mostFailures;
         this.rests = rests;

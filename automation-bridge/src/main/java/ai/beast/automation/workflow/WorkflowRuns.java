@@ -1,5 +1,7 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
+import ai.beast.automation.n8n.N8nAnswer;
+import ai.beast.automation.n8n.N8nRefusals;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -10,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes workflows startable and starts them, by their production webhooks. Blocks; thread-safe. */
+/** Publishes workflows and starts them by their production webhooks. Blocks; thread-safe. */
 @ApplicationScoped
 public class WorkflowRuns {
     private final WorkflowService workflows;
@@ -23,7 +25,7 @@ public class WorkflowRuns {
         this.mapper = mapper;
     }
 
-    /** Publishes a workflow and waits until its webhooks are live, or the configured time is over. */
+    /** Publishes a workflow and waits until its webhooks are live, or until the timeout. */
     public Publication activate(String id) {
         Workflow workflow = workflows.publish(id);
         boolean live = workflow.webhooks().stream().allMatch(webhooks::awaitLive);
@@ -71,8 +73,7 @@ public class WorkflowRuns {
         return workflow.webhooks().stream()
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(
-                        ErrorCode.INVALID_STATE,
-                        "The workflow has no webhook node, so it cannot be started from here"));
+                        ErrorCode.INVALID_STATE, "The workflow has no webhook node; add one to start it from here"));
     }
 
     private JsonNode json(String body) {

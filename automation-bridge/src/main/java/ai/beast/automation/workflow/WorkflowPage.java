@@ -1,4 +1,4 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
 import ai.beast.problem.ProblemException;
 import java.util.regex.Pattern;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param method in capitals
  */
 public record Webhook(String path, String method) {
-    /** Segments that need no encoding and cannot climb; what n8n generates and people type fits. */
+    /** Segments that need no encoding and contain no "..". */
     private static final Pattern PATH = Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9_~.-]+(/[A-Za-z0-9_~.-]+)*");
 
     private static final Pattern METHOD = Pattern.compile("GET|POST|PUT|PATCH");
-    private static final int LONGEST_PATH = 200;
+    private static final int MAX_PATH = 200;
 
     public static final String DEFAULT_METHOD = "POST";
 
@@ -25,11 +25,11 @@ public record Webhook(String path, String method) {
      * @throws ProblemException {@code invalid_field} naming {@code webhookPath} or {@code method}
      */
     public static Webhook of(String path, @Nullable String method) {
-        if (path.length() > LONGEST_PATH || !PATH.matcher(path).matches()) {
+        if (path.length() > MAX_PATH || !PATH.matcher(path).matches()) {
             throw ProblemException.invalid(
                     "webhookPath",
                     "webhookPath must be the webhook's path as n8n shows it, such as model-download: letters, digits,"
-                            + " . _ ~ - and single slashes between them, at most " + LONGEST_PATH + " characters");
+                            + " . _ ~ - and single slashes between them, at most " + MAX_PATH + " characters");
         }
         return new Webhook(path, checkedMethod(method));
     }

@@ -1,5 +1,8 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
+import ai.beast.automation.n8n.N8nAnswer;
+import ai.beast.automation.n8n.N8nConfiguration;
+import ai.beast.automation.n8n.N8nHttp;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
@@ -11,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Calls production webhooks and finds out whether they are live. Blocks; thread-safe. */
+/** Calls production webhooks and checks whether they are live. Blocks; thread-safe. */
 @ApplicationScoped
 public class Webhooks {
-    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration PREFLIGHT_TIMEOUT = Duration.ofSeconds(2);
 
     private final N8nHttp http;
@@ -40,9 +43,9 @@ public class Webhooks {
     }
 
     /**
-     * Waits until n8n takes calls of the webhook, which it does some moments after it reports the workflow as published.
+     * Waits until the webhook is live, which is some moments after n8n reports the workflow as published.
      *
-     * @return false when it did not within the configured time
+     * @return false when it is not live within the timeout
      */
     public boolean awaitLive(Webhook webhook) {
         long deadline = System.nanoTime() + configuration.liveWithin().toNanos();
@@ -50,12 +53,12 @@ public class Webhooks {
             if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
                 return false;
             }
-            LockSupport.parkNanos(ASK_AGAIN.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
         return true;
     }
 
-    /** Asks with a CORS preflight, which names the methods of a live webhook and does not start its workflow. */
+    /** Sends a CORS preflight, which names the methods of a live webhook and does not start its workflow. */
     private boolean live(Webhook webhook) {
         N8nAnswer answer = http.send(
                 "OPTIONS",

@@ -1,4 +1,4 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,14 +95,14 @@ public class WorkflowResource {
     @Path("/{id}/activate")
     @Operation(
             summary = "Publish a workflow",
-            description = "Returns once its webhooks are live, or with live=false when that takes unusually long.")
+            description = "Returns when its webhooks are live, or with live=false after the timeout.")
     public Publication activate(@PathParam("id") String id) {
         return runs.activate(id);
     }
 
     @POST
     @Path("/{id}/deactivate")
-    @Operation(summary = "Take a workflow back from publication")
+    @Operation(summary = "Unpublish a workflow")
     public Workflow deactivate(@PathParam("id") String id) {
         return workflows.unpublish(id);
     }
@@ -112,8 +112,7 @@ public class WorkflowResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Start a published workflow",
-            description =
-                    "By its first webhook; the request's body is what the webhook receives. Waits for the answer.")
+            description = "Calls its first webhook with the request's body and waits for the answer.")
     @RequestBody(content = @Content(examples = @ExampleObject(name = "payload", value = "{\"model_name\": \"tiny\"}")))
     public Execution execute(@PathParam("id") String id, @Nullable JsonNode payload) {
         return runs.execute(id, payload);

@@ -1,4 +1,4 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anyOf;
@@ -33,7 +33,7 @@ class WorkflowApiTest extends AutomationTest {
              "connections": {}}""";
 
     @Test
-    void aWorkflowIsMadePublishedStartedAndRemoved() {
+    void createsPublishesExecutesAndDeletesAWorkflow() {
         // given publication that takes a moment, as in the real one
         n8n.publishTakes(Duration.ofMillis(400));
         String id = client().body(DEFINITION)
@@ -82,7 +82,7 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void whatWasReadCanBeChangedAndSentBack() {
+    void acceptsAnEditedWorkflow() {
         String id = n8n.publishedWebhook("tell-me", "POST");
         Map<String, Object> read = client().get(WORKFLOWS + "/" + id).as(Map.class);
         read.put("name", "Renamed");
@@ -91,7 +91,7 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void olderVersionsKnowOnlyActivate() {
+    void publishesOnOlderVersions() {
         n8n.knowsNoPublish();
         String id = client().body(DEFINITION).post(WORKFLOWS).path("id");
 
@@ -100,7 +100,7 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void listsArePagedAsN8nPagesThem() {
+    void pagesWorkflowsByN8nsCursor() {
         n8n.publishedWebhook("a", "POST");
         n8n.publishedWebhook("b", "POST");
         n8n.publishedWebhook("c", "POST");
@@ -120,7 +120,7 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void aPathThatIsTakenIsAConflict() {
+    void reportsAPathInUseAsConflict() {
         n8n.publishedWebhook("tell-me", "POST");
         String id = client().body(DEFINITION).post(WORKFLOWS).path("id");
 
@@ -128,7 +128,7 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void whatIsMissingInAWorkflowIsNamed() {
+    void namesTheMissingMember() {
         client().body("{\"name\": \"x\", \"connections\": {}}")
                 .post(WORKFLOWS)
                 .then()
@@ -165,7 +165,7 @@ class WorkflowApiTest extends AutomationTest {
 
     @ParameterizedTest
     @MethodSource("nonsense")
-    void anN8nThatTalksNonsenseIsNamedAsTheCause(Nonsense nonsense) {
+    void reportsAnUnexpectedAnswerOfN8n(Nonsense nonsense) {
         n8n.everyApiRequest(nonsense.fault());
 
         client().get(WORKFLOWS)
@@ -178,19 +178,20 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void aReadingThatFailsOnceIsRepeated() {
+    void retriesAFailedRead() {
         n8n.nextApiRequest(N8nFault.status(500));
 
         client().get(WORKFLOWS).then().statusCode(200);
     }
 
     @Test
-    void anN8nThatKeepsFailingIsLeftAloneForAMomentAndThenAskedAgain() {
+    void breakerOpensAndCloses() {
         // given
         n8n.goAway();
         within20Seconds().untilAsserted(() -> {
             client().get(WORKFLOWS).then().statusCode(503).body("code", equalTo("service_unavailable"));
             client().get("/api/automation/status").then().body("breaker", equalTo("open"));
+            client().get("/q/metrics").then().body(containsString("ai_beast_n8n_breaker_open 1.0"));
         });
 
         // when
@@ -205,7 +206,7 @@ class WorkflowApiTest extends AutomationTest {
     }
 
     @Test
-    void readinessIsAboutThisService() {
+    void readinessIsUpWithoutN8n() {
         n8n.goAway();
 
         client().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));

@@ -1,5 +1,6 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
+import ai.beast.automation.n8n.N8nException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A workflow as n8n keeps it.
  *
  * @param active whether it is published
- * @param webhooks how it can be started from outside; empty for one that starts by itself
+ * @param webhooks its production webhooks; empty for a workflow that starts by itself
  * @param createdAt as n8n writes it
  * @param nodes n8n's own format; left out of lists
  */
@@ -32,7 +33,7 @@ public record Workflow(
     static Workflow of(JsonNode json) {
         JsonNode nodes = json.path("nodes");
         if (!json.path("name").isTextual() || !json.path("active").isBoolean() || !nodes.isArray()) {
-            throw N8nException.nonsense("a workflow without name, active or nodes");
+            throw N8nException.unreadable("a workflow without name, active or nodes");
         }
         return new Workflow(
                 id(json),
@@ -53,7 +54,7 @@ public record Workflow(
     private static String id(JsonNode json) {
         JsonNode id = json.path("id");
         if (!id.isTextual() && !id.isIntegralNumber()) {
-            throw N8nException.nonsense("a workflow without an id");
+            throw N8nException.unreadable("a workflow without an id");
         }
         return id.asText();
     }

@@ -1,4 +1,4 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.validation.constraints.NotBlank;

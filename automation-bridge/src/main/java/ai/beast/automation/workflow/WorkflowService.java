@@ -1,5 +1,7 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
+import ai.beast.automation.n8n.N8nApi;
+import ai.beast.automation.n8n.N8nException;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,12 +15,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** n8n's workflows. n8n is their only keeper; nothing is cached here. Blocks; thread-safe. */
+/** Reads and changes workflows in n8n. Nothing is cached here. Blocks; thread-safe. */
 @ApplicationScoped
 public class WorkflowService {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-    /** All that n8n lets a client write; it answers 400 to anything else, even to what it sent itself. */
+    /** Members a client may write; n8n answers 400 to any other, also to those it returned itself. */
     private static final List<String> WRITABLE = List.of("name", "nodes", "connections", "settings", "staticData");
 
     private final N8nApi api;
@@ -34,7 +36,7 @@ public class WorkflowService {
                 + (cursor == null ? "" : "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
         JsonNode page = api.get("/workflows" + query);
         if (!page.path("data").isArray()) {
-            throw N8nException.nonsense("a list without data");
+            throw N8nException.unreadable("a list without data");
         }
         List<Workflow> workflows = new ArrayList<>();
         page.path("data").forEach(json -> workflows.add(Workflow.of(json).summary()));
@@ -45,7 +47,7 @@ public class WorkflowService {
         return Workflow.of(api.get(path(id)));
     }
 
-    /** Makes an unpublished workflow. Members n8n does not let clients write are left out. */
+    /** Creates an unpublished workflow. Members n8n does not let clients write are left out. */
     public Workflow create(ObjectNode definition) {
         return Workflow.of(api.change("POST", "/workflows", writable(definition)));
     }
@@ -59,24 +61,24 @@ public class WorkflowService {
         api.change("DELETE", path(id), null);
     }
 
-    /** {@code /publish} is how n8n names it today; versions that do not know it have {@code /activate}. */
+    /** {@code /publish} is the current route; older versions of n8n have {@code /activate}. */
     public Workflow publish(String id) {
-        return switchedTo(id, "/publish", "/activate");
+        return switchTo(id, "/publish", "/activate");
     }
 
     public Workflow unpublish(String id) {
-        return switchedTo(id, "/unpublish", "/deactivate");
+        return switchTo(id, "/unpublish", "/deactivate");
     }
 
-    private Workflow switchedTo(String id, String today, String before) {
+    private Workflow switchTo(String id, String current, String older) {
         String workflow = path(id);
         try {
-            return Workflow.of(api.change("POST", workflow + today, null));
+            return Workflow.of(api.change("POST", workflow + current, null));
         } catch (ProblemException refused) {
             if (refused.code() != ErrorCode.NOT_FOUND && refused.code() != ErrorCode.METHOD_NOT_ALLOWED) {
                 throw refused;
             }
-            return Workflow.of(api.change("POST", workflow + before, null));
+            return Workflow.of(api.change("POST", workflow + older, null));
         }
     }
 
@@ -109,7 +111,7 @@ public class WorkflowService {
     /** @throws ProblemException {@code invalid_field} when the text cannot be a workflow's id */
     public static String checkedId(String field, String id) {
         if (!ID.matcher(id).matches()) {
-            throw ProblemException.invalid(field, field + " must be a workflow's id as n8n shows it");
+            throw ProblemException.invalid(field, field + " must match [A-Za-z0-9_-]{1,64}");
         }
         return id;
     }

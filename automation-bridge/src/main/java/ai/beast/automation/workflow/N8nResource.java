@@ -1,5 +1,7 @@
-package ai.beast.automation.n8n;
+package ai.beast.automation.workflow;
 
+import ai.beast.automation.n8n.N8nProbe;
+import ai.beast.automation.n8n.N8nStatus;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -27,7 +29,7 @@ public class N8nResource {
 
     @GET
     @Path("/status")
-    @Operation(summary = "How n8n does", description = "Seen at most five seconds ago.")
+    @Operation(summary = "Get the state of n8n", description = "Observed at most five seconds ago.")
     public N8nStatus status() {
         return probe.status();
     }
@@ -35,7 +37,7 @@ public class N8nResource {
     @POST
     @Path("/execute")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Start a workflow by its webhook", description = "Needs no key for n8n's API.")
+    @Operation(summary = "Start a workflow by its webhook", description = "Requires no key of n8n's API.")
     public Execution execute(@Valid @NotNull(message = "must be given") WebhookCallRequest request) {
         return runs.execute(Webhook.of(request.webhookPath(), request.method()), request.payload());
     }

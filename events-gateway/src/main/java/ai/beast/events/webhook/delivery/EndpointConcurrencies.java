@@ -11,23 +11,23 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The lanes of the endpoints this process has sent to. Thread-safe. */
+/** The concurrencies of the endpoints this process has sent to. Thread-safe. */
 @ApplicationScoped
-class Lanes {
+class EndpointConcurrencies {
     /** An endpoint that asks for more rest is not taken at its word; its deliveries have their own times. */
     private static final Duration LONGEST_ASKED = Duration.ofHours(1);
 
     private final WebhookConfiguration configuration;
-    private final ConcurrentMap<UUID, Lane> lanes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, EndpointConcurrency> concurrencies = new ConcurrentHashMap<>();
 
-    Lanes(WebhookConfiguration configuration) {
+    EndpointConcurrencies(WebhookConfiguration configuration) {
         this.configuration = configuration;
     }
 
-    Lane of(UUID endpoint) {
-        return lanes.computeIfAbsent(
+    EndpointConcurrency of(UUID endpoint) {
+        return concurrencies.computeIfAbsent(
                 endpoint,
-                _ -> new Lane(
+                _ -> new EndpointConcurrency(
                         configuration.concurrency(),
                         configuration.breakerFailures(),
                         new Backoff(configuration.breakerFirstRest(), configuration.breakerLongestRest()),
@@ -37,28 +37,30 @@ class Lanes {
     /** The endpoints that can take less than their full number now, and how much. Called by the thread that starts attempts. */
     Map<UUID, Integer> limits() {
         Map<UUID, Integer> limits = new HashMap<>();
-        lanes.forEach((endpoint, lane) -> {
-            int free = lane.free();
+        concurrencies.forEach((endpoint, concurrency) -> {
+            int free = concurrency.free();
             if (free < configuration.concurrency()) {
                 limits.put(endpoint, free);
             }
         });
-        lanes.values().removeIf(Lane::forgettable);
+        concurrencies.values().removeIf(EndpointConcurrency::forgettable);
         return limits;
     }
 
     void met(UUID endpoint, Answer answer) {
-        Lane lane = of(endpoint);
+        EndpointConcurrency concurrency = of(endpoint);
         if (answer.delivered()) {
-            lane.succeeded();
+            concurrency.succeeded();
         } else {
             Duration asked = answer.retryAfter();
-            lane.failed(asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
+            concurrency.failed(asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
         }
     }
 
     /** How many endpoints rest. */
     long atRest() {
-        return lanes.values().stream().filter(Lane::atRest).count();
+        return concurrencies.values().stream()
+                .filter(EndpointConcurrency::atRest)
+                .count();
     }
 }

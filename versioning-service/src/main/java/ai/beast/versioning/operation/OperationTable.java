@@ -1,0 +1,37 @@
+package ai.beast.versioning.operation;
+
+import ai.beast.work.table.WorkStates;
+import ai.beast.work.table.WorkTable;
+import ai.beast.work.table.WorkTableDefinition;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+
+/**
+ * The table {@code operation} as leased work: oldest first, none before an older open one on the same path, of the same model
+ * or of the same batch.
+ */
+class OperationTable {
+    private static final WorkTableDefinition DEFINITION = WorkTableDefinition.of(
+                    "operation", new WorkStates("pending", "running", "succeeded", "failed", "failed"))
+            .order("t.position")
+            .ready("""
+                NOT EXISTS (
+                  SELECT 1 FROM operation earlier
+                  WHERE (earlier.path = t.path OR earlier.work ->> 'model' = t.work ->> 'model' OR earlier.batch = t.batch)
+                    AND earlier.position < t.position AND earlier.state IN ('pending', 'running'))""")
+            .select("c.*", "")
+            .assignAtClaim("started_at = coalesce(t.started_at, now())")
+            .column("bytes_done", "bigint")
+            .column("bytes_total", "bigint")
+            .column("notes", "jsonb")
+            .column("result", "jsonb")
+            .column("problem", "jsonb")
+            .build();
+
+    @Produces
+    @Singleton
+    WorkTable<Operation> work(DataSource database, OperationRows rows) {
+        return new WorkTable<>(database, DEFINITION, rows::read);
+    }
+}
