@@ -46,10 +46,10 @@ class PoisonTest extends PoisonContract {
 
     @Override
     protected long effects() {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM instance WHERE model_id LIKE 'good-model-%'")
-                .mapTo(Long.class)
-                .one());
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM instance WHERE model_id LIKE 'good-model-%'")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Override
