@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class BodyLimitTest {
-    private static final byte[] LARGE = ("{\"name\": \"X\", \"sizeBytes\": 1, \"description\": \"" + "d".repeat(2 << 20)
+    private static final byte[] LARGE = ("{\"name\": \"X\", \"sizeBytes\": 1, \"description\": \"" + "d".repeat(5 << 20)
                     + "\"}")
             .getBytes(StandardCharsets.UTF_8);
 

@@ -216,7 +216,7 @@ class ModelResourceTest {
 
     @Test
     void refusesWhatIsTooLarge() {
-        String body = "{\"name\": \"X\", \"sizeBytes\": 1, \"description\": \"" + "d".repeat(10_000_000) + "\"}";
+        String body = "{\"name\": \"X\", \"sizeBytes\": 1, \"description\": \"" + "d".repeat(3_000_000) + "\"}";
         problem(Api.put("large-1", body), 400, "invalid_field", "description");
         problem(
                 request().contentType("text/plain").body("x").put(MODELS + "/large-1"),

@@ -88,14 +88,14 @@ class ShardsRollbackTest {
     }
 
     @Test
-    void afterAShardThatCannotBePutBackTheRestIsNotBegunAndTheAnswerSaysWhy() throws Exception {
+    void skipsTheRestOfASetAfterADamagedShard() throws Exception {
         List<String> present = shards.hashes();
         store.forget(new Sha256(old.get(2)));
 
         rollBack(old.get(0))
                 .statusCode(422)
                 .body("code", equalTo("snapshot_damaged"))
-                .body("detail", startsWith("Not begun, for what had to be done before it failed: "));
+                .body("detail", startsWith("Skipped: an earlier operation of the batch failed: "));
 
         assertThat(shards.hashes()).isEqualTo(present);
     }

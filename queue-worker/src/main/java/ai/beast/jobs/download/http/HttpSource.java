@@ -157,8 +157,7 @@ public class HttpSource {
         // A connection that breaks later fails the read of the body.
         request.exceptionHandler(broken -> {});
         try {
-            // The handlers of the response are set before the request is sent: set later, by this thread, they would
-            // miss
+            // The response's handlers are set before the request is sent: set later, by this thread, they would miss
             // what has arrived meanwhile.
             Future<HttpBody> answer = request.response().map(response -> new HttpBody(url, response));
             request.end();

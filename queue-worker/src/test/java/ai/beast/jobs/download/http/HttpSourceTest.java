@@ -157,7 +157,7 @@ class HttpSourceTest {
         assertThatThrownBy(() -> read(body)).isInstanceOfSatisfying(JobFailedException.class, failure -> {
             assertThat(failure.permanent()).isFalse();
             assertThat(failure.error().code()).isEqualTo("download_incomplete");
-            assertThat(failure).hasMessageContaining("broke");
+            assertThat(failure).hasMessageContaining("closed before the end");
         });
     }
 
