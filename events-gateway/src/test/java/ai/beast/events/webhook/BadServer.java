@@ -26,7 +26,7 @@ public final class BadServer implements AutoCloseable {
     /** What to do with a connection; returning closes it. */
     @FunctionalInterface
     private interface Manner {
-        void behave(Socket connection) throws IOException, InterruptedException;
+        void behave(Socket connection, CountDownLatch asked) throws IOException, InterruptedException;
     }
 
     private BadServer(Manner manner) {
@@ -41,12 +41,13 @@ public final class BadServer implements AutoCloseable {
     /** Takes connections and says nothing. */
     public static BadServer silent() {
         CountDownLatch forever = new CountDownLatch(1);
-        return new BadServer(_ -> forever.await());
+        return new BadServer((_, _) -> forever.await());
     }
 
-    /** Sends a good status at once and then one byte of the answer now and then. */
+    /** Sends a good status when the request comes and then one byte of the answer now and then. */
     public static BadServer dripping(String beginning) {
-        return new BadServer(connection -> {
+        return new BadServer((connection, asked) -> {
+            asked.await();
             OutputStream out = connection.getOutputStream();
             out.write(beginning.getBytes(StandardCharsets.US_ASCII));
             while (true) {
@@ -59,7 +60,8 @@ public final class BadServer implements AutoCloseable {
 
     /** Sends an answer without end as fast as it can. */
     public static BadServer flooding() {
-        return new BadServer(connection -> {
+        return new BadServer((connection, asked) -> {
+            asked.await();
             OutputStream out = connection.getOutputStream();
             out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             byte[] chunk = ("4000\r\n" + "y".repeat(0x4000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
@@ -71,7 +73,7 @@ public final class BadServer implements AutoCloseable {
 
     /** Closes each connection at once. */
     public static BadServer hangingUp() {
-        return new BadServer(_ -> {});
+        return new BadServer((_, _) -> {});
     }
 
     public String url() {
@@ -101,9 +103,12 @@ public final class BadServer implements AutoCloseable {
     }
 
     private void serve(Socket connection, Manner manner) {
+        CountDownLatch asked = new CountDownLatch(1);
         threads.execute(() -> {
             try (connection) {
                 // Reads until the other side is gone.
+                connection.getInputStream().read();
+                asked.countDown();
                 connection.getInputStream().transferTo(OutputStream.nullOutputStream());
             } catch (IOException gone) {
                 // that is what was waited for
@@ -112,7 +117,7 @@ public final class BadServer implements AutoCloseable {
             }
         });
         try (connection) {
-            manner.behave(connection);
+            manner.behave(connection, asked);
         } catch (IOException gone) {
             // the other side had enough
         } catch (InterruptedException ended) {

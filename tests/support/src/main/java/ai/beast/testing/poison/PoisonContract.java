@@ -68,8 +68,8 @@ public abstract class PoisonContract {
     protected final Map<Integer, Long> committed(String group) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", infra().kafkaBootstrap()))) {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
-                    .filter(entry -> entry.getValue() != null
-                            && entry.getKey().topic().equals(infra().eventsTopic()))
+                    .filter(entry ->
+                            entry.getValue() != null && entry.getKey().topic().equals(infra().eventsTopic()))
                     .collect(Collectors.toMap(
                             entry -> entry.getKey().partition(),
                             entry -> entry.getValue().offset()));
