@@ -148,9 +148,7 @@ class EndpointApiTest extends WebhookTest {
                         "url",
                         URL,
                         "eventTypes",
-                        IntStream.range(0, 50_000)
-                                .mapToObj(n -> "custom.t" + n)
-                                .toList()))
+                        IntStream.range(0, 50_000).mapToObj(n -> "custom.t" + n).toList()))
                 .post("/api/webhooks")
                 .then()
                 .statusCode(400)
