@@ -1,6 +1,6 @@
 package ai.beast.automation;
 
-import ai.beast.testing.FakeN8n;
+import ai.beast.testing.n8n.FakeN8n;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

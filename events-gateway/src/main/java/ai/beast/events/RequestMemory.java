@@ -21,7 +21,7 @@ class RequestMemory {
     private static final long SMALL = 128 * 1024;
 
     /** What a body without a stated length may have. */
-    private static final long LARGEST = 10L * 1024 * 1024;
+    private static final long MAX = 10L * 1024 * 1024;
 
     /** After the caller was authenticated, so that strangers can't take the room. */
     private static final int AFTER_AUTHORIZATION = 50;
@@ -56,12 +56,12 @@ class RequestMemory {
     private static long size(RoutingContext exchange) {
         String length = exchange.request().getHeader("Content-Length");
         if (length == null) {
-            return exchange.request().getHeader("Transfer-Encoding") == null ? 0 : LARGEST;
+            return exchange.request().getHeader("Transfer-Encoding") == null ? 0 : MAX;
         }
         try {
             return Long.parseLong(length);
         } catch (NumberFormatException malformed) {
-            return LARGEST;
+            return MAX;
         }
     }
 }

@@ -37,7 +37,7 @@ class OutageTest {
         EventsApi.awaitReady();
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** How long Kafka stays away after everybody has noticed; the long form is {@code -Doutage.seconds=60}. */
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 0));
 
@@ -65,16 +65,16 @@ class OutageTest {
                         .then()
                         .statusCode(503)
                         .body("code", equalTo("service_unavailable"));
-                await().atMost(PATIENCE).until(() -> readiness() == 503);
+                await().atMost(TIMEOUT).until(() -> readiness() == 503);
                 for (long end = System.nanoTime() + OUTAGE.toNanos(); System.nanoTime() < end; ) {
                     post(STRUCTURED, custom(name, "2", "a")).statusCode(503);
                 }
                 assertThat(client.ended).isFalse();
             });
-            await().atMost(PATIENCE).until(() -> readiness() == 200);
+            await().atMost(TIMEOUT).until(() -> readiness() == 200);
             post(STRUCTURED, custom(name, "3", "a")).statusCode(202);
 
-            await().atMost(PATIENCE).until(() -> client.ids().contains("3"));
+            await().atMost(TIMEOUT).until(() -> client.ids().contains("3"));
             assertThat(client.names()).containsOnly("custom." + name);
             assertThat(client.ids()).startsWith("1").endsWith("3").doesNotHaveDuplicates();
         }
@@ -103,7 +103,7 @@ class OutageTest {
         post(STRUCTURED, custom(name, "after", "a")).statusCode(202);
 
         try (StreamClient client = StreamClient.open(base, "?type=custom." + name, cursor)) {
-            await().atMost(PATIENCE).until(() -> client.ids().contains("after"));
+            await().atMost(TIMEOUT).until(() -> client.ids().contains("after"));
 
             assertThat(client.names().getFirst()).isEqualTo("gap");
             JsonPath gap = JsonPath.from(client.events.getFirst().data());
@@ -124,8 +124,8 @@ class OutageTest {
                         .all()
                         .get();
             }
-            await().atMost(PATIENCE).until(() -> client.names().contains("gap"));
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT).until(() -> client.names().contains("gap"));
+            await().atMost(TIMEOUT)
                     .until(() -> as(TestKeys.WRITE)
                                     .contentType(STRUCTURED)
                                     .body(custom(name, "2", "a"))
@@ -133,7 +133,7 @@ class OutageTest {
                                     .statusCode()
                             == 202);
 
-            await().atMost(PATIENCE).until(() -> client.ids().contains("2"));
+            await().atMost(TIMEOUT).until(() -> client.ids().contains("2"));
             assertThat(client.names()).containsExactly("custom." + name, "gap", "custom." + name);
         }
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
 /** Reads a stream of server-sent events as a browser does: a block without data moves the last event id only. */
 final class StreamClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     record Event(String name, String id, String data) {}
 
@@ -62,7 +62,7 @@ final class StreamClient implements AutoCloseable {
 
     static StreamClient open(URI base, String query, String lastEventId) {
         StreamClient client = new StreamClient(base.resolve("/api/events/stream" + query), lastEventId);
-        await().atMost(PATIENCE).until(() -> !client.lastEventId.isEmpty());
+        await().atMost(TIMEOUT).until(() -> !client.lastEventId.isEmpty());
         return client;
     }
 
@@ -92,7 +92,7 @@ final class StreamClient implements AutoCloseable {
     }
 
     List<Event> awaitEvents(int count) {
-        await().atMost(PATIENCE).until(() -> events.size() >= count);
+        await().atMost(TIMEOUT).until(() -> events.size() >= count);
         return events;
     }
 

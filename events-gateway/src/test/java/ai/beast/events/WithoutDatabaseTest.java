@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(LateDatabase.class)
 class WithoutDatabaseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     LateDatabase.Door door;
 
@@ -40,8 +40,8 @@ class WithoutDatabaseTest {
 
         door.open();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(webhooks()).isEqualTo("served"));
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(webhooks()).isEqualTo("served"));
+        await().atMost(TIMEOUT)
                 .until(() -> as(TestKeys.READ).get("/api/webhooks").statusCode() == 200);
     }
 

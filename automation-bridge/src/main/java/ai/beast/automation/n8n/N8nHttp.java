@@ -1,6 +1,7 @@
 package ai.beast.automation.n8n;
 
 import ai.beast.problem.ErrorCode;
+import ai.beast.work.loop.WorkerThreads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public class N8nHttp {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(configuration.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .executor(WorkerThreads.virtual("n8n-http"))
                 .build();
     }
 

@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.not;
 
 import ai.beast.automation.AutomationTest;
 import ai.beast.automation.FakeN8nInfrastructure;
-import ai.beast.testing.FakeN8n;
-import ai.beast.testing.Gate;
 import ai.beast.testing.Infrastructure;
-import ai.beast.testing.N8nFault;
+import ai.beast.testing.files.Gate;
+import ai.beast.testing.n8n.FakeN8n;
+import ai.beast.testing.n8n.N8nFault;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class HistoryReader {
     private static final int MAX_SCANNED = 50_000;
     private static final int MAX_WEIGHT = 8 * 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofMillis(5);
+    private static final Duration TIMEOUT = Duration.ofMillis(5);
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
 
     private final EventLog log;
@@ -54,7 +54,7 @@ final class HistoryReader {
             throw new PositionLostException("The cursor belongs to a log that is no longer there", null);
         }
         Part part = part(query, extent);
-        try (LogReader reader = log.open(PATIENCE)) {
+        try (LogReader reader = log.open(TIMEOUT)) {
             return merge(query, readers(query, part, reader), part, extent.end());
         }
     }

@@ -67,7 +67,7 @@ public class HistoryResource {
                             + "the history ends where nextCursor is absent. Times are those of writing into the log.")
     @APIResponse(responseCode = "200", description = "A page of history")
     @APIResponse(responseCode = "400", description = "invalid_field, invalid_cursor")
-    @APIResponse(responseCode = "503", description = "service_unavailable: Kafka is away")
+    @APIResponse(responseCode = "503", description = "service_unavailable: Kafka is unavailable")
     public History history(
             @Parameter(description = "Type, or a prefix such as model.*; may be repeated", example = "model.*")
                     @RestQuery

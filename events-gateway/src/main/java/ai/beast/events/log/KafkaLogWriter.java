@@ -35,7 +35,7 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
     private static final Duration SENT_WITHIN = DELIVERED_WITHIN.minus(QUEUED_WITHIN);
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int BUFFER_BYTES = 32 * 1024 * 1024;
-    private static final long MOST_UNDER_WAY = 24L * 1024 * 1024;
+    private static final long MAX_UNDER_WAY = 24L * 1024 * 1024;
     private static final List<Header> STRUCTURED =
             List.of(new RecordHeader("content-type", EventJson.CONTENT_TYPE.getBytes(StandardCharsets.UTF_8)));
 
@@ -70,7 +70,7 @@ public final class KafkaLogWriter implements LogWriter, AutoCloseable {
         Batch batch = new Batch(records);
         if (records.isEmpty()) {
             batch.done.complete(null);
-        } else if (underWay.addAndGet(batch.bytes) > MOST_UNDER_WAY && batch.bytes < underWay.get()) {
+        } else if (underWay.addAndGet(batch.bytes) > MAX_UNDER_WAY && batch.bytes < underWay.get()) {
             underWay.addAndGet(-batch.bytes);
             batch.done.completeExceptionally(new LogUnavailableException("Kafka is overloaded; retry later", null));
         } else {

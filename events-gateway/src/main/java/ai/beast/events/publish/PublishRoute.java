@@ -34,7 +34,7 @@ class PublishRoute {
     private static final int ORDER = 1000;
 
     /** What a body may have whose length was not announced; others are refused before they come here. */
-    private static final int LARGEST = 10 * 1024 * 1024;
+    private static final int MAX = 10 * 1024 * 1024;
 
     /** What an event loop may read between two turns; it takes about a millisecond. */
     private static final int READ_ON_EVENT_LOOP = 256 * 1024;
@@ -68,7 +68,7 @@ class PublishRoute {
         HttpServerRequest request = exchange.request();
         Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (body.length() + part.length() <= LARGEST) {
+            if (body.length() + part.length() <= MAX) {
                 body.appendBuffer(part);
             } else if (!exchange.response().ended()) {
                 exchange.response().putHeader("Connection", "close");

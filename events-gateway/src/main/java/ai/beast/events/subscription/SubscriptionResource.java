@@ -65,7 +65,7 @@ public class SubscriptionResource {
      * A subscription as clients see it.
      *
      * @param cursor everything before it is acknowledged; a stream of this subscription begins here
-     * @param lag how many events of the log lie behind the cursor, wanted or not; absent while Kafka is away, or when the
+     * @param lag how many events of the log lie behind the cursor, wanted or not; absent while Kafka is unavailable, or when the
      *     cursor belongs to a log that is no longer there
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -106,7 +106,7 @@ public class SubscriptionResource {
             summary = "Make a named subscription",
             description =
                     "Read it with GET /api/events/stream?subscription={name}, over any number of connections and at any "
-                            + "gateway. Its cursor moves only when the client acknowledges; whoever connects without a cursor of its "
+                            + "gateway. Its cursor moves only when the client acknowledges; a client that connects without a cursor of its "
                             + "own begins there. Making the same again changes nothing.")
     @RequestBody(
             content =

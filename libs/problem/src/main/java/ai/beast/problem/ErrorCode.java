@@ -21,7 +21,7 @@ public enum ErrorCode {
     IDEMPOTENCY_CONFLICT(409, "The idempotency key was used with another payload"),
     ALREADY_EXISTS(409, "Such a resource exists already"),
     INVALID_STATE(409, "The resource is in a state that does not allow this"),
-    PRECONDITION_FAILED(412, "The resource was changed by somebody else"),
+    PRECONDITION_FAILED(412, "The resource was changed by another request"),
     PAYLOAD_TOO_LARGE(413, "The request body is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     NOT_A_MODEL(422, "The file is not a model this suite can read"),

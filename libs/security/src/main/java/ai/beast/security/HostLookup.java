@@ -18,14 +18,14 @@ import java.util.concurrent.TimeoutException;
  * at one time share one question, so a slow name costs one thread. Thread-safe.
  */
 final class HostLookup implements OutboundGuard.Resolver {
-    private static final int MOST_THREADS = 64;
+    private static final int MAX_THREADS = 64;
 
     private final OutboundGuard.Resolver system;
     private final Duration within;
     private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MOST_THREADS,
-            MOST_THREADS,
+            MAX_THREADS,
+            MAX_THREADS,
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),

@@ -22,7 +22,7 @@ public class NotRunningReasons {
     /** How many of the jobs that are in a limit are named. */
     private static final int NAMED = 3;
     /** How many running jobs are looked at for those that hold a resource. */
-    private static final int LOOK_AT = 20;
+    private static final int MAX_STARTED = 20;
 
     private final JobStore store;
 
@@ -132,7 +132,7 @@ public class NotRunningReasons {
     private String holders(Job job, LimitState state) {
         String gate = state.limit().gate();
         JobQuery query = gate.startsWith(RESOURCE)
-                ? new JobQuery(JobState.STARTED, null, LOOK_AT, null)
+                ? new JobQuery(JobState.STARTED, null, MAX_STARTED, null)
                 : new JobQuery(JobState.STARTED, job.type(), NAMED, null);
         List<String> named = new ArrayList<>();
         long held = 0;

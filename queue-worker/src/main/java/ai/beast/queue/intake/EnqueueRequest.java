@@ -38,7 +38,7 @@ public record EnqueueRequest(
         @Schema(description = "interactive, high, normal (default) or bulk") @Nullable
         String priority,
 
-        @Schema(description = "Not before so many seconds from now") @Nullable
+        @Schema(description = "Seconds from now before which the job does not start") @Nullable
         Long delay,
 
         @Schema(description = "Not before this time; not together with delay") @Nullable

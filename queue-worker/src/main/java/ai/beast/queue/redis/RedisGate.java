@@ -59,7 +59,7 @@ public class RedisGate implements StoreGate {
                     ? new State(true, false, "")
                     : new State(!refuse, true, "Redis is unsafe for a queue: " + String.join(", ", complaints));
         } catch (StoreUnavailableException away) {
-            found = new State(false, false, away.getMessage() == null ? "Redis is away" : away.getMessage());
+            found = new State(false, false, away.getMessage() == null ? "Redis is unavailable" : away.getMessage());
         } catch (RuntimeException defect) {
             LOG.error("Redis could not be asked about its settings", defect);
             found = new State(false, false, "Redis could not be asked about its settings");

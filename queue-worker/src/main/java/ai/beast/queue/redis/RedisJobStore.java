@@ -47,7 +47,7 @@ public final class RedisJobStore implements JobStore {
 
     private static final String REMEMBERED =
             String.valueOf(Duration.ofMinutes(1).toMillis());
-    private static final int LOOK_AT_MOST = 2000;
+    private static final int MAX_PEEKED = 2000;
     private static final String TURNS = IntStream.range(0, 15)
             .mapToObj(count -> String.valueOf(Priority.turn(count).ordinal()))
             .collect(Collectors.joining());
@@ -201,7 +201,7 @@ public final class RedisJobStore implements JobStore {
                 args(
                         orEmpty(query.type()),
                         String.valueOf(query.limit()),
-                        String.valueOf(LOOK_AT_MOST),
+                        String.valueOf(MAX_PEEKED),
                         ListCursor.sections(query.state()),
                         String.valueOf(start.section()),
                         String.valueOf(start.offset())));

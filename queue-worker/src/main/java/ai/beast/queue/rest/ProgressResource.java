@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/queue/jobs/{id}/progress")
 @Tag(name = "Queue")
 public class ProgressResource {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
     private static final Duration SILENT_AT_MOST = Duration.ofSeconds(15);
 
     private final JobControl control;
@@ -90,7 +90,7 @@ public class ProgressResource {
                     silentSince = System.nanoTime();
                     send(sink, sse.newEventBuilder().comment("still there").build());
                 }
-                Thread.sleep(LOOK_EVERY);
+                Thread.sleep(POLL_INTERVAL);
                 Optional<Job> next = look(job);
                 if (next.isEmpty()) {
                     send(sink, event(sse, "done", DroppedView.of(id)));

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class ProgressApiTest {
     /** Less than the silence after which the stream says that it is still there. */
-    private static final int PATIENCE_MILLIS = 12_000;
+    private static final int TIMEOUT_MILLIS = 12_000;
 
     private record Frame(String event, JsonPath data) {}
 
@@ -203,7 +203,7 @@ class ProgressApiTest {
         HttpURLConnection connection = (HttpURLConnection)
                 base.resolve("/api/queue/jobs/" + id + "/progress").toURL().openConnection();
         connection.setRequestProperty("Authorization", TestKeys.bearer(TestKeys.READ));
-        connection.setReadTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
         return new Frames(connection);
     }
 

@@ -41,7 +41,7 @@ public class AliasResource {
     private static final String EXAMPLE = """
             {"alias": "chat-default", "model": "llama-3.2-1b-instruct", "sha256": null,
              "since": "2026-01-31T12:00:00Z", "until": null, "by": "ops", "endedBy": null}""";
-    private static final int MOST_TIMES = 1000;
+    private static final int MAX_TIMES = 1000;
 
     private final AliasService aliases;
     private final SecurityIdentity caller;
@@ -90,7 +90,7 @@ public class AliasResource {
             description = "Who let it stand for what, from when to when",
             content = @Content(schema = @Schema(implementation = Aliases.class)))
     public Aliases history(@PathParam("alias") String alias) {
-        return new Aliases(aliases.history(alias, MOST_TIMES));
+        return new Aliases(aliases.history(alias, MAX_TIMES));
     }
 
     @PUT

@@ -99,7 +99,7 @@ public class AliasService implements ModelInUse {
         Instant from = before.isPresent() ? aliases.end(alias, by) : null;
         if (!aliases.begin(alias, model, target.details().sha256(), from, by)) {
             throw new ProblemException(
-                    ErrorCode.CONFLICT, "The alias " + alias + " was set by somebody else meanwhile");
+                    ErrorCode.CONFLICT, "The alias " + alias + " was set by another request at the same time");
         }
         report(
                 alias,

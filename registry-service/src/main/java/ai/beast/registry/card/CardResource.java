@@ -46,8 +46,8 @@ public class CardResource {
     @Operation(
             summary = "A model's card",
             description =
-                    "The one somebody wrote, else one made of what the catalogue knows. It is text of whoever wrote"
-                            + " it: show it with HTML switched off.")
+                    "The written card, else one generated from the entry. A written card is foreign text: show it with"
+                            + " HTML switched off.")
     @APIResponse(
             responseCode = "200",
             description = "Markdown",
@@ -82,7 +82,7 @@ public class CardResource {
     }
 
     @DELETE
-    @Operation(summary = "Remove the card somebody wrote; one made of the entry takes its place")
+    @Operation(summary = "Remove the written card; a card generated from the entry takes its place")
     @APIResponse(responseCode = "204", description = "The card is gone")
     public void remove(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         cards.remove(id, ifMatch);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Cards: the one somebody wrote, else one made of the entry. */
 @ApplicationScoped
 class CardService {
-    private static final int LARGEST = 1024 * 1024;
+    private static final int MAX = 1024 * 1024;
 
     private final CardRepository cards;
     private final ModelRepository models;
@@ -37,7 +37,7 @@ class CardService {
         if (markdown == null || markdown.isBlank()) {
             throw ProblemException.invalid("card", "The card must not be empty; delete it instead");
         }
-        if (markdown.getBytes(StandardCharsets.UTF_8).length > LARGEST || markdown.indexOf('\0') >= 0) {
+        if (markdown.getBytes(StandardCharsets.UTF_8).length > MAX || markdown.indexOf('\0') >= 0) {
             throw ProblemException.invalid("card", "The card must have at most a mebibyte, without NUL characters");
         }
         if (models.lock(model).isEmpty()) {
@@ -56,7 +56,7 @@ class CardService {
         }
         require(model, ifMatch);
         if (!cards.remove(model)) {
-            throw ProblemException.notFound("Nobody has written a card for " + model);
+            throw ProblemException.notFound("There is no written card for " + model);
         }
     }
 

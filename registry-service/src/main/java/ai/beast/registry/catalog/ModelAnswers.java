@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class ModelAnswers {
     private static final int TAG_BYTES = 12;
-    private static final int MOST_ENTRIES = 1000;
+    private static final int MAX_ENTRIES = 1000;
 
     private final ModelService models;
     private final AnswerCache cache;
@@ -34,7 +34,7 @@ class ModelAnswers {
 
     /** Entries as they stand in lists, by the very object: another state of an entry is another object. */
     private final LoadingCache<Model, RawValue> entries =
-            Caffeine.newBuilder().weakKeys().maximumSize(MOST_ENTRIES).build(this::raw);
+            Caffeine.newBuilder().weakKeys().maximumSize(MAX_ENTRIES).build(this::raw);
 
     ModelAnswers(ModelService models, AnswerCache cache, ObjectMapper json) {
         this.models = models;

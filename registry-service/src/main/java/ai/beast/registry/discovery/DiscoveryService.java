@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 class DiscoveryService {
     private static final Logger LOG = Logger.getLogger(DiscoveryService.class);
     private static final int REMEMBERED = 50;
-    private static final int MOST_RUNNING = 8;
+    private static final int MAX_RUNNING = 8;
 
     private final ModelRoots roots;
     private final RootScan scan;
@@ -92,7 +92,7 @@ class DiscoveryService {
             long running = runs.values().stream()
                     .filter(each -> each.status().endedAt() == null)
                     .count();
-            if (running >= MOST_RUNNING) {
+            if (running >= MAX_RUNNING) {
                 throw new ProblemException(ErrorCode.RATE_LIMITED, running + " scans are under way already");
             }
             runs.put(run.id(), new Run(run, executor.submit(() -> work(run, chosen))));

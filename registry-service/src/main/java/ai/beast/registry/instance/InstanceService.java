@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class InstanceService {
     private static final int DEFAULT_LIMIT = 100;
-    private static final int LARGEST_LIMIT = 1000;
+    private static final int MAX_LIMIT = 1000;
 
     private final ModelRepository models;
     private final InstanceRepository instances;
@@ -45,7 +45,7 @@ public class InstanceService {
 
     /** @throws ProblemException {@code invalid_field}, {@code invalid_cursor} */
     Page list(@Nullable String location, @Nullable String available, @Nullable String limit, @Nullable String cursor) {
-        int size = limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, 1, LARGEST_LIMIT);
+        int size = limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, 1, MAX_LIMIT);
         long after = cursor == null ? 0 : after(cursor);
         List<Instance> found = instances.list(location, flag(available), after, size + 1);
         if (found.size() <= size) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds models and versions for MLflow's clients, page by page. */
 @ApplicationScoped
 class MlflowLists {
-    private static final int MOST_RESULTS = 1000;
+    private static final int MAX_RESULTS = 1000;
     private static final int RESULTS = 100;
 
     private final RegisteredModelRepository registered;
@@ -96,7 +96,7 @@ class MlflowLists {
         try {
             int limit = Integer.parseInt(maxResults);
             if (limit > 0) {
-                return Math.min(limit, MOST_RESULTS);
+                return Math.min(limit, MAX_RESULTS);
             }
         } catch (NumberFormatException notANumber) {
             // answered below, like a number out of range

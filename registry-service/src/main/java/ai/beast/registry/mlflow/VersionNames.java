@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /** How what MLflow names is named in the catalogue, and the other way. Pure. */
 final class VersionNames {
-    private static final int LONGEST_ID = 150;
-    private static final int LONGEST_SCOPE = 60;
+    private static final int MAX_ID = 150;
+    private static final int MAX_SCOPE = 60;
 
     private VersionNames() {}
 
@@ -30,17 +30,17 @@ final class VersionNames {
     }
 
     static String id(String name, String version) {
-        return slug(name, LONGEST_ID) + "-v" + slug(version, LONGEST_SCOPE);
+        return slug(name, MAX_ID) + "-v" + slug(version, MAX_SCOPE);
     }
 
     /** An alias of MLflow belongs to one registered model, one of the catalogue to all. */
     static String alias(String name, String alias) {
-        return slug(name, LONGEST_SCOPE) + "." + alias.toLowerCase(Locale.ROOT);
+        return slug(name, MAX_SCOPE) + "." + alias.toLowerCase(Locale.ROOT);
     }
 
     /** The alias as MLflow's clients of this model know it; one that was made for all models keeps its name. */
     static String shown(String name, String alias) {
-        String scope = slug(name, LONGEST_SCOPE) + ".";
+        String scope = slug(name, MAX_SCOPE) + ".";
         return alias.startsWith(scope) ? alias.substring(scope.length()) : alias;
     }
 

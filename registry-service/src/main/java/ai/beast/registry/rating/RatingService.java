@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RatingService {
     private static final BigDecimal BEST = BigDecimal.valueOf(5);
-    private static final int MOST_DECIMALS = 2;
+    private static final int MAX_DECIMALS = 2;
 
     private final RatingRepository ratings;
     private final ModelRepository models;
@@ -53,7 +53,7 @@ class RatingService {
         if (rating == null
                 || rating.signum() < 0
                 || rating.compareTo(BEST) > 0
-                || rating.stripTrailingZeros().scale() > MOST_DECIMALS) {
+                || rating.stripTrailingZeros().scale() > MAX_DECIMALS) {
             throw ProblemException.invalid("rating", "A rating is a number from 0 to 5 with at most two decimals");
         }
         if (models.lock(model).isEmpty()) {

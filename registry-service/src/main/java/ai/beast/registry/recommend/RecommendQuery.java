@@ -28,9 +28,9 @@ record RecommendQuery(
 
     private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
     private static final BigDecimal DEFAULT_MAX_SIZE_GIB = BigDecimal.valueOf(100);
-    private static final BigDecimal LARGEST_GIB = BigDecimal.valueOf(1_000_000);
-    private static final int LONGEST_WORD = 64;
-    private static final int MOST_LANGUAGES = 20;
+    private static final BigDecimal MAX_GIB = BigDecimal.valueOf(1_000_000);
+    private static final int MAX_WORD = 64;
+    private static final int MAX_LANGUAGES = 20;
 
     /**
      * Reads the parameters as they were sent.
@@ -40,8 +40,8 @@ record RecommendQuery(
     static RecommendQuery of(RecommendParameters parameters) {
         BigDecimal memory = gib("memoryGiB", parameters.memoryGiB());
         BigDecimal maxSize = gib("maxSizeGiB", parameters.maxSizeGiB());
-        if (parameters.language().size() > MOST_LANGUAGES) {
-            throw ProblemException.invalid("language", "At most " + MOST_LANGUAGES + " languages can be asked for");
+        if (parameters.language().size() > MAX_LANGUAGES) {
+            throw ProblemException.invalid("language", "At most " + MAX_LANGUAGES + " languages can be asked for");
         }
         parameters.language().forEach(language -> word("language", language));
         return new RecommendQuery(
@@ -62,8 +62,8 @@ record RecommendQuery(
 
     private static @Nullable BigDecimal gib(String field, @Nullable String text) {
         BigDecimal number = number(field, text);
-        if (number != null && (number.signum() <= 0 || number.compareTo(LARGEST_GIB) > 0)) {
-            throw ProblemException.invalid(field, "The size must be more than 0 GiB and at most " + LARGEST_GIB);
+        if (number != null && (number.signum() <= 0 || number.compareTo(MAX_GIB) > 0)) {
+            throw ProblemException.invalid(field, "The size must be more than 0 GiB and at most " + MAX_GIB);
         }
         return number;
     }
@@ -100,9 +100,9 @@ record RecommendQuery(
 
     private static String word(String field, String text) {
         String word = text.strip();
-        if (word.isEmpty() || word.length() > LONGEST_WORD || word.codePoints().anyMatch(Character::isISOControl)) {
+        if (word.isEmpty() || word.length() > MAX_WORD || word.codePoints().anyMatch(Character::isISOControl)) {
             throw ProblemException.invalid(
-                    field, "The value of " + field + " must have 1 to " + LONGEST_WORD + " characters");
+                    field, "The value of " + field + " must have 1 to " + MAX_WORD + " characters");
         }
         return word;
     }

@@ -21,7 +21,7 @@ class RecommendService {
 
     private static final int PAGE = 200;
     /** Far beyond what anybody has installed; keeps a question that little satisfies from reading a huge catalogue. */
-    private static final int MOST_CANDIDATES = 10_000;
+    private static final int MAX_CANDIDATES = 10_000;
 
     private final CandidateRepository candidates;
 
@@ -47,7 +47,7 @@ class RecommendService {
                 }
             }
             skip += PAGE;
-        } while (page.size() == PAGE && skip < MOST_CANDIDATES);
+        } while (page.size() == PAGE && skip < MAX_CANDIDATES);
         return Stream.concat(fitting.stream(), perhaps.stream()).limit(ANSWERS).toList();
     }
 

@@ -15,8 +15,8 @@ final class RunParameters {
     /** Tokens, when nobody says how many. */
     static final long DEFAULT_CONTEXT = 8192;
 
-    private static final long LONGEST_CONTEXT = 100_000_000;
-    private static final int MOST_SEQUENCES = 1024;
+    private static final long MAX_CONTEXT = 100_000_000;
+    private static final int MAX_SEQUENCES = 1024;
     private static final Pattern TOKENS = Pattern.compile("([0-9]{1,9})([kKmM]?)");
 
     private RunParameters() {}
@@ -39,12 +39,12 @@ final class RunParameters {
                         default -> 1;
                     };
             long count = Long.parseLong(tokens.group(1)) * unit;
-            if (count >= 1 && count <= LONGEST_CONTEXT) {
+            if (count >= 1 && count <= MAX_CONTEXT) {
                 return count;
             }
         }
         throw ProblemException.invalid(
-                "context", "The context must be a number of tokens from 1 to " + LONGEST_CONTEXT + ", such as 16k");
+                "context", "The context must be a number of tokens from 1 to " + MAX_CONTEXT + ", such as 16k");
     }
 
     static CacheType cache(@Nullable String text) {
@@ -64,13 +64,13 @@ final class RunParameters {
         }
         try {
             int count = Integer.parseInt(text.strip());
-            if (count >= 1 && count <= MOST_SEQUENCES) {
+            if (count >= 1 && count <= MAX_SEQUENCES) {
                 return count;
             }
         } catch (NumberFormatException notANumber) {
             // answered below, like a number out of range
         }
-        throw ProblemException.invalid("sequences", "The sequences must be a number from 1 to " + MOST_SEQUENCES);
+        throw ProblemException.invalid("sequences", "The sequences must be a number from 1 to " + MAX_SEQUENCES);
     }
 
     /** The context asked for; else the usual one, or what the model was trained for where that is less. */

@@ -30,11 +30,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Asks the upstream hub about repositories, over an API as Hugging Face has it. Connects only to addresses the guard has
- * checked, follows no redirect, reads no more than {@value #LARGEST_ANSWER} bytes of an answer. Thread-safe; blocks.
+ * checked, follows no redirect, reads no more than {@value #MAX_ANSWER} bytes of an answer. Thread-safe; blocks.
  */
 @ApplicationScoped
 class HubClient {
-    private static final int LARGEST_ANSWER = 16 * 1024 * 1024;
+    private static final int MAX_ANSWER = 16 * 1024 * 1024;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
 
@@ -122,7 +122,7 @@ class HubClient {
         Buffer read = Buffer.buffer();
         response.handler(bytes -> {
             read.appendBuffer(bytes);
-            if (read.length() > LARGEST_ANSWER
+            if (read.length() > MAX_ANSWER
                     && whole.tryFail(new ProblemException(
                             ErrorCode.UPSTREAM_FAILED, "The hub's answer is larger than it should be"))) {
                 response.request().reset();

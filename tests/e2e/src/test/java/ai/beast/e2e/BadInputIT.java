@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.beast.cli.api.ApiException;
 import ai.beast.modelfiles.synth.TinyLlama;
-import ai.beast.testing.Fault;
-import ai.beast.testing.FileServer;
+import ai.beast.testing.files.Fault;
+import ai.beast.testing.files.FileServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;

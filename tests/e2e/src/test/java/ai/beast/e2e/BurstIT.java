@@ -3,7 +3,7 @@ package ai.beast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.modelfiles.synth.TinyLlama;
-import ai.beast.testing.FileServer;
+import ai.beast.testing.files.FileServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -72,7 +72,7 @@ final class Capsule {
         FileChannel lock =
                 FileChannel.open(MODELS.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         lock.lock();
-        ai.beast.stack.infra.Directories.delete(MODELS);
+        ai.beast.stack.process.Directories.delete(MODELS);
         return lock;
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.modelfiles.synth.TinyLlama;
-import ai.beast.testing.FileServer;
+import ai.beast.testing.files.FileServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;

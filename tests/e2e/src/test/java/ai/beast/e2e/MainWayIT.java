@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import ai.beast.cli.api.Api;
 import ai.beast.modelfiles.synth.TinyLlama;
-import ai.beast.testing.Fault;
-import ai.beast.testing.FileServer;
-import ai.beast.testing.Gate;
+import ai.beast.testing.files.Fault;
+import ai.beast.testing.files.FileServer;
+import ai.beast.testing.files.Gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** One download through the public API, and what must be true in every service once it is done. */
 final class Pull {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Set<String> ENDED = Set.of("finished", "failed", "cancelled");
 
     private final Suite suite;
@@ -56,7 +56,7 @@ final class Pull {
     /** The job when it has ended, whatever goes down and comes back meanwhile. */
     JsonNode end() {
         await("the end of job " + jobId)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(250))
                 .until(quietly(() -> ENDED.contains(job().path("status").asText())));
         return job();
@@ -140,7 +140,7 @@ final class Pull {
     }
 
     private static ConditionFactory patiently(String what) {
-        return await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(250));
+        return await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(250));
     }
 
     /** A service that is down for a moment is no failure of the condition. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RestlessClientsIT {
     private static final int CLIENTS = Integer.getInteger("chaos.clients", 8);
     private static final Duration CHAOS = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 15));
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private final Suite suite;
     private final String type = "custom.t" + UUID.randomUUID().toString().replace("-", "");
@@ -44,13 +44,13 @@ class RestlessClientsIT {
             second.start();
             URI events = URI.create("http://127.0.0.1:" + proxy.port() + "/api/events");
             List<RestlessClient> clients = clients(events);
-            await().atMost(PATIENCE).until(() -> clients.stream().allMatch(RestlessClient::begun));
+            await().atMost(TIMEOUT).until(() -> clients.stream().allMatch(RestlessClient::begun));
 
             Thread trouble = Thread.ofVirtual().start(() -> trouble(second));
             int published = publishDuring(events);
             trouble.join();
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> clients.stream().allMatch(client -> client.received() >= published || client.gap()));
             clients.forEach(RestlessClient::stop);
             List<Integer> all = IntStream.range(0, published).boxed().toList();
@@ -88,7 +88,7 @@ class RestlessClientsIT {
                 second.start();
                 Thread.sleep(1000 + ThreadLocalRandom.current().nextInt(4000));
                 // The more often it was killed, the longer the supervisor waits before it starts it again.
-                await().atMost(PATIENCE)
+                await().atMost(TIMEOUT)
                         .until(() -> suite.process("events-gateway")
                                 .path("state")
                                 .asText()
@@ -113,7 +113,7 @@ class RestlessClientsIT {
                     .header("Content-Type", "application/cloudevents+json")
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
-            await().atMost(PATIENCE).until(() -> accepted(request));
+            await().atMost(TIMEOUT).until(() -> accepted(request));
             number++;
         }
         return number;

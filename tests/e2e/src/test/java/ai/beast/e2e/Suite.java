@@ -1,7 +1,7 @@
 package ai.beast.e2e;
 
 import ai.beast.cli.api.Api;
-import ai.beast.testing.FakeN8n;
+import ai.beast.testing.n8n.FakeN8n;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -232,6 +232,6 @@ final class Suite implements AutoCloseable {
     public void close() {
         beast("down");
         n8n.close();
-        ai.beast.stack.infra.Directories.delete(data);
+        ai.beast.stack.process.Directories.delete(data);
     }
 }

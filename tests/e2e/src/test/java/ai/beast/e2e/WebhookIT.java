@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSuite.class)
 class WebhookIT {
     private static final int EVENTS = 30;
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
     private final Suite suite;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -84,8 +84,8 @@ class WebhookIT {
         suite.kill("events-gateway");
         killed.countDown();
 
-        await().atMost(PATIENCE).until(() -> seen.size() == EVENTS);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT).until(() -> seen.size() == EVENTS);
+        await().atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(ApiException.class)
                 .until(() -> succeeded(endpoint) == EVENTS);
         assertThat(seen).allSatisfy((event, ids) -> assertThat(ids).as(event).hasSize(1));

@@ -36,7 +36,7 @@ class HouseRulesTest {
         "ai.beast.messaging..",
         "ai.beast.outbox.."
     };
-    private static final int LONGEST_FILE = 400;
+    private static final int MAX_FILE = 400;
     private static final Pattern EMPTY_NAMES =
             Pattern.compile(".*(Util|Utils|Helper|Helpers|Manager|Misc|Common|Impl|Base)");
 
@@ -145,7 +145,7 @@ class HouseRulesTest {
                     .filter(path -> path.toString().contains("/src/main/java/"))
                     .toList()) {
                 try (Stream<String> lines = Files.lines(file)) {
-                    if (lines.count() > LONGEST_FILE) {
+                    if (lines.count() > MAX_FILE) {
                         tooLong.add(HOME.relativize(file).toString());
                     }
                 }

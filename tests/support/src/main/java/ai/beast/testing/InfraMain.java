@@ -1,7 +1,7 @@
 package ai.beast.testing;
 
-import ai.beast.stack.infra.AtomicFile;
-import ai.beast.stack.infra.Directories;
+import ai.beast.stack.process.AtomicFile;
+import ai.beast.stack.process.Directories;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;

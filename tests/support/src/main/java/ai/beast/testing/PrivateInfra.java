@@ -1,10 +1,10 @@
 package ai.beast.testing;
 
-import ai.beast.stack.infra.Directories;
 import ai.beast.stack.infra.InfraServer;
 import ai.beast.stack.infra.KafkaServer;
 import ai.beast.stack.infra.PostgresServer;
 import ai.beast.stack.infra.RedisServer;
+import ai.beast.stack.process.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import java.time.Duration;
  * their ports and their data meanwhile. They end with this process at the latest.
  */
 public final class PrivateInfra implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Path root;
     private final Servers servers;
@@ -68,7 +68,7 @@ public final class PrivateInfra implements AutoCloseable {
     /** Starts a stopped or killed server again and returns when it is ready. */
     public void restart(InfraServer server) {
         server.start();
-        server.awaitReady(PATIENCE);
+        server.awaitReady(TIMEOUT);
     }
 
     @Override

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RouteSecurityContract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init")
@@ -116,7 +116,7 @@ public abstract class RouteSecurityContract {
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(route.body());
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(route.path()))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .method(route.method(), body);
         if (route.body() != null) {
             request.header("Content-Type", route.contentType());

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** One PostgreSQL, one Redis and one Kafka on free ports, as children of this process. */
 final class Servers implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
     private static final int LOWEST_PORT = 20_000;
     private static final int HIGHEST_PORT = 32_000;
@@ -71,7 +71,7 @@ final class Servers implements AutoCloseable {
     void start() {
         inParallel(server -> {
             server.start();
-            server.awaitReady(PATIENCE);
+            server.awaitReady(TIMEOUT);
         });
     }
 

@@ -1,6 +1,6 @@
 package ai.beast.testing;
 
-import ai.beast.stack.infra.LogTail;
+import ai.beast.stack.process.LogTail;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
  */
 final class SharedInfra {
     static final String ENDPOINTS_FILE = "endpoints.properties";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     private SharedInfra() {}
 
@@ -87,7 +87,7 @@ final class SharedInfra {
                 .redirectErrorStream(true)
                 .start();
         Awaitility.await("infrastructure for the tests; see " + log)
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .pollInterval(Duration.ofMillis(50))
                 .failFast("the infrastructure for the tests did not start", () -> {
                     if (!process.isAlive()) {

@@ -1,6 +1,6 @@
 package ai.beast.testing;
 
-import ai.beast.stack.infra.Directories;
+import ai.beast.stack.process.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

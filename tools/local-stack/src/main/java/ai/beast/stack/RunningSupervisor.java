@@ -1,6 +1,6 @@
 package ai.beast.stack;
 
-import ai.beast.stack.infra.PidFile;
+import ai.beast.stack.process.PidFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

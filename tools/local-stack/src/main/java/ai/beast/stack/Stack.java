@@ -1,7 +1,7 @@
 package ai.beast.stack;
 
-import ai.beast.stack.infra.Pause;
-import ai.beast.stack.infra.PidFile;
+import ai.beast.stack.process.Pause;
+import ai.beast.stack.process.PidFile;
 import ai.beast.stack.supervisor.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

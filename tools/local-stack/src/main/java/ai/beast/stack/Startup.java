@@ -1,7 +1,7 @@
 package ai.beast.stack;
 
-import ai.beast.stack.infra.LogTail;
-import ai.beast.stack.infra.Pause;
+import ai.beast.stack.process.LogTail;
+import ai.beast.stack.process.Pause;
 import ai.beast.stack.supervisor.SupervisorMain;
 import java.time.Duration;
 import java.util.Optional;

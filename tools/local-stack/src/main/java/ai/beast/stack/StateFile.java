@@ -1,6 +1,6 @@
 package ai.beast.stack;
 
-import ai.beast.stack.infra.AtomicFile;
+import ai.beast.stack.process.AtomicFile;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package ai.beast.stack;
 
 import ai.beast.stack.infra.RedisSync;
-import ai.beast.stack.supervisor.JavaCommand;
+import ai.beast.stack.process.JavaCommand;
 import ai.beast.stack.supervisor.SupervisorMain;
 import ai.beast.stack.supervisor.SupervisorOptions;
 import java.io.IOException;

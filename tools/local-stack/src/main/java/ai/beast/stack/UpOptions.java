@@ -15,11 +15,11 @@ import java.util.function.Consumer;
  */
 public record UpOptions(
         boolean bound, boolean aot, Duration patience, Consumer<StackState> progress, Map<String, String> environment) {
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     /** In the background, with start-up caches unless {@code AI_BEAST_AOT} is {@code off}. */
     public static UpOptions detached() {
-        return new UpOptions(false, !"off".equals(System.getenv("AI_BEAST_AOT")), PATIENCE, state -> {}, Map.of());
+        return new UpOptions(false, !"off".equals(System.getenv("AI_BEAST_AOT")), TIMEOUT, state -> {}, Map.of());
     }
 
     /** The same, but the stack ends with this process. */

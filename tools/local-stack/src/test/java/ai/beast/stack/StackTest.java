@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.stack.StackStatus.UnitStatus;
-import ai.beast.stack.infra.Directories;
+import ai.beast.stack.process.Directories;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole stack with real servers and toy services. */
 class StackTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     @TempDir
     Path root;
@@ -112,7 +112,7 @@ class StackTest {
 
         kill(up.supervisor());
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertNothingRuns(up));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertNothingRuns(up));
         StackStatus killed = stack.status();
         assertThat(killed.phase()).isEqualTo(StackPhase.KILLED);
         assertThat(killed.note()).contains("was killed").contains("beast up");
@@ -151,7 +151,7 @@ class StackTest {
         StackStatus status = stack.status();
         assertThat(status.phase()).isEqualTo(StackPhase.STARTING);
         assertThat(unit(status, "versioning-service").phase()).isNotEqualTo(UnitPhase.READY);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> unit(stack.status(), "registry-service").phase() == UnitPhase.READY);
         assertThat(get("/api/snapshots", null)).startsWith("503 ").contains("versioning-service");
     }
@@ -185,18 +185,18 @@ class StackTest {
                 stack.paths().home().toString(),
                 stack.paths().data().toString(),
                 Integer.toString(stack.ports().offset()));
-        await().atMost(PATIENCE).until(() -> stack.status().allReady());
+        await().atMost(TIMEOUT).until(() -> stack.status().allReady());
         StackStatus up = stack.status();
 
         owner.destroyForcibly();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertNothingRuns(up));
-        await().atMost(PATIENCE).until(() -> stack.status().phase() == StackPhase.STOPPED);
+        await().atMost(TIMEOUT).untilAsserted(() -> assertNothingRuns(up));
+        await().atMost(TIMEOUT).until(() -> stack.status().phase() == StackPhase.STOPPED);
     }
 
     @Test
     void theSecondStartUsesTheCachesThatTheFirstHasMade() throws Exception {
-        UpOptions cached = new UpOptions(false, true, PATIENCE.multipliedBy(3), state -> {}, Map.of());
+        UpOptions cached = new UpOptions(false, true, TIMEOUT.multipliedBy(3), state -> {}, Map.of());
         stack.up(cached);
         stack.down(state -> {});
 
@@ -212,7 +212,7 @@ class StackTest {
     }
 
     private static UpOptions options() {
-        return new UpOptions(false, false, PATIENCE, state -> {}, Map.of());
+        return new UpOptions(false, false, TIMEOUT, state -> {}, Map.of());
     }
 
     private static UnitStatus unit(StackStatus status, String name) {
@@ -231,7 +231,7 @@ class StackTest {
     }
 
     private void awaitNewProcess(StackStatus before, String name) {
-        await().atMost(PATIENCE).until(() -> {
+        await().atMost(TIMEOUT).until(() -> {
             UnitStatus now = unit(stack.status(), name);
             return now.phase() == UnitPhase.READY && now.pid() != pid(before, name);
         });

@@ -13,12 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Damage")
 public record DamageReport(long offset, int length, String chunk, List<String> tensors, String kind) {
     /** A store that lost a disk has damage without end; nobody reads more than this. */
-    private static final int MOST = 100;
+    private static final int MAX = 100;
 
     /** The first hundred. */
     public static List<DamageReport> of(List<Damage> damages) {
         return damages.stream()
-                .limit(MOST)
+                .limit(MAX)
                 .map(damage -> new DamageReport(
                         damage.chunk().offset(),
                         damage.chunk().length(),

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OperationService {
     private static final Duration FIRST_LOOK = Duration.ofMillis(2);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     /** Below the minute or so after which proxies give up on a silent answer. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(50);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(50);
 
     private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates");
 
@@ -69,15 +69,15 @@ public class OperationService {
      * @throws ProblemException the one it ended with
      */
     public Operation await(UUID id) throws InterruptedException {
-        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         Operation operation = get(id);
         Duration pause = FIRST_LOOK;
         while (!operation.state().ended() && System.nanoTime() - deadline < 0) {
             Thread.sleep(pause);
             // Short work is answered at once, long work is not asked about all the time.
-            pause = pause.multipliedBy(3).dividedBy(2).compareTo(LOOK_EVERY) < 0
+            pause = pause.multipliedBy(3).dividedBy(2).compareTo(POLL_INTERVAL) < 0
                     ? pause.multipliedBy(3).dividedBy(2)
-                    : LOOK_EVERY;
+                    : POLL_INTERVAL;
             operation = get(id);
         }
         if (operation.error() != null) {

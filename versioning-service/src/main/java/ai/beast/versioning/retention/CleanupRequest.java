@@ -22,7 +22,7 @@ public record CleanupRequest(
 
         @Min(0)
         @Max(100_000)
-        @Schema(description = "The newest snapshot of each of so many days (UTC) that have any; without it, 0")
+        @Schema(description = "Number of days (UTC) with snapshots of which the newest is kept; default 0")
         @Nullable
         Integer keepDaily,
 

@@ -193,7 +193,7 @@ class RollbackTask implements OperationTask {
 
     private void note(Operation operation, @Nullable String from) {
         if (!operations.note(operation, new Notes(true, from))) {
-            throw new CancellationException("somebody else has the operation");
+            throw new CancellationException("another process has claimed the operation");
         }
     }
 

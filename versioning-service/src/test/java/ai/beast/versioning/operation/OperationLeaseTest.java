@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Infrastructure.class)
 class OperationLeaseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     TestInfra infra;
 
@@ -53,7 +53,7 @@ class OperationLeaseTest {
     void workWhoseHolderDiedIsTakenUpAgain() {
         UUID id = running("now() - interval '1 second'", 1);
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> asWriter()
                         .get("/api/snapshots/operations/" + id)
                         .then()
@@ -66,7 +66,7 @@ class OperationLeaseTest {
     void workThatKillsItsHolderEveryTimeIsGivenUp() {
         UUID id = running("now() - interval '1 second'", 5);
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> asWriter()
                         .get("/api/snapshots/operations/" + id)
                         .then()
@@ -108,7 +108,7 @@ class OperationLeaseTest {
         assertThat(operations.find(second).orElseThrow().state()).isEqualTo(OperationState.PENDING);
 
         finish(first);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> operations.find(third).orElseThrow().state().ended());
         Operation before = operations.find(second).orElseThrow();
         Operation after = operations.find(third).orElseThrow();
@@ -123,12 +123,12 @@ class OperationLeaseTest {
         UUID ofAnother =
                 operations.add(OperationKind.SNAPSHOT, shard + "-of-another", work("another-" + model, file), "a test");
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> operations.find(ofAnother).orElseThrow().state().ended());
         assertThat(operations.find(second).orElseThrow().state()).isEqualTo(OperationState.PENDING);
 
         finish(first);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> operations.find(second).orElseThrow().state().ended());
     }
 
@@ -152,7 +152,7 @@ class OperationLeaseTest {
 
         UUID good = add();
 
-        await().atMost(PATIENCE).until(() -> operations.find(good).orElseThrow().state() == OperationState.SUCCEEDED);
+        await().atMost(TIMEOUT).until(() -> operations.find(good).orElseThrow().state() == OperationState.SUCCEEDED);
         asWriter()
                 .get("/api/snapshots/operations/" + poison)
                 .then()
@@ -168,7 +168,7 @@ class OperationLeaseTest {
         try {
             UUID id = operations.add(OperationKind.SNAPSHOT, file.toString(), work(model, file), "refused");
 
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> operations.find(id).orElseThrow().state() == OperationState.FAILED);
             assertThat(operations.find(id).orElseThrow().attempts()).isEqualTo(1);
             assertThat(lastError(id)).contains("SQLSTATE 23514");

@@ -12,9 +12,9 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import ai.beast.modelfiles.GgmlType;
 import ai.beast.modelfiles.synth.GgufWriter;
-import ai.beast.testing.FileServer;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
+import ai.beast.testing.files.FileServer;
 import ai.beast.versioning.store.SnapshotStore;
 import ai.beast.versioning.store.chunk.Chunk;
 import ai.beast.versioning.store.chunk.Sha256;

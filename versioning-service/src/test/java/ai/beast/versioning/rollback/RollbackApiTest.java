@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Infrastructure.class)
 class RollbackApiTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     TestInfra infra;
 
@@ -85,7 +85,7 @@ class RollbackApiTest {
                     .body("[0].from", equalTo(present))
                     .body("[0].to", equalTo(old))
                     .body("[0].rolledBackBy", notNullValue());
-            await().atMost(PATIENCE).until(() -> topic.about(model).size() >= 3);
+            await().atMost(TIMEOUT).until(() -> topic.about(model).size() >= 3);
             ModelUpdated last = (ModelUpdated) EventJson.data(topic.about(model).getLast());
             assertThat(last.change()).isEqualTo(ModelUpdated.Change.ROLLED_BACK);
             assertThat(last.sha256()).isEqualTo(old);
@@ -251,7 +251,7 @@ class RollbackApiTest {
                 "{\"sha256\":\"" + old + "\",\"model\":\"" + model + "\",\"path\":\"" + file + "\"}",
                 "{\"begun\":true,\"from\":\"" + before + "\"}"));
 
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> asWriter()
                         .get("/api/snapshots/operations/" + operation)
                         .then()

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(Infrastructure.class)
 class SnapshotApiTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     TestInfra infra;
 
@@ -102,7 +102,7 @@ class SnapshotApiTest {
                 .extract();
 
         String operation = accepted.path("id");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> asWriter()
                         .get("/api/snapshots/operations/" + operation)
                         .then()
@@ -156,7 +156,7 @@ class SnapshotApiTest {
             Path next = random(models.resolve(model + "-2"), 10);
             snapshot(model, next);
 
-            await().atMost(PATIENCE).until(() -> topic.about(model).size() >= 2);
+            await().atMost(TIMEOUT).until(() -> topic.about(model).size() >= 2);
 
             var events = topic.about(model);
             assertThat(events).hasSize(2).allMatch(event -> event.getType().equals(EventType.MODEL_UPDATED.wireName()));
@@ -179,7 +179,7 @@ class SnapshotApiTest {
             asWriter().delete("/api/snapshots/" + first).then().statusCode(204);
             asWriter().delete("/api/snapshots/" + last).then().statusCode(204);
 
-            await().atMost(PATIENCE).until(() -> topic.about(model).size() >= 5);
+            await().atMost(TIMEOUT).until(() -> topic.about(model).size() >= 5);
             var events = topic.about(model);
             ModelUpdated firstGone = (ModelUpdated) EventJson.data(events.get(2));
             assertThat(firstGone.change()).isEqualTo(ModelUpdated.Change.SNAPSHOT_DELETED);

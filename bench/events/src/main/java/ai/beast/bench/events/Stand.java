@@ -1,6 +1,6 @@
 package ai.beast.bench.events;
 
-import ai.beast.stack.infra.Directories;
+import ai.beast.stack.process.Directories;
 import ai.beast.stack.infra.KafkaServer;
 import ai.beast.stack.infra.KafkaTopic;
 import ai.beast.stack.infra.PostgresAccess;
@@ -33,7 +33,7 @@ final class Stand implements AutoCloseable {
     static final int PARTITIONS = 6;
     static final String KEY = "beast_00000001_" + "0".repeat(63) + "1";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Duration RETENTION = Duration.ofDays(7);
     private static final int POSTGRES_PORT = 24_432;
     private static final int REDIS_PORT = 24_379;
@@ -68,7 +68,7 @@ final class Stand implements AutoCloseable {
             server.start();
         }
         for (var server : List.of(postgres, redis, kafka)) {
-            server.awaitReady(PATIENCE);
+            server.awaitReady(TIMEOUT);
         }
         startGateway(home);
     }
@@ -123,7 +123,7 @@ final class Stand implements AutoCloseable {
     }
 
     private void awaitReady() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             if (!gateway.isAlive() || System.nanoTime() > deadline) {
                 throw new IOException("the gateway did not start:\n" + Files.readString(log()));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CatchUp {
     private static final Duration TURN = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofMillis(20);
+    private static final Duration TIMEOUT = Duration.ofMillis(20);
     private static final Duration RETRY_DELAY = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofSeconds(10);
 
@@ -46,7 +46,7 @@ final class CatchUp {
     /** The round of each loop that is a reader: gives turns until no subscription has waited for a while. */
     Next serve(Loop loop) throws InterruptedException {
         @Nullable Subscription subscription = waiting.take();
-        try (LogReader reader = log.open(PATIENCE)) {
+        try (LogReader reader = log.open(TIMEOUT)) {
             while (subscription != null) {
                 if (turn(subscription, reader, Integer.MAX_VALUE)) {
                     waiting.add(subscription);

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 @ApplicationScoped
 class EndpointConcurrencies {
     /** An endpoint that asks for more rest is not taken at its word; its deliveries have their own times. */
-    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    private static final Duration MAX_ASKED = Duration.ofHours(1);
 
     private final WebhookConfiguration configuration;
     private final ConcurrentMap<UUID, EndpointConcurrency> concurrencies = new ConcurrentHashMap<>();
@@ -53,7 +53,7 @@ class EndpointConcurrencies {
             concurrency.succeeded();
         } else {
             Duration asked = answer.retryAfter();
-            concurrency.failed(asked == null || asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED);
+            concurrency.failed(asked == null || asked.compareTo(MAX_ASKED) < 0 ? asked : MAX_ASKED);
         }
     }
 

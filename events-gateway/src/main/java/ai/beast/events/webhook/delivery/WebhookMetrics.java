@@ -1,9 +1,11 @@
 package ai.beast.events.webhook.delivery;
 
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -12,13 +14,13 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What the database says about webhooks, looked up now and then rather than at each scrape. While it cannot be asked the
- * values are not numbers, so that nobody takes old ones for new.
+ * Gauges of webhooks, read from the database every 15 seconds and not at each scrape. While the database is unavailable
+ * the values are NaN, so that old values are not mistaken for new ones.
  */
 @ApplicationScoped
 class WebhookMetrics {
     private static final Logger LOG = Logger.getLogger(WebhookMetrics.class);
-    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration INTERVAL = Duration.ofSeconds(15);
     private static final Figures UNKNOWN = new Figures(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     private final Jdbi jdbi;
@@ -30,7 +32,7 @@ class WebhookMetrics {
         this.jdbi = jdbi;
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx, MeterRegistry metrics, EndpointConcurrencies concurrencies) {
+    void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics, EndpointConcurrencies concurrencies) {
         gauge(metrics, "ai_beast_webhook_endpoints", "enabled", () -> figures.enabled());
         gauge(metrics, "ai_beast_webhook_endpoints", "disabled", () -> figures.disabled());
         gauge(metrics, "ai_beast_webhook_endpoints", "failing", () -> figures.failing());
@@ -42,9 +44,10 @@ class WebhookMetrics {
                 .description(
                         "How long the delivery that is due longest waits; those of disabled endpoints do not count")
                 .register(metrics);
-        vertx.setPeriodic(
-                EVERY.toMillis(),
-                _ -> Thread.ofVirtual().name("webhook-metrics").start(this::look));
+        loops.start(LoopSettings.named("webhook-metrics").interruptAtStop(), _ -> {
+            read();
+            return Next.after(INTERVAL);
+        });
     }
 
     private static void gauge(MeterRegistry metrics, String name, String state, Supplier<Number> value) {
@@ -54,7 +57,7 @@ class WebhookMetrics {
                 .register(metrics);
     }
 
-    private void look() {
+    private void read() {
         try {
             figures = jdbi.withHandle(db -> db.createQuery("""
                 SELECT (SELECT count(*) FROM webhook_endpoint WHERE enabled) AS enabled,
@@ -75,8 +78,8 @@ class WebhookMetrics {
                             row.getDouble("pending"),
                             row.getDouble("overdue")))
                     .one());
-        } catch (RuntimeException away) {
-            LOG.debugf("Webhook figures are not known: %s", away);
+        } catch (RuntimeException unavailable) {
+            LOG.debugf("Webhook figures are unknown: %s", unavailable);
             figures = UNKNOWN;
         }
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** @param overlapSeconds how long the present secret signs beside the new one; 0 when it has leaked */
 public record RotationRequest(
-        @Min(0) @Max(RotationRequest.LONGEST) @Schema(examples = "86400") @Nullable
+        @Min(0) @Max(RotationRequest.MAX_LENGTH) @Schema(examples = "86400") @Nullable
         Integer overlapSeconds) {
-    static final int LONGEST = 30 * 24 * 3600;
+    static final int MAX_LENGTH = 30 * 24 * 3600;
 }

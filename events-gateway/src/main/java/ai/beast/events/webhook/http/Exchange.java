@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** One request and the beginning of its answer. {@link #abandon} may be called by any thread, at any time. */
 final class Exchange {
     /** More of an answer is neither read nor kept. */
-    static final int MOST_KEPT = 2048;
+    static final int MAX_KEPT = 2048;
 
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
@@ -60,8 +60,8 @@ final class Exchange {
         Promise<Response> promise = Promise.promise();
         Buffer kept = Buffer.buffer();
         response.handler(part -> {
-            kept.appendBuffer(part, 0, Math.min(part.length(), MOST_KEPT - kept.length()));
-            if (kept.length() == MOST_KEPT) {
+            kept.appendBuffer(part, 0, Math.min(part.length(), MAX_KEPT - kept.length()));
+            if (kept.length() == MAX_KEPT) {
                 // What follows is not wanted: the connection is closed by abandon().
                 promise.tryComplete(answer(response, kept));
             }

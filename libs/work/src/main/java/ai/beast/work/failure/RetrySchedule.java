@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record RetrySchedule(List<Duration> waits, DoubleSupplier chance) {
     private static final double JITTER = 0.2;
     /** A server that asks for more than this is not taken at its word. */
-    private static final Duration LONGEST_ASKED = Duration.ofHours(24);
+    private static final Duration MAX_ASKED = Duration.ofHours(24);
 
     public RetrySchedule {
         waits = List.copyOf(waits);
@@ -37,7 +37,7 @@ public record RetrySchedule(List<Duration> waits, DoubleSupplier chance) {
         if (asked == null) {
             return Optional.of(wait);
         }
-        Duration bounded = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        Duration bounded = asked.compareTo(MAX_ASKED) < 0 ? asked : MAX_ASKED;
         return Optional.of(wait.compareTo(bounded) < 0 ? bounded : wait);
     }
 }

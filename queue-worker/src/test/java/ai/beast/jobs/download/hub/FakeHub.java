@@ -1,7 +1,7 @@
 package ai.beast.jobs.download.hub;
 
 import ai.beast.jobs.download.disk.HashesTest;
-import ai.beast.testing.FileServer;
+import ai.beast.testing.files.FileServer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import ai.beast.messaging.EventJson;
 import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
-import ai.beast.testing.Fault;
+import ai.beast.testing.files.Fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;

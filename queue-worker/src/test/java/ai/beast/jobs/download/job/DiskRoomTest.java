@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.Progress;
-import ai.beast.testing.Fault;
-import ai.beast.testing.FileServer;
+import ai.beast.testing.files.Fault;
+import ai.beast.testing.files.FileServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.queue.core.JobFailedException;
-import ai.beast.testing.Fault;
-import ai.beast.testing.FileServer;
-import ai.beast.testing.Gate;
+import ai.beast.testing.files.Fault;
+import ai.beast.testing.files.FileServer;
+import ai.beast.testing.files.Gate;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

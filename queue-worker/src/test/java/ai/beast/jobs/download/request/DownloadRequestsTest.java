@@ -11,7 +11,7 @@ import ai.beast.jobs.download.job.RecordingContext;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
-import ai.beast.testing.FileServer;
+import ai.beast.testing.files.FileServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -68,7 +68,8 @@ public class ModelRegistration {
                 }
                 models.update(id, details, named.provenance());
             } else if (!models.insert(id, details, named.provenance())) {
-                throw new IllegalStateException("The model " + id + " was registered by somebody else meanwhile");
+                throw new IllegalStateException(
+                        "The model " + id + " was registered by another request at the same time");
             }
         } catch (ProblemException taken) {
             throw new IllegalStateException(taken.getMessage());

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** What bean validation cannot say about an entry's texts, lists and numbers. Names the field at fault. */
 public final class TextRules {
-    private static final int LONGEST_ITEM = 64;
+    private static final int MAX_ITEM = 64;
 
     private TextRules() {}
 
@@ -37,9 +37,9 @@ public final class TextRules {
         Set<String> seen = new HashSet<>();
         for (JsonNode item : list) {
             String text = item.asText();
-            if (item.isNull() || text.isBlank() || text.length() > LONGEST_ITEM) {
+            if (item.isNull() || text.isBlank() || text.length() > MAX_ITEM) {
                 throw ProblemException.invalid(
-                        field, "Every one of the " + field + " must have 1 to " + LONGEST_ITEM + " characters");
+                        field, "Every one of the " + field + " must have 1 to " + MAX_ITEM + " characters");
             }
             if (!seen.add(text)) {
                 throw ProblemException.invalid(field, "The " + field + " must not repeat " + text);

@@ -42,9 +42,9 @@ public record ModelFilter(
 
     private static final ModelFilter ALL =
             new ModelFilter(null, null, List.of(), null, null, null, null, null, null, Range.ALL, Range.ALL, Range.ALL);
-    private static final int MOST_WORDS = 10;
-    private static final int LONGEST_TEXT = 200;
-    private static final int MOST_TAGS = 20;
+    private static final int MAX_WORDS = 10;
+    private static final int MAX_TEXT = 200;
+    private static final int MAX_TAGS = 20;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** @throws ProblemException {@code invalid_field} naming the parameter */
@@ -80,8 +80,8 @@ public record ModelFilter(
             return null;
         }
         List<String> words = List.copyOf(SearchText.words(text));
-        if (words.size() > MOST_WORDS) {
-            throw ProblemException.invalid("q", "At most " + MOST_WORDS + " words can be searched for");
+        if (words.size() > MAX_WORDS) {
+            throw ProblemException.invalid("q", "At most " + MAX_WORDS + " words can be searched for");
         }
         return words;
     }
@@ -101,8 +101,8 @@ public record ModelFilter(
     }
 
     private static List<String> tags(List<String> tags) {
-        if (tags.size() > MOST_TAGS) {
-            throw ProblemException.invalid("tag", "At most " + MOST_TAGS + " tags can be asked for");
+        if (tags.size() > MAX_TAGS) {
+            throw ProblemException.invalid("tag", "At most " + MAX_TAGS + " tags can be asked for");
         }
         return tags.stream()
                 .map(tag -> text("tag", tag))
@@ -128,9 +128,9 @@ public record ModelFilter(
         if (text == null || text.isBlank()) {
             return null;
         }
-        if (text.length() > LONGEST_TEXT || !TextRules.storable(text)) {
+        if (text.length() > MAX_TEXT || !TextRules.storable(text)) {
             throw ProblemException.invalid(
-                    parameter, "The text must have at most " + LONGEST_TEXT + " characters, none of them NUL");
+                    parameter, "The text must have at most " + MAX_TEXT + " characters, none of them NUL");
         }
         return text;
     }

@@ -22,7 +22,7 @@ public record ModelQuery(
         List<Facet> facets) {
 
     static final int DEFAULT_LIMIT = 50;
-    static final int LARGEST_LIMIT = 200;
+    static final int MAX_LIMIT = 200;
 
     /**
      * @param parameters as they were sent
@@ -61,12 +61,12 @@ public record ModelQuery(
         }
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+            if (limit >= 1 && limit <= MAX_LIMIT) {
                 return limit;
             }
         } catch (NumberFormatException notANumber) {
             // answered below, like a number out of range
         }
-        throw ProblemException.invalid("limit", "The limit must be a number from 1 to " + LARGEST_LIMIT);
+        throw ProblemException.invalid("limit", "The limit must be a number from 1 to " + MAX_LIMIT);
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ModelSearch {
-    private static final int MOST_COUNTS = 100;
+    private static final int MAX_COUNTS = 100;
     private static final int WALK = 500;
     private static final int LONG_WALK = 10 * WALK;
 
@@ -164,7 +164,7 @@ public class ModelSearch {
         }
         Map<String, List<FacetCount>> byPrefix = text == null && query.filter().words() != null
                 ? Map.of()
-                : SearchSql.counts(query.facets(), query.filter(), text, MOST_COUNTS)
+                : SearchSql.counts(query.facets(), query.filter(), text, MAX_COUNTS)
                         .on(handle)
                         .map((row, _) -> Map.entry(
                                 row.getString("prefix"), new FacetCount(row.getString("value"), row.getLong("count"))))

@@ -13,16 +13,16 @@ import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The whole entries of a page. Pages show the same well-known entries again and again, so the last {@value #MOST} are kept with the
+ * The whole entries of a page. Pages show the same well-known entries again and again, so the last {@value #MAX} are kept with the
  * number of their state, and rows are read only where the number found is another. Thread-safe.
  */
 @ApplicationScoped
 class PageRepository {
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
 
     private final ModelColumns columns;
     private final Cache<String, Kept> lately =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+            Caffeine.newBuilder().maximumSize(MAX).build();
 
     PageRepository(ModelColumns columns) {
         this.columns = columns;

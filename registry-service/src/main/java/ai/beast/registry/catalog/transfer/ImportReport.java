@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What came of an import. Every line that is not among the failed ones was taken in whole.
  *
  * @param lines that were not blank
- * @param errors of the first {@value ImportService#MOST_ERRORS} lines that failed
+ * @param errors of the first {@value ImportService#MAX_ERRORS} lines that failed
  */
 public record ImportReport(
         long lines, long created, long changed, long unchanged, long failed, List<LineError> errors) {

@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class ImportService {
-    static final int MOST_ERRORS = 100;
+    static final int MAX_ERRORS = 100;
     private static final int LINES_AT_A_TIME = 200;
     /** The largest entry, with room to spare. */
-    private static final int LONGEST_LINE = 1024 * 1024;
+    private static final int MAX_LINE = 1024 * 1024;
 
     private final ImportParser parser;
     private final ModelIntake intake;
@@ -44,7 +44,7 @@ class ImportService {
 
     /** @throws IOException when the stream breaks off */
     ImportReport read(InputStream stream) throws IOException {
-        LineReader reader = new LineReader(stream, LONGEST_LINE);
+        LineReader reader = new LineReader(stream, MAX_LINE);
         Tally tally = new Tally();
         List<ImportLine> batch = new ArrayList<>();
         for (LineReader.Line line = reader.next(); line != null; line = reader.next()) {
@@ -140,7 +140,7 @@ class ImportService {
 
         void fail(long line, @Nullable String id, ErrorCode code, @Nullable String field, String detail) {
             failed++;
-            if (errors.size() < MOST_ERRORS) {
+            if (errors.size() < MAX_ERRORS) {
                 errors.add(new LineError(line, id, code.code(), field, detail));
             }
         }

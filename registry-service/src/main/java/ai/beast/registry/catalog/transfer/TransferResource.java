@@ -43,9 +43,9 @@ public class TransferResource {
     @Consumes(NDJSON)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
-            summary = "Take in entries, one JSON object a line",
+            summary = "Import entries, one JSON object per line",
             description = "Each line is an entry as it is answered, with its id, and is taken in whole or not at all."
-                    + " Lines of an export carry their provenance and never replace what somebody more trusted said here;"
+                    + " Lines of an export carry their provenance and never replace a value of a more trusted source;"
                     + " a line without provenance is a person's edit. Counters of entries that exist stay; a new entry"
                     + " brings its own. The stream may be of any length.")
     @APIResponse(

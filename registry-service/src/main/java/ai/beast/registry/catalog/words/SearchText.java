@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a text as the search sees them: runs of letters and digits of any script, in lower case, without accents,
- * at most {@value #LONGEST_WORD} characters of each. What is stored and what is asked for goes through here, so that both
+ * at most {@value #MAX_WORD} characters of each. What is stored and what is asked for goes through here, so that both
  * are cut alike whatever the database's locale. Pure.
  */
 public final class SearchText {
-    static final int LONGEST_WORD = 40;
+    static final int MAX_WORD = 40;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
@@ -80,8 +80,8 @@ public final class SearchText {
     }
 
     private static String cut(String word) {
-        return word.codePointCount(0, word.length()) <= LONGEST_WORD
+        return word.codePointCount(0, word.length()) <= MAX_WORD
                 ? word
-                : word.substring(0, word.offsetByCodePoints(0, LONGEST_WORD));
+                : word.substring(0, word.offsetByCodePoints(0, MAX_WORD));
     }
 }

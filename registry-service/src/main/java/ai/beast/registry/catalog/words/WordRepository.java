@@ -17,9 +17,9 @@ import org.jdbi.v3.core.Jdbi;
  */
 @ApplicationScoped
 public class WordRepository {
-    private static final int MOST_ALTERNATIVES = 20;
+    private static final int MAX_ALTERNATIVES = 20;
     /** Whole words are found faster than beginnings of words, but only a few of them. */
-    private static final int MOST_NAMED = 8;
+    private static final int MAX_NAMED = 8;
 
     private final Jdbi database;
 
@@ -51,7 +51,7 @@ public class WordRepository {
                 if (longer.isEmpty() && Spelling.forgives(word)) {
                     alternatives.add(near(handle, word));
                 } else {
-                    alternatives.add(longer.size() > MOST_NAMED ? List.of() : longer);
+                    alternatives.add(longer.size() > MAX_NAMED ? List.of() : longer);
                 }
             }
             return SearchText.query(words, alternatives);
@@ -59,7 +59,7 @@ public class WordRepository {
     }
 
     /**
-     * Up to {@value #MOST_NAMED} words that begin with each of these, or one more where there are more. They are those between
+     * Up to {@value #MAX_NAMED} words that begin with each of these, or one more where there are more. They are those between
      * the word and itself with the last of all characters behind it, which no word has in it.
      */
     private static Map<String, List<String>> begun(Handle handle, List<String> words) {
@@ -70,7 +70,7 @@ public class WordRepository {
                             WHERE word >= asked.word AND word < asked.word || chr(1114111)
                             ORDER BY word LIMIT :most) AS known""")
                 .bindArray("words", String.class, words)
-                .bind("most", MOST_NAMED + 1)
+                .bind("most", MAX_NAMED + 1)
                 .map((row, _) -> Map.entry(row.getString("asked"), row.getString("known")))
                 .stream()
                 .collect(Collectors.groupingBy(
@@ -85,7 +85,7 @@ public class WordRepository {
                 .mapTo(String.class)
                 .stream()
                 .filter(candidate -> Spelling.near(word, candidate))
-                .limit(MOST_ALTERNATIVES)
+                .limit(MAX_ALTERNATIVES)
                 .toList();
     }
 }

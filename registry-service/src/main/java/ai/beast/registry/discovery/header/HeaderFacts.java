@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a file's header into what the catalogue can hold. The file's texts are cut to size and stripped of control characters. Pure. */
 public final class HeaderFacts {
-    private static final int MOST_ITEMS = 50;
-    private static final int LONGEST_ITEM = 64;
+    private static final int MAX_ITEMS = 50;
+    private static final int MAX_ITEM = 64;
 
     private HeaderFacts() {}
 
@@ -100,10 +100,10 @@ public final class HeaderFacts {
             return null;
         }
         List<String> items = array.preview().stream()
-                .map(item -> text(item, LONGEST_ITEM))
+                .map(item -> text(item, MAX_ITEM))
                 .filter(item -> item != null)
                 .distinct()
-                .limit(MOST_ITEMS)
+                .limit(MAX_ITEMS)
                 .toList();
         return items.isEmpty() ? null : items;
     }

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param contextLength null when it is not there
  */
 record HubConfig(String architecture, @Nullable Long contextLength, ModelDimensions dimensions) {
-    private static final int LARGEST_BYTES = 1 << 20;
-    private static final long MOST = 1L << 32;
-    private static final int MOST_LAYERS = 4096;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final long MAX = 1L << 32;
+    private static final int MAX_LAYERS = 4096;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The configuration of the model whose file this is; empty when there is none that says how it is built. */
@@ -35,8 +35,8 @@ record HubConfig(String architecture, @Nullable Long contextLength, ModelDimensi
             return Optional.empty();
         }
         try (InputStream content = Files.newInputStream(file)) {
-            byte[] bytes = content.readNBytes(LARGEST_BYTES + 1);
-            return bytes.length > LARGEST_BYTES ? Optional.empty() : parse(bytes);
+            byte[] bytes = content.readNBytes(MAX_BYTES + 1);
+            return bytes.length > MAX_BYTES ? Optional.empty() : parse(bytes);
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -59,7 +59,7 @@ record HubConfig(String architecture, @Nullable Long contextLength, ModelDimensi
         long layers = number(text, "num_hidden_layers", 0);
         long hidden = number(text, "hidden_size", 0);
         long heads = number(text, "num_attention_heads", 0);
-        if (layers < 1 || layers > MOST_LAYERS || hidden < 1 || heads < 1) {
+        if (layers < 1 || layers > MAX_LAYERS || hidden < 1 || heads < 1) {
             return Optional.empty();
         }
         boolean encoder = encoder(config);
@@ -92,7 +92,7 @@ record HubConfig(String architecture, @Nullable Long contextLength, ModelDimensi
             long width = latent + number(config, "qk_rope_head_dim", 0);
             return List.of(new LayerGroup(Kind.FULL, count, width, 0, 0, 0));
         }
-        long width = Math.min(MOST, number(config, "num_key_value_heads", heads))
+        long width = Math.min(MAX, number(config, "num_key_value_heads", heads))
                 * Math.min(1 << 20, number(config, "head_dim", hidden / heads));
         long window = number(config, "sliding_window", 0);
         JsonNode types = config.path("layer_types");
@@ -116,7 +116,7 @@ record HubConfig(String architecture, @Nullable Long contextLength, ModelDimensi
         boolean usable = value.isIntegralNumber()
                 && value.canConvertToLong()
                 && value.longValue() >= 0
-                && value.longValue() <= MOST;
+                && value.longValue() <= MAX;
         return usable ? value.longValue() : fallback;
     }
 }

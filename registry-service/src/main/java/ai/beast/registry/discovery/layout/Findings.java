@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** What a walk through one root brings together. Not thread-safe. */
 public final class Findings {
-    private static final int MOST_PROBLEMS = 1000;
+    private static final int MAX_PROBLEMS = 1000;
 
     private final List<FoundModel> models = new ArrayList<>();
     private final List<ScanProblem> problems = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class Findings {
     }
 
     void problem(Path path, String code, String detail) {
-        if (problems.size() < MOST_PROBLEMS) {
+        if (problems.size() < MAX_PROBLEMS) {
             problems.add(new ScanProblem(path.toString(), code, detail));
         }
     }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record HubRepository(Path directory, String repository) {
     private static final String PREFIX = "models--";
-    private static final int LONGEST_REF = 200;
+    private static final int MAX_REF = 200;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -74,7 +74,7 @@ record HubRepository(Path directory, String repository) {
             return "none";
         }
         try (InputStream content = Files.newInputStream(ref)) {
-            String commit = new String(content.readNBytes(LONGEST_REF), StandardCharsets.US_ASCII).strip();
+            String commit = new String(content.readNBytes(MAX_REF), StandardCharsets.US_ASCII).strip();
             return COMMIT.matcher(commit).matches() ? commit : "none";
         } catch (IOException unreadable) {
             return "none";

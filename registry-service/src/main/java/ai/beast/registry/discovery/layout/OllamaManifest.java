@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
  */
 record OllamaManifest(Layer weights, List<Layer> projectors) {
     /** Real ones have a few hundred bytes. */
-    static final int LARGEST_BYTES = 1 << 20;
+    static final int MAX_BYTES = 1 << 20;
 
     private static final String WEIGHTS = "application/vnd.ollama.image.model";
     private static final String PROJECTOR = "application/vnd.ollama.image.projector";
-    private static final int MOST_LAYERS = 1000;
+    private static final int MAX_LAYERS = 1000;
     private static final Pattern DIGEST = Pattern.compile("sha256[:-][0-9a-f]{64}");
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,7 +45,7 @@ record OllamaManifest(Layer weights, List<Layer> projectors) {
 
     /** @throws Malformed whatever else the bytes are */
     static OllamaManifest parse(byte[] bytes) throws Malformed {
-        if (bytes.length > LARGEST_BYTES) {
+        if (bytes.length > MAX_BYTES) {
             throw new Malformed("larger than any manifest");
         }
         JsonNode root;
@@ -55,7 +55,7 @@ record OllamaManifest(Layer weights, List<Layer> projectors) {
             throw new Malformed("not JSON");
         }
         JsonNode layers = root == null ? null : root.get("layers");
-        if (layers == null || !layers.isArray() || layers.size() > MOST_LAYERS) {
+        if (layers == null || !layers.isArray() || layers.size() > MAX_LAYERS) {
             throw new Malformed("no list of layers");
         }
         Optional<Layer> weights = Optional.empty();

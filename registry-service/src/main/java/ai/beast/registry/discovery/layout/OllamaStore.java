@@ -75,7 +75,7 @@ final class OllamaStore {
     private void manifest(Path file, List<String> names) {
         findings.file();
         try (InputStream content = Files.newInputStream(file)) {
-            OllamaManifest manifest = OllamaManifest.parse(content.readNBytes(OllamaManifest.LARGEST_BYTES + 1));
+            OllamaManifest manifest = OllamaManifest.parse(content.readNBytes(OllamaManifest.MAX_BYTES + 1));
             byWeights
                     .computeIfAbsent(manifest.weights().sha256(), _ -> new ArrayList<>())
                     .add(new Tagged(names, manifest));

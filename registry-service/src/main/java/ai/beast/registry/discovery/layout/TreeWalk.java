@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public final class TreeWalk {
     static final int DEEPEST = 16;
-    static final int MOST_DIRECTORIES = 100_000;
+    static final int MAX_DIRECTORIES = 100_000;
 
     private final Path root;
     private final List<Path> allowed;
@@ -61,7 +61,7 @@ public final class TreeWalk {
     }
 
     private void visit(Path directory, Surroundings surroundings, int depth) {
-        if (depth > DEEPEST || visited.size() >= MOST_DIRECTORIES) {
+        if (depth > DEEPEST || visited.size() >= MAX_DIRECTORIES) {
             findings.problem(directory, "too_deep", "The directory is not looked into: too deep, or one too many");
             return;
         }

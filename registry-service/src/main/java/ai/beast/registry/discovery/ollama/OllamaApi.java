@@ -15,7 +15,7 @@ import java.util.Map;
 final class OllamaApi implements AutoCloseable {
     private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(2);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(10);
-    private static final int LARGEST_ANSWER = 32 << 20;
+    private static final int MAX_ANSWER = 32 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -44,8 +44,8 @@ final class OllamaApi implements AutoCloseable {
             if (answer.statusCode() != 200) {
                 throw new IOException("Ollama answered with status " + answer.statusCode());
             }
-            byte[] bytes = body.readNBytes(LARGEST_ANSWER + 1);
-            if (bytes.length > LARGEST_ANSWER) {
+            byte[] bytes = body.readNBytes(MAX_ANSWER + 1);
+            if (bytes.length > MAX_ANSWER) {
                 throw new IOException("Ollama's answer is larger than any");
             }
             JsonNode tree = JSON.readTree(bytes);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates what Ollama answers into what a file would have said. Whatever is not as expected counts as absent. Pure. */
 final class OllamaModel {
-    private static final int LONGEST_NAME = 300;
+    private static final int MAX_NAME = 300;
     private static final String SCHEME = "ollama:";
 
     private OllamaModel() {}
@@ -33,7 +33,7 @@ final class OllamaModel {
     static Optional<FoundModel> found(JsonNode entry) {
         String name = entry.path("name").asText();
         long size = entry.path("size").asLong(-1);
-        if (name.isBlank() || name.length() > LONGEST_NAME || size < 0) {
+        if (name.isBlank() || name.length() > MAX_NAME || size < 0) {
             return Optional.empty();
         }
         try {

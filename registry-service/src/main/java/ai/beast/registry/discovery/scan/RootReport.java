@@ -37,7 +37,7 @@ public record RootReport(
         List<ScanProblem> problems,
         int problemCount) {
 
-    static final int MOST_PROBLEMS = 100;
+    static final int MAX_PROBLEMS = 100;
 
     public static RootReport away(ModelRoot root, String reason, int unavailable, long milliseconds) {
         return new RootReport(

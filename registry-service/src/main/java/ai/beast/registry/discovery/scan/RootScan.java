@@ -106,7 +106,7 @@ public class RootScan {
         int news = (int) lost.stream().filter(KnownInstance::available).count();
         inBatches(root, lost, reason);
         if (news > 0) {
-            LOG.warnf("%s (%s) is away: %s; %d instances are unavailable", root.name(), root.path(), reason, news);
+            LOG.warnf("%s (%s) is unavailable: %s; so are its %d instances", root.name(), root.path(), reason, news);
         }
         return new Outcome(RootReport.away(root, reason, news, since(start)), Set.of());
     }
@@ -178,7 +178,7 @@ public class RootScan {
                 (int) lost,
                 counts[2],
                 since(start),
-                problems.stream().limit(RootReport.MOST_PROBLEMS).toList(),
+                problems.stream().limit(RootReport.MAX_PROBLEMS).toList(),
                 problems.size());
     }
 

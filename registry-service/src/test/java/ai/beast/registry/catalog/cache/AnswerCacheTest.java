@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class AnswerCacheTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     TestInfra infra;
 
@@ -45,7 +45,7 @@ class AnswerCacheTest {
                     "UPDATE registry.model SET size_bytes = 2, revision = revision + 1 WHERE id = 'cached-2'");
         }
         // then
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+        Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
             assertThat(Api.get("cached-2").jsonPath().getInt("sizeBytes")).isEqualTo(2);
             assertThat(request()
                             .queryParam("tag", "cached-2")

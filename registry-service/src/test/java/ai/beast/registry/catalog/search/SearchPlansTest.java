@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SearchPlansTest {
     private static final int MODELS = 100_000;
-    private static final int MOST_READ = 8_000;
+    private static final int MAX_READ = 8_000;
     private static RegistryDatabase database;
     private static ModelSearch search;
 
@@ -127,7 +127,7 @@ class SearchPlansTest {
                         .isEqualTo(before.get(table).whole());
                 assertThat(reads.rows() - before.get(table).rows())
                         .as("rows of %s read for %s", table, parameters)
-                        .isLessThan(MOST_READ);
+                        .isLessThan(MAX_READ);
             });
             return page;
         });

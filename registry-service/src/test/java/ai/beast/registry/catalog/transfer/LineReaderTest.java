@@ -15,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
 
 class LineReaderTest {
-    private static final int LONGEST = 10;
+    private static final int MAX_LENGTH = 10;
 
     @Property
     void givesTheLinesOfTheStreamHoweverItArrives(
@@ -28,14 +28,14 @@ class LineReaderTest {
             expected.removeLast();
         }
         // when
-        LineReader reader = new LineReader(slow(text, atOnce), LONGEST);
+        LineReader reader = new LineReader(slow(text, atOnce), MAX_LENGTH);
         List<String> lines = new ArrayList<>();
         for (LineReader.Line line = reader.next(); line != null; line = reader.next()) {
             lines.add(line.text());
             assertThat(line.number()).isEqualTo(lines.size());
         }
         // then
-        expected.replaceAll(line -> line.length() > LONGEST ? null : line);
+        expected.replaceAll(line -> line.length() > MAX_LENGTH ? null : line);
         assertThat(lines).isEqualTo(expected);
     }
 

@@ -74,7 +74,7 @@ class OllamaManifestTest {
 
     @Test
     void refusesAHugeOneUnread() {
-        byte[] huge = new byte[OllamaManifest.LARGEST_BYTES + 1];
+        byte[] huge = new byte[OllamaManifest.MAX_BYTES + 1];
         assertThatThrownBy(() -> OllamaManifest.parse(huge)).isInstanceOf(OllamaManifest.Malformed.class);
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /** Prints the demo's steps and ends it at the first that did not happen. Not thread-safe. */
 final class Report {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final long LOOK_AGAIN_MILLIS = 200;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 200;
 
     private final PrintStream out;
 
@@ -36,17 +36,17 @@ final class Report {
      * @throws CommandException naming the step when it has not happened within a minute
      */
     <T> T await(String what, Supplier<Optional<T>> look) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             Optional<T> found = look.get();
             if (found.isPresent()) {
                 return found.get();
             }
             if (System.nanoTime() > deadline) {
-                throw new CommandException("The demo failed: " + what + " did not happen within " + PATIENCE.toSeconds()
+                throw new CommandException("The demo failed: " + what + " did not happen within " + TIMEOUT.toSeconds()
                         + " s. See: beast status, beast logs SERVICE");
             }
-            Thread.sleep(LOOK_AGAIN_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         }
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code beast events history}. */
 @Command(name = "history", description = "Past events, newest first.", mixinStandardHelpOptions = true)
 final class HistoryCommand implements Callable<Integer> {
-    private static final int LARGEST_PAGE = 1000;
+    private static final int MAX_PAGE = 1000;
 
     @Mixin
     private EventFilterOptions filter = new EventFilterOptions();
@@ -27,7 +27,11 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--until", paramLabel = "TIME", description = "Only events before this moment (RFC 3339).")
     private @Nullable String until;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "100", description = "At most so many (default: 100).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Maximum number of events (default: 100).")
     private int limit;
 
     @Mixin
@@ -39,7 +43,7 @@ final class HistoryCommand implements Callable<Integer> {
             int left = limit;
             String cursor = "";
             while (left > 0 && cursor != null) {
-                JsonNode page = api.get(path(Math.min(left, LARGEST_PAGE), cursor));
+                JsonNode page = api.get(path(Math.min(left, MAX_PAGE), cursor));
                 for (JsonNode event : page.path("items")) {
                     System.out.println(settings.json() ? event.toString() : EventLine.of(event));
                     left--;

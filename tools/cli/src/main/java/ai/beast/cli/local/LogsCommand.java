@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Print the end of a service's log, or of postgresql, redis, kafka or supervisor.",
         mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
-    private static final long LOOK_AGAIN_MILLIS = 200;
+    private static final long POLL_MILLIS = 200;
 
     @Parameters(paramLabel = "SERVICE", description = "As beast status names it.")
     private String service = "";
@@ -43,7 +43,7 @@ public final class LogsCommand implements Callable<Integer> {
         Path log = stack.paths().log(service);
         long at = print(log, Math.max(0, Files.size(log) - bytes));
         while (follow) {
-            Thread.sleep(LOOK_AGAIN_MILLIS);
+            Thread.sleep(POLL_MILLIS);
             long size = Files.size(log);
             if (size < at) {
                 at = 0;

@@ -34,7 +34,7 @@ final class Filters {
     @Option(names = "--max-gib", paramLabel = "GIB", description = "At most so large.")
     private @Nullable Double maxGib;
 
-    @Option(names = "--min-context", paramLabel = "TOKENS", description = "A context at least so long.")
+    @Option(names = "--min-context", paramLabel = "TOKENS", description = "Minimum context length in tokens.")
     private @Nullable Long minContext;
 
     @Option(
@@ -43,7 +43,11 @@ final class Filters {
             description = "relevance, -rating, -downloads, name, size, -size, -created or -updated.")
     private @Nullable String sort;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many (default: 20).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Maximum number of results (default: 20).")
     private int limit = 20;
 
     @Option(names = "--cursor", paramLabel = "TEXT", description = "nextCursor of the page before (with --json).")

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ScanCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 200;
-    private static final int MOST_PROBLEMS_SHOWN = 20;
+    private static final int MAX_PROBLEMS_SHOWN = 20;
 
     @Parameters(paramLabel = "LOCATION", description = "Where to look (default: everywhere).", arity = "0..*")
     private List<String> locations = new ArrayList<>();
@@ -96,14 +96,14 @@ final class ScanCommand implements Callable<Integer> {
     private static void problems(JsonNode root, PrintStream out) {
         int shown = 0;
         for (JsonNode problem : root.path("problems")) {
-            if (shown++ == MOST_PROBLEMS_SHOWN) {
+            if (shown++ == MAX_PROBLEMS_SHOWN) {
                 break;
             }
             out.println(problem.path("path").asText() + ": "
                     + problem.path("detail").asText() + " ["
                     + problem.path("code").asText() + "]");
         }
-        int more = root.path("problemCount").asInt() - MOST_PROBLEMS_SHOWN;
+        int more = root.path("problemCount").asInt() - MAX_PROBLEMS_SHOWN;
         if (more > 0) {
             out.println("… and " + more + " more");
         }

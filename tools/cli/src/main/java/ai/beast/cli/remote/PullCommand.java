@@ -45,7 +45,7 @@ public final class PullCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace another file at the destination.")
     private boolean overwrite;
 
-    @Option(names = "--max-rate", paramLabel = "BYTES", description = "Take at most so many bytes a second.")
+    @Option(names = "--max-rate", paramLabel = "BYTES", description = "Maximum bytes per second.")
     private @Nullable Long maxRate;
 
     @Option(names = "--detach", description = "Queue it and return.")

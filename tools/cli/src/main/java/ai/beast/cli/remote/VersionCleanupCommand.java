@@ -27,13 +27,16 @@ final class VersionCleanupCommand implements Callable<Integer> {
     @Option(names = "--keep", paramLabel = "N", description = "The newest of each model (default: 5).")
     private @Nullable Integer newest;
 
-    @Option(names = "--daily", paramLabel = "N", description = "The newest of each of so many days.")
+    @Option(names = "--daily", paramLabel = "N", description = "Number of days of which the newest snapshot is kept.")
     private @Nullable Integer daily;
 
-    @Option(names = "--weekly", paramLabel = "N", description = "The newest of each of so many weeks.")
+    @Option(names = "--weekly", paramLabel = "N", description = "Number of weeks of which the newest snapshot is kept.")
     private @Nullable Integer weekly;
 
-    @Option(names = "--monthly", paramLabel = "N", description = "The newest of each of so many months.")
+    @Option(
+            names = "--monthly",
+            paramLabel = "N",
+            description = "Number of months of which the newest snapshot is kept.")
     private @Nullable Integer monthly;
 
     @Option(names = "--dry-run", description = "Only say what would be done and why.")

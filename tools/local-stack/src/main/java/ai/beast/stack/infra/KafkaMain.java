@@ -1,5 +1,6 @@
 package ai.beast.stack.infra;
 
+import ai.beast.stack.process.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

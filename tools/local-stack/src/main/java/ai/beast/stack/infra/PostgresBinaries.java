@@ -1,6 +1,8 @@
 package ai.beast.stack.infra;
 
 import ai.beast.stack.StackException;
+import ai.beast.stack.process.Directories;
+import ai.beast.stack.process.Platform;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

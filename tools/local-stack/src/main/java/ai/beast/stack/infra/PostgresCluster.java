@@ -1,6 +1,10 @@
 package ai.beast.stack.infra;
 
 import ai.beast.stack.StackException;
+import ai.beast.stack.process.AtomicFile;
+import ai.beast.stack.process.Directories;
+import ai.beast.stack.process.LogTail;
+import ai.beast.stack.process.Unprivileged;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;

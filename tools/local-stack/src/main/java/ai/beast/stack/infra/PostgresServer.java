@@ -1,7 +1,12 @@
 package ai.beast.stack.infra;
 
 import ai.beast.stack.StackException;
-import ai.beast.stack.infra.ProcessSpec.StopSignal;
+import ai.beast.stack.process.AtomicFile;
+import ai.beast.stack.process.ProcessSpec;
+import ai.beast.stack.process.ProcessSpec.StopSignal;
+import ai.beast.stack.process.ServerProcess;
+import ai.beast.stack.process.TcpPort;
+import ai.beast.stack.process.Unprivileged;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

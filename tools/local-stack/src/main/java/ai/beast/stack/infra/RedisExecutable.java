@@ -1,6 +1,7 @@
 package ai.beast.stack.infra;
 
 import ai.beast.stack.StackException;
+import ai.beast.stack.process.Platform;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

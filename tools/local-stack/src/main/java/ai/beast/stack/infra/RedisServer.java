@@ -1,7 +1,10 @@
 package ai.beast.stack.infra;
 
 import ai.beast.stack.StackException;
-import ai.beast.stack.infra.ProcessSpec.StopSignal;
+import ai.beast.stack.process.AtomicFile;
+import ai.beast.stack.process.ProcessSpec;
+import ai.beast.stack.process.ProcessSpec.StopSignal;
+import ai.beast.stack.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration MAX_LENGTH = Duration.ofSeconds(30);
     private static final Duration HEALTHY = Duration.ofMinutes(1);
 
     private Duration next = FIRST;
@@ -25,7 +25,7 @@ final class Backoff {
         }
         Duration wait = next;
         Duration doubled = next.multipliedBy(2);
-        next = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        next = doubled.compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : doubled;
         return wait;
     }
 }

@@ -1,6 +1,7 @@
 package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackException;
+import ai.beast.stack.process.Journal;
 import ai.beast.stack.proxy.LocalProxy;
 import ai.beast.stack.proxy.Routes;
 import io.vertx.core.Vertx;

@@ -2,6 +2,7 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.Stack;
 import ai.beast.stack.StackException;
+import ai.beast.stack.process.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

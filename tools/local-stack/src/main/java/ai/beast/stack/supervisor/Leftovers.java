@@ -2,8 +2,8 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackException;
 import ai.beast.stack.StackPaths;
-import ai.beast.stack.infra.PidFile;
-import ai.beast.stack.infra.ProcessSpec.StopSignal;
+import ai.beast.stack.process.PidFile;
+import ai.beast.stack.process.ProcessSpec.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

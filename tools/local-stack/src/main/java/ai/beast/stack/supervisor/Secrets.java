@@ -3,7 +3,7 @@ package ai.beast.stack.supervisor;
 import ai.beast.stack.StackException;
 import ai.beast.stack.StackPaths;
 import ai.beast.stack.StackPorts;
-import ai.beast.stack.infra.AtomicFile;
+import ai.beast.stack.process.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,11 +2,12 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackException;
 import ai.beast.stack.StackPaths;
-import ai.beast.stack.infra.ChildServer;
-import ai.beast.stack.infra.ProcessSpec;
-import ai.beast.stack.infra.ProcessSpec.StopSignal;
-import ai.beast.stack.infra.ServerProcess;
-import ai.beast.stack.infra.TcpPort;
+import ai.beast.stack.process.ChildServer;
+import ai.beast.stack.process.JavaCommand;
+import ai.beast.stack.process.ProcessSpec;
+import ai.beast.stack.process.ProcessSpec.StopSignal;
+import ai.beast.stack.process.ServerProcess;
+import ai.beast.stack.process.TcpPort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;

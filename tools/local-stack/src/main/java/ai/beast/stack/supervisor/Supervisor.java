@@ -6,6 +6,9 @@ import ai.beast.stack.StackState;
 import ai.beast.stack.StateFile;
 import ai.beast.stack.UnitPhase;
 import ai.beast.stack.UnitState;
+import ai.beast.stack.aot.AotCaches;
+import ai.beast.stack.aot.AotTrainer;
+import ai.beast.stack.process.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +30,7 @@ final class Supervisor {
     private static final int SERVER_ATTEMPTS = 2;
 
     private static final Duration ROTATION = Duration.ofSeconds(10);
-    private static final long LARGEST_LOG = 10L * 1024 * 1024;
+    private static final long MAX_LOG = 10L * 1024 * 1024;
     private static final int OLD_LOGS = 3;
 
     private final SupervisorOptions options;
@@ -154,7 +157,7 @@ final class Supervisor {
 
     /** Looks after the logs until the stack is stopped. */
     void keepHouse() throws InterruptedException {
-        LogRotation rotation = new LogRotation(options.paths().logs(), LARGEST_LOG, OLD_LOGS);
+        LogRotation rotation = new LogRotation(options.paths().logs(), MAX_LOG, OLD_LOGS);
         while (!stopped.await(ROTATION.toMillis(), TimeUnit.MILLISECONDS)) {
             try {
                 rotation.run();

@@ -2,7 +2,8 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackException;
 import ai.beast.stack.StackPaths;
-import ai.beast.stack.infra.AtomicFile;
+import ai.beast.stack.process.AtomicFile;
+import ai.beast.stack.process.Journal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

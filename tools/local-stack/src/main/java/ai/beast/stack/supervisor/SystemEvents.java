@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * for it. Thread-safe.
  */
 final class SystemEvents {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(3);
     private static final int ATTEMPTS = 10;
 
@@ -67,7 +67,7 @@ final class SystemEvents {
     private boolean send(String event) {
         try {
             HttpRequest request = HttpRequest.newBuilder(gateway)
-                    .timeout(PATIENCE)
+                    .timeout(TIMEOUT)
                     .header("Authorization", "Bearer " + Files.readString(key).strip())
                     .header("Content-Type", "application/cloudevents+json")
                     .POST(HttpRequest.BodyPublishers.ofString(event))

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InfraServersTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String TOPIC = "ai-beast.events";
 
     @TempDir
@@ -84,7 +84,7 @@ class InfraServersTest {
         server = other;
         other.start();
 
-        assertThatThrownBy(() -> other.awaitReady(PATIENCE))
+        assertThatThrownBy(() -> other.awaitReady(TIMEOUT))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("password");
     }
@@ -145,7 +145,7 @@ class InfraServersTest {
 
             assertThatThrownBy(() -> {
                         await().until(() -> !redis.alive());
-                        redis.awaitReady(PATIENCE);
+                        redis.awaitReady(TIMEOUT);
                     })
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("redis stopped while starting")
@@ -161,7 +161,7 @@ class InfraServersTest {
     private void start(InfraServer started) {
         server = started;
         started.start();
-        started.awaitReady(PATIENCE);
+        started.awaitReady(TIMEOUT);
         assertThat(started.alive()).isTrue();
     }
 
@@ -235,7 +235,7 @@ class InfraServersTest {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(r -> values.add(r.value()));
                 return values.size() >= count;
             });

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectIo {
     /** Below this many bytes an extra open costs more than is won. */
-    static final int SMALLEST = 1 << 20;
+    static final int MIN = 1 << 20;
 
     /**
      * Bytes; positions, lengths and memory addresses are multiples of it. A file system that asks for larger ones refuses, and is
@@ -49,7 +49,7 @@ public final class DirectIo {
         try (FileChannel cached = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = cached.size();
             int from = target.position();
-            if (size >= SMALLEST && target.isDirect()) {
+            if (size >= MIN && target.isDirect()) {
                 readDirectly(file, target);
             }
             while (target.hasRemaining() && cached.read(target, target.position() - from) >= 0) {

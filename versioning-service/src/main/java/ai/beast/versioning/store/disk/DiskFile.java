@@ -30,7 +30,7 @@ final class DiskFile implements DurableFiles.NewFile {
 
     @Override
     public void write(ByteBuffer content, long position) throws IOException {
-        FileChannel around = content.remaining() < DirectIo.SMALLEST ? null : direct();
+        FileChannel around = content.remaining() < DirectIo.MIN ? null : direct();
         if (around == null) {
             writeCached(content, position);
             return;
@@ -84,7 +84,7 @@ final class DiskFile implements DurableFiles.NewFile {
 
     @Override
     public void readBack(ByteBuffer target, long position) throws IOException {
-        FileChannel around = target.remaining() < DirectIo.SMALLEST ? null : direct();
+        FileChannel around = target.remaining() < DirectIo.MIN ? null : direct();
         int end = target.limit();
         long at = position;
         if (around != null) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(Infrastructure.class)
 class DownloadedModelsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     TestInfra infra;
 
@@ -52,11 +52,11 @@ class DownloadedModelsTest {
             topic.send(event);
             topic.send(event);
 
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(digests()).containsExactly(hash(file)));
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(digests()).containsExactly(hash(file)));
             topic.send(downloaded(random(infra.modelsDir().resolve(model + "-2"), 10), null));
-            await().atMost(PATIENCE).until(() -> operations("failed") == 1);
+            await().atMost(TIMEOUT).until(() -> operations("failed") == 1);
             assertThat(operations("succeeded")).isEqualTo(1);
-            await().atMost(PATIENCE).until(() -> topic.about(model).size() >= 4);
+            await().atMost(TIMEOUT).until(() -> topic.about(model).size() >= 4);
             assertThat(topic.about(model)).hasSize(4);
         }
     }
@@ -85,7 +85,7 @@ class DownloadedModelsTest {
                             files)));
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(digests()).containsExactlyInAnyOrderElementsOf(hashes));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(digests()).containsExactlyInAnyOrderElementsOf(hashes));
         asWriter()
                 .get("/api/snapshots?model=" + model)
                 .then()
@@ -104,7 +104,7 @@ class DownloadedModelsTest {
             topic.send(downloaded(file, hash(file)));
         }
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(digests()).containsExactly(hash(file)));
+        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(digests()).containsExactly(hash(file)));
         assertThat(operations("pending")).isZero();
         assertThat(operations("running")).isZero();
     }
@@ -115,7 +115,7 @@ class DownloadedModelsTest {
             topic.send(downloaded(infra.modelsDir().resolve("gone"), "0".repeat(64)));
         }
 
-        await().atMost(PATIENCE).until(() -> operations("failed") == 1);
+        await().atMost(TIMEOUT).until(() -> operations("failed") == 1);
         assertThat(problem()).contains("invalid_field").contains("\"path\"");
         assertThat(digests()).isEmpty();
     }
@@ -127,7 +127,7 @@ class DownloadedModelsTest {
             topic.send(downloaded(file, "0".repeat(64)));
         }
 
-        await().atMost(PATIENCE).until(() -> operations("failed") == 1);
+        await().atMost(TIMEOUT).until(() -> operations("failed") == 1);
         assertThat(problem()).contains("content_changed");
         assertThat(digests()).isEmpty();
     }

@@ -67,7 +67,7 @@ class DiskFilesTest {
     Arbitrary<Integer> lengths() {
         return Arbitraries.oneOf(
                 Arbitraries.integers().between(1, 9000),
-                Arbitraries.integers().between(DirectIo.SMALLEST - 5000, CutPlan.MAX_CHUNK),
-                Arbitraries.of(DirectIo.SMALLEST, CutPlan.MAX_CHUNK));
+                Arbitraries.integers().between(DirectIo.MIN - 5000, CutPlan.MAX_CHUNK),
+                Arbitraries.of(DirectIo.MIN, CutPlan.MAX_CHUNK));
     }
 }

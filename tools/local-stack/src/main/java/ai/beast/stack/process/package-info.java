@@ -1,0 +1,2 @@
+/** Child processes that end with their parent, and the files that name them. */
+package ai.beast.stack.process;
