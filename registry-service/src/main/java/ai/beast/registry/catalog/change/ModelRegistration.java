@@ -3,12 +3,13 @@ package ai.beast.registry.catalog.change;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.entry.EntryId;
+import ai.beast.registry.catalog.entry.FieldClaims;
 import ai.beast.registry.catalog.entry.FieldMerge;
-import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.entry.ModelDocument;
 import ai.beast.registry.catalog.entry.ModelName;
 import ai.beast.registry.catalog.entry.ModelRepository;
+import ai.beast.registry.catalog.entry.NameTakenException;
 import ai.beast.registry.catalog.entry.Origin;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,10 +31,12 @@ import java.util.stream.Stream;
 public class ModelRegistration {
     private static final int SHOWN_DIGITS = 8;
 
+    private final EntryWriter writer;
     private final ModelRepository models;
     private final ModelDocument document;
 
-    ModelRegistration(ModelRepository models, ModelDocument document) {
+    ModelRegistration(EntryWriter writer, ModelRepository models, ModelDocument document) {
+        this.writer = writer;
         this.models = models;
         this.document = document;
     }
@@ -50,34 +52,20 @@ public class ModelRegistration {
     @Transactional(Transactional.TxType.MANDATORY)
     public void register(String id, ModelDetails download, ModelDetails header) {
         EntryId.checked(id);
-        Optional<Model> current = models.lock(id);
-        ObjectNode before = document.tree(current.map(Model::details).orElse(ModelDetails.BLANK));
-        Map<String, Origin> owners = current.map(Model::provenance).orElse(Map.of());
-        FieldMerge merge = merged(before, owners, download, header);
-        FieldMerge named = candidates(id, merge, digits(id, download)).stream()
-                .filter(candidate -> !models.nameTaken(ModelName.of(candidate.fields()), id))
-                .findFirst()
-                .orElseThrow(() -> nameless(id));
-        ModelDetails details = document.complete(named.fields());
         try {
-            if (current.isPresent()) {
-                boolean news = !details.equals(current.get().details())
-                        || !named.provenance().equals(owners);
-                if (!news) {
-                    return;
-                }
-                models.update(id, details, named.provenance());
-            } else if (!models.insert(id, details, named.provenance())) {
-                throw new IllegalStateException(
-                        "The model " + id + " was registered by another request at the same time");
-            }
-        } catch (ProblemException taken) {
-            throw new IllegalStateException(taken.getMessage());
+            var _ = writer.write(
+                    id,
+                    current -> candidates(id, download, writer.merged(current, claims(download, header))).stream()
+                            .filter(candidate -> !models.nameTaken(ModelName.of(candidate.fields()), id))
+                            .findFirst()
+                            .orElseThrow(() -> nameless(id)));
+        } catch (NameTakenException concurrent) {
+            throw new IllegalStateException(concurrent);
         }
     }
 
-    /** What a file says about a model that is not in the catalogue. The parts are those of {@link #register}. */
-    public record Newcomer(String id, ModelDetails download, ModelDetails header) {}
+    /** A model that a scan found and the catalogue lacks. The parts are those of {@link #register}. */
+    public record NewModel(String id, ModelDetails download, ModelDetails header) {}
 
     /**
      * Enters models that are not in the catalogue, in the caller's transaction, as {@link #register} would one by one but in
@@ -87,16 +75,15 @@ public class ModelRegistration {
      *     then, and trying again helps
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void registerNew(List<Newcomer> newcomers) {
-        if (newcomers.isEmpty()) {
+    public void registerNew(List<NewModel> added) {
+        if (added.isEmpty()) {
             return;
         }
         Map<String, List<FieldMerge>> candidates = new LinkedHashMap<>();
-        for (Newcomer newcomer : newcomers) {
-            EntryId.checked(newcomer.id());
-            FieldMerge merge =
-                    merged(document.tree(ModelDetails.BLANK), Map.of(), newcomer.download(), newcomer.header());
-            candidates.put(newcomer.id(), candidates(newcomer.id(), merge, digits(newcomer.id(), newcomer.download())));
+        for (NewModel model : added) {
+            EntryId.checked(model.id());
+            FieldMerge merge = writer.merged(null, claims(model.download(), model.header()));
+            candidates.put(model.id(), candidates(model.id(), model.download(), merge));
         }
         Set<ModelName> taken = models.taken(candidates.values().stream()
                 .flatMap(List::stream)
@@ -132,14 +119,15 @@ public class ModelRegistration {
         }
     }
 
-    private FieldMerge merged(
-            ObjectNode before, Map<String, Origin> owners, ModelDetails download, ModelDetails header) {
-        FieldMerge facts = FieldMerge.of(before, owners, document.said(download), Origin.DOWNLOAD);
-        return FieldMerge.of(facts.fields(), facts.provenance(), document.said(header), Origin.HEADER);
+    private List<FieldClaims> claims(ModelDetails download, ModelDetails header) {
+        return List.of(
+                new FieldClaims(Origin.DOWNLOAD, document.said(download)),
+                new FieldClaims(Origin.HEADER, document.said(header)));
     }
 
     /** The same with each of the names the model could have, the best first. */
-    private static List<FieldMerge> candidates(String id, FieldMerge merge, String sha256) {
+    private static List<FieldMerge> candidates(String id, ModelDetails download, FieldMerge merge) {
+        String sha256 = digits(id, download);
         String name = merge.fields().path("name").asText();
         String version = merge.fields().path("version").asText();
         String digits = sha256.substring(0, SHOWN_DIGITS);
@@ -149,22 +137,14 @@ public class ModelRegistration {
                         new ModelName(id, version),
                         new ModelName(id, sha256))
                 .map(candidate -> {
-                    ObjectNode offered = merge.fields().objectNode();
-                    offered.put("name", candidate.name()).put("version", candidate.version());
-                    return FieldMerge.of(merge.fields(), merge.provenance(), distinct(offered, merge), Origin.HEADER);
+                    ObjectNode named = merge.fields().objectNode();
+                    named.put("name", candidate.name()).put("version", candidate.version());
+                    return merge.with(new FieldClaims(Origin.HEADER, named, true));
                 })
                 .toList();
     }
 
     private static ProblemException nameless(String id) {
-        return new ProblemException(
-                ErrorCode.ALREADY_EXISTS, "Other models have every name that could tell " + id + " apart");
-    }
-
-    /** What is the same already does not change hands. */
-    private static ObjectNode distinct(ObjectNode offered, FieldMerge merge) {
-        offered.properties()
-                .removeIf(field -> field.getValue().equals(merge.fields().get(field.getKey())));
-        return offered;
+        return new ProblemException(ErrorCode.ALREADY_EXISTS, "No free name could be derived for model " + id);
     }
 }

@@ -1,17 +1,14 @@
 package ai.beast.registry.catalog.change;
 
-import ai.beast.contracts.EventData;
 import ai.beast.contracts.ModelDeleted;
-import ai.beast.contracts.ModelUpdated;
-import ai.beast.contracts.ModelUpdated.Change;
 import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.entry.EntryId;
+import ai.beast.registry.catalog.entry.FieldClaims;
 import ai.beast.registry.catalog.entry.FieldMerge;
 import ai.beast.registry.catalog.entry.Model;
-import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.entry.ModelDocument;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.entry.Origin;
@@ -23,13 +20,11 @@ import ai.beast.registry.catalog.search.ModelSearch;
 import ai.beast.registry.catalog.search.NarrowPage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ModelService {
     private final ModelRepository models;
+    private final EntryWriter writer;
     private final ModelSearch search;
     private final ModelDocument document;
     private final Outbox outbox;
@@ -51,6 +47,7 @@ public class ModelService {
 
     ModelService(
             ModelRepository models,
+            EntryWriter writer,
             ModelSearch search,
             ModelDocument document,
             Outbox outbox,
@@ -58,6 +55,7 @@ public class ModelService {
             @Any Instance<ModelInUse> uses,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.models = models;
+        this.writer = writer;
         this.search = search;
         this.document = document;
         this.outbox = outbox;
@@ -105,27 +103,18 @@ public class ModelService {
             String id, @Nullable JsonNode body, Optional<Precondition> ifMatch, Optional<Precondition> ifNoneMatch)
             throws JsonProcessingException {
         EntryId.checked(id);
-        ObjectNode said = document.entry(id, body);
-        Optional<Model> current = models.lock(id);
-        if (current.isEmpty()) {
-            ifMatch.ifPresent(condition -> condition.require(null));
-            FieldMerge merge = FieldMerge.of(document.tree(ModelDetails.BLANK), Map.of(), said, Origin.USER);
-            if (models.insert(id, document.complete(merge.fields()), merge.provenance())) {
-                publish(new ModelUpdated(id, Change.REGISTERED, null, text(said, "sha256"), null));
-                return new Stored(get(id), true);
+        FieldClaims claims = FieldClaims.ofEntry(document.entry(id, body));
+        EntryWriter.Written written = writer.write(id, current -> {
+            ifMatch.ifPresent(condition -> condition.require(current));
+            if (current != null
+                    && ifNoneMatch.filter(condition -> condition.names(current)).isPresent()) {
+                throw new ProblemException(ErrorCode.PRECONDITION_FAILED, "The model exists already")
+                        .field("If-None-Match");
             }
-            current = models.lock(id);
-        }
-        Model existing = current.orElseThrow(
-                () -> new ProblemException(ErrorCode.CONFLICT, "The model was registered and deleted meanwhile"));
-        ifMatch.ifPresent(condition -> condition.require(existing));
-        ifNoneMatch.filter(condition -> condition.names(existing)).ifPresent(_ -> {
-            throw new ProblemException(ErrorCode.PRECONDITION_FAILED, "The model exists already")
-                    .field("If-None-Match");
+            return edited(current, claims);
         });
-        ObjectNode before = document.tree(existing.details());
-        said.properties().removeIf(field -> field.getValue().equals(before.get(field.getKey())));
-        return new Stored(edit(existing, said), false);
+        writer.announce(written);
+        return new Stored(get(id), written.outcome() == EntryWriter.Outcome.CREATED);
     }
 
     /**
@@ -141,9 +130,14 @@ public class ModelService {
         Precondition condition = ifMatch.orElseThrow(() -> new ProblemException(
                         ErrorCode.PRECONDITION_REQUIRED, "Send the model's ETag as If-Match, so that no edit gets lost")
                 .field("If-Match"));
-        Model existing = models.lock(id).orElseThrow(() -> unknown(id));
-        condition.require(existing);
-        return edit(existing, document.patch(existing.details(), patch));
+        writer.announce(writer.write(id, current -> {
+            if (current == null) {
+                throw unknown(id);
+            }
+            condition.require(current);
+            return edited(current, new FieldClaims(Origin.USER, document.patch(current.details(), patch)));
+        }));
+        return get(id);
     }
 
     /**
@@ -161,34 +155,22 @@ public class ModelService {
             });
         }
         models.delete(id);
-        publish(new ModelDeleted(id, null, existing.details().sha256()));
+        outbox.append(
+                Events.of(service, new ModelDeleted(id, null, existing.details().sha256())));
     }
 
-    private Model edit(Model existing, ObjectNode said) {
-        FieldMerge merge = FieldMerge.of(document.tree(existing.details()), existing.provenance(), said, Origin.USER);
-        if (!merge.differsFrom(existing.provenance())) {
-            return existing;
-        }
-        if (merge.changed().contains("rating") && existing.ratingCount() > 0) {
+    private FieldMerge edited(@Nullable Model current, FieldClaims claims) {
+        JsonNode rating = claims.fields().get("rating");
+        if (current != null
+                && current.ratingCount() > 0
+                && rating != null
+                && !rating.decimalValue().equals(current.details().rating())) {
             throw ProblemException.invalid(
                     "rating",
-                    "People have rated this model one by one; rate it at /api/models/" + existing.id()
+                    "People have rated this model one by one; rate it at /api/models/" + current.id()
                             + "/rating instead");
         }
-        models.update(existing.id(), document.complete(merge.fields()), merge.provenance());
-        if (!merge.changed().isEmpty()) {
-            Map<String, Object> details = Map.of("fields", List.copyOf(merge.changed()));
-            publish(new ModelUpdated(existing.id(), Change.EDITED, null, text(merge.fields(), "sha256"), details));
-        }
-        return get(existing.id());
-    }
-
-    private void publish(EventData data) {
-        outbox.append(Events.of(service, data));
-    }
-
-    private static @Nullable String text(ObjectNode fields, String name) {
-        return fields.path(name).textValue();
+        return writer.merged(current, List.of(claims));
     }
 
     private static ProblemException unknown(String id) {

@@ -9,41 +9,46 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts what one origin says beside what the catalogue has, field by field: a field changes hands only to an origin of the
- * same or more trust, so that nothing read from a file ever replaces what a person wrote. Fields are named as in JSON. Pure.
+ * The fields of an entry, merged from the claims of several origins: a field changes only by a claim of the same or more
+ * trust than its present owner's, so that nothing read from a file ever replaces what a person wrote. Immutable as long as
+ * callers leave {@code fields} alone.
  *
- * @param fields the values afterwards
- * @param provenance who said each afterwards
- * @param changed the fields whose value is another than before
+ * @param fields named as in JSON
+ * @param provenance the origin that owns each field
  */
-public record FieldMerge(ObjectNode fields, Map<String, Origin> provenance, Set<String> changed) {
+public record FieldMerge(ObjectNode fields, Map<String, Origin> provenance) {
 
-    /**
-     * @param offered what the origin says; an explicit null takes the value away, an absent field says nothing
-     */
-    public static FieldMerge of(ObjectNode current, Map<String, Origin> provenance, ObjectNode offered, Origin origin) {
-        ObjectNode fields = current.deepCopy();
+    /** The entry after these claims. */
+    public FieldMerge with(FieldClaims claims) {
+        ObjectNode merged = fields.deepCopy();
         Map<String, Origin> owners = new LinkedHashMap<>(provenance);
-        Set<String> changed = new LinkedHashSet<>();
-        for (Map.Entry<String, JsonNode> field : offered.properties()) {
-            String name = field.getKey();
+        for (Map.Entry<String, JsonNode> claim : claims.fields().properties()) {
+            String name = claim.getKey();
             Origin owner = owners.get(name);
-            if (owner != null && !origin.mayReplace(owner)) {
-                continue;
-            }
-            owners.put(name, origin);
-            JsonNode before = fields.has(name) ? fields.get(name) : NullNode.getInstance();
-
-            if (!before.equals(field.getValue())) {
-                fields.set(name, field.getValue());
-                changed.add(name);
+            boolean changes = !claim.getValue().equals(value(name));
+            if ((changes || !claims.changesOnly())
+                    && (owner == null || claims.origin().mayReplace(owner))) {
+                owners.put(name, claims.origin());
+                if (changes) {
+                    merged.set(name, claim.getValue());
+                }
             }
         }
-        return new FieldMerge(fields, owners, changed);
+        return new FieldMerge(merged, owners);
     }
 
-    /** Whether values or their provenance differ from what was given. */
-    public boolean differsFrom(Map<String, Origin> before) {
-        return !changed.isEmpty() || !provenance.equals(before);
+    /** Names of the fields whose value is not the one they had before; every field of this merge is compared. */
+    public Set<String> changedSince(FieldMerge before) {
+        Set<String> changed = new LinkedHashSet<>();
+        fields.properties().forEach(field -> {
+            if (!field.getValue().equals(before.value(field.getKey()))) {
+                changed.add(field.getKey());
+            }
+        });
+        return changed;
+    }
+
+    private JsonNode value(String name) {
+        return fields.has(name) ? fields.get(name) : NullNode.getInstance();
     }
 }

@@ -1,7 +1,5 @@
 package ai.beast.registry.catalog.entry;
 
-import ai.beast.problem.ErrorCode;
-import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.words.SearchText;
 import ai.beast.registry.catalog.words.WordRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -100,7 +98,7 @@ public class ModelRepository {
      * Adds an entry with its counters at zero.
      *
      * @return false when the id exists; a concurrent transaction that adds it is waited for
-     * @throws ProblemException {@code already_exists} when another model has the name and version
+     * @throws NameTakenException when another model has the name and version
      */
     public boolean insert(String id, ModelDetails details, Map<String, Origin> provenance) {
         return database.withHandle(handle -> {
@@ -149,7 +147,7 @@ public class ModelRepository {
      * Writes the details of an entry the caller has locked, and the rating unless people have rated it one by one; counters
      * and creation time stay.
      *
-     * @throws ProblemException {@code already_exists} when another model has the name and version
+     * @throws NameTakenException when another model has the name and version
      */
     public void update(String id, ModelDetails details, Map<String, Origin> provenance) {
         database.useHandle(handle -> {
@@ -237,11 +235,7 @@ public class ModelRepository {
                     && refused.getServerErrorMessage() != null
                     && "model_name_version_unique"
                             .equals(refused.getServerErrorMessage().getConstraint())) {
-                throw new ProblemException(
-                                ErrorCode.ALREADY_EXISTS,
-                                "Another model has the name " + details.name() + " in version '" + details.version()
-                                        + "'")
-                        .field("name");
+                throw new NameTakenException(details);
             }
             throw failure;
         }

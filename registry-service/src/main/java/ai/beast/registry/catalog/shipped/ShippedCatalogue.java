@@ -1,8 +1,8 @@
 package ai.beast.registry.catalog.shipped;
 
-import ai.beast.registry.catalog.change.ModelIntake;
+import ai.beast.registry.catalog.change.EntryWriter;
+import ai.beast.registry.catalog.entry.FieldClaims;
 import ai.beast.registry.catalog.entry.ModelRepository;
-import ai.beast.registry.catalog.entry.Offer;
 import ai.beast.registry.catalog.entry.Origin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -36,19 +36,19 @@ class ShippedCatalogue {
 
     private final ShippedModelRepository shipped;
     private final ModelRepository models;
-    private final ModelIntake intake;
+    private final EntryWriter writer;
     private final ObjectMapper json;
     private final boolean enabled;
 
     ShippedCatalogue(
             ShippedModelRepository shipped,
             ModelRepository models,
-            ModelIntake intake,
+            EntryWriter writer,
             ObjectMapper json,
             @ConfigProperty(name = "ai-beast.registry.shipped-catalogue") boolean enabled) {
         this.shipped = shipped;
         this.models = models;
-        this.intake = intake;
+        this.writer = writer;
         this.json = json;
         this.enabled = enabled;
     }
@@ -79,7 +79,7 @@ class ShippedCatalogue {
             String digest = digest(line);
             boolean deleted = known.containsKey(id) && models.find(id).isEmpty();
             if (!deleted && !digest.equals(known.get(id))) {
-                intake.take(id, offers(entry), false);
+                var _ = writer.write(id, current -> writer.merged(current, claims(entry)));
                 shipped.entered(id, digest);
                 entered++;
             }
@@ -87,7 +87,7 @@ class ShippedCatalogue {
         return entered;
     }
 
-    private List<Offer> offers(ObjectNode entry) {
+    private List<FieldClaims> claims(ObjectNode entry) {
         ObjectNode unverified = json.createObjectNode();
         for (JsonNode name : entry.path("unverified")) {
             unverified.set(name.asText(), entry.get(name.asText()));
@@ -95,7 +95,8 @@ class ShippedCatalogue {
         ObjectNode verified = entry.deepCopy();
         verified.remove(List.of("id", "unverified"));
         unverified.fieldNames().forEachRemaining(verified::remove);
-        return List.of(new Offer(Origin.CATALOGUE_UNVERIFIED, unverified), new Offer(Origin.CATALOGUE, verified));
+        return List.of(
+                new FieldClaims(Origin.CATALOGUE_UNVERIFIED, unverified), new FieldClaims(Origin.CATALOGUE, verified));
     }
 
     private ObjectNode parse(String line) {

@@ -1,6 +1,6 @@
 package ai.beast.registry.catalog.transfer;
 
-import ai.beast.registry.catalog.entry.Offer;
+import ai.beast.registry.catalog.entry.FieldClaims;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +15,6 @@ import org.jspecify.annotations.Nullable;
 record ImportLine(
         long number,
         String id,
-        List<Offer> offers,
+        List<FieldClaims> claims,
         @Nullable Long downloads,
         @Nullable Instant createdAt) {}

@@ -2,8 +2,8 @@ package ai.beast.registry.catalog.transfer;
 
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.entry.EntryId;
+import ai.beast.registry.catalog.entry.FieldClaims;
 import ai.beast.registry.catalog.entry.ModelDocument;
-import ai.beast.registry.catalog.entry.Offer;
 import ai.beast.registry.catalog.entry.Origin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -21,9 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a line of an import: an entry as it is answered. Where it carries its provenance, each field is offered as said by
- * that origin, so that a catalogue moved elsewhere knows who said what; a line without is a person's word for everything in
- * it.
+ * Reads a line of an import: an entry as it is answered. Where it carries its provenance, each field is claimed by that
+ * origin, the least trusted first, so that provenance moves along; a line without claims
+ * everything for a person.
  */
 @ApplicationScoped
 class ImportParser {
@@ -46,25 +46,25 @@ class ImportParser {
         String id = EntryId.checked(body.path("id").asText());
         ObjectNode said = document.entry(id, body);
         JsonNode provenance = body.get("provenance");
-        List<Offer> offers = provenance == null || provenance.isNull()
-                ? List.of(new Offer(Origin.USER, said))
-                : offers(said, provenance);
-        return new ImportLine(number, id, offers, downloads(body), createdAt(body));
+        List<FieldClaims> claims = provenance == null || provenance.isNull()
+                ? List.of(FieldClaims.ofEntry(said))
+                : claims(said, provenance);
+        return new ImportLine(number, id, claims, downloads(body), createdAt(body));
     }
 
-    private List<Offer> offers(ObjectNode said, JsonNode provenance) throws JsonProcessingException {
+    private List<FieldClaims> claims(ObjectNode said, JsonNode provenance) throws JsonProcessingException {
         Map<String, Origin> owners = json.convertValue(provenance, new TypeReference<Map<String, Origin>>() {});
-        Map<Origin, ObjectNode> offers = new EnumMap<>(Origin.class);
+        Map<Origin, ObjectNode> claims = new EnumMap<>(Origin.class);
         owners.forEach((field, origin) -> {
             if (origin == null) {
                 throw ProblemException.invalid("provenance", "The origin of " + field + " must not be null");
             }
             // A field that is named but not there was taken away by its owner.
             JsonNode value = said.has(field) ? said.get(field) : document.blank(field);
-            offers.computeIfAbsent(origin, _ -> json.createObjectNode()).set(field, value);
+            claims.computeIfAbsent(origin, _ -> json.createObjectNode()).set(field, value);
         });
-        return offers.entrySet().stream()
-                .map(offer -> new Offer(offer.getKey(), offer.getValue()))
+        return claims.entrySet().stream()
+                .map(claim -> new FieldClaims(claim.getKey(), claim.getValue()))
                 .toList();
     }
 

@@ -2,8 +2,8 @@ package ai.beast.registry.catalog.transfer;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.change.ModelIntake;
-import ai.beast.registry.catalog.change.ModelIntake.Outcome;
+import ai.beast.registry.catalog.change.EntryWriter;
+import ai.beast.registry.catalog.change.EntryWriter.Outcome;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.transfer.ImportReport.LineError;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -33,12 +33,12 @@ class ImportService {
     private static final int MAX_LINE = 1024 * 1024;
 
     private final ImportParser parser;
-    private final ModelIntake intake;
+    private final EntryWriter writer;
     private final ModelRepository models;
 
-    ImportService(ImportParser parser, ModelIntake intake, ModelRepository models) {
+    ImportService(ImportParser parser, EntryWriter writer, ModelRepository models) {
         this.parser = parser;
-        this.intake = intake;
+        this.writer = writer;
         this.models = models;
     }
 
@@ -97,11 +97,12 @@ class ImportService {
     }
 
     private Outcome take(ImportLine line) {
-        Outcome outcome = intake.take(line.id(), line.offers(), true);
-        if (outcome == Outcome.CREATED) {
+        EntryWriter.Written written = writer.write(line.id(), current -> writer.merged(current, line.claims()));
+        writer.announce(written);
+        if (written.outcome() == Outcome.CREATED) {
             models.carryOver(line.id(), line.downloads(), line.createdAt());
         }
-        return outcome;
+        return written.outcome();
     }
 
     /** Counts as the lines go by. */

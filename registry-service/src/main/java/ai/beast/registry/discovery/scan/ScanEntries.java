@@ -5,7 +5,7 @@ import ai.beast.contracts.ModelUpdated.Change;
 import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
 import ai.beast.registry.catalog.change.ModelRegistration;
-import ai.beast.registry.catalog.change.ModelRegistration.Newcomer;
+import ai.beast.registry.catalog.change.ModelRegistration.NewModel;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.discovery.header.ReadModel;
 import ai.beast.registry.discovery.header.ScannedFacts;
@@ -69,7 +69,7 @@ public class ScanEntries {
             }
         }
         EntryChoice choice = new EntryChoice(ids.isEmpty() ? List.of() : entries.any(ids, hashes));
-        List<Newcomer> newcomers = new ArrayList<>();
+        List<NewModel> newModels = new ArrayList<>();
         List<Runnable> updates = new ArrayList<>();
         List<Held> instances = new ArrayList<>();
         List<ModelUpdated> news = new ArrayList<>();
@@ -83,7 +83,7 @@ public class ScanEntries {
                             known == null ? choice.choose(found, said) : new EntryChoice.Chosen(known.model(), false);
                     ModelDetails around = ScannedFacts.around(found, said, entry.isNew());
                     if (entry.isNew()) {
-                        newcomers.add(new Newcomer(entry.id(), around, said));
+                        newModels.add(new NewModel(entry.id(), around, said));
                     } else {
                         updates.add(() -> registration.register(entry.id(), around, said));
                     }
@@ -105,7 +105,7 @@ public class ScanEntries {
                 }
             }
         }
-        registration.registerNew(newcomers);
+        registration.registerNew(newModels);
         updates.forEach(Runnable::run);
         inventory.put(root, instances);
         publish(news);

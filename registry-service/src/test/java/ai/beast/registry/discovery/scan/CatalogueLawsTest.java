@@ -29,10 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever people, downloads, scans and shipped catalogues do in whatever order: no edit and no count is lost. A failure names its seed. */
+/**
+ * In any order of edits, ratings, downloads, scans, imports and shipped catalogues no edit, rating or count is lost, the
+ * creation time stays, and what is sent twice changes nothing. A failure names its seed.
+ */
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 class CatalogueLawsTest {
@@ -52,18 +56,19 @@ class CatalogueLawsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
-    void everyEditAndEveryCountStays(long seed) throws Exception {
+    void editsRatingsAndCountsStay(long seed) throws Exception {
         Random random = new Random(seed);
         String id = "law-" + seed;
         Map<String, JsonNode> edited = new HashMap<>();
         Set<String> downloads = new HashSet<>();
         List<String> delivered = new ArrayList<>();
         String createdAt = null;
+        Integer rated = null;
         for (int step = 0; step < STEPS; step++) {
             // when
-            switch (random.nextInt(7)) {
-                case 0 -> put(id, random, edited);
-                case 1 -> patch(id, random, edited);
+            switch (random.nextInt(8)) {
+                case 0 -> put(id, random, edited, rated != null);
+                case 1 -> patch(id, random, edited, rated != null);
                 case 2 -> {
                     String eventId = id + "-" + step;
                     String message = download(id, eventId, random);
@@ -73,7 +78,8 @@ class CatalogueLawsTest {
                 }
                 case 3 -> moved(id, random);
                 case 4 -> shipped.enter(id, random);
-                case 5 -> scan.scan(new ModelRoot("internal", infra.modelsDir(), Layout.FILES));
+                case 5 -> rated = rate(id, random, edited, rated);
+                case 6 -> scan.scan(new ModelRoot("internal", infra.modelsDir(), Layout.FILES));
                 default -> {
                     if (!delivered.isEmpty()) {
                         events.on(List.of(delivered.get(random.nextInt(delivered.size()))));
@@ -92,18 +98,22 @@ class CatalogueLawsTest {
                     .as("%s after step of seed %d", field, seed)
                     .isEqualTo(comparable(value)));
             assertThat(entry.path("downloadCount").asInt()).isEqualTo(downloads.size());
+            assertThat(entry.path("ratingCount").asInt()).isEqualTo(rated == null ? 0 : 1);
             createdAt = createdAt == null ? entry.path("createdAt").asText() : createdAt;
             assertThat(entry.path("createdAt").asText()).isEqualTo(createdAt);
         }
     }
 
-    private static void put(String id, Random random, Map<String, JsonNode> edited) throws Exception {
+    private static void put(String id, Random random, Map<String, JsonNode> edited, boolean rated) throws Exception {
         Response before = Api.get(id);
         ObjectNode body = fields(random);
+        body.remove(rated ? List.of("rating") : List.of());
         if (before.statusCode() == 404) {
             body.put("name", "Law of " + id).put("sizeBytes", 7);
         }
         assertThat(Api.put(id, body.toString()).statusCode()).isIn(200, 201);
+        String etag = Api.get(id).header("ETag");
+        assertThat(Api.put(id, body.toString()).header("ETag")).isEqualTo(etag);
         JsonNode had = before.statusCode() == 404 ? JSON.createObjectNode() : JSON.readTree(before.asString());
         body.properties().forEach(field -> {
             if (!comparable(field.getValue()).equals(comparable(had.path(field.getKey())))) {
@@ -112,10 +122,26 @@ class CatalogueLawsTest {
         });
     }
 
+    private static @Nullable Integer rate(
+            String id, Random random, Map<String, JsonNode> edited, @Nullable Integer before) {
+        int stars = random.nextInt(6);
+        int status = Api.request()
+                .contentType("application/json")
+                .body("{\"rating\":" + stars + "}")
+                .put(Api.MODELS + "/{id}/rating", id)
+                .statusCode();
+        if (status == 404) {
+            return before;
+        }
+        assertThat(status).isEqualTo(200);
+        edited.put("rating", JSON.getNodeFactory().numberNode(stars));
+        return stars;
+    }
+
     /** A line of another catalogue's export, where files and hubs said things, but no person. */
     private static void moved(String id, Random random) {
         ObjectNode line = fields(random).put("id", id);
-        line.remove(List.of("rating", "sizeBytes"));
+        line.remove("sizeBytes");
         line.put("downloadCount", 1_000_000).put("createdAt", "2001-01-01T00:00:00Z");
         ObjectNode provenance = JSON.createObjectNode();
         line.fieldNames().forEachRemaining(field -> {
@@ -127,15 +153,17 @@ class CatalogueLawsTest {
         if (Api.get(id).statusCode() == 200) {
             Response answer = Api.take(line + "\n");
             assertThat(answer.jsonPath().getInt("failed")).as(answer.asString()).isZero();
+            assertThat(Api.take(line + "\n").jsonPath().getInt("unchanged")).isOne();
         }
     }
 
-    private static void patch(String id, Random random, Map<String, JsonNode> edited) {
+    private static void patch(String id, Random random, Map<String, JsonNode> edited, boolean rated) {
         Response before = Api.get(id);
         if (before.statusCode() == 404) {
             return;
         }
         ObjectNode patch = fields(random);
+        patch.remove(rated ? List.of("rating") : List.of());
         if (random.nextInt(3) == 0) {
             patch.putNull("author");
         }
