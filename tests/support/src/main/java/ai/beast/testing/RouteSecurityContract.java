@@ -2,102 +2,192 @@ package ai.beast.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.contracts.route.RouteRow;
+import ai.beast.contracts.route.RouteTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every route of a service, and what it answers without a key, with a key that may read and with one that may write. A
- * service extends this in a {@code @QuarkusTest} with {@link Infrastructure} and lists its routes. A route in the
- * OpenAPI document that is not in the list fails the test, and so does one in the list that is not in the document.
+ * Compares a service with its rows of the {@link RouteTable}: what each route answers to each scope of key, and what the
+ * OpenAPI document states. A service extends this in a {@code @QuarkusTest} with {@link Infrastructure}.
  */
 public abstract class RouteSecurityContract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** Keys by scope; the first whose scope suffices is let through. */
+    private static final Map<String, String> KEYS = new LinkedHashMap<>();
+
+    static {
+        KEYS.put("read", TestKeys.READ);
+        KEYS.put("write", TestKeys.WRITE);
+        KEYS.put("admin", TestKeys.ADMIN);
+        KEYS.put("service", TestKeys.SERVICE);
+    }
+
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init")
     URI base;
 
-    /** The routes of the service that its OpenAPI document names. */
-    protected abstract List<Route> routes();
-
-    /** The routes that every service has and that the document does not name. */
-    protected List<Route> standardRoutes() {
-        return List.of(
-                Route.get("/q/health/live").expecting(200, 200, 200),
-                Route.get("/q/health/ready"),
-                Route.get("/q/health/started"),
-                Route.get("/q/health"),
-                Route.get("/q/metrics"),
-                Route.get("/q/openapi"),
-                Route.get("/q/swagger-ui/"));
+    /** Calls that replace the default ones. */
+    protected List<RouteSample> samples() {
+        return List.of();
     }
 
     @Test
-    void everyRouteAnswersEachCallerAsListed() {
+    void answersEachScopeByTheRouteTable() {
+        Map<String, RouteSample> samples =
+                samples().stream().collect(Collectors.toMap(RouteSample::name, Function.identity()));
+        List<RouteRow> rows = rows();
+        assertThat(samples.keySet()).as("samples of routes").isSubsetOf(names(rows));
         SoftAssertions softly = new SoftAssertions();
-        Stream.concat(routes().stream(), standardRoutes().stream()).forEach(route -> {
-            softly.assertThat(status(route, null))
-                    .as(route.name() + " without a key")
-                    .isEqualTo(route.anonymous());
-            softly.assertThat(status(route, TestKeys.UNKNOWN))
-                    .as(route.name() + " with an unknown key")
-                    .isEqualTo(route.anonymous());
-            softly.assertThat(status(route, TestKeys.READ))
-                    .as(route.name() + " with a read key")
-                    .isEqualTo(route.read());
-            softly.assertThat(status(route, TestKeys.WRITE))
-                    .as(route.name() + " with a write key")
-                    .isEqualTo(route.write());
+        for (RouteRow row : rows) {
+            RouteSample sample = samples.getOrDefault(row.name(), RouteSample.of(row.name()));
+            for (String key : new String[] {null, TestKeys.UNKNOWN}) {
+                int status = status(row, sample, key);
+                if (row.isOpen()) {
+                    letThrough(softly, row, "any caller", status);
+                } else {
+                    softly.assertThat(status)
+                            .as(row.name() + " without a known key")
+                            .isEqualTo(401);
+                }
+            }
+            boolean admitted = row.isOpen();
+            for (Map.Entry<String, String> key : KEYS.entrySet()) {
+                if (!suffices(key.getKey(), row.scope())) {
+                    softly.assertThat(status(row, sample, key.getValue()))
+                            .as("%s with scope %s", row.name(), key.getKey())
+                            .isEqualTo(403);
+                } else if (!admitted) {
+                    admitted = true;
+                    letThrough(softly, row, "scope " + key.getKey(), status(row, sample, key.getValue()));
+                }
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void openApiStatesTheRouteTable() throws IOException {
+        Map<String, JsonNode> operations = operations();
+        Map<String, RouteRow> rows = rows().stream()
+                .filter(RouteRow::isDocumented)
+                .collect(Collectors.toMap(RouteRow::name, Function.identity(), (one, _) -> one, TreeMap::new));
+        assertThat(operations.keySet()).isEqualTo(rows.keySet());
+        SoftAssertions softly = new SoftAssertions();
+        rows.forEach((name, row) -> {
+            JsonNode operation = operations.getOrDefault(name, MissingNode.getInstance());
+            softly.assertThat(operation.at("/security/0/apiKey/0").asText("none"))
+                    .as("scope of " + name)
+                    .isEqualTo(row.scope());
+            softly.assertThat(operation.has("requestBody"))
+                    .as("body of " + name)
+                    .isEqualTo(row.hasBody());
+            softly.assertThat(operation.path("x-body-limit").asText("-"))
+                    .as("body limit of " + name)
+                    .isEqualTo(row.bodyLimit());
+            softly.assertThat(operation.path("x-audited").asBoolean())
+                    .as("audit of " + name)
+                    .isEqualTo(row.audited());
+            softly.assertThat(operation.path("x-idempotent").asText())
+                    .as("idempotency of " + name)
+                    .isEqualTo(row.idempotent());
         });
         softly.assertAll();
     }
 
     @Test
-    void everyRouteOfTheServiceIsListed() throws IOException {
+    void bodyLimitsAreThoseOfTheService() {
+        String ofServer = setting("quarkus.http.limits.max-body-size", "10M");
+        String inMemory = setting("ai-beast.http.max-body-size", "1M");
+        assertThat(rows().stream().filter(RouteRow::hasBody))
+                .allSatisfy(row -> assertThat(row.bodyLimit()).as(row.name()).isIn(ofServer, inMemory));
+    }
+
+    private static String setting(String name, String otherwise) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(otherwise);
+    }
+
+    private static boolean suffices(String scope, String needed) {
+        List<String> nested = List.of("none", "read", "write", "admin");
+        if (scope.equals("service")) {
+            return !needed.equals("admin");
+        }
+        return nested.contains(needed) && nested.indexOf(scope) >= nested.indexOf(needed);
+    }
+
+    private static void letThrough(SoftAssertions softly, RouteRow row, String who, int status) {
+        softly.assertThat(status)
+                .as("%s with %s", row.name(), who)
+                .isBetween(200, 499)
+                .isNotIn(401, 403);
+    }
+
+    private static List<RouteRow> rows() {
+        String service = setting("quarkus.application.name", "");
+        return RouteTable.read().rows().stream()
+                .filter(row -> row.owner().equals(service) || row.owner().equals(RouteRow.EVERY_SERVICE))
+                .toList();
+    }
+
+    private static List<String> names(List<RouteRow> rows) {
+        return rows.stream().map(RouteRow::name).toList();
+    }
+
+    private Map<String, JsonNode> operations() throws IOException {
+        RouteRow row = rows().stream()
+                .filter(each -> each.path().equals("/q/openapi"))
+                .findFirst()
+                .orElseThrow();
+        RouteSample document = RouteSample.of(row.name()).at("/q/openapi?format=json");
         try (HttpClient client = newClient()) {
-            Route document = Route.get("/q/openapi").at("/q/openapi?format=json");
-            HttpResponse<InputStream> response = send(client, document, TestKeys.READ);
+            HttpResponse<InputStream> response = send(client, row, document, TestKeys.READ);
             assertThat(response.statusCode()).isEqualTo(200);
             try (InputStream body = response.body()) {
-                Set<String> listed = routes().stream().map(Route::name).collect(Collectors.toCollection(TreeSet::new));
-                assertThat(listed).isEqualTo(namesIn(new ObjectMapper().readTree(body)));
+                Map<String, JsonNode> operations = new TreeMap<>();
+                new ObjectMapper()
+                        .readTree(body)
+                        .path("paths")
+                        .properties()
+                        .forEach(path -> path.getValue().properties().forEach(operation -> {
+                            if (METHODS.contains(operation.getKey())) {
+                                operations.put(
+                                        operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                        operation.getValue());
+                            }
+                        }));
+                return operations;
             }
         }
     }
 
-    private static Set<String> namesIn(JsonNode document) {
-        Set<String> names = new TreeSet<>();
-        document.path("paths")
-                .properties()
-                .forEach(path -> path.getValue().properties().stream()
-                        .filter(operation -> METHODS.contains(operation.getKey()))
-                        .forEach(operation ->
-                                names.add(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
-        return names;
-    }
-
     /** A connection for each request: one that was refused before its body was read is no good for the next. */
-    private int status(Route route, @Nullable String key) {
+    private int status(RouteRow row, RouteSample sample, @Nullable String key) {
         try (HttpClient client = newClient()) {
-            HttpResponse<InputStream> response = send(client, route, key);
+            HttpResponse<InputStream> response = send(client, row, sample, key);
             try (InputStream body = response.body()) {
                 // Streams never end: the status is all that is wanted of them.
                 return response.statusCode();
@@ -111,15 +201,14 @@ public abstract class RouteSecurityContract {
         return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
-    private HttpResponse<InputStream> send(HttpClient client, Route route, @Nullable String key) {
-        var body = route.body() == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(route.body());
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(route.path()))
+    private HttpResponse<InputStream> send(HttpClient client, RouteRow row, RouteSample sample, @Nullable String key) {
+        // A plain GET is no upgrade to a WebSocket, which is found after the key.
+        String method = row.method().equals("WS") ? "GET" : row.method();
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(sample.path()))
                 .timeout(TIMEOUT)
-                .method(route.method(), body);
-        if (route.body() != null) {
-            request.header("Content-Type", route.contentType());
+                .method(method, row.hasBody() ? BodyPublishers.ofString(sample.body()) : BodyPublishers.noBody());
+        if (row.hasBody()) {
+            request.header("Content-Type", sample.contentType());
         }
         if (key != null) {
             request.header("Authorization", TestKeys.bearer(key));
@@ -127,7 +216,7 @@ public abstract class RouteSecurityContract {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            throw new AssertionError(route.name() + " could not be called: " + e, e);
+            throw new AssertionError(row.name() + " could not be called: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);

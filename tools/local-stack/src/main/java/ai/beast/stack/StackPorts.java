@@ -18,6 +18,19 @@ public record StackPorts(int offset) {
         return 8787 + offset;
     }
 
+    /** The port of a service by its name. */
+    public int of(String service) {
+        return switch (service) {
+            case "registry-service" -> registry();
+            case "versioning-service" -> versioning();
+            case "queue-worker" -> queue();
+            case "events-gateway" -> events();
+            case "metrics-exporter" -> metrics();
+            case "automation-bridge" -> automation();
+            default -> throw new StackException("There is no service " + service + ".");
+        };
+    }
+
     public int registry() {
         return 8101 + offset;
     }

@@ -1,5 +1,6 @@
 package ai.beast.stack.proxy;
 
+import ai.beast.contracts.route.RouteTable;
 import ai.beast.stack.StackPorts;
 import java.util.Comparator;
 import java.util.List;
@@ -18,18 +19,9 @@ public final class Routes {
 
     /** The public paths of the suite. */
     public static Routes ofTheSuite(StackPorts ports) {
-        return new Routes(List.of(
-                new Route("/api/models", "registry-service", ports.registry()),
-                new Route("/api/2.0/mlflow/registered-models", "registry-service", ports.registry()),
-                new Route("/api/2.0/mlflow/model-versions", "registry-service", ports.registry()),
-                new Route("/api/snapshots", "versioning-service", ports.versioning()),
-                new Route("/api/models/download", "queue-worker", ports.queue()),
-                new Route("/api/queue", "queue-worker", ports.queue()),
-                new Route("/api/rag", "queue-worker", ports.queue()),
-                new Route("/api/agent", "queue-worker", ports.queue()),
-                new Route("/api/events", "events-gateway", ports.events()),
-                new Route("/api/webhooks", "events-gateway", ports.events()),
-                new Route("/api/automation", "automation-bridge", ports.automation())));
+        return new Routes(RouteTable.read().prefixes().entrySet().stream()
+                .map(prefix -> new Route(prefix.getKey(), prefix.getValue(), ports.of(prefix.getValue())))
+                .toList());
     }
 
     Optional<Route> find(String path) {

@@ -3,6 +3,7 @@ package ai.beast.stack.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.beast.contracts.route.RouteTable;
 import ai.beast.stack.StackPorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -241,6 +242,17 @@ class LocalProxyTest {
                 .map(line -> line.split(" "))
                 .forEach(line ->
                         assertThat(routes.find(line[0]).orElseThrow().service()).isEqualTo(line[1]));
+    }
+
+    @Test
+    void entryPointLeadsEveryRouteToItsOwner() {
+        Routes routes = Routes.ofTheSuite(new StackPorts(0));
+
+        assertThat(RouteTable.read().rows().stream().filter(row -> row.path().startsWith("/api/")))
+                .isNotEmpty()
+                .allSatisfy(
+                        row -> assertThat(routes.find(row.path()).orElseThrow().service())
+                                .isEqualTo(row.owner()));
     }
 
     private HttpResponse<String> get(String path) throws Exception {
