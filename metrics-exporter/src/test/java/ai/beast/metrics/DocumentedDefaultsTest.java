@@ -1,0 +1,5 @@
+package ai.beast.metrics;
+
+import ai.beast.testing.DocumentedDefaultsContract;
+
+class DocumentedDefaultsTest extends DocumentedDefaultsContract {}
