@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.disk;
 
+import ai.beast.contracts.ModelPath;
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public class Destinations {
     /** Bytes; the limit of common file systems. */
     private static final int MAX_NAME = 255;
-
-    /** Bytes; the catalogue refuses longer paths of instances. */
-    private static final int MAX_PATH = 2048;
 
     private final PathGuard guard;
 
@@ -65,19 +63,15 @@ public class Destinations {
 
     private static void requireShort(Path file) {
         for (Path part : file) {
-            if (bytes(part) > MAX_NAME) {
+            if (part.toString().getBytes(StandardCharsets.UTF_8).length > MAX_NAME) {
                 throw new ProblemException(
                         ErrorCode.INVALID_FIELD, "each name in the path must have at most " + MAX_NAME + " bytes");
             }
         }
-        if (bytes(file) > MAX_PATH) {
+        if (!ModelPath.fits(file.toString())) {
             throw new ProblemException(
-                    ErrorCode.INVALID_FIELD, "the absolute path must have at most " + MAX_PATH + " bytes");
+                    ErrorCode.INVALID_FIELD, "the absolute path must have at most " + ModelPath.MAX_BYTES + " bytes");
         }
-    }
-
-    private static int bytes(Path path) {
-        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The partial files of a job, of all its runs, in the directory a file of it goes to. */
