@@ -26,8 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /metrics}. */
-@Path("/metrics")
+/** {@code GET /metrics}, and {@code GET /api/metrics} for the entry point. */
+@Path("/")
 @Tag(name = "Metrics")
 public class MetricsResource {
     private final CounterStore store;
@@ -41,6 +41,18 @@ public class MetricsResource {
     }
 
     @GET
+    @Path("api/metrics")
+    @Produces({MediaType.TEXT_PLAIN, "application/openmetrics-text"})
+    @RunOnVirtualThread
+    @Operation(summary = "The suite's metrics, as /metrics answers them", description = "The path of the entry point.")
+    @APIResponse(responseCode = "200", description = "All metrics that have a value")
+    @APIResponse(responseCode = "503", description = "service_unavailable: Redis is unavailable")
+    public Response metricsAtEntryPoint(@RestHeader(HttpHeaders.ACCEPT) @Nullable String accept) {
+        return metrics(accept);
+    }
+
+    @GET
+    @Path("metrics")
     @Produces({MediaType.TEXT_PLAIN, "application/openmetrics-text"})
     @RunOnVirtualThread
     @Operation(
