@@ -5,7 +5,6 @@ import ai.beast.stack.process.AtomicFile;
 import ai.beast.stack.process.ProcessSpec;
 import ai.beast.stack.process.ProcessSpec.StopSignal;
 import ai.beast.stack.process.Resource;
-import ai.beast.stack.process.ServerProcess;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -23,15 +21,12 @@ import java.util.function.Supplier;
  * losing the disk loses the events. Clients connect to {@link #port()}, the controller listens on the port given for
  * it; both on 127.0.0.1 only.
  */
-public final class KafkaServer implements InfraServer {
+public final class KafkaServer extends InfraServer {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private final ServerPaths paths;
-    private final int port;
     private final int controllerPort;
     private final List<KafkaTopic> topics;
     private final Supplier<List<String>> moreFlags;
-    private final ServerProcess process;
 
     /**
      * @param moreFlags flags of its Java process beyond {@link #jvmFlags()}, asked at each start
@@ -42,26 +37,14 @@ public final class KafkaServer implements InfraServer {
             int controllerPort,
             List<KafkaTopic> topics,
             Supplier<List<String>> moreFlags) {
-        this.paths = paths;
-        this.port = port;
+        super("kafka", paths, port);
         this.controllerPort = controllerPort;
         this.topics = List.copyOf(topics);
         this.moreFlags = moreFlags;
-        this.process = new ServerProcess(name(), paths.log());
-    }
-
-    @Override
-    public String name() {
-        return "kafka";
-    }
-
-    @Override
-    public int port() {
-        return port;
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + port();
     }
 
     @Override
@@ -73,7 +56,7 @@ public final class KafkaServer implements InfraServer {
             Path configuration = paths.run().resolve("kafka.properties");
             AtomicFile.write(configuration, configuration());
             AtomicFile.write(logging(), Resource.bytes(KafkaServer.class, "kafka-logging.properties"));
-            process.start(new ProcessSpec(
+            start(new ProcessSpec(
                     name(),
                     command(configuration),
                     Map.of(),
@@ -136,9 +119,9 @@ public final class KafkaServer implements InfraServer {
                 "controller.quorum.voters",
                 "1@127.0.0.1:" + controllerPort,
                 "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "PLAINTEXT://127.0.0.1:" + port() + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners",
-                "PLAINTEXT://127.0.0.1:" + port,
+                "PLAINTEXT://127.0.0.1:" + port(),
                 "controller.listener.names",
                 "CONTROLLER",
                 "log.dirs",
@@ -180,37 +163,12 @@ public final class KafkaServer implements InfraServer {
     @Override
     public void awaitReady(Duration atMost) {
         String pid = Long.toString(pid());
-        process.awaitReady(atMost, () -> {
+        awaitReady(atMost, () -> {
             try {
                 return Files.readString(readyFile()).strip().equals(pid);
             } catch (IOException e) {
                 return false;
             }
         });
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean alive() {
-        return process.alive();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<Integer> exit() {
-        return process.exit();
     }
 }

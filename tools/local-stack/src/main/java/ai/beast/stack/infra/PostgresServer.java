@@ -4,47 +4,30 @@ import ai.beast.stack.StackException;
 import ai.beast.stack.process.AtomicFile;
 import ai.beast.stack.process.ProcessSpec;
 import ai.beast.stack.process.ProcessSpec.StopSignal;
-import ai.beast.stack.process.ServerProcess;
 import ai.beast.stack.process.TcpPort;
 import ai.beast.stack.process.Unprivileged;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * PostgreSQL, made on the first start with password authentication, a role and a database that it owns. It listens on
  * 127.0.0.1 only, and on no socket file.
  */
-public final class PostgresServer implements InfraServer {
+public final class PostgresServer extends InfraServer {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private final ServerPaths paths;
-    private final int port;
     private final PostgresAccess access;
     private final boolean durable;
-    private final ServerProcess process;
 
     /**
      * @param durable whether a commit waits for the disk; false only for data that may be lost with the machine
      */
     public PostgresServer(ServerPaths paths, int port, PostgresAccess access, boolean durable) {
-        this.paths = paths;
-        this.port = port;
+        super("postgresql", paths, port);
         this.access = access;
         this.durable = durable;
-        this.process = new ServerProcess(name(), paths.log());
-    }
-
-    @Override
-    public String name() {
-        return "postgresql";
-    }
-
-    @Override
-    public int port() {
-        return port;
     }
 
     public PostgresAccess access() {
@@ -58,7 +41,7 @@ public final class PostgresServer implements InfraServer {
 
     /** The JDBC URL of any database on this server. */
     public String jdbcUrl(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
     }
 
     @Override
@@ -68,7 +51,7 @@ public final class PostgresServer implements InfraServer {
             PostgresBinaries binaries = PostgresBinaries.in(paths.cache());
             new PostgresCluster(binaries, paths, access.password(), durable).createIfAbsent();
             AtomicFile.write(paths.data().resolve("postgresql.conf"), configuration());
-            process.start(new ProcessSpec(
+            start(new ProcessSpec(
                     name(),
                     Unprivileged.command(List.of(
                             binaries.postgres().toString(), "-D", paths.data().toString())),
@@ -111,37 +94,12 @@ public final class PostgresServer implements InfraServer {
                 log_timezone = 'UTC'
                 log_line_prefix = '%%m [%%p] '
                 password_encryption = 'scram-sha-256'
-                """.formatted(port) + speed;
+                """.formatted(port()) + speed;
     }
 
     @Override
     public void awaitReady(Duration atMost) {
         PostgresSetup setup = new PostgresSetup(jdbcUrl("postgres"), access);
-        process.awaitReady(atMost, () -> TcpPort.accepts("127.0.0.1", port) && setup.tryOnce());
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean alive() {
-        return process.alive();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<Integer> exit() {
-        return process.exit();
+        awaitReady(atMost, () -> TcpPort.accepts("127.0.0.1", port()) && setup.tryOnce());
     }
 }

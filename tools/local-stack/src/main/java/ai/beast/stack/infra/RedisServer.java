@@ -4,7 +4,6 @@ import ai.beast.stack.StackException;
 import ai.beast.stack.process.AtomicFile;
 import ai.beast.stack.process.ProcessSpec;
 import ai.beast.stack.process.ProcessSpec.StopSignal;
-import ai.beast.stack.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,19 +14,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Redis, with an append-only file and no eviction: what the job queue asks of it. An installed {@code redis-server} of 6.2 or newer is taken, else the executable that comes with the program.
  */
-public final class RedisServer implements InfraServer {
+public final class RedisServer extends InfraServer {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final int PROBE_TIMEOUT_MILLIS = 1000;
 
-    private final ServerPaths paths;
-    private final int port;
     private final RedisSync sync;
-    private final ServerProcess process;
 
     /** Synced every second. */
     public RedisServer(ServerPaths paths, int port) {
@@ -35,20 +30,8 @@ public final class RedisServer implements InfraServer {
     }
 
     public RedisServer(ServerPaths paths, int port, RedisSync sync) {
-        this.paths = paths;
-        this.port = port;
+        super("redis", paths, port);
         this.sync = sync;
-        this.process = new ServerProcess(name(), paths.log());
-    }
-
-    @Override
-    public String name() {
-        return "redis";
-    }
-
-    @Override
-    public int port() {
-        return port;
     }
 
     @Override
@@ -58,7 +41,7 @@ public final class RedisServer implements InfraServer {
             Files.createDirectories(paths.data());
             Path configuration = paths.run().resolve("redis.conf");
             AtomicFile.write(configuration, configuration());
-            process.start(new ProcessSpec(
+            start(new ProcessSpec(
                     name(),
                     List.of(RedisExecutable.find(paths.cache()).toString(), configuration.toString()),
                     Map.of(),
@@ -85,17 +68,17 @@ public final class RedisServer implements InfraServer {
                 appendfsync %s
                 save ""
                 maxmemory-policy noeviction
-                """.formatted(port, sync.option());
+                """.formatted(port(), sync.option());
     }
 
     @Override
     public void awaitReady(Duration atMost) {
-        process.awaitReady(atMost, this::answersPing);
+        awaitReady(atMost, this::answersPing);
     }
 
     private boolean answersPing() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PROBE_TIMEOUT_MILLIS);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), PROBE_TIMEOUT_MILLIS);
             socket.setSoTimeout(PROBE_TIMEOUT_MILLIS);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             // While it loads its file it answers -LOADING.
@@ -103,30 +86,5 @@ public final class RedisServer implements InfraServer {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean alive() {
-        return process.alive();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<Integer> exit() {
-        return process.exit();
     }
 }

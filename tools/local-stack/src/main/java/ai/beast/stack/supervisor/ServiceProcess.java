@@ -6,7 +6,6 @@ import ai.beast.stack.process.ChildServer;
 import ai.beast.stack.process.JavaCommand;
 import ai.beast.stack.process.ProcessSpec;
 import ai.beast.stack.process.ProcessSpec.StopSignal;
-import ai.beast.stack.process.ServerProcess;
 import ai.beast.stack.process.TcpPort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -17,12 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A service of the suite as a child process. It is ready when its readiness check says so. */
-final class ServiceProcess implements ChildServer {
-    private static final Duration STEP = Duration.ofMillis(100);
+final class ServiceProcess extends ChildServer {
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final int PROBE_TIMEOUT_MILLIS = 3000;
     /** Also enough for a process that writes down what it has loaded. */
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -32,7 +30,6 @@ final class ServiceProcess implements ChildServer {
     private final Map<String, String> environment;
     private final String probeKey;
     private final Supplier<List<String>> aotFlags;
-    private final ServerProcess process;
 
     /**
      * @param probeKey an API key that may read
@@ -44,22 +41,12 @@ final class ServiceProcess implements ChildServer {
             Map<String, String> environment,
             String probeKey,
             Supplier<List<String>> aotFlags) {
+        super(spec.name(), spec.port(), paths.log(spec.name()));
         this.spec = spec;
         this.paths = paths;
         this.environment = Map.copyOf(environment);
         this.probeKey = probeKey;
         this.aotFlags = aotFlags;
-        this.process = new ServerProcess(spec.name(), paths.log(spec.name()));
-    }
-
-    @Override
-    public String name() {
-        return spec.name();
-    }
-
-    @Override
-    public int port() {
-        return spec.port();
     }
 
     @Override
@@ -73,7 +60,7 @@ final class ServiceProcess implements ChildServer {
         command.addAll(spec.jvmFlags());
         command.addAll(aotFlags.get());
         command.addAll(List.of("-jar", jar.toString()));
-        process.start(new ProcessSpec(
+        start(new ProcessSpec(
                 spec.name(),
                 command,
                 environment,
@@ -86,7 +73,7 @@ final class ServiceProcess implements ChildServer {
 
     @Override
     public void awaitReady(Duration atMost) {
-        process.awaitReady(atMost, STEP, this::saysReady);
+        awaitReady(atMost, POLL_INTERVAL, this::saysReady);
     }
 
     private boolean saysReady() {
@@ -110,30 +97,5 @@ final class ServiceProcess implements ChildServer {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public boolean alive() {
-        return process.alive();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public CompletableFuture<Integer> exit() {
-        return process.exit();
     }
 }
