@@ -168,10 +168,15 @@ public final class QueueBench {
     }
 
     private Loops work(int slots, Handling handling) {
-        JobHandler handler = new JobHandler() {
+        JobHandler<?> handler = new JobHandler<String>() {
             @Override
             public String type() {
                 return "noop";
+            }
+
+            @Override
+            public Class<String> payloadType() {
+                return String.class;
             }
 
             @Override

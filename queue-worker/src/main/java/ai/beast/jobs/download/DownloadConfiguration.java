@@ -25,11 +25,11 @@ public interface DownloadConfiguration {
     @WithDefault("67108864")
     long diskReserve();
 
-    /** A resume point is made durable after so many bytes… */
+    /** Bytes after which a checkpoint is made durable… */
     @WithDefault("67108864")
     long checkpointBytes();
 
-    /** …or after so long, whichever comes first. */
+    /** …or the time after which it is, whichever comes first. */
     @WithDefault("1s")
     Duration checkpointEvery();
 
@@ -69,7 +69,7 @@ public interface DownloadConfiguration {
         @WithDefault("http://127.0.0.1:11434")
         URI url();
 
-        /** How long it may say nothing; it is silent while it verifies a large model. */
+        /** Timeout without output; it is silent while it verifies a large model. */
         @WithDefault("10m")
         Duration stallAfter();
     }
@@ -78,11 +78,11 @@ public interface DownloadConfiguration {
     @WithDefault("100")
     int attempts();
 
-    /** Rest after the first failed attempt; doubles with each further one in a row. */
+    /** Retry delay after the first failed attempt; doubles with each further one in a row. */
     @WithDefault("1s")
     Duration firstDelay();
 
-    /** The longest rest between attempts. */
+    /** Maximum retry delay. */
     @WithDefault("5m")
     Duration maxDelay();
 

@@ -48,7 +48,7 @@ public class DeadLetters {
     private int retry(Job job, Map<String, Job> left) {
         left.remove(job.id());
         int retried = 0;
-        for (String parent : job.after().jobs()) {
+        for (String parent : job.spec().after().jobs()) {
             Job found = left.get(parent);
             if (found != null) {
                 retried += retry(found, left);

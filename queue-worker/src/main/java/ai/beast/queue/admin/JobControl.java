@@ -50,7 +50,7 @@ public class JobControl {
         }
         Job job = get(id);
         if (result == CancelResult.CANCELLED) {
-            handlers.of(job.type()).ifPresent(handler -> handler.abandoned(job));
+            handlers.of(job.spec().type()).ifPresent(handler -> handler.abandoned(job));
         }
         return job;
     }

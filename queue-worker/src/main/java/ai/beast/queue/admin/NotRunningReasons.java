@@ -47,20 +47,22 @@ public class NotRunningReasons {
             return new NotRunningReason("paused", "It was paused; resume it to let it go on");
         }
         return new NotRunningReason(
-                "dependencies", open + " of the " + job.after().jobs().size() + " jobs it waits for have not ended");
+                "dependencies",
+                open + " of the " + job.spec().after().jobs().size() + " jobs it waits for have not ended");
     }
 
     private NotRunningReason scheduled(Job job) {
-        Instant dueAt = job.dueAt();
+        Instant dueAt = job.times().dueAt();
         if (dueAt != null && dueAt.isBefore(Instant.now()) && store.workers().isEmpty()) {
             return noWorker();
         }
-        JobError error = job.error();
-        if (job.failures() > 0) {
+        JobError error = job.run().error();
+        if (job.counts().failures() > 0) {
             return new NotRunningReason(
                     "resting_after_failure",
                     "Its last run did not succeed" + (error == null ? "" : ": " + error.detail()) + " ("
-                            + job.failures() + " of " + job.options().retry().maxAttempts()
+                            + job.counts().failures() + " of "
+                            + job.spec().options().retry().maxAttempts()
                             + " attempts); the next one starts at " + dueAt);
         }
         if (error != null) {
@@ -133,7 +135,7 @@ public class NotRunningReasons {
         String gate = state.limit().gate();
         JobQuery query = gate.startsWith(RESOURCE)
                 ? new JobQuery(JobState.STARTED, null, MAX_STARTED, null)
-                : new JobQuery(JobState.STARTED, job.type(), NAMED, null);
+                : new JobQuery(JobState.STARTED, job.spec().type(), NAMED, null);
         List<String> named = new ArrayList<>();
         long held = 0;
         for (Job running : store.list(query).jobs()) {
@@ -151,6 +153,8 @@ public class NotRunningReasons {
 
     /** What a run of the job takes of a limit. */
     private static int amount(Job job, String gate) {
-        return gate.startsWith(RESOURCE) ? job.resources().getOrDefault(gate.substring(RESOURCE.length()), 0) : 1;
+        return gate.startsWith(RESOURCE)
+                ? job.spec().resources().getOrDefault(gate.substring(RESOURCE.length()), 0)
+                : 1;
     }
 }

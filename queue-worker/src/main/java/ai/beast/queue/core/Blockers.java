@@ -3,11 +3,11 @@ package ai.beast.queue.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a job from running, apart from its time and its turn.
+ * Reasons why a job does not run, apart from its time and its place in the queue.
  *
- * @param paused somebody paused it; on a running job: asked for, and its worker has not handed it back yet
+ * @param paused it is paused; on a running job: requested, and its worker has not released it yet
  * @param openDependencies how many of the jobs it waits for have not ended
- * @param gate the limit it stands before (see {@link Limit}), when its turn came and there was no room
+ * @param gate the limit without room (see {@link Limit}) at which it is parked
  */
 public record Blockers(
         boolean paused, int openDependencies, @Nullable String gate) {

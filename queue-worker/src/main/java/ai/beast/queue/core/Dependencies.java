@@ -1,5 +1,6 @@
 package ai.beast.queue.core;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,6 +33,14 @@ public record Dependencies(List<String> jobs, OnFailure onFailure) {
         /** One letter, as the store keeps it; never changed once released. */
         public char code() {
             return code;
+        }
+
+        /** @throws IllegalArgumentException for a letter no policy has */
+        public static OnFailure ofCode(char code) {
+            return Arrays.stream(values())
+                    .filter(policy -> policy.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("No policy has the code " + code));
         }
     }
 

@@ -14,18 +14,18 @@ public interface JobContext {
 
     String payload();
 
-    /** What the run before left, if any. */
+    /** Checkpoint of the run before, if any. */
     @Nullable
     String checkpoint();
 
     /** Runs that failed in a row before this one. */
     int failures();
 
-    /** Tells how far it is; cheap, sent on with the next heartbeat. */
+    /** Reports progress; cheap, sent with the next heartbeat. */
     void progress(Progress progress);
 
     /**
-     * Leaves a note for a later run, sent on with the next heartbeat. Only what is safe on disk by now belongs in it.
+     * Reports a checkpoint for a later run, sent with the next heartbeat. It must contain only what is durable.
      */
     void checkpoint(String note);
 

@@ -11,23 +11,19 @@ public class JobFailedException extends Exception {
     private final transient JobError error;
     private final boolean permanent;
     private final transient @Nullable Duration delay;
-    private final Duration leastRest;
+    private final Duration minDelay;
 
     private JobFailedException(JobError error, boolean permanent, @Nullable Duration delay, @Nullable Throwable cause) {
         this(error, permanent, delay, Duration.ZERO, cause);
     }
 
     private JobFailedException(
-            JobError error,
-            boolean permanent,
-            @Nullable Duration delay,
-            Duration leastRest,
-            @Nullable Throwable cause) {
+            JobError error, boolean permanent, @Nullable Duration delay, Duration minDelay, @Nullable Throwable cause) {
         super(error.detail(), cause);
         this.error = error;
         this.permanent = permanent;
         this.delay = delay;
-        this.leastRest = leastRest;
+        this.minDelay = minDelay;
     }
 
     /** Another attempt may succeed. */
@@ -40,37 +36,37 @@ public class JobFailedException extends Exception {
         return new JobFailedException(new JobError(code, detail), false, null, cause);
     }
 
-    /** No attempt can succeed until somebody changes something. */
+    /** No attempt can succeed without a change elsewhere. */
     public static JobFailedException permanent(String code, String detail) {
         return new JobFailedException(new JobError(code, detail), true, null, null);
     }
 
-    /** No attempt can succeed until somebody changes something. */
+    /** No attempt can succeed without a change elsewhere. */
     public static JobFailedException permanent(String code, String detail, Throwable cause) {
         return new JobFailedException(new JobError(code, detail), true, null, cause);
     }
 
-    /** Not now: the job is to run again after so long, and no attempt is used up. */
+    /** The job runs again after the delay, without using up an attempt. */
     public static JobFailedException deferred(String code, String detail, Duration delay) {
         return new JobFailedException(new JobError(code, detail), false, delay, null);
     }
 
     /** The same, without using up an attempt. */
-    public JobFailedException deferredBy(Duration rest) {
-        return new JobFailedException(error, false, rest, this);
+    public JobFailedException deferredBy(Duration chosen) {
+        return new JobFailedException(error, false, chosen, this);
     }
 
-    /** The same, but the next attempt is not to begin before so long, whatever the retry policy says. Uses up an attempt all the same. */
-    public JobFailedException restingAtLeast(Duration rest) {
-        return new JobFailedException(error, permanent, delay, rest, this);
+    /** The same with a minimum retry delay. Uses up an attempt. */
+    public JobFailedException withMinDelay(Duration min) {
+        return new JobFailedException(error, permanent, delay, min, this);
     }
 
-    /** How long to rest at least before a failed attempt is followed by the next; zero: as the retry policy says. */
-    public Duration leastRest() {
-        return leastRest;
+    /** Minimum retry delay; zero: that of the retry policy. */
+    public Duration minDelay() {
+        return minDelay;
     }
 
-    /** How long the job is to rest when no attempt is to be used up; empty for a failed attempt. */
+    /** Delay of a deferral; empty for a failed attempt. */
     public Optional<Duration> delay() {
         return Optional.ofNullable(delay);
     }

@@ -3,8 +3,10 @@ package ai.beast.queue.core;
 /**
  * Runs jobs of one type. One instance serves many runs at once, each on its own virtual thread, which is interrupted when
  * the run is to stop.
+ *
+ * @param <P> form of the payload
  */
-public interface JobHandler {
+public interface JobHandler<P> {
 
     /** The type, such as {@code model.download}. */
     String type();
@@ -16,13 +18,15 @@ public interface JobHandler {
         return JobOptions.DEFAULT;
     }
 
+    /** The class that the JSON of a payload is read into before {@link #validate}. */
+    Class<P> payloadType();
+
     /**
      * Refuses a payload this handler could never run, before it is enqueued.
      *
-     * @param payload JSON text
      * @throws RuntimeException a problem for the client
      */
-    void validate(String payload);
+    void validate(P payload);
 
     /**
      * Does the work. At least once: a run may follow one that was cut off anywhere.

@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How a job is to be treated.
  *
- * @param timeout longest time one run may take, counted by its worker; zero: no limit. Whether a worker is alive is told by
- *     its heartbeats alone, never by this
+ * @param timeout longest time one run may take, counted by its worker; zero: no limit. Heartbeats alone decide
+ *     whether a worker is alive
  * @param resultTtl how long the ended job is kept; zero: dropped at once
  * @param maxLosses how many workers may be lost while running it before it is given up; a loss after a new checkpoint does
  *     not count

@@ -16,7 +16,7 @@ public enum JobState {
     QUEUED('q'),
     /** Not before its time: delayed, or between two attempts. */
     SCHEDULED('s'),
-    /** Held back: until the jobs it depends on have ended, or until somebody resumes it. */
+    /** Waits until the jobs it depends on have ended, or until it is resumed. */
     WAITING('w'),
     /** Leased by a worker, whose heartbeats keep it so. */
     STARTED('r'),
@@ -52,7 +52,7 @@ public enum JobState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a job in this state has ended: it runs again only if somebody asks for a retry. */
+    /** Whether a job in this state has ended: it runs again only on a request to retry it. */
     public boolean ended() {
         return this == FINISHED || this == FAILED || this == CANCELLED;
     }

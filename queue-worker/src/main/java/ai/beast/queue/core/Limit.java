@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * A limit over all workers of the queue. Jobs whose turn comes while there is no room stand aside, in their order, and hold up
- * nobody behind them.
+ * A limit over all workers of the queue. Jobs without room are parked in their order and do
+ * not delay others.
  *
  * @param gate what is limited: {@code type:<job type>} counts running jobs of a type, {@code resource:<name>} counts the tokens
  *     running jobs hold
  * @param capacity how many at once; {@link #UNLIMITED} for no limit, 0 to let none start
- * @param starts how many may start in each period; 0: any number. Up to so many may start at once after a lull
+ * @param starts how many may start in each period; 0: any number. After a pause up to this number start at once
  * @param period at least a millisecond for each start when there is a rate
  */
 public record Limit(String gate, int capacity, int starts, Duration period) {

@@ -1,7 +1,7 @@
 package ai.beast.queue.core;
 
 /**
- * An event that is kept with the state change it tells of, until it has been published.
+ * An event that is stored with the state change it reports, until it is published.
  *
  * @param id the event's own id; an id that is kept already is not kept twice
  * @param key what it is about; events of one key are published in order. No line breaks

@@ -15,7 +15,7 @@ public enum Priority {
     NORMAL,
     BULK;
 
-    /** Whose turn it is, over and over: the band's ordinal. Shared by all workers through the store's turn counter. */
+    /** Repeating weighted schedule of bands, by ordinal. All workers share the store's counter. */
     static final int[] TURNS = {0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0};
 
     /** The band whose turn it is at a count of claims. */

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often a failing job is tried and how long it rests in between: exponential backoff with full jitter on the upper half,
+ * Number of attempts and delays between them: exponential backoff with full jitter on the upper half,
  * so that jobs that failed together do not come back together.
  *
- * @param maxAttempts failing runs in a row, at least 1; runs given back at shutdown and runs whose worker was lost do not count
- *     here, and one given back with a new checkpoint begins the count anew
- * @param firstDelay rest after the first failure; doubles with each further one in a row
- * @param maxDelay the longest rest
+ * @param maxAttempts failing runs in a row, at least 1; released runs and runs whose worker was lost do not count, and a release with
+ *     a new checkpoint resets the count
+ * @param firstDelay delay after the first failure; doubles with each further one in a row
+ * @param maxDelay maximum delay
  */
 public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDelay) {
     public static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofSeconds(2), Duration.ofMinutes(10));
@@ -24,13 +24,13 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, Duration maxDela
         }
     }
 
-    /** Whether a job that has failed so often may be tried again. */
+    /** Whether a job with this number of failures may be retried. */
     public boolean allowsAnother(int failures) {
         return failures < maxAttempts;
     }
 
     /**
-     * The rest before the next attempt.
+     * The delay before the next attempt.
      *
      * @param failures how often the job has failed in a row, at least 1
      * @return between half of and the whole exponential delay, in whole milliseconds

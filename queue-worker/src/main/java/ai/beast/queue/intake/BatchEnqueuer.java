@@ -55,7 +55,7 @@ public class BatchEnqueuer {
         Map<String, String> twins = new HashMap<>();
         Map<String, String> holders = new HashMap<>();
         for (NewJob job : jobs) {
-            String key = job.idempotencyKey();
+            String key = job.spec().idempotencyKey();
             String holder = key == null ? null : holders.putIfAbsent(key, job.id());
             if (holder != null) {
                 twins.put(job.id(), holder);
@@ -65,7 +65,7 @@ public class BatchEnqueuer {
     }
 
     private static NewJob waiting(NewJob job, Map<String, String> existing) {
-        Dependencies after = job.after();
+        Dependencies after = job.spec().after();
         return job.withAfter(new Dependencies(
                 after.jobs().stream()
                         .map(id -> existing.getOrDefault(id, id))

@@ -62,13 +62,14 @@ public class Batches {
             throw ProblemException.invalid("type", "type is required");
         }
         List<String> after = request.after();
-        if (after == null) {
-            return newJobs.of(id, request);
-        }
-        List<String> known = after.stream()
-                .map(it -> names.containsKey(it) ? jobIds.get(names.get(it)) : it)
-                .toList();
-        return newJobs.of(id, request.withAfter(known));
+        return newJobs.of(
+                id,
+                request,
+                after == null
+                        ? null
+                        : after.stream()
+                                .map(it -> names.containsKey(it) ? jobIds.get(names.get(it)) : it)
+                                .toList());
     }
 
     private static List<Placed> sorted(List<NewJob> jobs, List<String> jobIds) {
@@ -95,7 +96,7 @@ public class Batches {
             throw ProblemException.invalid(part(index) + ".after", "after must not lead back to the job itself");
         }
         marks[index] = Mark.ENTERED;
-        Dependencies after = jobs.get(index).after();
+        Dependencies after = jobs.get(index).spec().after();
         for (String parent : after.jobs()) {
             Integer place = places.get(parent);
             if (place != null) {

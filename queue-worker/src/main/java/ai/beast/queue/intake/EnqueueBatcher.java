@@ -50,7 +50,7 @@ public class EnqueueBatcher {
 
     private record Waiting(NewJob job, CompletableFuture<Enqueued> reply) {
         int length() {
-            return job.payload().length();
+            return job.spec().payload().length();
         }
     }
 

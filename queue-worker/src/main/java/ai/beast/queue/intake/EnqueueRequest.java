@@ -10,7 +10,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A request for a job. Only the type is required. */
+/** A request for a job, as a client sends it. Only the type is required. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "EnqueueRequest")
@@ -66,90 +66,6 @@ public record EnqueueRequest(
 
         @Schema(description = "In a batch: name by which other jobs of it refer to this one in after") @Nullable
         String name) {
-
-    /** Starts a request for a job of this type; everything else is left to the defaults. */
-    public static Builder ofType(String type) {
-        Builder builder = new Builder();
-        builder.type = type;
-        return builder;
-    }
-
-    /** The same request, depending on these jobs. */
-    EnqueueRequest withAfter(List<String> ids) {
-        Builder builder = toBuilder();
-        builder.after = ids;
-        return builder.build();
-    }
-
-    /** The same request with another payload. */
-    public EnqueueRequest withPayload(JsonNode value) {
-        return toBuilder().payload(value).build();
-    }
-
-    private Builder toBuilder() {
-        Builder builder = new Builder();
-        builder.type = type;
-        builder.payload = payload;
-        builder.timeout = timeout;
-        builder.resultTtl = resultTtl;
-        builder.priority = priority;
-        builder.delay = delay;
-        builder.runAt = runAt;
-        builder.idempotencyKey = idempotencyKey;
-        builder.retry = retry;
-        builder.after = after;
-        builder.onDependencyFailure = onDependencyFailure;
-        builder.resources = resources;
-        builder.name = name;
-        return builder;
-    }
-
-    /** Collects the members of a request that the service makes itself. Not thread-safe. */
-    public static final class Builder {
-        private @Nullable String type;
-        private @Nullable JsonNode payload;
-        private @Nullable Long timeout;
-        private @Nullable Long resultTtl;
-        private @Nullable String priority;
-        private @Nullable Long delay;
-        private @Nullable Instant runAt;
-        private @Nullable String idempotencyKey;
-        private @Nullable Retry retry;
-        private @Nullable List<String> after;
-        private @Nullable String onDependencyFailure;
-        private @Nullable Map<String, Integer> resources;
-        private @Nullable String name;
-
-        private Builder() {}
-
-        public Builder payload(JsonNode value) {
-            payload = value;
-            return this;
-        }
-
-        public Builder idempotencyKey(@Nullable String value) {
-            idempotencyKey = value;
-            return this;
-        }
-
-        public EnqueueRequest build() {
-            return new EnqueueRequest(
-                    type,
-                    payload,
-                    timeout,
-                    resultTtl,
-                    priority,
-                    delay,
-                    runAt,
-                    idempotencyKey,
-                    retry,
-                    after,
-                    onDependencyFailure,
-                    resources,
-                    name);
-        }
-    }
-
     /** How failed attempts are retried. Absent members take the defaults of the job type. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "RetryPolicy")

@@ -2,6 +2,7 @@ package ai.beast.queue.intake;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.store.Enqueued;
@@ -39,7 +40,19 @@ public class JobIntake {
         if (request == null) {
             throw ProblemException.invalid("type", "type is required");
         }
-        NewJob job = newJobs.of(ids.next(), request);
+        return enqueue(newJobs.of(ids.next(), request));
+    }
+
+    /**
+     * Accepts a job with the defaults of its type.
+     *
+     * @throws ProblemException naming the field, when the job could never run or its idempotency key is taken
+     */
+    public <P> Enqueued enqueue(JobHandler<P> handler, P payload, @Nullable String idempotencyKey) {
+        return enqueue(newJobs.of(ids.next(), handler, payload, idempotencyKey));
+    }
+
+    private Enqueued enqueue(NewJob job) {
         refuseWhileUnsafe();
         Enqueued enqueued = batcher.add(job);
         refuse("", enqueued);

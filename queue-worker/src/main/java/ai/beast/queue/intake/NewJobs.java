@@ -6,13 +6,17 @@ import ai.beast.queue.core.Dependencies;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.JobSpec;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.RetryPolicy;
 import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.QueueConfiguration;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,18 +40,53 @@ public class NewJobs {
 
     private final Handlers handlers;
     private final QueueConfiguration configuration;
+    private final ObjectMapper json;
 
-    NewJobs(Handlers handlers, QueueConfiguration configuration) {
+    NewJobs(Handlers handlers, QueueConfiguration configuration, ObjectMapper json) {
         this.handlers = handlers;
         this.configuration = configuration;
+        this.json = json;
     }
 
     /** @throws ProblemException naming the field, when the job could never run */
     public NewJob of(String id, EnqueueRequest request) {
-        JobHandler handler = handler(request.type());
-        NewJob job = job(id, request, handler);
-        handler.validate(job.payload());
+        return of(id, request, request.after());
+    }
+
+    /**
+     * The same for a job of a batch.
+     *
+     * @param after ids of the jobs it waits for, in place of the names that the request gives
+     */
+    NewJob of(String id, EnqueueRequest request, @Nullable List<String> after) {
+        JobHandler<?> handler = handler(request.type());
+        NewJob job = job(id, request, after, handler);
+        validate(handler, request.payload());
         return job;
+    }
+
+    /**
+     * A job with the defaults of its type.
+     *
+     * @throws ProblemException naming the field, when the job could never run
+     */
+    <P> NewJob of(String id, JobHandler<P> handler, P payload, @Nullable String idempotencyKey) {
+        String text;
+        try {
+            text = limited(json.writeValueAsString(payload));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("The payload could not be written as JSON", impossible);
+        }
+        JobSpec spec = new JobSpec(
+                handler.type(),
+                text,
+                handler.defaults(),
+                Priority.NORMAL,
+                key(idempotencyKey),
+                Dependencies.NONE,
+                Map.of());
+        handler.validate(payload);
+        return new NewJob(id, spec, Duration.ZERO);
     }
 
     /**
@@ -58,28 +97,45 @@ public class NewJobs {
      * @throws ProblemException naming the field, when the job exceeds limits of the queue that were lowered since
      */
     public Optional<NewJob> validated(String id, EnqueueRequest request) {
-        return Optional.ofNullable(request.type()).flatMap(handlers::of).map(handler -> job(id, request, handler));
+        return Optional.ofNullable(request.type())
+                .flatMap(handlers::of)
+                .map(handler -> job(id, request, request.after(), handler));
     }
 
-    private NewJob job(String id, EnqueueRequest request, JobHandler handler) {
-        String payload = payload(request.payload());
-        JobOptions options = handler.defaults()
-                .withTimeout(
-                        seconds("timeout", request.timeout(), handler.defaults().timeout()))
-                .withResultTtl(seconds(
-                        "result_ttl", request.resultTtl(), handler.defaults().resultTtl()))
-                .withRetry(retry(request.retry(), handler.defaults().retry()));
-        return new NewJob(
-                id,
+    private NewJob job(String id, EnqueueRequest request, @Nullable List<String> after, JobHandler<?> handler) {
+        JobOptions defaults = handler.defaults();
+        JobOptions options = new JobOptions(
+                seconds("timeout", request.timeout(), defaults.timeout()),
+                seconds("result_ttl", request.resultTtl(), defaults.resultTtl()),
+                retry(request.retry(), defaults.retry()),
+                defaults.maxLosses());
+        JobSpec spec = new JobSpec(
                 handler.type(),
-                payload,
+                payload(request.payload()),
                 options,
                 priority(request.priority()),
-                delay(request),
                 key(request.idempotencyKey()),
-                null,
-                after(request),
+                dependencies(after, request.onDependencyFailure()),
                 resources(request.resources()));
+        return new NewJob(id, spec, delay(request));
+    }
+
+    private <P> void validate(JobHandler<P> handler, @Nullable JsonNode payload) {
+        P read;
+        try {
+            read = json.treeToValue(
+                    payload == null || payload.isNull() ? json.createObjectNode() : payload, handler.payloadType());
+        } catch (JsonMappingException mismatch) {
+            String field = mismatch.getPath().isEmpty()
+                    ? null
+                    : mismatch.getPath().getFirst().getFieldName();
+            throw ProblemException.invalid(
+                    field == null ? "payload" : field,
+                    "unknown member of a " + handler.type() + " payload, or wrong type");
+        } catch (JsonProcessingException malformed) {
+            throw ProblemException.invalid("payload", "must be valid JSON");
+        }
+        handler.validate(read);
     }
 
     /** Runs a check of a part of a request, so that problems name the field with the part as prefix. */
@@ -92,9 +148,7 @@ public class NewJobs {
         }
     }
 
-    private static Dependencies after(EnqueueRequest request) {
-        List<String> after = request.after();
-        String policy = request.onDependencyFailure();
+    private static Dependencies dependencies(@Nullable List<String> after, @Nullable String policy) {
         Dependencies.OnFailure onFailure = Arrays.stream(Dependencies.OnFailure.values())
                 .filter(it ->
                         policy == null || it.name().toLowerCase(Locale.ROOT).equals(policy))
@@ -128,7 +182,7 @@ public class NewJobs {
         return resources;
     }
 
-    private JobHandler handler(@Nullable String type) {
+    private JobHandler<?> handler(@Nullable String type) {
         if (type == null || type.isBlank()) {
             throw ProblemException.invalid("type", "type is required");
         }
@@ -145,7 +199,10 @@ public class NewJobs {
         if (!payload.isObject()) {
             throw ProblemException.invalid("payload", "payload must be an object");
         }
-        String text = payload.toString();
+        return limited(payload.toString());
+    }
+
+    private String limited(String text) {
         if (text.getBytes(StandardCharsets.UTF_8).length > configuration.payloadLimit()) {
             throw new ProblemException(
                             ErrorCode.PAYLOAD_TOO_LARGE,

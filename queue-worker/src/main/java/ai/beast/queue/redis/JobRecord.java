@@ -30,28 +30,21 @@ final class JobRecord {
         }
         return new Job(
                 read.get(0).toString(),
-                body.type(),
-                body.payload(),
+                body.spec(),
                 state,
-                body.priority(),
-                body.options(),
-                Integer.parseInt(record[5]),
-                Integer.parseInt(record[6]),
-                Long.parseLong(record[1]),
-                Instant.ofEpochMilli(body.enqueuedAt()),
-                instant(record[10]),
-                instant(record[9]),
-                instant(record[2]),
-                text(record[13]),
-                progress == null ? null : Progress.decode(progress),
-                text(read.get(6)),
-                flag == 'x',
-                result,
-                error == null ? null : JobError.decode(error),
-                body.key(),
-                body.trace(),
-                body.after(),
-                body.resources(),
+                new Job.Times(
+                        Instant.ofEpochMilli(body.enqueuedAt()),
+                        instant(record[10]),
+                        instant(record[9]),
+                        instant(record[2])),
+                new Job.Counts(Integer.parseInt(record[5]), Integer.parseInt(record[6]), Long.parseLong(record[1])),
+                new Job.RunReport(
+                        text(record[13]),
+                        progress == null ? null : Progress.decode(progress),
+                        text(read.get(6)),
+                        flag == 'x',
+                        result,
+                        error == null ? null : JobError.decode(error)),
                 new Blockers(flag == 'p', read.get(7).toInteger(), text(record[12])));
     }
 

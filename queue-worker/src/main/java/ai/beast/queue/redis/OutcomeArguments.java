@@ -8,7 +8,7 @@ import java.util.List;
 
 /** How outcomes are handed to {@code settle.lua}. */
 final class OutcomeArguments {
-    /** The result of jobs that have none to tell; it is not stored. */
+    /** Result of jobs without one; it is not stored. */
     static final String NOTHING = "null";
 
     private OutcomeArguments() {}

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Watches Redis: whether it is there, and whether it is safe to keep jobs in. An unsafe one stops the start (or is warned
- * of, by configuration); one that is away does not, the service waits for it and is not ready meanwhile.
+ * Checks whether Redis is available and keeps what it acknowledges. An unsafe Redis fails the start, or logs a warning by
+ * configuration. An unavailable one does not: the service is not ready until it is available.
  */
 @ApplicationScoped
 public class RedisGate implements StoreGate {

@@ -1,13 +1,14 @@
 package ai.beast.queue.redis;
 
 import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobSpec;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.HeartbeatRequest;
+import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
@@ -48,10 +49,13 @@ public final class RedisJobStore implements JobStore {
     private static final String REMEMBERED =
             String.valueOf(Duration.ofMinutes(1).toMillis());
     private static final int MAX_PEEKED = 2000;
+    /** Fence, failures, losses and checkpoint. */
+    private static final String FIRST_RUN = "1,0,0,";
+
     private static final String TURNS = IntStream.range(0, 15)
             .mapToObj(count -> String.valueOf(Priority.turn(count).ordinal()))
             .collect(Collectors.joining());
-    private static final Enqueued.Status[] VERDICTS = Enqueued.Status.values();
+    private static final Enqueued.Status[] STATUSES = Enqueued.Status.values();
 
     private final RedisCalls redis;
     private final Keys keys;
@@ -91,7 +95,7 @@ public final class RedisJobStore implements JobStore {
         List<Enqueued> results = new ArrayList<>(jobs.size());
         for (int i = 0; i < answer.size(); i += 2) {
             results.add(new Enqueued(
-                    VERDICTS[answer.get(i).toInteger()], answer.get(i + 1).toString()));
+                    STATUSES[answer.get(i).toInteger()], answer.get(i + 1).toString()));
         }
         return results;
     }
@@ -105,7 +109,25 @@ public final class RedisJobStore implements JobStore {
         for (Response word : answer.get(0)) {
             settled.add(Settled.valueOf(upper(word)));
         }
-        return new SettleReply(settled, ClaimedJobs.leases(answer.get(1)));
+        return new SettleReply(settled, leases(answer.get(1)));
+    }
+
+    /** @param claimed for each job its id, its body, and what earlier runs left, empty for the first run */
+    private static List<Lease> leases(Response claimed) {
+        List<Lease> leases = new ArrayList<>(claimed.size() / 3);
+        for (int i = 0; i < claimed.size(); i += 3) {
+            JobSpec spec = JobBody.parse(claimed.get(i + 1).toString()).spec();
+            String past = claimed.get(i + 2).toString();
+            String[] before = (past.isEmpty() ? FIRST_RUN : past).split(",", 4);
+            leases.add(new Lease(
+                    claimed.get(i).toString(),
+                    Long.parseLong(before[0]),
+                    spec,
+                    Integer.parseInt(before[1]),
+                    Integer.parseInt(before[2]),
+                    before[3].isEmpty() ? null : before[3]));
+        }
+        return leases;
     }
 
     @Override
@@ -309,38 +331,6 @@ public final class RedisJobStore implements JobStore {
                     answer.get(i + 2).toString()));
         }
         return workers;
-    }
-
-    @Override
-    public List<OutboxEvent> pendingEvents(int limit) {
-        List<String> flat = texts(run(Script.PENDING, args(String.valueOf(limit))));
-        List<OutboxEvent> events = new ArrayList<>();
-        for (int i = 0; i < flat.size(); i += 2) {
-            String kept = flat.get(i + 1);
-            int end = kept.indexOf('\n');
-            // An id without a body, which a restored Redis may have, must not hold up the others.
-            String key = end < 0 ? "" : kept.substring(0, end);
-            events.add(new OutboxEvent(flat.get(i), key, kept.substring(end + 1)));
-        }
-        return events;
-    }
-
-    @Override
-    public void published(List<String> eventIds) {
-        List<String> args = args();
-        args.addAll(eventIds);
-        run(Script.PUBLISHED, args);
-    }
-
-    @Override
-    public long refuseEvent(String eventId, String reason) {
-        String line = reason.replace('\n', ' ');
-        return run(Script.REFUSE, args(eventId, line)).toLong();
-    }
-
-    @Override
-    public long republishRefused() {
-        return run(Script.REPUBLISH, args()).toLong();
     }
 
     @Override

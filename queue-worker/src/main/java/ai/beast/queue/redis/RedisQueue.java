@@ -1,5 +1,6 @@
 package ai.beast.queue.redis;
 
+import ai.beast.messaging.PendingEvents;
 import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Retention;
@@ -60,7 +61,13 @@ class RedisQueue {
         return new RedisWakeUpSignal(calls(redis), keys);
     }
 
-    /** Who asks for a rate has a way to go on alone, and better soon than after the usual patience. */
+    @Produces
+    @Singleton
+    PendingEvents outbox(Redis redis) {
+        return new RedisOutbox(calls(redis), keys, RedisJobStore.REDIS_TIME);
+    }
+
+    /** With a short timeout: a download that gets no rate continues at one of its own. */
     @Produces
     @Singleton
     SharedRates rates(Redis redis) {

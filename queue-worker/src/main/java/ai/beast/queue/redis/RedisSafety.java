@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks Redis whether it keeps what it acknowledges. Two settings make it forget: no append-only file (a restart loses
+ * Asks Redis whether it keeps what it acknowledges. Two settings lose jobs: no append-only file (a restart loses
  * everything since the last dump), and an eviction policy other than {@code noeviction} (a full memory drops leases).
  * Replication to a standby is asynchronous in any case: a fail-over can lose the last moments.
  */

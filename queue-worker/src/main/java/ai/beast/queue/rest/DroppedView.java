@@ -1,7 +1,7 @@
 package ai.beast.queue.rest;
 
 /**
- * A job that was followed and is not kept any more, so that nobody can say how it ended.
+ * A followed job that was dropped, so that its end is unknown.
  *
  * @param status {@code unknown}
  */

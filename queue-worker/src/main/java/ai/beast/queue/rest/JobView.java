@@ -2,6 +2,10 @@ package ai.beast.queue.rest;
 
 import ai.beast.problem.Problem;
 import ai.beast.queue.admin.NotRunningReason;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
+import ai.beast.queue.core.JobState;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,71 +18,155 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A job as clients see it. */
+/** Read model of a job for the API. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(Include.NON_NULL)
 @Schema(name = "Job")
-public record JobView(
-        @Schema(examples = "01k9xvt5f3m8q2w7c4bz") String id,
-        @Schema(examples = "model.download") String type,
+public final class JobView {
+    @JsonIgnore
+    private final Job job;
 
-        @Schema(enumeration = {"queued", "scheduled", "waiting", "started", "finished", "failed", "cancelled"})
-        String status,
+    private final @Nullable NotRunningReason whyNotRunning;
+    private final @Nullable JsonNode result;
+    private final JsonNode payload;
 
-        @Schema(enumeration = {"interactive", "high", "normal", "bulk"})
-        String priority,
+    /** @param result and payload: without secrets */
+    JobView(Job job, @Nullable NotRunningReason whyNotRunning, @Nullable JsonNode result, JsonNode payload) {
+        this.job = job;
+        this.whyNotRunning = whyNotRunning;
+        this.result = result;
+        this.payload = payload;
+    }
 
-        Instant enqueuedAt,
+    @Schema(examples = "01k9xvt5f3m8q2w7c4bz")
+    public String getId() {
+        return job.id();
+    }
 
-        @Schema(description = "When a scheduled job becomes ready") @Nullable
-        Instant scheduledFor,
+    @Schema(examples = "model.download")
+    public String getType() {
+        return job.spec().type();
+    }
 
-        @Schema(description = "Start of the latest run") @JsonInclude(Include.ALWAYS) @Nullable
-        Instant startedAt,
+    @Schema(enumeration = {"queued", "scheduled", "waiting", "started", "finished", "failed", "cancelled"})
+    public String getStatus() {
+        return job.state().word();
+    }
 
-        @JsonInclude(Include.ALWAYS) @Nullable Instant endedAt,
+    @Schema(enumeration = {"interactive", "high", "normal", "bulk"})
+    public String getPriority() {
+        return job.spec().priority().word();
+    }
 
-        @Schema(description = "Runs in a row that count, the present one included; one that got further begins anew")
-        int attempts,
+    public Instant getEnqueuedAt() {
+        return job.times().enqueuedAt();
+    }
 
-        int maxAttempts,
+    @Schema(description = "When a scheduled job becomes ready")
+    public @Nullable Instant getScheduledFor() {
+        return job.times().dueAt();
+    }
 
-        @Schema(description = "Workers lost while running it")
-        int losses,
+    @Schema(description = "Start of the latest run")
+    @JsonInclude(Include.ALWAYS)
+    public @Nullable Instant getStartedAt() {
+        return job.times().startedAt();
+    }
 
-        @Schema(description = "Seconds one run may take; 0: no limit")
-        long timeout,
+    @JsonInclude(Include.ALWAYS)
+    public @Nullable Instant getEndedAt() {
+        return job.times().endedAt();
+    }
 
-        @Schema(description = "Seconds the finished job is kept")
-        long resultTtl,
+    @Schema(description = "Runs in a row that count, the present one included; one that got further begins anew")
+    public int getAttempts() {
+        return job.attempts();
+    }
 
-        @Nullable String worker,
-        @Nullable ProgressView progress,
+    public int getMaxAttempts() {
+        return job.spec().options().retry().maxAttempts();
+    }
 
-        @Schema(description = "It runs and has been asked to stop")
-        boolean cancelRequested,
+    @Schema(description = "Workers lost while running it")
+    public int getLosses() {
+        return job.counts().losses();
+    }
 
-        @Schema(type = SchemaType.OBJECT, description = "What a finished job came to") @Nullable
-        JsonNode result,
+    @Schema(description = "Seconds one run may take; 0: no limit")
+    public long getTimeout() {
+        return job.spec().options().timeout().toSeconds();
+    }
 
-        @Schema(description = "Why a failed job failed") @Nullable
-        Problem error,
+    @Schema(description = "Seconds the finished job is kept")
+    public long getResultTtl() {
+        return job.spec().options().resultTtl().toSeconds();
+    }
 
-        @Schema(description = "Why an earlier run failed or was put off, on a job that is not failed") @Nullable
-        Problem lastError,
+    public @Nullable String getWorker() {
+        return running() ? job.run().worker() : null;
+    }
 
-        @Nullable String idempotencyKey,
+    public @Nullable ProgressView getProgress() {
+        return job.run().progress() == null ? null : ProgressView.of(job.run().progress());
+    }
 
-        @Schema(description = "It is paused, or runs and has been asked to pause")
-        boolean paused,
+    @Schema(description = "It runs and has been asked to stop")
+    public boolean isCancelRequested() {
+        return job.run().cancelRequested() && running();
+    }
 
-        @Schema(description = "Jobs it waits or waited for") @JsonInclude(Include.NON_EMPTY)
-        List<String> after,
+    @Schema(type = SchemaType.OBJECT, description = "What a finished job came to")
+    public @Nullable JsonNode getResult() {
+        return result;
+    }
 
-        @Schema(description = "Tokens a run takes") @JsonInclude(Include.NON_EMPTY)
-        Map<String, Integer> resources,
+    @Schema(description = "Why a failed job failed")
+    public @Nullable Problem getError() {
+        return problemIf(job.state() == JobState.FAILED);
+    }
 
-        @Schema(description = "Why it is to run and does not; only where one job is read") @Nullable
-        NotRunningReason whyNotRunning,
+    @Schema(description = "Why an earlier run failed or was put off, on a job that is not failed")
+    public @Nullable Problem getLastError() {
+        return problemIf(job.state() != JobState.FAILED);
+    }
 
-        @Schema(type = SchemaType.OBJECT) JsonNode payload) {}
+    public @Nullable String getIdempotencyKey() {
+        return job.spec().idempotencyKey();
+    }
+
+    @Schema(description = "It is paused, or runs and has been asked to pause")
+    public boolean isPaused() {
+        return job.blockers().paused();
+    }
+
+    @Schema(description = "Jobs it waits or waited for")
+    @JsonInclude(Include.NON_EMPTY)
+    public List<String> getAfter() {
+        return job.spec().after().jobs();
+    }
+
+    @Schema(description = "Tokens a run takes")
+    @JsonInclude(Include.NON_EMPTY)
+    public Map<String, Integer> getResources() {
+        return job.spec().resources();
+    }
+
+    @Schema(description = "Why it is to run and does not; only where one job is read")
+    public @Nullable NotRunningReason getWhyNotRunning() {
+        return whyNotRunning;
+    }
+
+    @Schema(type = SchemaType.OBJECT)
+    public JsonNode getPayload() {
+        return payload;
+    }
+
+    private boolean running() {
+        return job.state() == JobState.STARTED;
+    }
+
+    private @Nullable Problem problemIf(boolean shown) {
+        JobError error = job.run().error();
+        return shown && error != null ? JobViews.problem(error) : null;
+    }
+}

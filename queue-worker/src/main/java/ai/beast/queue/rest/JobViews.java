@@ -6,8 +6,6 @@ import ai.beast.queue.admin.NotRunningReason;
 import ai.beast.queue.admin.NotRunningReasons;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
-import ai.beast.queue.core.JobState;
-import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.UrlSecrets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,37 +39,12 @@ public class JobViews {
     }
 
     private JobView of(Job job, @Nullable NotRunningReason why) {
-        JobError error = job.error();
-        Problem problem = error == null ? null : problem(error);
-        boolean failed = job.state() == JobState.FAILED;
-        Progress progress = job.progress();
-        String result = job.result();
+        String result = job.run().result();
         return new JobView(
-                job.id(),
-                job.type(),
-                job.state().word(),
-                job.priority().word(),
-                job.enqueuedAt(),
-                job.dueAt(),
-                job.startedAt(),
-                job.endedAt(),
-                job.attempts(),
-                job.options().retry().maxAttempts(),
-                job.losses(),
-                job.options().timeout().toSeconds(),
-                job.options().resultTtl().toSeconds(),
-                job.state() == JobState.STARTED ? job.worker() : null,
-                progress == null ? null : ProgressView.of(progress),
-                job.cancelRequested() && job.state() == JobState.STARTED,
-                result == null ? null : withoutSecrets(tree(result)),
-                failed ? problem : null,
-                failed ? null : problem,
-                job.idempotencyKey(),
-                job.blockers().paused(),
-                job.after().jobs(),
-                job.resources(),
+                job,
                 why,
-                withoutSecrets(tree(job.payload())));
+                result == null ? null : withoutSecrets(tree(result)),
+                withoutSecrets(tree(job.spec().payload())));
     }
 
     /** A failure as the problem it would have been as an answer. */

@@ -71,7 +71,7 @@ public class ProgressResource {
         long silentSince = System.nanoTime();
         try (sink) {
             while (!sink.isClosed()) {
-                Progress progress = job.progress();
+                Progress progress = job.run().progress();
                 if (job.state() != shown && !job.state().ended()) {
                     shown = job.state();
                     silentSince = System.nanoTime();

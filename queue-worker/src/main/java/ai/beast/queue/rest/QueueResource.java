@@ -184,7 +184,7 @@ public class QueueResource {
     @Operation(
             summary = "Cancel a job",
             description = "At once if it is not running; a running one is asked to stop and will not finish.")
-    @APIResponse(responseCode = "200", description = "The job; cancel_requested tells that it still runs")
+    @APIResponse(responseCode = "200", description = "The job; cancel_requested is true while it still runs")
     public JobView cancel(@PathParam("id") String id) {
         return views.of(control.cancel(id));
     }

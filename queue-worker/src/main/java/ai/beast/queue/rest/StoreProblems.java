@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Tells clients that the queue's store is away, and when to come back. */
+/** Replies 503 with {@code Retry-After} while the store is unavailable. */
 public class StoreProblems {
     private static final Logger LOG = Logger.getLogger(StoreProblems.class);
     private static final int COME_BACK_SECONDS = 5;

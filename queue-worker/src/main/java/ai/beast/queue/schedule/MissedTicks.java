@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What becomes of ticks that nobody was there for. */
+/** Policy for ticks at which no process ran. */
 enum MissedTicks {
     /** They are left out. */
     SKIP,

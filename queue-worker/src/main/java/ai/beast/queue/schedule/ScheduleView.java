@@ -2,6 +2,7 @@ package ai.beast.queue.schedule;
 
 import ai.beast.queue.intake.EnqueueRequest;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
@@ -23,7 +24,8 @@ public record ScheduleView(
         @Schema(description = "The next tick; null when there is none any more") @Nullable
         Instant next,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable EnqueueRequest job,
+        @Schema(implementation = EnqueueRequest.class) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        JsonNode job,
 
         @Schema(description = "Why the schedule cannot be shown; all but its name and next tick are null then")
         @JsonInclude(JsonInclude.Include.NON_NULL)

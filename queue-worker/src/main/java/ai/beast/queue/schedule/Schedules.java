@@ -4,17 +4,17 @@ import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Schedule;
-import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.intake.NewJobs;
 import ai.beast.queue.rest.JobViews;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads, puts and deletes schedules. Blocks on the store. */
 @ApplicationScoped
@@ -44,9 +44,9 @@ public class Schedules {
         }
         ScheduleDefinition definition = ScheduleDefinition.of(request);
         newJobs.within("job", () -> newJobs.of(ids.next(), definition.job()));
-        store.putSchedule(
-                name, write(request), definition.first(Clock.systemUTC().instant()));
-        return get(name);
+        Instant first = definition.first(Clock.systemUTC().instant());
+        store.putSchedule(name, write(request), first);
+        return view(name, definition, first);
     }
 
     List<ScheduleView> list() {
@@ -69,22 +69,23 @@ public class Schedules {
 
     private ScheduleView view(Schedule schedule) {
         try {
-            ScheduleDefinition it = definition(schedule);
-            EnqueueRequest job = it.job();
-            JsonNode payload = job.payload();
-            return new ScheduleView(
-                    schedule.name(),
-                    it.cron(),
-                    it.zone().getId(),
-                    it.missed().word(),
-                    schedule.next(),
-                    payload == null ? job : job.withPayload(JobViews.withoutSecrets(payload)),
-                    null);
+            return view(schedule.name(), definition(schedule), schedule.next());
         } catch (RuntimeException unreadable) {
             LOG.warnf("The definition of schedule %s cannot be read: %s", schedule.name(), unreadable.getMessage());
             return new ScheduleView(
                     schedule.name(), null, null, null, schedule.next(), null, "The stored definition cannot be read");
         }
+    }
+
+    private ScheduleView view(String name, ScheduleDefinition it, @Nullable Instant next) {
+        return new ScheduleView(
+                name,
+                it.cron(),
+                it.zone().getId(),
+                it.missed().word(),
+                next,
+                JobViews.withoutSecrets(json.valueToTree(it.job())),
+                null);
     }
 
     /** What a kept schedule means. */

@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 /** The job types this build can run. */
 @ApplicationScoped
 public class Handlers {
-    private final Map<String, JobHandler> byType;
+    private final Map<String, JobHandler<?>> byType;
 
-    Handlers(@All List<JobHandler> handlers) {
+    Handlers(@All List<JobHandler<?>> handlers) {
         this.byType = handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
     }
 
-    public Optional<JobHandler> of(String type) {
+    public Optional<JobHandler<?>> of(String type) {
         return Optional.ofNullable(byType.get(type));
     }
 

@@ -2,7 +2,6 @@ package ai.beast.queue.worker;
 
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobFailedException;
-import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.RetryPolicy;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
@@ -22,13 +21,7 @@ final class OutcomePolicy {
         this.random = random;
     }
 
-    /** Whether the job may have been stopped meanwhile is for the store to say. */
-    Outcome success(Lease lease, JobResult result) {
-        return new Outcome.Completed(
-                lease.id(), lease.fence(), result.json(), lease.options().resultTtl(), result.events());
-    }
-
-    /** @return null when the job is no business of this worker any more */
+    /** @return null when this worker has lost the job */
     @Nullable
     Outcome failure(Run run, Throwable failure) {
         Lease lease = run.lease();
@@ -46,7 +39,7 @@ final class OutcomePolicy {
                         new JobError(
                                 "job_timeout",
                                 "The run took longer than the "
-                                        + lease.options().timeout().toSeconds() + " seconds it may take"),
+                                        + lease.spec().options().timeout().toSeconds() + " seconds it may take"),
                         false,
                         Duration.ZERO);
         };
@@ -54,13 +47,18 @@ final class OutcomePolicy {
 
     /** No handler here for the job: perhaps a newer worker has one. */
     Outcome unknownType(Lease lease) {
-        LOG.warnf("No handler for jobs of type %s; job %s is given back", lease.type(), lease.id());
+        LOG.warnf(
+                "No handler for jobs of type %s; job %s is released",
+                lease.spec().type(), lease.id());
         return new Outcome.Released(
                 lease.id(),
                 lease.fence(),
                 null,
                 Duration.ofSeconds(30),
-                new JobError("unknown_type", "The worker that took it knows no jobs of type " + lease.type()));
+                new JobError(
+                        "unknown_type",
+                        "The worker that took it knows no jobs of type "
+                                + lease.spec().type()));
     }
 
     /** The run ended in a way that could not even be judged, for example for lack of memory: the job is released. */
@@ -84,14 +82,18 @@ final class OutcomePolicy {
         Lease lease = run.lease();
         if (failure instanceof JobFailedException known && known.delay().isPresent()) {
             Duration delay = known.delay().get();
-            LOG.infof("Job %s (%s) goes on in %s: %s", lease.id(), lease.type(), delay, known.getMessage());
+            LOG.infof("Job %s (%s) goes on in %s: %s", lease.id(), lease.spec().type(), delay, known.getMessage());
             return new Outcome.Released(lease.id(), lease.fence(), run.checkpoint(), delay, known.error());
         }
         if (failure instanceof JobFailedException known) {
-            LOG.infof("Job %s (%s) failed: %s", lease.id(), lease.type(), known.getMessage());
-            return failed(lease, known.error(), known.permanent(), known.leastRest());
+            LOG.infof("Job %s (%s) failed: %s", lease.id(), lease.spec().type(), known.getMessage());
+            return failed(lease, known.error(), known.permanent(), known.minDelay());
         }
-        LOG.errorf(failure, "Job %s (%s) failed unexpectedly", lease.id(), lease.type());
+        LOG.errorf(
+                failure,
+                "Job %s (%s) failed unexpectedly",
+                lease.id(),
+                lease.spec().type());
         return failed(
                 lease,
                 new JobError("internal_error", "The job failed unexpectedly; the worker's log has the reason"),
@@ -99,13 +101,13 @@ final class OutcomePolicy {
                 Duration.ZERO);
     }
 
-    private Outcome failed(Lease lease, JobError error, boolean permanent, Duration leastRest) {
-        RetryPolicy policy = lease.options().retry();
+    private Outcome failed(Lease lease, JobError error, boolean permanent, Duration minDelay) {
+        RetryPolicy policy = lease.spec().options().retry();
         int failures = lease.failures() + 1;
         if (permanent || !policy.allowsAnother(failures)) {
             return new Outcome.GaveUp(lease.id(), lease.fence(), error, List.of());
         }
-        Duration rest = policy.delay(failures, random);
-        return new Outcome.Retried(lease.id(), lease.fence(), error, rest.compareTo(leastRest) < 0 ? leastRest : rest);
+        Duration delay = policy.delay(failures, random);
+        return new Outcome.Retried(lease.id(), lease.fence(), error, delay.compareTo(minDelay) < 0 ? minDelay : delay);
     }
 }

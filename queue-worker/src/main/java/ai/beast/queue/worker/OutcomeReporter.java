@@ -23,10 +23,10 @@ final class OutcomeReporter {
 
     private static final Logger LOG = Logger.getLogger(OutcomeReporter.class);
 
-    /** An outcome the store has refused so many times. */
+    /** An outcome and how many times the store has refused it. */
     private record Refused(Run run, Outcome outcome, int times) {}
 
-    /** An outcome the store has not been asked about yet, or not answered about. */
+    /** An outcome that was not reported yet, or got no reply. */
     private record Pending(Run run, Outcome outcome) {}
 
     private final JobStore store;

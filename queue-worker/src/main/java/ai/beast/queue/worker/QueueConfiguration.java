@@ -41,7 +41,7 @@ public interface QueueConfiguration {
     @WithDefault("10s")
     Duration heartbeat();
 
-    /** How often news of running jobs (progress, checkpoints, cancellation) travels; at most a third of {@link #lease}. */
+    /** Interval of heartbeats with progress and checkpoints; at most a third of {@link #lease}. */
     @WithDefault("1s")
     Duration tick();
 
@@ -118,7 +118,7 @@ public interface QueueConfiguration {
         /** How long running jobs may go on once the process is asked to end. */
         Duration grace();
 
-        /** How long, after that, they have to stop and be handed back. */
+        /** Time after that within which they must stop and be released. */
         @WithDefault("8s")
         Duration handBack();
     }

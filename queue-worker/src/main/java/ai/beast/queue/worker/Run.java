@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a job: what its handler reports, and who wants it stopped. The heartbeat thread, the handler's thread and the
+ * One run of a job: the reports of its handler and the requests to stop it. The heartbeat thread, the handler's thread and the
  * worker's loop meet here; all state is guarded by the object itself.
  */
 final class Run implements JobContext {
@@ -55,7 +55,7 @@ final class Run implements JobContext {
         }
     }
 
-    /** After this, {@link #stop} interrupts nobody. */
+    /** After this, {@link #stop} interrupts no thread. */
     synchronized void end() {
         ended = true;
         thread = null;
@@ -76,20 +76,20 @@ final class Run implements JobContext {
     }
 
     synchronized boolean overtime(Instant now) {
-        Duration limit = lease.options().timeout();
+        Duration limit = lease.spec().options().timeout();
         return !ended && !limit.isZero() && startedAt.plus(limit).isBefore(now);
     }
 
     /**
-     * Whether its lease must have ended by now, since no request was answered for so long: it may be another worker's, whether the store is
-     * away, or this process stood still.
+     * Whether its lease must have ended, since no request was answered within it: the store is unavailable, or this process was
+     * suspended, and another worker may hold the job.
      */
     synchronized boolean unheardFor(Instant now, Duration time) {
         return !ended && !now.isBefore(renewedAt.plus(time));
     }
 
     /**
-     * The next sign of life, if one is due: something new to tell, or the lease wants renewing.
+     * The next heartbeat, if one is due: with new reports, or to renew the lease.
      */
     synchronized @Nullable HeartbeatRequest dueHeartbeat(Instant now, Duration every) {
         if (stop == StopReason.LOST || (!fresh && now.isBefore(renewedAt.plus(every)))) {
@@ -103,8 +103,8 @@ final class Run implements JobContext {
     }
 
     /**
-     * All the run has told, once more, now that it is over: a request with the latest of it may still be on its way, and would
-     * come too late. Null when it told nothing.
+     * All reports of the ended run once more: an earlier request with the latest of them may still be on its way, and would come
+     * too late. Null without reports.
      */
     synchronized @Nullable HeartbeatRequest finalHeartbeat() {
         String noted = Objects.equals(checkpoint, lease.checkpoint()) ? null : checkpoint;
@@ -133,7 +133,7 @@ final class Run implements JobContext {
         }
     }
 
-    /** The store could not be told: what the request carried is still to be sent. */
+    /** The request failed: its content is sent with the next one. */
     synchronized void unheard(HeartbeatRequest request) {
         fresh = true;
         freshCheckpoint |= request.checkpoint() != null;
@@ -155,7 +155,7 @@ final class Run implements JobContext {
 
     @Override
     public String payload() {
-        return lease.payload();
+        return lease.spec().payload();
     }
 
     @Override

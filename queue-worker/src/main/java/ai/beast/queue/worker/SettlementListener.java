@@ -20,12 +20,12 @@ final class SettlementListener implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final JobStore store;
-    private final Function<String, Optional<JobHandler>> handlers;
+    private final Function<String, Optional<JobHandler<?>>> handlers;
     private final Runnable eventsWaiting;
     private final ExecutorService tidying = WorkerThreads.virtual("job-tidy");
 
     /** @param eventsWaiting called when a job that ended may have left events to publish */
-    SettlementListener(JobStore store, Function<String, Optional<JobHandler>> handlers, Runnable eventsWaiting) {
+    SettlementListener(JobStore store, Function<String, Optional<JobHandler<?>>> handlers, Runnable eventsWaiting) {
         this.store = store;
         this.handlers = handlers;
         this.eventsWaiting = eventsWaiting;
@@ -48,7 +48,7 @@ final class SettlementListener implements AutoCloseable {
         try {
             Optional<Job> job = store.get(lease.id());
             if (job.isPresent() && job.get().state().ended()) {
-                handlers.apply(lease.type()).ifPresent(handler -> handler.abandoned(job.get()));
+                handlers.apply(lease.spec().type()).ifPresent(handler -> handler.abandoned(job.get()));
             }
         } catch (StoreUnavailableException later) {
             LOG.infof("What job %s left is removed by the next sweep", lease.id());

@@ -2,11 +2,11 @@ package ai.beast.queue.worker;
 
 /** Why a run is stopped from outside. */
 enum StopReason {
-    /** Somebody cancelled the job. */
+    /** The job was cancelled. */
     CANCELLED,
-    /** Somebody paused the job: it is handed back until it is resumed. */
+    /** The job was paused: the run is released until the job is resumed. */
     PAUSED,
-    /** The lease belongs to another worker by now, or must have ended without a word from the store. */
+    /** The lease belongs to another worker by now, or must have ended while the store did not reply. */
     LOST,
     /** The run took longer than its job allows. */
     OVERTIME,

@@ -36,7 +36,7 @@ public class Worker {
     private static final Duration LAST_EVENTS_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BURST_POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration REPAIR_RETRY_DELAY = Duration.ofSeconds(1);
-    /** Jobs of a queue that is checked at the start; Redis serves nobody else meanwhile. */
+    /** Jobs of a queue that is checked at the start; Redis serves no other call meanwhile. */
     private static final int MAX_REPAIRED_QUEUE = 20_000;
     /** Exit code of a burst that leaves ready jobs. */
     private static final int EXIT_LEFT_BEHIND = 3;
@@ -148,7 +148,7 @@ public class Worker {
     private void awaitEvents() throws InterruptedException {
         Instant deadline = Instant.now().plus(LAST_EVENTS_TIMEOUT);
         try {
-            while (Instant.now().isBefore(deadline) && !store.pendingEvents(1).isEmpty()) {
+            while (Instant.now().isBefore(deadline) && store.stats().unpublishedEvents() > 0) {
                 Thread.sleep(Duration.ofMillis(100));
             }
         } catch (StoreUnavailableException unavailable) {

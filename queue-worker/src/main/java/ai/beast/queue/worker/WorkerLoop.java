@@ -70,7 +70,7 @@ final class WorkerLoop implements Round {
 
     private final JobStore store;
     private final WakeUpSignal wakeUpSignal;
-    private final Function<String, Optional<JobHandler>> handlers;
+    private final Function<String, Optional<JobHandler<?>>> handlers;
     private final OutcomePolicy outcomePolicy;
     private final SettlementListener settlementListener;
     private final BooleanSupplier mayClaim;
@@ -89,7 +89,7 @@ final class WorkerLoop implements Round {
     WorkerLoop(
             JobStore store,
             WakeUpSignal wakeUpSignal,
-            Function<String, Optional<JobHandler>> handlers,
+            Function<String, Optional<JobHandler<?>>> handlers,
             OutcomePolicy outcomePolicy,
             SettlementListener settlementListener,
             BooleanSupplier mayClaim,
@@ -220,13 +220,13 @@ final class WorkerLoop implements Round {
 
     private @Nullable Outcome outcome(Run run) {
         Lease lease = run.lease();
-        JobHandler handler = handlers.apply(lease.type()).orElse(null);
+        JobHandler<?> handler = handlers.apply(lease.spec().type()).orElse(null);
         if (handler == null) {
             return outcomePolicy.unknownType(lease);
         }
         run.begin();
         try {
-            return outcomePolicy.success(lease, handler.run(run));
+            return Outcome.Completed.of(lease, handler.run(run));
         } catch (Throwable failure) {
             return outcomePolicy.failure(run, failure);
         } finally {

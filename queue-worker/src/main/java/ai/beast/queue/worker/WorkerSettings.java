@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param slots how many jobs it runs at once
  * @param burst end when nothing is ready, nothing stands before a limit and nothing runs here, or when the queue is paused
  * @param grace how long running jobs may go on once the process is to end
- * @param handBack how long, after that, they have to stop and be handed back
+ * @param handBack time after that within which they must stop and be released
  */
 record WorkerSettings(String worker, int slots, boolean burst, Duration grace, Duration handBack) {
 

@@ -1,4 +1,4 @@
 /**
- * Runs jobs: claims them in batches, keeps their leases alive, stops them when asked, and hands back what a shutdown cuts off.
+ * Runs jobs: claims them in batches, renews their leases, stops them on request, and releases those that a shutdown interrupts.
  */
 package ai.beast.queue.worker;

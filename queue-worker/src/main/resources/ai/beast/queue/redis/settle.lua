@@ -92,7 +92,7 @@ if m > 0 then
   local at = 10 + m
   local touched, ended = {}, {}
   local states, results, unleased, done, kept = {}, {}, {}, {}, 0
-  -- Outcomes of one batch are often told in the same words, and of jobs with the very same record.
+  -- Outcomes of one batch are often the same text, and of jobs with the very same record.
   local heads, usual = {}, {}
   for i = 1, m do
     local id, record, text, events, why = ids[i], records[i], '', 0, nil
@@ -185,7 +185,8 @@ local map = (most > 0 or freed) and limits()
 -- Starts a job, or parks it before a limit without room. Returns whether it was started.
 local function start(id, body, record)
   local held = ''
-  if not body or record and not parse(record) then
+  local j = record and parse(record)
+  if not body or record and not j then
     mend(id, now)
     return false
   end
@@ -193,14 +194,13 @@ local function start(id, body, record)
     local gate
     gate, held = pass(body, map, now)
     if gate then
-      park(id, record and parse(record) or fresh(body), body, gate, map[gate])
+      park(id, j or fresh(body), body, gate, map[gate])
       return false
     end
   end
   local k, s, told = #claimed, #starts, ''
   starts[s + 1] = id
-  if record then
-    local j = parse(record)
+  if j then
     local fence = int(j.fence + 1)
     told = table.concat({ fence, j.failures, j.losses, j.noted ~= '0' and call('HGET', CHECKPOINT, id) or '' }, ',')
     starts[s + 2] = table.concat({ 'r.' .. j.key, fence, 0, held, #body, j.failures, j.losses, j.band, j.since, stamp, 0, j.noted, '',
@@ -214,8 +214,8 @@ local function start(id, body, record)
     end
     local started = known[length]
     if not started or held ~= '' then
-      local j = fresh(body)
-      started = table.concat({ 'r.' .. j.key, 1, 0, held, length, 0, 0, j.band, '', stamp, 0, 0, '', worker }, ',')
+      local new = fresh(body)
+      started = table.concat({ 'r.' .. new.key, 1, 0, held, length, 0, 0, new.band, '', stamp, 0, 0, '', worker }, ',')
       if held == '' then known[length] = started end
     end
     starts[s + 2] = started

@@ -54,7 +54,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void soManyAreQueuedAgainAndTheAnswerTellsWhetherMoreMayBeLeft() {
+    void retriesUpToTheLimitAndReportsMore() {
         failed("other", DeadLetters.MAX_RETRIED + 10);
 
         assertThat(dead.retry("other")).isEqualTo(new RetriedView(DeadLetters.MAX_RETRIED, true));

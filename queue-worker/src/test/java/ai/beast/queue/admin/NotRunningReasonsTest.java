@@ -44,7 +44,8 @@ class NotRunningReasonsTest {
         assertThat(why("a").reason()).isEqualTo("deferred");
         assertThat(why("a").detail())
                 .contains(
-                        "Not at this hour", store.get("a").orElseThrow().dueAt().toString());
+                        "Not at this hour",
+                        store.get("a").orElseThrow().times().dueAt().toString());
     }
 
     @Test
@@ -64,7 +65,7 @@ class NotRunningReasonsTest {
     }
 
     @Test
-    void anOverdueJobThatNobodyMakesReadySaysThatThereIsNoWorker() {
+    void reportsNoWorkerForAnOverdueJob() {
         time.pass(Duration.ofMinutes(-2));
         store.enqueue(List.of(NewJob.of("a", "test", "{}").withDelay(Duration.ofSeconds(1))));
 

@@ -44,7 +44,7 @@ final class HistoryCheck {
                 wrong.add(id + " was cancelled and succeeded");
             }
             if (succeeded && !has(its, EFFECT)) {
-                wrong.add(id + " is finished and nobody did anything");
+                wrong.add(id + " is finished without an effect");
             }
         });
         return wrong;
@@ -64,7 +64,7 @@ final class HistoryCheck {
                 wrong.add(id + " was finished with the fence " + event.fence() + " although " + last + " was given");
             }
             if (event.kind() == FINISHED && !claimed.contains(event.fence())) {
-                wrong.add(id + " was finished with the fence " + event.fence() + ", which nobody was given");
+                wrong.add(id + " was finished with the fence " + event.fence() + ", which was never given");
             }
         }
         return wrong;

@@ -197,7 +197,7 @@ class DamagedRecordsTest {
         assertThat(store.audit()).isEmpty();
         assertThat(store.repair(MANY)).isEmpty();
         assertThat(store.list(new JobQuery(null, null, 100, null)).jobs())
-                .allSatisfy(job -> assertThat(job.type()).isEqualTo("test"));
+                .allSatisfy(job -> assertThat(job.spec().type()).isEqualTo("test"));
     }
 
     @Test

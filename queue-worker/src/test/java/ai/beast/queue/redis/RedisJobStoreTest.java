@@ -3,6 +3,7 @@ package ai.beast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ai.beast.messaging.PendingEvents;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobIds;
@@ -37,9 +38,17 @@ class RedisJobStoreTest extends JobStoreContract {
     @RegisterExtension
     static final TestRedis REDIS = new TestRedis();
 
+    private Keys keys;
+
     @Override
     protected JobStore store(VirtualTime time) {
-        return new RedisJobStore(REDIS.calls(), REDIS.queue(), StorePolicy.of(LEASE, RETENTION), time);
+        keys = REDIS.queue();
+        return new RedisJobStore(REDIS.calls(), keys, StorePolicy.of(LEASE, RETENTION), time);
+    }
+
+    @Override
+    protected PendingEvents outbox() {
+        return new RedisOutbox(REDIS.calls(), keys, time);
     }
 
     @Test
@@ -49,7 +58,7 @@ class RedisJobStoreTest extends JobStoreContract {
 
         store.enqueue(List.of(job));
 
-        Instant enqueued = store.get(job.id()).orElseThrow().enqueuedAt();
+        Instant enqueued = store.get(job.id()).orElseThrow().times().enqueuedAt();
         assertThat(Duration.between(enqueued, Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
     }
 
@@ -82,7 +91,7 @@ class RedisJobStoreTest extends JobStoreContract {
 
         assertThat(store.list(new JobQuery(null, null, 9, null)).jobs()).hasSize(3);
         List<Lease> leases = store.claim("w", 3);
-        assertThat(leases).extracting(Lease::type).containsExactly("test", JobBody.UNREADABLE, "test");
+        assertThat(leases).extracting(lease -> lease.spec().type()).containsExactly("test", JobBody.UNREADABLE, "test");
 
         List<Outcome> releases = leases.stream()
                 .map(lease -> (Outcome) new Outcome.Released(lease.id(), lease.fence(), null, Duration.ZERO))
@@ -237,7 +246,7 @@ class RedisJobStoreTest extends JobStoreContract {
     }
 
     @Test
-    void aConnectionThatClosesBeforeTheAnswerIsAStoreThatIsAway() {
+    void reportsAnUnavailableStoreWhenTheConnectionCloses() {
         RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(REDIS.calls(), REDIS.queue());
         RedisCalls other = REDIS.calls();
         CompletableFuture<Boolean> heard =

@@ -51,10 +51,10 @@ class RedisSafetyTest {
     @Test
     void oneThatIsNotThereCannotBeAsked() {
         Vertx vertx = Vertx.vertx();
-        Redis nobody = Redis.createClient(vertx, "redis://127.0.0.1:1");
+        Redis closed = Redis.createClient(vertx, "redis://127.0.0.1:1");
         try {
             RedisSafety safety =
-                    new RedisSafety(new RedisCalls(nobody, vertx.getOrCreateContext(), Duration.ofSeconds(5)));
+                    new RedisSafety(new RedisCalls(closed, vertx.getOrCreateContext(), Duration.ofSeconds(5)));
             assertThatThrownBy(safety::complaints).isInstanceOf(StoreUnavailableException.class);
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -28,7 +28,7 @@ class RedisSharedRatesTest {
     }
 
     @Test
-    void whatNobodyTookHasPassed() {
+    void piecesThatAreNotTakenExpire() {
         one.take("download", PIECE);
         time.pass(Duration.ofSeconds(1));
 
@@ -37,7 +37,7 @@ class RedisSharedRatesTest {
     }
 
     @Test
-    void aClockThatWasPutBackHoldsNobodyUp() {
+    void doesNotWaitWhenTheClockWasPutBack() {
         one.take("download", Duration.ofHours(1));
 
         assertThat(one.take("download", PIECE)).isZero();

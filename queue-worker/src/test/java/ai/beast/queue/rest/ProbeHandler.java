@@ -6,13 +6,14 @@ import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /** A job type of the tests: waits until it is let through; a payload that says so ends at once or fails. */
 @ApplicationScoped
-class ProbeHandler implements JobHandler {
+class ProbeHandler implements JobHandler<JsonNode> {
     static final String TYPE = "test.probe";
 
     private final Semaphore open = new Semaphore(0);
@@ -34,7 +35,12 @@ class ProbeHandler implements JobHandler {
     }
 
     @Override
-    public void validate(String payload) {
+    public Class<JsonNode> payloadType() {
+        return JsonNode.class;
+    }
+
+    @Override
+    public void validate(JsonNode payload) {
         if (refusing) {
             throw ProblemException.invalid("url", "There is no such host");
         }

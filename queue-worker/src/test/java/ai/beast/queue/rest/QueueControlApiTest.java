@@ -76,7 +76,7 @@ class QueueControlApiTest {
                 "{\"jobs\": [{\"name\": \"a\", \"type\": \"test.probe\", \"after\": [\"b\"]}, {\"name\": \"b\", \"type\": \"test.probe\", \"after\": [\"a\"]}]} | jobs[0].after",
                 "{\"jobs\": [{\"name\": \"a\", \"type\": \"test.probe\", \"after\": [\"a\"]}]} | jobs[0].after",
                 "{\"jobs\": [{\"type\": \"test.probe\"}, {\"type\": \"test.probe\", \"after\": [\"00000000000000000000\"]}]} | jobs[1].after",
-                "{\"jobs\": [{\"type\": \"test.probe\", \"after\": [\"nobody\"]}]} | jobs[0].after",
+                "{\"jobs\": [{\"type\": \"test.probe\", \"after\": [\"unknown\"]}]} | jobs[0].after",
                 "{\"jobs\": [{\"type\": \"test.probe\", \"on_dependency_failure\": \"weep\"}]} | jobs[0].on_dependency_failure",
                 "{\"jobs\": [{\"type\": \"test.probe\", \"resources\": {\"gpu\": 0}}]} | jobs[0].resources.gpu",
                 "{\"jobs\": [{\"type\": \"test.probe\", \"resources\": {\"G P U\": 1}}]} | jobs[0].resources",
@@ -124,7 +124,7 @@ class QueueControlApiTest {
     }
 
     @Test
-    void jobsOfABatchWithTheSameKeyAreOneJobForThoseThatWaitForThem() {
+    void resolvesDependenciesOnDuplicateKeysInABatch() {
         String keyed = "\"type\": \"test.probe\", \"payload\": {\"run\": \"at once\"}, \"idempotency_key\": ";
         ValidatableResponse batch = batch("{\"jobs\": ["
                 + "{\"name\": \"a\", " + keyed + "\"twin\"}, "
@@ -142,7 +142,7 @@ class QueueControlApiTest {
     }
 
     @Test
-    void aBatchWithAStandingJobIsStillRefusedForAJobNobodyKnows() {
+    void rejectsABatchWithAnUnknownDependency() {
         String base = """
                 {"name": "base", "type": "test.probe", "payload": {"run": "at once"}, "idempotency_key": "standing-base"}""";
         batch("{\"jobs\": [" + base + "]}");

@@ -65,7 +65,7 @@ class CronTimesTest {
     }
 
     @Test
-    void aDayWithoutTheHourStillHasItsTickAndADayWithTwoHasOne() {
+    void ticksOnceWhereClocksChange() {
         CronTimes times = CronTimes.parse("30 2 * * *", ZoneId.of("Europe/Berlin"));
         List<Instant> ticks = new ArrayList<>();
         Instant at = Instant.parse("2026-01-01T00:00:00Z");

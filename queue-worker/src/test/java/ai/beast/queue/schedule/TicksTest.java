@@ -9,9 +9,11 @@ import ai.beast.queue.core.store.MemoryJobStore;
 import ai.beast.queue.core.store.Retention;
 import ai.beast.queue.core.store.VirtualTime;
 import ai.beast.queue.intake.EnqueueRequest;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +22,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TicksTest {
-    private static final EnqueueRequest JOB = EnqueueRequest.ofType("test").build();
+    private static final EnqueueRequest JOB =
+            new ObjectMapper().convertValue(Map.of("type", "test"), EnqueueRequest.class);
 
     private final VirtualTime time = new VirtualTime();
     private final JobStore store = new MemoryJobStore(Duration.ofSeconds(30), Retention.DEFAULT, time);
@@ -93,7 +96,7 @@ class TicksTest {
     }
 
     @Test
-    void aTickThatThisProcessCannotMakeAJobOfIsLeftToOneThatCan() {
+    void leavesATickOfAnUnknownType() {
         Instant tick = due("s");
         Ticks without = new Ticks(store, _ -> definition("once"), (_, _) -> Optional.empty());
         Ticks with = new Ticks(store, _ -> definition("once"), (id, _) -> Optional.of(job(id)));

@@ -40,7 +40,7 @@ public final class CrashingWorker {
         Keys keys = new Keys(args[1]);
         JobStore store = RecordingStore.of(store(vertx, args[0], keys, lease), history);
         JobStore requests = RecordingStore.of(store(vertx, args[0], keys, lease), history);
-        JobHandler handler = handler(history);
+        JobHandler<?> handler = handler(history);
         RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(calls(vertx, args[0]), keys);
         WorkerLoops loops = new WorkerLoops(
                 new WorkerSettings(name, 32, false, Duration.ofMillis(100), Duration.ofSeconds(5)),
@@ -68,11 +68,16 @@ public final class CrashingWorker {
         }
     }
 
-    private static JobHandler handler(History history) {
-        return new JobHandler() {
+    private static JobHandler<?> handler(History history) {
+        return new JobHandler<String>() {
             @Override
             public String type() {
                 return "test";
+            }
+
+            @Override
+            public Class<String> payloadType() {
+                return String.class;
             }
 
             @Override

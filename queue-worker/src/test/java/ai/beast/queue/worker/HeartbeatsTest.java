@@ -44,7 +44,7 @@ class HeartbeatsTest {
     }
 
     @Test
-    void aStoreThatIsAwayForLessThanTheLeaseStopsNobody() {
+    void keepsRunsWhileTheStoreIsUnavailableWithinTheLease() {
         away = true;
         pass(15);
         pass(10);
@@ -70,7 +70,7 @@ class HeartbeatsTest {
 
     /** Another worker may have the job by now: a request that came first would only be luck. */
     @Test
-    void aRunThatWasFrozenPastItsLeaseIsLostBeforeItBeatsAgain() {
+    void losesARunSuspendedPastItsLease() {
         time.pass(LEASE);
 
         heartbeats.tick(List.of(run));

@@ -67,8 +67,8 @@ class LongDownloadTest {
         }
 
         assertThat(store.get(job.id()).orElseThrow().state()).isEqualTo(JobState.FINISHED);
-        assertThat(store.get(job.id()).orElseThrow().failures()).isZero();
-        assertThat(store.get(job.id()).orElseThrow().losses()).isZero();
+        assertThat(store.get(job.id()).orElseThrow().counts().failures()).isZero();
+        assertThat(store.get(job.id()).orElseThrow().counts().losses()).isZero();
         assertThat(runs).isGreaterThan(5);
         assertThat(killed).isPositive();
         assertThat(reaped).hasSize(killed);

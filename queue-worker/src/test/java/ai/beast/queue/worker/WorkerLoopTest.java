@@ -82,7 +82,7 @@ class WorkerLoopTest {
         start(4, false);
 
         awaitState(jobs, JobState.FINISHED);
-        assertThat(store.get(jobs.getFirst()).orElseThrow().result()).isEqualTo("{\"done\":true}");
+        assertThat(store.get(jobs.getFirst()).orElseThrow().run().result()).isEqualTo("{\"done\":true}");
     }
 
     @Test
@@ -149,8 +149,8 @@ class WorkerLoopTest {
         awaitState(others, JobState.FINISHED);
         awaitState(List.copyOf(refused), JobState.FAILED);
         Job failed = store.get(jobs.get(2)).orElseThrow();
-        assertThat(failed.error().detail()).contains("refused to store the outcome");
-        assertThat(failed.failures()).isEqualTo(1);
+        assertThat(failed.run().error().detail()).contains("refused to store the outcome");
+        assertThat(failed.counts().failures()).isEqualTo(1);
         // and its slot is free again
         await().until(() -> loops.held().isEmpty());
         probe.open.release(100);
@@ -208,7 +208,7 @@ class WorkerLoopTest {
     }
 
     @Test
-    void aFailingJobIsTriedAgainUntilItsBudgetIsUsedUpAndThenTidiedUp() {
+    void retriesUntilTheBudgetIsUsedUp() {
         probe.failure = () -> JobFailedException.retryable("download_failed", "no luck");
         List<String> jobs = enqueue(1, JobOptions.DEFAULT.withRetry(new RetryPolicy(3, Duration.ZERO, Duration.ZERO)));
         probe.open.release(100);
@@ -217,15 +217,15 @@ class WorkerLoopTest {
 
         awaitState(jobs, JobState.FAILED);
         Job job = store.get(jobs.getFirst()).orElseThrow();
-        assertThat(job.failures()).isEqualTo(3);
-        assertThat(job.error().code()).isEqualTo("download_failed");
+        assertThat(job.counts().failures()).isEqualTo(3);
+        assertThat(job.run().error().code()).isEqualTo("download_failed");
         await().until(() -> probe.abandoned.contains(job.id()));
     }
 
     @Test
     void aFailedJobRestsAtLeastAsLongAsItsFailureAsks() {
         probe.failure =
-                () -> JobFailedException.retryable("download_failed", "busy").restingAtLeast(Duration.ofMinutes(40));
+                () -> JobFailedException.retryable("download_failed", "busy").withMinDelay(Duration.ofMinutes(40));
         List<String> jobs = enqueue(
                 1, JobOptions.DEFAULT.withRetry(new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(9))));
         probe.open.release(100);
@@ -234,8 +234,8 @@ class WorkerLoopTest {
 
         awaitState(jobs, JobState.SCHEDULED);
         Job job = store.get(jobs.getFirst()).orElseThrow();
-        assertThat(job.failures()).isEqualTo(1);
-        assertThat(job.dueAt().toEpochMilli() - storeTime.getAsLong())
+        assertThat(job.counts().failures()).isEqualTo(1);
+        assertThat(job.times().dueAt().toEpochMilli() - storeTime.getAsLong())
                 .isEqualTo(Duration.ofMinutes(40).toMillis());
     }
 
@@ -248,7 +248,7 @@ class WorkerLoopTest {
         start(2, false);
 
         awaitState(jobs, JobState.FAILED);
-        assertThat(store.get(jobs.getFirst()).orElseThrow().failures()).isEqualTo(1);
+        assertThat(store.get(jobs.getFirst()).orElseThrow().counts().failures()).isEqualTo(1);
     }
 
     @Test
@@ -260,7 +260,8 @@ class WorkerLoopTest {
         start(2, false);
 
         awaitState(jobs, JobState.FAILED);
-        assertThat(store.get(jobs.getFirst()).orElseThrow().error().detail()).doesNotContain("secret", "Exception");
+        assertThat(store.get(jobs.getFirst()).orElseThrow().run().error().detail())
+                .doesNotContain("secret", "Exception");
     }
 
     @Test
@@ -289,7 +290,8 @@ class WorkerLoopTest {
         await().until(() -> {
             heartbeats.tick(loops.held());
             Job job = store.get(jobs.getFirst()).orElseThrow();
-            return new Progress(5, 10, 1).equals(job.progress()) && "five".equals(job.checkpoint());
+            return new Progress(5, 10, 1).equals(job.run().progress())
+                    && "five".equals(job.run().checkpoint());
         });
         probe.open.release();
     }
@@ -309,12 +311,12 @@ class WorkerLoopTest {
             return loops.held().isEmpty();
         });
 
-        assertThat(store.get(jobs.getFirst()).orElseThrow().fence()).isEqualTo(other.fence());
+        assertThat(store.get(jobs.getFirst()).orElseThrow().counts().fence()).isEqualTo(other.fence());
         assertThat(store.get(jobs.getFirst()).orElseThrow().state()).isEqualTo(JobState.STARTED);
     }
 
     @Test
-    void aShutdownHandsBackWithCheckpointAndWithoutUsingAnAttempt() throws InterruptedException {
+    void releasesWithCheckpointAtShutdown() throws InterruptedException {
         List<String> jobs = enqueue(2, JobOptions.DEFAULT);
         start(2, false);
         await().untilAtomic(probe.running, org.hamcrest.Matchers.is(2));
@@ -327,9 +329,9 @@ class WorkerLoopTest {
         for (String id : jobs) {
             Job job = store.get(id).orElseThrow();
             assertThat(job.state()).isEqualTo(JobState.QUEUED);
-            assertThat(job.failures()).isZero();
-            assertThat(job.losses()).isZero();
-            assertThat(job.checkpoint()).isEqualTo("five");
+            assertThat(job.counts().failures()).isZero();
+            assertThat(job.counts().losses()).isZero();
+            assertThat(job.run().checkpoint()).isEqualTo("five");
         }
     }
 
@@ -346,7 +348,8 @@ class WorkerLoopTest {
             heartbeats.tick(loops.held());
             return store.get(jobs.getFirst()).orElseThrow().state() == JobState.FAILED;
         });
-        assertThat(store.get(jobs.getFirst()).orElseThrow().error().code()).isEqualTo("job_timeout");
+        assertThat(store.get(jobs.getFirst()).orElseThrow().run().error().code())
+                .isEqualTo("job_timeout");
     }
 
     @Test
@@ -444,15 +447,15 @@ class WorkerLoopTest {
     }
 
     @Test
-    void aJobNobodyHereCanRunIsGivenBackForLater() {
+    void releasesAJobOfUnknownType() {
         NewJob job = NewJob.of(ids.next(), "unheard.of", "{}");
         store.enqueue(List.of(job));
 
         start(1, false);
 
         await().until(() -> store.get(job.id()).orElseThrow().state() == JobState.SCHEDULED);
-        assertThat(store.get(job.id()).orElseThrow().failures()).isZero();
-        assertThat(store.get(job.id()).orElseThrow().error().code()).isEqualTo("unknown_type");
+        assertThat(store.get(job.id()).orElseThrow().counts().failures()).isZero();
+        assertThat(store.get(job.id()).orElseThrow().run().error().code()).isEqualTo("unknown_type");
     }
 
     @Test
@@ -465,8 +468,8 @@ class WorkerLoopTest {
 
         await().until(() -> store.get(jobs.getFirst()).orElseThrow().state() == JobState.SCHEDULED);
         Job job = store.get(jobs.getFirst()).orElseThrow();
-        assertThat(job.failures()).isZero();
-        assertThat(job.error()).isEqualTo(new JobError("outside_window", "Not at this hour"));
+        assertThat(job.counts().failures()).isZero();
+        assertThat(job.run().error()).isEqualTo(new JobError("outside_window", "Not at this hour"));
     }
 
     private void start(int slots, boolean burst) {
@@ -510,7 +513,7 @@ class WorkerLoopTest {
         }
     }
 
-    private Optional<JobHandler> handler(String type) {
+    private Optional<JobHandler<?>> handler(String type) {
         return type.equals("test") ? Optional.of(probe) : Optional.empty();
     }
 
@@ -530,7 +533,7 @@ class WorkerLoopTest {
         });
     }
 
-    /** Rings wait for who listens, as with the real one; nobody listens in vain. */
+    /** Signals wait for a listener, as in Redis. */
     private static final class Bell implements WakeUpSignal {
         private final Queue<CompletableFuture<Boolean>> listening = new ArrayDeque<>();
         private int rings;
@@ -572,7 +575,7 @@ class WorkerLoopTest {
     }
 
     /** Runs until it is let through, and tells what it sees. */
-    private static final class Probe implements JobHandler {
+    private static final class Probe implements JobHandler<String> {
         private interface Failure {
             Exception make();
         }
@@ -588,6 +591,11 @@ class WorkerLoopTest {
         @Override
         public String type() {
             return "test";
+        }
+
+        @Override
+        public Class<String> payloadType() {
+            return String.class;
         }
 
         @Override

@@ -41,7 +41,7 @@ public final class CheckpointJournal implements AutoCloseable {
         return partial.resolveSibling(partial.getFileName() + ".at");
     }
 
-    /** Begins a journal of a partial file that exists. @return null where the system does not tell when it was started */
+    /** Begins a journal of a partial file that exists. @return null where the system has no boot id */
     public static @Nullable CheckpointJournal open(Path partial) throws IOException {
         String about = about(partial);
         if (about == null) {

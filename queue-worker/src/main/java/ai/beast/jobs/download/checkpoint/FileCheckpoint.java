@@ -6,6 +6,7 @@ import ai.beast.jobs.download.plan.ByteRanges;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The checkpoint of one file: what a later run needs to resume it.
  *
  * @param offset bytes from the start that are durable
- * @param total size of the whole content; negative while unknown
- * @param etag strong entity tag of the content, if the server gave one
- * @param lastModified its date, if the server gave one
+ * @param identity of the content
  * @param sha256 set right before the file is placed: a run that finds this hash at the destination is done
  * @param millis time spent so far, over all runs
  * @param further durable ranges after {@code offset}: first byte and end in turn
@@ -27,9 +26,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record FileCheckpoint(
         long offset,
-        long total,
-        @Nullable String etag,
-        @Nullable String lastModified,
+        @JsonUnwrapped ContentIdentity identity,
         @Nullable String sha256,
         long millis,
         @Nullable List<Long> further,
@@ -47,7 +44,7 @@ public record FileCheckpoint(
             @Nullable String lastModified,
             @Nullable String sha256,
             long millis) {
-        this(offset, total, etag, lastModified, sha256, millis, null, 0, null);
+        this(offset, new ContentIdentity(total, etag, lastModified), sha256, millis, null, 0, null);
     }
 
     /** @param safe durable ranges */
@@ -61,15 +58,7 @@ public record FileCheckpoint(
             }
         }
         return new FileCheckpoint(
-                prefix,
-                content.total(),
-                content.etag(),
-                content.lastModified(),
-                null,
-                millis,
-                further.isEmpty() ? null : further,
-                sums.blockSize(),
-                sums.encoded());
+                prefix, content, null, millis, further.isEmpty() ? null : further, sums.blockSize(), sums.encoded());
     }
 
     /** The durable ranges. */
@@ -85,11 +74,14 @@ public record FileCheckpoint(
     }
 
     public BlockChecksums blockSums() {
-        return block > 0 ? BlockChecksums.of(block, sums) : new BlockChecksums(BlockChecksums.blockSize(total));
+        return block > 0
+                ? BlockChecksums.of(block, sums)
+                : new BlockChecksums(BlockChecksums.blockSize(identity.total()));
     }
 
-    public ContentIdentity identity() {
-        return new ContentIdentity(total, etag, lastModified);
+    /** Size of the whole content; negative while unknown. */
+    public long total() {
+        return identity.total();
     }
 
     public FileCheckpoint fromStart() {
@@ -98,7 +90,7 @@ public record FileCheckpoint(
 
     /** Complete, with the hash that was found. */
     public FileCheckpoint verified(String hash) {
-        return new FileCheckpoint(offset, total, etag, lastModified, hash, millis);
+        return new FileCheckpoint(offset, identity, hash, millis, null, 0, null);
     }
 
     /** Number of durable bytes. */

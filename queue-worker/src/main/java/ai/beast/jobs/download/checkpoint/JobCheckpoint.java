@@ -55,7 +55,7 @@ public record JobCheckpoint(
     }
 
     /**
-     * Whether what is safe of files that are not complete can be told to belong to the content a server has later.
+     * Whether durable bytes of incomplete files can be matched with the content of a later reply.
      *
      * @param vouched which files, by their index, have a hash that the whole is checked against in the end
      */
@@ -75,7 +75,7 @@ public record JobCheckpoint(
         }
     }
 
-    /** A note that cannot be read is none: the download starts over. */
+    /** {@link #NONE} for an unreadable note: the download starts over. */
     public static JobCheckpoint read(@Nullable String note) {
         if (note == null) {
             return NONE;

@@ -37,9 +37,9 @@ public final class PartialRetention {
 
     /** The same for a job that has ended in any state. */
     public static boolean useful(Job job, IntPredicate vouched) {
-        JobError error = job.error();
+        JobError error = job.run().error();
         return job.state() == JobState.FAILED
                 && error != null
-                && useful(error, JobCheckpoint.read(job.checkpoint()), vouched);
+                && useful(error, JobCheckpoint.read(job.run().checkpoint()), vouched);
     }
 }

@@ -5,6 +5,7 @@ import ai.beast.jobs.download.Failures;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -36,6 +37,11 @@ public class DiskLedger {
     private final Path directory;
     private final SpaceProbe space;
     private final long keepFree;
+
+    @Inject
+    DiskLedger(Destinations destinations, DownloadConfiguration configuration) {
+        this(destinations, directory -> Files.getFileStore(directory).getUsableSpace(), configuration);
+    }
 
     public DiskLedger(Destinations destinations, SpaceProbe space, DownloadConfiguration configuration) {
         this.directory = destinations.root().resolve(DIRECTORY);

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Is it a model? A name that promises GGUF or safetensors must have such a header, sound in itself and with all its tensors
- * inside the file. Formats whose headers nobody reads here are known by their names alone, and are refused only when they
+ * inside the file. Formats whose headers are not read here are known by their extensions alone, and are refused only when they
  * are plainly a web page or an error message. Any other name is accepted when the content is GGUF or safetensors after all,
  * or when the enqueuer vouched for it with a hash.
  */

@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param etag strong entity tag, if the server gave one: only such a tag promises the same bytes
  * @param lastModified date, if the server gave one
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ContentIdentity(
         long total, @Nullable String etag, @Nullable String lastModified) {
 

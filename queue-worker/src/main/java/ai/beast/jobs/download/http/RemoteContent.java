@@ -47,7 +47,7 @@ public final class RemoteContent {
         this.vouched = vouched;
     }
 
-    /** Whether what an earlier run left can be told to belong to the content. */
+    /** Whether bytes of an earlier run can be matched with the content. */
     public boolean resumable() {
         return vouched || identity.validator() != null;
     }

@@ -40,7 +40,7 @@ public final class StatusFailures {
         JobFailedException failure = Failures.passing(ErrorCode.DOWNLOAD_FAILED, said);
         return Optional.ofNullable(answer.header("Retry-After"))
                 .flatMap(asked -> RetryAfter.parse(asked, Clock.systemUTC()))
-                .map(delay -> failure.restingAtLeast(delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay))
+                .map(delay -> failure.withMinDelay(delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay))
                 .orElse(failure);
     }
 }

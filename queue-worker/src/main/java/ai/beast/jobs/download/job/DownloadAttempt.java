@@ -92,8 +92,8 @@ public final class DownloadAttempt {
         if (failure.delay().isPresent() || !further) {
             return failure;
         }
-        Duration rest = engine.restAfterProgress();
-        return failure.deferredBy(rest.compareTo(failure.leastRest()) < 0 ? failure.leastRest() : rest);
+        Duration delay = engine.delayAfterProgress();
+        return failure.deferredBy(delay.compareTo(failure.minDelay()) < 0 ? failure.minDelay() : delay);
     }
 
     private boolean hashKnown(int file) {

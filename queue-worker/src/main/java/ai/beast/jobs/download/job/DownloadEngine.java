@@ -32,7 +32,7 @@ import java.util.Optional;
 /** Resources shared by all downloads: HTTP source, disk reservations, bandwidth and the download window. Thread-safe. */
 @ApplicationScoped
 public class DownloadEngine {
-    /** Settings may change with a restart meanwhile, so a job looks at the hours again now and then. */
+    /** Settings may change with a restart meanwhile, so a deferred job reads the window again after this time. */
     private static final Duration MAX_REST = Duration.ofHours(1);
 
     private final HttpSource source;
@@ -76,8 +76,8 @@ public class DownloadEngine {
         return ledger;
     }
 
-    /** How long a download rests that was cut off but had got further. */
-    Duration restAfterProgress() {
+    /** Retry delay of a download that failed after progress. */
+    Duration delayAfterProgress() {
         return configuration.firstDelay();
     }
 

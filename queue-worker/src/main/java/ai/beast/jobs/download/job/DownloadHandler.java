@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 
 /** Runs {@code model.download}: what to fetch is a {@link DownloadRequest}, what came of it a {@link DownloadResult}. */
 @ApplicationScoped
-public class DownloadHandler implements JobHandler {
+public class DownloadHandler implements JobHandler<DownloadRequest> {
     public static final String TYPE = "model.download";
 
     private static final Logger LOG = Logger.getLogger(DownloadHandler.class);
@@ -77,8 +77,13 @@ public class DownloadHandler implements JobHandler {
     }
 
     @Override
-    public void validate(String payload) {
-        requests.check(requests.read(payload));
+    public Class<DownloadRequest> payloadType() {
+        return DownloadRequest.class;
+    }
+
+    @Override
+    public void validate(DownloadRequest request) {
+        requests.check(request);
     }
 
     @Override
@@ -116,7 +121,7 @@ public class DownloadHandler implements JobHandler {
     @Override
     public void abandoned(Job job) {
         try {
-            DownloadRequest request = requests.read(job.payload());
+            DownloadRequest request = requests.read(job.spec().payload());
             DownloadSource source = requests.source(request);
             // The Hub's own hash vouches for what comes from there.
             boolean vouched = request.sha256() != null || source instanceof DownloadSource.Hub;

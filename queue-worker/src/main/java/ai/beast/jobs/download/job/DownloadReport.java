@@ -57,7 +57,7 @@ public final class DownloadReport {
                 size,
                 seconds,
                 fetched.size() == 1 ? null : shards(fetched));
-        // The job's id makes the event's: however often the job ran, it tells of one download.
+        // The job's id makes the event's: all runs of a job publish one event.
         CloudEvent event = Events.of(SERVICE, "download-" + jobId, data);
         DownloadResult result = new DownloadResult(
                 file.toString(),

@@ -7,14 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what Ollama tells of each layer of a model. Used by one thread. */
+/** Sums the progress of the layers of a model. Used by one thread. */
 public final class OllamaLayers {
     private record Layer(long completed, long total) {}
 
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private final Speedometer speed = new Speedometer(System.nanoTime(), 0);
 
-    /** @return how far it is, if the line tells of a layer */
+    /** @return the progress, if the line is about a layer */
     @Nullable
     Progress take(JsonNode line) {
         String digest = line.path("digest").asText("");

@@ -175,7 +175,7 @@ public class OllamaPull {
                 seconds);
     }
 
-    /** How Ollama lists the model now; null if it does not tell, which takes nothing from the success. */
+    /** How Ollama lists the model now; null when it is unknown, which does not affect the success. */
     private @Nullable JsonNode listed(HttpClient client, String model) throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(at("/api/tags")).build();

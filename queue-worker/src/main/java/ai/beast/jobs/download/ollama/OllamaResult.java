@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a finished pull.
  *
  * @param model as Ollama knows it
- * @param digest of its manifest, if Ollama tells
+ * @param digest of its manifest, if Ollama states it
  * @param sizeBytes of all its layers
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

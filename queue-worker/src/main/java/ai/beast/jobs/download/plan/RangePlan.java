@@ -17,7 +17,7 @@ public final class RangePlan {
     private long total;
 
     /**
-     * @param total size of the file; {@link #UNKNOWN} until {@link #endsAt} tells
+     * @param total size of the file; {@link #UNKNOWN} until {@link #endsAt}
      * @param written what is there already
      */
     public RangePlan(long total, ByteRanges written) {

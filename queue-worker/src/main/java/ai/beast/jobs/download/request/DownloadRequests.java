@@ -8,14 +8,14 @@ import ai.beast.jobs.download.ollama.OllamaModel;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Parses and checks download requests. */
+/** Reads and checks download requests. */
 @ApplicationScoped
 public class DownloadRequests {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
@@ -35,23 +35,12 @@ public class DownloadRequests {
         this.json = json;
     }
 
-    /** @throws ProblemException {@code invalid_field}, naming the member at fault */
+    /** The request of a stored job. @throws ProblemException {@code invalid_field} for a payload that is none */
     public DownloadRequest read(String payload) {
         try {
-            DownloadRequest request = json.readValue(payload, DownloadRequest.class);
-            if (request == null) {
-                throw ProblemException.invalid("payload", "must be a JSON object");
-            }
-            return request;
-        } catch (JsonMappingException mismatch) {
-            String field = mismatch.getPath().isEmpty()
-                    ? "payload"
-                    : mismatch.getPath().getFirst().getFieldName();
-            throw ProblemException.invalid(
-                    field == null ? "payload" : field,
-                    "unknown member of a " + DownloadHandler.TYPE + " payload, or wrong type");
-        } catch (JsonProcessingException malformed) {
-            throw ProblemException.invalid("payload", "must be valid JSON");
+            return Objects.requireNonNull(json.readValue(payload, DownloadRequest.class));
+        } catch (JsonProcessingException | NullPointerException unreadable) {
+            throw ProblemException.invalid("payload", "must be a " + DownloadHandler.TYPE + " payload");
         }
     }
 

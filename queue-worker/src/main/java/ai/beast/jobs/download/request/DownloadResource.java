@@ -2,11 +2,9 @@ package ai.beast.jobs.download.request;
 
 import ai.beast.jobs.download.job.DownloadHandler;
 import ai.beast.problem.ProblemException;
-import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.intake.JobIntake;
 import ai.beast.queue.rest.Accepted;
 import ai.beast.queue.rest.QueueResource;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -30,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Downloads", description = "Fetch models reliably")
 public class DownloadResource {
     private final JobIntake queue;
-    private final ObjectMapper json;
+    private final DownloadHandler handler;
 
-    DownloadResource(JobIntake queue, ObjectMapper json) {
+    DownloadResource(JobIntake queue, DownloadHandler handler) {
         this.queue = queue;
-        this.json = json;
+        this.handler = handler;
     }
 
     @POST
@@ -85,10 +83,6 @@ public class DownloadResource {
         if (request == null) {
             throw ProblemException.invalid("url", "must not be missing");
         }
-        EnqueueRequest job = EnqueueRequest.ofType(DownloadHandler.TYPE)
-                .payload(json.valueToTree(request))
-                .idempotencyKey(key)
-                .build();
-        return QueueResource.accepted(queue.enqueue(job));
+        return QueueResource.accepted(queue.enqueue(handler, request, key));
     }
 }

@@ -42,15 +42,14 @@ public final class FileDownload {
     private final Path partial;
     private final boolean mayOverwrite;
     private final Transfer transfer;
-    private final MismatchRepair secondLook;
+    private final MismatchRepair repair;
 
-    public FileDownload(
-            UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, MismatchRepair secondLook) {
+    public FileDownload(UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, MismatchRepair repair) {
         this.target = target;
         this.partial = partial;
         this.mayOverwrite = mayOverwrite;
         this.transfer = transfer;
-        this.secondLook = secondLook;
+        this.repair = repair;
     }
 
     public Fetched fetch(FileCheckpoint from) throws IOException, JobFailedException, InterruptedException {
@@ -138,8 +137,8 @@ public final class FileDownload {
             throws IOException, JobFailedException, InterruptedException {
         long repaired;
         try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {
-            repaired = secondLook.repair(
-                    target.remote(), file, received.checkpoint().identity(), ranges, received.parts());
+            repaired =
+                    repair.repair(target.remote(), file, received.checkpoint().identity(), ranges, received.parts());
         } catch (JobFailedException failure) {
             if (Failures.changed(failure)) {
                 throw Failures.permanent(

@@ -45,7 +45,7 @@ public final class HashFollower implements AutoCloseable {
 
     /**
      * @param sums of earlier runs; gets those that are missing
-     * @param ended told when {@link #digest} or a failure is there
+     * @param ended called when {@link #digest} or a failure is available
      */
     HashFollower(Path file, RangePlan plan, BlockChecksums sums, Runnable ended) {
         this.file = file;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class RangeConnection {
     private @Nullable HttpBody opened;
     private @Nullable ByteRange openedRange;
     private volatile boolean stopped;
+    private final BooleanSupplier isStopped = () -> stopped;
     private boolean opening;
     private final ThreadFailure failure = new ThreadFailure("A connection of the download");
 
@@ -182,7 +184,7 @@ public final class RangeConnection {
         if (stopped) {
             throw new InterruptedException("Stopped between two pieces");
         }
-        return body.next(work.stall(), () -> stopped);
+        return body.next(work.stall(), isStopped);
     }
 
     private void pace(long nanos) {

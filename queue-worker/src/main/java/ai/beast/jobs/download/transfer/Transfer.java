@@ -49,20 +49,20 @@ public final class Transfer {
     /** Observes a transfer and may end it by an exception. */
     public interface Supervision {
         /**
-         * Objects to a size before anything of it is fetched.
+         * Refuses a size before the first byte is fetched.
          *
          * @param total size of the content; negative when unknown
          * @param missing what is still to be written
          */
         void size(long total, long missing) throws JobFailedException, IOException;
 
-        /** How far it is; told some ten times a second. Objects when there is no room for more of a content whose size is unknown. */
+        /** Receives the progress about ten times a second. Throws when there is no space for more of a content of unknown size. */
         void progress(Progress made) throws JobFailedException;
 
-        /** What a later run may build on. */
+        /** Receives a durable checkpoint, from which a later run may resume. */
         void safe(FileCheckpoint checkpoint);
 
-        /** Asked just as often whether to go on. */
+        /** Called just as often; throws when the transfer must not continue. */
         void mayGoOn() throws JobFailedException;
     }
 

@@ -6,8 +6,8 @@ public enum HeartbeatReply {
     OK,
     /** The lease is renewed, but the job is to stop; a request that asked to commit was refused. */
     CANCEL,
-    /** The lease is renewed, but the run is to be handed back for now; a request that asked to commit was refused. */
+    /** The lease is renewed, but the run is to be released; a request that asked to commit was refused. */
     PAUSE,
-    /** The job belongs to somebody else, or to nobody; nothing the request carried was kept. */
+    /** The lease has ended; nothing of the request was stored. */
     LOST
 }

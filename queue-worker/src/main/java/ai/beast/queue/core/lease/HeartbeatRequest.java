@@ -4,7 +4,7 @@ import ai.beast.queue.core.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sign of life for one lease.
+ * Renewal of one lease.
  *
  * @param progress new since the last request, else null
  * @param checkpoint new since the last request, else null

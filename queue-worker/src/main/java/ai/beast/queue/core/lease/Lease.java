@@ -1,6 +1,6 @@
 package ai.beast.queue.core.lease;
 
-import ai.beast.queue.core.JobOptions;
+import ai.beast.queue.core.JobSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Lease(
         String id,
         long fence,
-        String type,
-        String payload,
-        JobOptions options,
+        JobSpec spec,
         int failures,
         int losses,
-        @Nullable String checkpoint,
-        @Nullable String trace) {}
+        @Nullable String checkpoint) {}

@@ -4,19 +4,19 @@ import ai.beast.queue.core.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/** Rings when a job has become ready somewhere. Thread-safe. */
+/** Signals that a job may be ready. Thread-safe. */
 public interface WakeUpSignal {
 
     /**
-     * Waits for the next ring without holding a thread. Each ring is heard by one of those who wait. Rings may be spurious and, after
-     * a crash, be missed, so look from time to time anyway.
+     * Waits for the next signal without holding a thread. Each signal reaches one listener. Signals may be spurious and, after a
+     * crash, be lost, so poll as well.
      *
      * @param atMost up to 8 seconds
-     * @return whether it rang; fails with {@link StoreUnavailableException} when nothing can be heard. May complete on a thread that
-     *     must not be held up
+     * @return whether a signal came; fails with {@link StoreUnavailableException}. May complete on a thread that must not be
+     *     blocked
      */
     CompletionStage<Boolean> listen(Duration atMost);
 
-    /** Rings once, for whoever hears a ring and cannot follow it. Returns at once; with the store away nobody hears it. */
+    /** Passes a signal on that the listener cannot use. Returns at once; the signal is lost while the store is unavailable. */
     void send();
 }

@@ -3,7 +3,6 @@ package ai.beast.queue.core.store;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
-import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
@@ -42,7 +41,7 @@ public interface JobStore {
      */
     SettleReply settle(String worker, List<Outcome> outcomes, int claim);
 
-    /** Leases up to so many ready jobs. */
+    /** Leases ready jobs. @param most jobs */
     default List<Lease> claim(String worker, int most) {
         return settle(worker, List.of(), most).leases();
     }
@@ -55,7 +54,7 @@ public interface JobStore {
 
     /**
      * Holds a job back until it is resumed: at once if it is not running, else through its worker's next heartbeat, which makes
-     * the run stop and hand back its checkpoint without using up an attempt.
+     * the run stop and release its job with a checkpoint, without using up an attempt.
      */
     PauseResult pause(String id);
 
@@ -138,22 +137,6 @@ public interface JobStore {
 
     /** The workers shown lately. */
     List<WorkerInfo> workers();
-
-    /** The oldest events kept for publishing, oldest first. */
-    List<OutboxEvent> pendingEvents(int limit);
-
-    /** Drops events that have been published. */
-    void published(List<String> eventIds);
-
-    /**
-     * Moves an event that cannot be published to the outbox's dead letters; no error when it is gone.
-     *
-     * @return number of dead letters
-     */
-    long refuseEvent(String eventId, String reason);
-
-    /** Moves the dead letters of the outbox back into it, each to its place; returns their number. */
-    long republishRefused();
 
     /**
      * Checks that every job is in exactly the one structure its state calls for. Reads everything: for tests and support.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A schedule as the store keeps it: it knows when the next tick is, not what a tick means.
  *
- * @param definition text of whoever put it
+ * @param definition text that the store does not interpret
  * @param revision rises with every change of the definition
  * @param next null: there is no further tick
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
 public interface SharedRates {
 
     /**
-     * Takes the next free piece of a time line, for whoever asks first. What nobody takes passes.
+     * Takes the next free piece of a time line. Pieces that are not taken expire.
      *
      * @param rate names the time line
      * @param length of the piece, at least a millisecond

@@ -1,11 +1,11 @@
 package ai.beast.queue.core.store;
 
-/** Whether the store may be trusted with jobs at the moment. */
+/** Whether the store is available and keeps what it acknowledges. */
 public interface StoreGate {
 
-    /** False while the store is away or might forget what it acknowledged. */
+    /** False while the store is unavailable or could lose acknowledged jobs. */
     boolean open();
 
-    /** True when the store is there but might forget, so that nothing may be put into it. */
+    /** True when the store is available but could lose jobs, so that none may be stored. */
     boolean unsafe();
 }

@@ -3,7 +3,7 @@ package ai.beast.queue.core.store;
 import java.time.Duration;
 
 /**
- * What a store is to be like.
+ * Settings of a store.
  *
  * @param lease how long a claim or heartbeat holds
  * @param ageing how long a ready job stays in its band before it moves to the one above

@@ -33,7 +33,7 @@ class DestinationsTest {
             String url = server.serve("/m.bin", CONTENT, Fault.truncateAfter(500_000))
                     .toString();
             RecordingContext first = rig.job(Map.of("url", url, "destination", name));
-            rig.handler.validate(first.payload());
+            rig.validate(first.payload());
 
             runTwice(rig, first);
 

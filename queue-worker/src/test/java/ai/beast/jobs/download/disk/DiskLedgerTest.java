@@ -40,7 +40,7 @@ class DiskLedgerTest {
     }
 
     @Test
-    void whatFitsAloneButNotBesideAnotherIsRefusedByEveryWorker() throws Exception {
+    void rejectsAFileWithoutSpaceBesideAnother() throws Exception {
         ledger.reserve(models, "one", 1, 600);
 
         assertThatThrownBy(() -> ledger().reserve(models, "two", 1, 500))
@@ -86,7 +86,7 @@ class DiskLedgerTest {
     }
 
     @Test
-    void aRunThatComesBackTakesNothingFromThePromiseToTheNext() throws Exception {
+    void staleRunDoesNotChangeTheReservationOfItsSuccessor() throws Exception {
         DiskLedger.Reservation old = ledger.reserve(models, "one", 1, 800);
         ledger().reserve(models, "one", 2, 700);
         ledger.reserve(models, "one", 1, 800);

@@ -34,7 +34,7 @@ class ModelCheckTest {
     }
 
     @Test
-    void formatsNobodyReadsHerePassByName() {
+    void acceptsUnreadFormatsByName() {
         passes("ggml-tiny.bin", BYTES, false);
         passes("m.onnx", BYTES, false);
     }

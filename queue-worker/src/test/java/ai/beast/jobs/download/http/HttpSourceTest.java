@@ -78,7 +78,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void aConnectionThatBreaksBeforeTheFirstByteIsNoticedAtOnce() throws Exception {
+    void failsWhenTheConnectionBreaksBeforeTheFirstByte() throws Exception {
         try (ServerSocket server = answering(HEAD);
                 HttpBody body = source(vertx).open(remote(server), 0, -1, null)) {
             assertBroken(body);
@@ -86,7 +86,7 @@ class HttpSourceTest {
     }
 
     @Test
-    void aConnectionThatBrokeBeforeTheAskerGoesOnIsNoticedToo() throws Exception {
+    void failsWhenTheConnectionBrokeBeforeTheRead() throws Exception {
         try (ServerSocket server = answering(HEAD);
                 HttpBody body = source(slow(vertx)).open(remote(server), 0, -1, null)) {
             assertBroken(body);

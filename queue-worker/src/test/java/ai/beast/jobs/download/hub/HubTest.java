@@ -62,7 +62,7 @@ class HubTest {
     }
 
     @Test
-    void aFileIsPinnedToItsCommitAndVerifiedAgainstTheHubsHash() throws Exception {
+    void pinsTheCommitAndVerifiesTheHash() throws Exception {
         hub.large("owner/repo/tiny.gguf", MODEL);
 
         ModelDownloaded event = event(rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf"))));
@@ -123,7 +123,7 @@ class HubTest {
     }
 
     @Test
-    void aWrongByteFromTheStorageIsNoticedThoughNobodyGaveAHash() throws Exception {
+    void detectsAWrongByteByTheHubsHash() throws Exception {
         hub.large("owner/repo/tiny.gguf", MODEL);
         hub.storage().serve("/owner/repo/tiny.gguf", MODEL, Fault.corrupt(MODEL.length - 5));
 
@@ -133,7 +133,7 @@ class HubTest {
     }
 
     @Test
-    void anExpectedHashTheHubDoesNotHaveFailsBeforeTheFirstByte() {
+    void rejectsAnUnknownHashBeforeTheFirstByte() {
         hub.large("owner/repo/tiny.gguf", MODEL);
 
         assertThatThrownBy(() -> rig.run(
@@ -146,7 +146,7 @@ class HubTest {
     }
 
     @Test
-    void aSmallFileThatIsNoLargeFileIsFetchedFromTheHubItself() throws Exception {
+    void fetchesSmallFilesFromTheHubItself() throws Exception {
         hub.small("owner/repo/tiny.gguf", MODEL);
 
         rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf")));

@@ -23,7 +23,7 @@ class BusyServersTest {
 
     @ParameterizedTest
     @CsvSource({"3600, PT1H", "3601, PT1H", "'Thu, 02 Mar 2090 12:00:00 GMT', PT1H", "0, PT0S", "soon, PT0S"})
-    void nobodyIsLeftAloneForLongerThanAnHourNorForNonsense(String header, Duration rest) throws Exception {
+    void boundsRetryAfterAndIgnoresInvalidValues(String header, Duration rest) throws Exception {
         try (DownloadRig rig = DownloadRig.with(models, Map.of());
                 ScriptedServer server = new ScriptedServer(exchange -> {
                     exchange.getResponseHeaders().set("Retry-After", header);
@@ -33,7 +33,7 @@ class BusyServersTest {
                     JobFailedException.class,
                     () -> rig.run(rig.job(Map.of("url", server.url("/m.gguf").toString()))));
 
-            assertThat(busy.leastRest()).isEqualTo(rest);
+            assertThat(busy.minDelay()).isEqualTo(rest);
         }
     }
 
@@ -53,7 +53,7 @@ class BusyServersTest {
             assertThat(busy.delay())
                     .as("it uses up an attempt, so that it ends some time")
                     .isEmpty();
-            assertThat(busy.leastRest()).isEqualTo(Duration.ofSeconds(40));
+            assertThat(busy.minDelay()).isEqualTo(Duration.ofSeconds(40));
         }
     }
 
@@ -68,7 +68,7 @@ class BusyServersTest {
             JobFailedException busy = catchThrowableOfType(
                     JobFailedException.class, () -> rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf"))));
 
-            assertThat(busy.leastRest()).isEqualTo(Duration.ofSeconds(40));
+            assertThat(busy.minDelay()).isEqualTo(Duration.ofSeconds(40));
         }
     }
 

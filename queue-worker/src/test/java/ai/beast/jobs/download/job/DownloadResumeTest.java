@@ -96,7 +96,7 @@ class DownloadResumeTest {
     }
 
     @Test
-    void whatThePartialFileHasBeyondTheCheckpointIsNotTrusted() throws Exception {
+    void ignoresBytesBeyondTheCheckpoint() throws Exception {
         URI url = server.serve("/m.gguf", MODEL);
         byte[] torn = Arrays.copyOf(MODEL, MODEL.length / 2);
         Arrays.fill(torn, MODEL.length / 4, torn.length, (byte) 0);
@@ -150,7 +150,7 @@ class DownloadResumeTest {
     }
 
     @Test
-    void aRunAfterOneThatDiedBetweenPlacingAndReportingFetchesNothing() throws Exception {
+    void fetchesNothingAfterAKillBetweenPlacingAndReporting() throws Exception {
         URI url = server.serve("/m.gguf", MODEL);
         RecordingContext first = new RecordingContext(job, payload(url), null);
         handler.run(first);

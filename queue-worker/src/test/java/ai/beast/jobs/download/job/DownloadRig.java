@@ -10,6 +10,7 @@ import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.hub.Hub;
 import ai.beast.jobs.download.ollama.OllamaPull;
 import ai.beast.jobs.download.rate.TimeLines;
+import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.request.DownloadRequests;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
@@ -90,6 +91,11 @@ public final class DownloadRig implements AutoCloseable {
                 .withSources(new PropertiesConfigSource(all, "rig", 100))
                 .build()
                 .getConfigMapping(DownloadConfiguration.class);
+    }
+
+    /** Validates a payload as a request for a job does. */
+    public void validate(String payload) throws IOException {
+        handler.validate(JSON.readValue(payload, DownloadRequest.class));
     }
 
     /** One run of a job. */

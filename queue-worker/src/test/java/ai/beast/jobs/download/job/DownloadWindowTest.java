@@ -90,7 +90,7 @@ class DownloadWindowTest {
     }
 
     @Test
-    void aTransferIsCutShortWhenTheWindowClosesAndGoesOnInTheNext(@TempDir Path models) throws Exception {
+    void stopsAtTheEndOfTheWindowAndResumesInTheNext(@TempDir Path models) throws Exception {
         VirtualTime clock = VirtualTime.at("2026-07-01T12:00:00Z");
         byte[] content = ParallelRangesTest.random(6 << 20);
         Map<String, String> settings = Map.of("window", "12:00-13:00", "time-zone", "UTC", "connections", "1");

@@ -76,7 +76,7 @@ class ExpiredAddressTest {
     }
 
     @Test
-    void anAddressThatExpiredMidwayCostsNothingThatWasFetched() throws Exception {
+    void keepsBytesWhenTheUrlExpires() throws Exception {
         try (ScriptedServer server = new ScriptedServer(exchange -> {
             if (denies.get() && ScriptedServer.from(exchange) > 0) {
                 deny(exchange, 401);
@@ -106,7 +106,7 @@ class ExpiredAddressTest {
     }
 
     @Test
-    void anAddressThatIsDeniedFromTheFirstByteIsNotCalledExpired() throws Exception {
+    void doesNotCallADeniedUrlExpired() throws Exception {
         try (ScriptedServer server = new ScriptedServer(exchange -> deny(exchange, 403))) {
             JobFailedException failure = catchThrowableOfType(
                     JobFailedException.class,

@@ -46,7 +46,7 @@ class FailingDiskTest {
     }
 
     @Test
-    void nothingBehindTheLastSafePointIsBuiltOnAndTheRunFails() throws Exception {
+    void resumesFromTheLastCheckpointAfterAFailedSync() throws Exception {
         rig = DownloadRig.with(models, Map.of("connections", "1"));
         URI url = server.serve("/big.bin", CONTENT, Fault.slow(8 << 20));
         RecordingContext job = rig.job(order(url));
@@ -101,7 +101,7 @@ class FailingDiskTest {
     }
 
     @Test
-    void aDiskThatFailsTogetherWithTheConnectionIsNotOverlooked() throws Exception {
+    void reportsAFailedSyncBesideAFailedConnection() throws Exception {
         rig = DownloadRig.with(models, SYNCED_IN_THE_END_ALONE);
         URI url = server.serve("/big.bin", CONTENT, Fault.truncateAfter(5 << 20));
         RecordingContext job = rig.job(order(url));
@@ -126,7 +126,7 @@ class FailingDiskTest {
     }
 
     @Test
-    void aDiskThatTurnsOutToBeFullWhenItIsSyncedIsCalledFull() throws Exception {
+    void reportsAFullDiskAtSync() throws Exception {
         rig = DownloadRig.with(models, SYNCED_IN_THE_END_ALONE);
         rig.sync = file -> {
             throw new IOException("No space left on device");

@@ -105,7 +105,7 @@ class FencedRunsTest {
     }
 
     @Test
-    void aRunThatComesBackDoesNotPutItsFileInThePlaceOfTheNextOnes() throws Exception {
+    void staleRunDoesNotReplaceTheFileOfItsSuccessor() throws Exception {
         // given a successor that has noted nothing yet
         URI url = server.serve("/m.bin", CONTENT, Fault.holdAt(500_000, next), Fault.holdAt(100_000, old));
         Frozen first = new Frozen(rig.job(order(url)));
@@ -126,7 +126,7 @@ class FencedRunsTest {
     }
 
     @Test
-    void aRunThatComesBackAndFailsForGoodRemovesOnlyWhatIsItsOwn() throws Exception {
+    void staleRunRemovesOnlyItsOwnFiles() throws Exception {
         URI url = server.serve("/m.bin", CONTENT, Fault.holdAt(500_000, next), Fault.status(404));
         Frozen first = new Frozen(rig.job(order(url)));
         CompletableFuture<JobResult> thawed = start(first);
@@ -166,7 +166,7 @@ class FencedRunsTest {
     }
 
     @Test
-    void whatChangesBetweenTheLastByteAndThePlacingIsNotPlaced() throws Exception {
+    void doesNotPlaceAFileThatChanged() throws Exception {
         URI url = server.serve("/m.bin", CONTENT);
         RecordingContext plain = rig.job(order(url));
         Path[] partial = new Path[1];

@@ -110,7 +110,7 @@ class MisbehavingServersTest {
     }
 
     @Test
-    void whatHasToStartOverEachTimeIsNotFetchedAHundredTimes() throws Exception {
+    void limitsAttemptsThatStartOver() throws Exception {
         Fault[] always = new Fault[20];
         Arrays.fill(always, Fault.truncateAfter(MIB));
         URI url = server.serveUnidentified("/model.bin", CONTENT, always);
@@ -128,7 +128,7 @@ class MisbehavingServersTest {
         assertThat(last.error().detail()).contains("starts over");
     }
 
-    /** Faults nobody gets over. */
+    /** Faults from which no transfer recovers. */
     static Stream<Arguments> fatal() {
         return Stream.of(
                 failing("does not have it", "download_not_found", Fault.status(404)),
@@ -155,7 +155,7 @@ class MisbehavingServersTest {
     }
 
     @Test
-    void aServerThatSendsOtherBytesWhenAskedAgainIsCalledCorrupt() {
+    void reportsCorruptionWhenBytesDiffer() {
         URI url = server.serve("/model.bin", CONTENT, Fault.corrupt(10));
 
         assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", url.toString(), "sha256", "0".repeat(64)))))

@@ -148,7 +148,7 @@ public class ParallelRangesTest {
     }
 
     @Test
-    void aPartBehindALostFirstBlockIsKeptOnlyIfTheContentIsTheSame() throws Exception {
+    void keepsLaterRangesOfUnchangedContentOnly() throws Exception {
         byte[] other = random(SIZE - 1);
         URI url = server.serve("/big.bin", CONTENT);
         String job = JobIds.system().next();
@@ -196,7 +196,7 @@ public class ParallelRangesTest {
     }
 
     @Test
-    void aHashThatIsExpectedVouchesForWhatAServerIdentifiesByNothing() throws Exception {
+    void resumesUnidentifiedContentWithAnExpectedHash() throws Exception {
         URI url = server.serveUnidentified("/big.bin", CONTENT, Fault.truncateAfter(500_000));
         try (DownloadRig single = DownloadRig.with(models, Map.of("connections", "1"))) {
             RecordingContext first = single.job(order(url));
@@ -266,7 +266,7 @@ public class ParallelRangesTest {
     }
 
     @Test
-    void contentThatChangesBetweenTwoPartsIsFetchedAnewAsAWhole() throws Exception {
+    void startsOverWhenContentChangesBetweenRanges() throws Exception {
         Gate gate = new Gate();
         byte[] other = CONTENT.clone();
         other[5] ^= 1;

@@ -99,7 +99,7 @@ class PartialSweeperTest {
 
     /** With its journal, which goes with it: its own turn comes when it is gone. */
     @Test
-    void aFileOfAJobNobodyKnowsGoesAfterADay() throws Exception {
+    void deletesFilesOfUnknownJobsAfterADay() throws Exception {
         Path young = partial(models, JobIds.system().next());
         Path old = old(partial(models, JobIds.system().next()));
 
@@ -112,7 +112,7 @@ class PartialSweeperTest {
     @Test
     void otherFilesAreLeftAlone() throws Exception {
         Path model = old(Files.writeString(models.resolve("m.gguf"), "model"));
-        Path foreign = old(Files.writeString(models.resolve(".m.gguf.part"), "somebody else's"));
+        Path foreign = old(Files.writeString(models.resolve(".m.gguf.part"), "another program"));
 
         sweep(models);
 

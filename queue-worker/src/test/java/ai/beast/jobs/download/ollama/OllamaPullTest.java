@@ -238,7 +238,7 @@ class OllamaPullTest {
 
     /** Ollama goes on where it was when the job comes back in the next window. */
     @Test
-    void aPullThatRunsIntoTheEndOfTheWindowHangsUpUntilTheNext() throws Exception {
+    void defersAPullAtTheEndOfTheWindow() throws Exception {
         lines = GOOD.subList(0, 5);
         hold = true;
         VirtualTime clock = VirtualTime.at("2026-06-01T12:59:00Z");
@@ -274,11 +274,10 @@ class OllamaPullTest {
     void refusesAForbiddenRegistryAtOrderAndRun(String name, String code) throws Exception {
         String order = DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://" + name));
 
-        assertThatThrownBy(() -> rig.handler.validate(order))
-                .isInstanceOfSatisfying(ProblemException.class, refused -> {
-                    assertThat(refused.code().code()).isEqualTo(code);
-                    assertThat(refused.toProblem().field()).isEqualTo("url");
-                });
+        assertThatThrownBy(() -> rig.validate(order)).isInstanceOfSatisfying(ProblemException.class, refused -> {
+            assertThat(refused.code().code()).isEqualTo(code);
+            assertThat(refused.toProblem().field()).isEqualTo("url");
+        });
         assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "ollama://" + name))))
                 .isInstanceOfSatisfying(JobFailedException.class, failure -> {
                     assertThat(failure.permanent()).isTrue();
@@ -289,8 +288,8 @@ class OllamaPullTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tiny:1b", "ns/model:tag", "127.0.0.1:5000/ns/x:tag", "localhost/ns/x"})
-    void aRegistryThatMayBeReachedAndNoneAreTaken(String name) throws Exception {
-        rig.handler.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://" + name)));
+    void acceptsAllowedRegistries(String name) throws Exception {
+        rig.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://" + name)));
     }
 
     private String url() {
@@ -324,9 +323,9 @@ class OllamaPullTest {
         "destination, x/",
         "sha256, 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     })
-    void whatOllamaDecidesByItselfIsRefused(String field, String value) {
-        assertThatThrownBy(() -> rig.handler.validate(
-                        DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://tiny", field, value))))
+    void rejectsFieldsThatOllamaDecides(String field, String value) {
+        assertThatThrownBy(() ->
+                        rig.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", "ollama://tiny", field, value))))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.toProblem().field()).isEqualTo(field));

@@ -51,7 +51,7 @@ class DownloadRequestsTest {
         String payload = DownloadRig.JSON.writeValueAsString(
                 Map.of("url", server.serve("/m.bin", CONTENT).toString(), "model", model));
 
-        assertThatThrownBy(() -> rig.handler.validate(payload))
+        assertThatThrownBy(() -> rig.validate(payload))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.toProblem().field()).isEqualTo("model"));
@@ -80,7 +80,7 @@ class DownloadRequestsTest {
         String payload = DownloadRig.JSON.writeValueAsString(
                 Map.of("url", server.serve("/m.bin", CONTENT).toString(), "destination", deep.repeat(11)));
 
-        assertThatThrownBy(() -> rig.handler.validate(payload))
+        assertThatThrownBy(() -> rig.validate(payload))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.toProblem().field()).isEqualTo("destination"));

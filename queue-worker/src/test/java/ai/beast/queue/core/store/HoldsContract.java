@@ -28,7 +28,7 @@ public abstract class HoldsContract extends StoreFixture {
         store.enqueue(List.of(first, second, last));
         assertThat(get(last.id()).state()).isEqualTo(JobState.WAITING);
         assertThat(get(last.id()).blockers().openDependencies()).isEqualTo(2);
-        assertThat(get(last.id()).after()).isEqualTo(last.after());
+        assertThat(get(last.id()).spec().after()).isEqualTo(last.spec().after());
 
         finish(claimOne());
         assertThat(get(last.id()).state()).isEqualTo(JobState.WAITING);
@@ -51,7 +51,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void aFailureIsPassedOnAsEachOfThoseThatWaitWantsIt() {
+    void appliesThePolicyOfEachDependentJob() {
         NewJob parent = job("parent");
         NewJob fails = after(job("fails"), Dependencies.OnFailure.FAIL, parent);
         NewJob failsToo = after(job("fails too"), Dependencies.OnFailure.FAIL, fails);
@@ -63,8 +63,8 @@ public abstract class HoldsContract extends StoreFixture {
         settle(new Outcome.GaveUp(lease.id(), lease.fence(), ERROR, List.of()));
 
         assertThat(get(fails.id()).state()).isEqualTo(JobState.FAILED);
-        assertThat(get(fails.id()).error().code()).isEqualTo("dependency_failed");
-        assertThat(get(fails.id()).error().detail()).contains(parent.id());
+        assertThat(get(fails.id()).run().error().code()).isEqualTo("dependency_failed");
+        assertThat(get(fails.id()).run().error().detail()).contains(parent.id());
         assertThat(get(failsToo.id()).state()).isEqualTo(JobState.FAILED);
         assertThat(get(stops.id()).state()).isEqualTo(JobState.CANCELLED);
         assertThat(claimOne().id()).isEqualTo(runs.id());
@@ -103,21 +103,21 @@ public abstract class HoldsContract extends StoreFixture {
     @Test
     void aJobThatWaitsForAnUnknownOneIsRefused() {
         NewJob orphan = job("orphan")
-                .withAfter(new Dependencies(List.of("nobody"), Dependencies.OnFailure.FAIL))
+                .withAfter(new Dependencies(List.of("unknown"), Dependencies.OnFailure.FAIL))
                 .withIdempotencyKey("k");
         NewJob other = job("other").withIdempotencyKey("k");
 
         List<Enqueued> answers = store.enqueue(List.of(orphan, other));
 
-        assertThat(answers.get(0)).isEqualTo(new Enqueued(Enqueued.Status.UNKNOWN_DEPENDENCY, "nobody"));
+        assertThat(answers.get(0)).isEqualTo(new Enqueued(Enqueued.Status.UNKNOWN_DEPENDENCY, "unknown"));
         assertThat(answers.get(1).status()).isEqualTo(Enqueued.Status.ACCEPTED);
         assertThat(store.get(orphan.id())).isEmpty();
     }
 
     @Test
-    void togetherMeansAllOrNone() {
+    void enqueuesTogetherAllOrNone() {
         NewJob fine = job("fine");
-        NewJob orphan = job("orphan").withAfter(new Dependencies(List.of("nobody"), Dependencies.OnFailure.FAIL));
+        NewJob orphan = job("orphan").withAfter(new Dependencies(List.of("unknown"), Dependencies.OnFailure.FAIL));
 
         List<Enqueued> answers = store.enqueueTogether(List.of(fine, orphan));
 
@@ -147,7 +147,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void aRunningJobIsPausedThroughItsWorkerAndGoesOnFromItsCheckpoint() {
+    void pausesARunningJobAndResumesFromItsCheckpoint() {
         enqueue(1);
         Lease lease = claimOne();
 
@@ -167,7 +167,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void aPausedJobOfALostWorkerStaysPausedAndACancelledOneIsCancelled() {
+    void keepsPauseAndCancelOfALostWorkersJob() {
         List<String> jobs = enqueue(2);
         Lease paused = claimOne();
         Lease cancelled = claimOne();
@@ -226,7 +226,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void noMoreJobsOfATypeRunThanItsLimitAllowsAndOthersPass() {
+    void parksJobsBeyondALimitAndRunsOthers() {
         store.limit(Limit.atOnce("type:test", 2));
         List<String> jobs = enqueue(4);
         NewJob other = NewJob.of(ids.next(), "other", "{}");
@@ -258,7 +258,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void aLostWorkerGivesBackWhatItHeld() {
+    void releasesTheTokensOfALostWorker() {
         store.limit(Limit.atOnce("type:test", 1));
         enqueue(2);
         Lease lease = claimOne();
@@ -291,7 +291,7 @@ public abstract class HoldsContract extends StoreFixture {
         NewJob never = job("never").withResources(Map.of("gpu", 3));
         NewJob none = job("none");
         store.enqueue(List.of(one, two, never, none));
-        assertThat(get(two.id()).resources()).isEqualTo(Map.of("gpu", 2, "disk", 7));
+        assertThat(get(two.id()).spec().resources()).isEqualTo(Map.of("gpu", 2, "disk", 7));
 
         List<Lease> first = store.claim("w", 9);
 
@@ -306,7 +306,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void aJobThatAsksForMoreThanThereIsHoldsUpNobodyBehindIt() {
+    void doesNotDelayJobsBehindOneWithoutRoom() {
         store.limit(Limit.atOnce("resource:gpu", 2));
         NewJob running = job("running").withResources(Map.of("gpu", 2));
         NewJob shrunk = job("shrunk").withResources(Map.of("gpu", 2));
@@ -372,7 +372,7 @@ public abstract class HoldsContract extends StoreFixture {
     }
 
     @Test
-    void aJobThatIsTriedAgainWaitsForThoseThatWereTriedAgainBeforeIt() {
+    void retriedJobWaitsForRetriedDependencies() {
         NewJob parent = job("parent");
         NewJob child = after(job("child"), Dependencies.OnFailure.FAIL, parent);
         store.enqueue(List.of(parent, child));
@@ -433,7 +433,7 @@ public abstract class HoldsContract extends StoreFixture {
         store.promote(10);
 
         assertThat(store.stats().ready()).containsEntry(Priority.BULK, 0L).containsEntry(Priority.NORMAL, 21L);
-        assertThat(get(old.id()).priority()).isEqualTo(Priority.BULK);
+        assertThat(get(old.id()).spec().priority()).isEqualTo(Priority.BULK);
         assertThat(store.cancel(old.id())).isEqualTo(CancelResult.CANCELLED);
         store.promote(10);
         assertThat(store.stats().ready()).containsEntry(Priority.NORMAL, 20L);

@@ -3,6 +3,8 @@ package ai.beast.queue.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.beast.messaging.PendingEvents;
+import ai.beast.messaging.PendingEvents.Pending;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobOptions;
@@ -30,6 +32,9 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link JobStore} owes its callers. A store is held to it by an empty subclass that makes one. */
 public abstract class JobStoreContract extends StoreFixture {
+    /** The outbox of {@link #store}. */
+    protected abstract PendingEvents outbox();
+
     @Test
     void anEnqueuedJobIsQueuedWithAllItWasGiven() {
         JobOptions options = new JobOptions(
@@ -44,17 +49,17 @@ public abstract class JobStoreContract extends StoreFixture {
         assertThat(enqueued).isEqualTo(new Enqueued(Enqueued.Status.ACCEPTED, job.id()));
         Job kept = get(job.id());
         assertThat(kept.state()).isEqualTo(JobState.QUEUED);
-        assertThat(kept.type()).isEqualTo("test");
-        assertThat(kept.payload()).isEqualTo(job.payload());
-        assertThat(kept.options()).isEqualTo(options);
-        assertThat(kept.priority()).isEqualTo(Priority.HIGH);
-        assertThat(kept.idempotencyKey()).isEqualTo("k");
-        assertThat(kept.enqueuedAt()).isEqualTo(Instant.ofEpochMilli(time.getAsLong()));
+        assertThat(kept.spec().type()).isEqualTo("test");
+        assertThat(kept.spec().payload()).isEqualTo(job.spec().payload());
+        assertThat(kept.spec().options()).isEqualTo(options);
+        assertThat(kept.spec().priority()).isEqualTo(Priority.HIGH);
+        assertThat(kept.spec().idempotencyKey()).isEqualTo("k");
+        assertThat(kept.times().enqueuedAt()).isEqualTo(Instant.ofEpochMilli(time.getAsLong()));
         assertThat(kept.attempts()).isZero();
     }
 
     @Test
-    void repeatingAnEnqueueWhoseAnswerWasLostMakesNoSecondJob() {
+    void repeatedEnqueueAddsNoSecondJob() {
         NewJob job = job("a");
         store.enqueue(List.of(job));
 
@@ -112,7 +117,7 @@ public abstract class JobStoreContract extends StoreFixture {
     }
 
     @Test
-    void bandsAreDrawnByWeightAndNoneStarves() {
+    void drawsBandsByWeight() {
         List<NewJob> jobs = new ArrayList<>();
         for (Priority priority : Priority.values()) {
             IntStream.range(0, 20)
@@ -121,7 +126,7 @@ public abstract class JobStoreContract extends StoreFixture {
         store.enqueue(jobs);
 
         List<Priority> drawn = store.claim("w", 15).stream()
-                .map(lease -> get(lease.id()).priority())
+                .map(lease -> get(lease.id()).spec().priority())
                 .toList();
 
         assertThat(drawn).filteredOn(band -> band == Priority.INTERACTIVE).hasSize(8);
@@ -139,8 +144,8 @@ public abstract class JobStoreContract extends StoreFixture {
         Lease second = claimOne();
 
         assertThat(second.fence()).isGreaterThan(first.fence());
-        assertThat(get(second.id()).worker()).isEqualTo("w");
-        assertThat(get(second.id()).startedAt()).isNotNull();
+        assertThat(get(second.id()).run().worker()).isEqualTo("w");
+        assertThat(get(second.id()).times().startedAt()).isNotNull();
     }
 
     @Test
@@ -158,10 +163,10 @@ public abstract class JobStoreContract extends StoreFixture {
         assertThat(settled).isEqualTo(Settled.FINISHED);
         Job job = get(lease.id());
         assertThat(job.state()).isEqualTo(JobState.FINISHED);
-        assertThat(job.result()).isEqualTo("{\"ok\":true}");
-        assertThat(job.endedAt()).isEqualTo(Instant.ofEpochMilli(time.getAsLong()));
+        assertThat(job.run().result()).isEqualTo("{\"ok\":true}");
+        assertThat(job.times().endedAt()).isEqualTo(Instant.ofEpochMilli(time.getAsLong()));
         assertThat(job.attempts()).isEqualTo(1);
-        assertThat(store.pendingEvents(10)).containsExactly(new OutboxEvent("e1", "model-a", "{}"));
+        assertThat(outbox().oldest(10)).containsExactly(new Pending("e1", "model-a", "{}"));
     }
 
     @Test
@@ -171,17 +176,17 @@ public abstract class JobStoreContract extends StoreFixture {
         Outcome done = new Outcome.Completed(
                 lease.id(), lease.fence(), "{}", Duration.ofHours(1), List.of(new OutboxEvent("e1", "k", "{}")));
         settle(done);
-        store.published(List.of("e1"));
+        outbox().published(List.of("e1"));
 
         Settled again = settle(done);
 
         assertThat(again).isEqualTo(Settled.STALE);
-        assertThat(store.pendingEvents(10)).isEmpty();
+        assertThat(outbox().oldest(10)).isEmpty();
         assertThat(store.stats().totals().finished()).isEqualTo(1);
     }
 
     @Test
-    void aStaleFenceIsRefusedEverywhere() {
+    void rejectsStaleFence() {
         enqueue(1);
         Lease stale = claimOne();
         time.pass(LEASE);
@@ -198,8 +203,8 @@ public abstract class JobStoreContract extends StoreFixture {
 
         Job job = get(present.id());
         assertThat(job.state()).isEqualTo(JobState.STARTED);
-        assertThat(job.progress()).isNull();
-        assertThat(job.checkpoint()).isNull();
+        assertThat(job.run().progress()).isNull();
+        assertThat(job.run().checkpoint()).isNull();
         assertThat(finish(present)).isEqualTo(Settled.FINISHED);
     }
 
@@ -227,7 +232,7 @@ public abstract class JobStoreContract extends StoreFixture {
 
         assertThat(settled).isEqualTo(Settled.RETRYING);
         assertThat(get(lease.id()).state()).isEqualTo(JobState.SCHEDULED);
-        assertThat(get(lease.id()).error()).isEqualTo(ERROR);
+        assertThat(get(lease.id()).run().error()).isEqualTo(ERROR);
         assertThat(store.promote(10)).isZero();
         time.pass(Duration.ofSeconds(10));
         assertThat(store.promote(10)).isEqualTo(1);
@@ -282,7 +287,7 @@ public abstract class JobStoreContract extends StoreFixture {
     }
 
     @Test
-    void aReleasedJobTellsWhyUntilItHasAnotherReason() {
+    void keepsTheReasonOfAReleaseUntilAnother() {
         enqueue(1);
         Lease first = claimOne();
         JobError notNow = new JobError("outside_download_window", "Not at this hour");
@@ -292,20 +297,20 @@ public abstract class JobStoreContract extends StoreFixture {
 
         Job rests = get(first.id());
         assertThat(rests.state()).isEqualTo(JobState.SCHEDULED);
-        assertThat(rests.error()).isEqualTo(notNow);
-        assertThat(rests.failures()).isZero();
-        assertThat(rests.checkpoint()).isEqualTo("here");
+        assertThat(rests.run().error()).isEqualTo(notNow);
+        assertThat(rests.counts().failures()).isZero();
+        assertThat(rests.run().checkpoint()).isEqualTo("here");
         time.pass(Duration.ofSeconds(5));
         store.promote(10);
         release(claimOne());
-        assertThat(get(first.id()).error()).isEqualTo(notNow);
+        assertThat(get(first.id()).run().error()).isEqualTo(notNow);
         Lease last = claimOne();
         settle(new Outcome.Retried(last.id(), last.fence(), ERROR, Duration.ZERO));
-        assertThat(get(first.id()).error()).isEqualTo(ERROR);
+        assertThat(get(first.id()).run().error()).isEqualTo(ERROR);
     }
 
     @Test
-    void failuresAreCountedInARowSoThatARunThatGotFurtherBeginsTheCountAnew() {
+    void resetsTheFailureCountAfterANewCheckpoint() {
         enqueue(1);
         retryAtOnce(claimOne());
         Lease further = claimOne();
@@ -317,23 +322,23 @@ public abstract class JobStoreContract extends StoreFixture {
         Lease next = claimOne();
 
         assertThat(next.failures()).isZero();
-        assertThat(get(next.id()).failures()).isZero();
+        assertThat(get(next.id()).counts().failures()).isZero();
         assertThat(next.checkpoint()).isEqualTo("further");
     }
 
     @Test
-    void aRunThatHandsItsNewCheckpointBackOnlyInTheEndGotFurtherToo() {
+    void resetsTheFailureCountAfterACheckpointAtRelease() {
         enqueue(1);
         retryAtOnce(claimOne());
         Lease further = claimOne();
 
         settle(new Outcome.Released(further.id(), further.fence(), "further", Duration.ZERO));
 
-        assertThat(get(further.id()).failures()).isZero();
+        assertThat(get(further.id()).counts().failures()).isZero();
     }
 
     @Test
-    void aRunThatIsGivenBackWhereItBeganForgivesNoFailure() {
+    void keepsTheFailureCountWithoutANewCheckpoint() {
         enqueue(1);
         Lease first = claimOne();
         request(first, null, "here");
@@ -387,9 +392,9 @@ public abstract class JobStoreContract extends StoreFixture {
 
         Job job =
                 store.list(new JobQuery(JobState.FAILED, null, 10, null)).jobs().getFirst();
-        assertThat(job.error()).isNotNull();
-        assertThat(job.error().code()).isEqualTo("worker_lost");
-        assertThat(job.failures()).isZero();
+        assertThat(job.run().error()).isNotNull();
+        assertThat(job.run().error().code()).isEqualTo("worker_lost");
+        assertThat(job.counts().failures()).isZero();
     }
 
     @Test
@@ -434,7 +439,7 @@ public abstract class JobStoreContract extends StoreFixture {
                 lease.id(), lease.fence(), "{}", Duration.ofHours(1), List.of(new OutboxEvent("e", "k", "{}"))));
         assertThat(settled).isEqualTo(Settled.CANCELLED);
         assertThat(get(lease.id()).state()).isEqualTo(JobState.CANCELLED);
-        assertThat(store.pendingEvents(10)).isEmpty();
+        assertThat(outbox().oldest(10)).isEmpty();
     }
 
     @Test
@@ -464,7 +469,7 @@ public abstract class JobStoreContract extends StoreFixture {
     }
 
     @Test
-    void aJobThatWasAboutToFinishWhenItsWorkerWasLostCanBeCancelledAgain() {
+    void cancelsACommittingJobOfALostWorker() {
         enqueue(1);
         Lease lease = claimOne();
         commit(lease);
@@ -479,7 +484,7 @@ public abstract class JobStoreContract extends StoreFixture {
         NewJob late = job("late").withDelay(Duration.ofSeconds(20));
         NewJob soon = job("soon").withDelay(Duration.ofSeconds(10));
         store.enqueue(List.of(late, soon));
-        assertThat(get(late.id()).dueAt()).isEqualTo(Instant.ofEpochMilli(time.getAsLong() + 20_000));
+        assertThat(get(late.id()).times().dueAt()).isEqualTo(Instant.ofEpochMilli(time.getAsLong() + 20_000));
 
         assertThat(store.claim("w", 10)).isEmpty();
         time.pass(Duration.ofSeconds(20));
@@ -621,14 +626,14 @@ public abstract class JobStoreContract extends StoreFixture {
                     List.of(new OutboxEvent("e" + i, "k", "{\n}"))));
         }
 
-        assertThat(store.refuseEvent("e0", "too\nlarge")).isEqualTo(1);
-        assertThat(store.refuseEvent("e0", "too large")).isEqualTo(1);
-        assertThat(store.pendingEvents(9)).extracting(OutboxEvent::id).containsExactly("e1", "e2");
+        assertThat(outbox().deadLetter("e0", "too\nlarge")).isEqualTo(1);
+        assertThat(outbox().deadLetter("e0", "too large")).isEqualTo(1);
+        assertThat(outbox().oldest(9)).extracting(Pending::position).containsExactly("e1", "e2");
 
-        assertThat(store.republishRefused()).isEqualTo(1);
-        assertThat(store.republishRefused()).isZero();
-        assertThat(store.pendingEvents(9)).extracting(OutboxEvent::id).containsExactly("e0", "e1", "e2");
-        assertThat(store.pendingEvents(1)).containsExactly(new OutboxEvent("e0", "k", "{\n}"));
+        assertThat(outbox().retryDeadLetters()).isEqualTo(1);
+        assertThat(outbox().retryDeadLetters()).isZero();
+        assertThat(outbox().oldest(9)).extracting(Pending::position).containsExactly("e0", "e1", "e2");
+        assertThat(outbox().oldest(1)).containsExactly(new Pending("e0", "k", "{\n}"));
     }
 
     @Test
@@ -644,11 +649,11 @@ public abstract class JobStoreContract extends StoreFixture {
                     List.of(new OutboxEvent("e" + i, "k", "{\n}"))));
         }
 
-        assertThat(store.pendingEvents(2)).extracting(OutboxEvent::id).containsExactly("e0", "e1");
-        store.published(List.of("e0", "e1"));
-        store.published(List.of("e0"));
+        assertThat(outbox().oldest(2)).extracting(Pending::position).containsExactly("e0", "e1");
+        outbox().published(List.of("e0", "e1"));
+        outbox().published(List.of("e0"));
 
-        assertThat(store.pendingEvents(2)).containsExactly(new OutboxEvent("e2", "k", "{\n}"));
+        assertThat(outbox().oldest(2)).containsExactly(new Pending("e2", "k", "{\n}"));
         assertThat(store.stats().unpublishedEvents()).isEqualTo(1);
     }
 }

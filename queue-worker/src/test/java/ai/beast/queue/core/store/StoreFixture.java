@@ -67,7 +67,7 @@ public abstract class StoreFixture {
 
     protected Settled finish(Lease lease) {
         return settle(new Outcome.Completed(
-                lease.id(), lease.fence(), "{}", lease.options().resultTtl(), List.of()));
+                lease.id(), lease.fence(), "{}", lease.spec().options().resultTtl(), List.of()));
     }
 
     protected Settled release(Lease lease) {

@@ -1,0 +1,47 @@
+package ai.beast.queue.core;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a job that never changes: the request of its enqueuer.
+ *
+ * @param payload JSON text the handler understands
+ * @param idempotencyKey one key, one job: the same key with the same type and payload names the existing job, with another
+ *     payload it is refused; kept as long as the job
+ * @param after the jobs it waits for
+ * @param resources tokens a run of it takes, by name; see {@link Limit}
+ */
+public record JobSpec(
+        String type,
+        String payload,
+        JobOptions options,
+        Priority priority,
+        @Nullable String idempotencyKey,
+        Dependencies after,
+        Map<String, Integer> resources) {
+
+    public JobSpec {
+        requireOneLine(type);
+        requireOneLine(idempotencyKey);
+        resources.forEach((name, amount) -> {
+            if (!Limit.GATE.matcher(Limit.ofResource(name)).matches() || amount < 1) {
+                throw new IllegalArgumentException("No tokens of a resource: " + amount + " of " + name);
+            }
+        });
+        resources = resources.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    }
+
+    private static void requireOneLine(@Nullable String text) {
+        if (text != null && (text.indexOf('\t') >= 0 || text.indexOf('\n') >= 0)) {
+            throw new IllegalArgumentException("Type and idempotency key must not contain tabs or line breaks");
+        }
+    }
+
+    /** A job with the defaults of everything else. */
+    public static JobSpec of(String type, String payload) {
+        return new JobSpec(type, payload, JobOptions.DEFAULT, Priority.NORMAL, null, Dependencies.NONE, Map.of());
+    }
+}
