@@ -72,7 +72,7 @@ public final class Beast {
         return line.execute(arguments);
     }
 
-    /** What no command foresaw: a sentence for everyone, the stack trace for who asks for it. */
+    /** An unexpected failure: a sentence, and the stack trace with AI_BEAST_DEBUG=true. */
     private static void reportDefect(Exception failure, PrintWriter err) {
         err.println("beast: This should not have happened (" + failure.getMessage()
                 + "). With AI_BEAST_DEBUG=true in the environment the command tells where.");

@@ -1,6 +1,8 @@
 package ai.beast.cli;
 
 import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.ProgressBar;
+import ai.beast.cli.terminal.Table;
 import ai.beast.stack.Stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the suite is and who asks; shared by every command that calls the API. */
+/** Address and key of the suite; shared by every command that calls the API. */
 public final class Settings {
     @Option(
             names = "--url",
@@ -71,6 +73,31 @@ public final class Settings {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A parsed document is always writable", impossible);
         }
+    }
+
+    /** Prints the items of a page as a table, or the page as JSON where that was asked for. */
+    public int show(JsonNode page, Table table) {
+        if (json) {
+            print(page);
+        } else {
+            table.print(page.path("items"), System.out);
+        }
+        return 0;
+    }
+
+    /** Prints the text, or the node as JSON where that was asked for. */
+    public int show(JsonNode node, String text) {
+        if (json) {
+            print(node);
+        } else {
+            System.out.println(text);
+        }
+        return 0;
+    }
+
+    /** A bar on standard error, drawn over itself on a terminal. */
+    public ProgressBar progress(String label) {
+        return new ProgressBar(System.err, label, !json && ProgressBar.onTerminal());
     }
 
     private String apiKey() {

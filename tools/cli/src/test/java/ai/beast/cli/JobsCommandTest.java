@@ -3,22 +3,10 @@ package ai.beast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.cli.api.Api;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code beast jobs …} asks the suite, and what it prints. */
 class JobsCommandTest {
@@ -27,30 +15,15 @@ class JobsCommandTest {
             {"id": "j1", "type": "model.download", "status": "failed", "enqueued_at": "2026-05-04T00:00:00Z",
              "error": {"detail": "No luck"}}""";
 
-    /** By method and address; everything else is answered with 404. */
-    private final Map<String, String> answers = new HashMap<>();
-
-    private final List<String> asked = new ArrayList<>();
-    private HttpServer suite;
-
-    @BeforeEach
-    void start() throws IOException {
-        suite = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        suite.createContext("/", this::handle);
-        suite.start();
-    }
-
-    @AfterEach
-    void stop() {
-        suite.stop(0);
-    }
+    @RegisterExtension
+    private final FakeSuite suite = new FakeSuite();
 
     @Test
     void listShowsAPageAndHowToSeeTheNext() {
-        answers.put(
+        suite.answers.put(
                 "GET " + QUEUE + "/jobs?limit=20&state=failed",
                 "{\"items\": [" + JOB + "], \"next_cursor\": \"MS4x\"}");
-        answers.put("GET " + QUEUE + "/jobs?limit=20&state=failed&cursor=MS4x", "{\"items\": []}");
+        suite.answers.put("GET " + QUEUE + "/jobs?limit=20&state=failed&cursor=MS4x", "{\"items\": []}");
 
         assertThat(lines(printed(0, "list", "--state", "failed")))
                 .containsExactly(
@@ -63,9 +36,9 @@ class JobsCommandTest {
 
     @Test
     void anEmptyPageIsNotTakenForTheEnd() throws Exception {
-        answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b", "{\"items\": [], \"next_cursor\": \"x\"}");
-        answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=x", "{\"items\": [], \"next_cursor\": \"y\"}");
-        answers.put(
+        suite.answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b", "{\"items\": [], \"next_cursor\": \"x\"}");
+        suite.answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=x", "{\"items\": [], \"next_cursor\": \"y\"}");
+        suite.answers.put(
                 "GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=y",
                 "{\"items\": [" + JOB + "], \"next_cursor\": \"z\"}");
 
@@ -83,7 +56,7 @@ class JobsCommandTest {
 
     @Test
     void showTellsWhyAJobDoesNotRun() {
-        answers.put("GET " + QUEUE + "/jobs/j1", """
+        suite.answers.put("GET " + QUEUE + "/jobs/j1", """
                 {"id": "j1", "why_not_running": {"reason": "deferred", "detail": "Not at this hour"}}""");
 
         assertThat(printed(0, "show", "j1")).contains("\"j1\"", "Not running: Not at this hour");
@@ -91,8 +64,8 @@ class JobsCommandTest {
 
     @Test
     void aPullTellsWhyItRests() {
-        answers.put("POST /api/models/download", "{\"ok\": true, \"job_id\": \"j1\"}");
-        answers.put("GET " + QUEUE + "/jobs/j1/progress", """
+        suite.answers.put("POST /api/models/download", "{\"ok\": true, \"job_id\": \"j1\"}");
+        suite.answers.put("GET " + QUEUE + "/jobs/j1/progress", """
                 event: state
                 data: {"status": "queued", "why_not_running": {"detail": "2 jobs are ready"}}
 
@@ -106,10 +79,10 @@ class JobsCommandTest {
                 data: {"status": "finished"}
 
                 """);
-        answers.put("GET " + QUEUE + "/status/j1", """
+        suite.answers.put("GET " + QUEUE + "/status/j1", """
                 {"status": "finished", "result": {"path": "x.gguf", "size_bytes": 2, "sha256": "ab"}}""");
 
-        assertThat(printedBy(0, "pull", "http://host/x.gguf"))
+        assertThat(suite.printedOnBoth(0, "pull", "http://host/x.gguf"))
                 .contains("x.gguf  The server is away; tried again at noon")
                 .doesNotContain("2 jobs are ready");
     }
@@ -135,7 +108,7 @@ class JobsCommandTest {
             "/dead/retry",
             "/dead/retry?type=a.b"
         };
-        Stream.of(changes).forEach(path -> answers.put("POST " + QUEUE + path, "{\"ok\": true}"));
+        Stream.of(changes).forEach(path -> suite.answers.put("POST " + QUEUE + path, "{\"ok\": true}"));
 
         printed(0, "cancel", "j1");
         printed(0, "pause", "j1");
@@ -146,7 +119,7 @@ class JobsCommandTest {
         printed(0, "dead", "--retry");
         printed(0, "dead", "--retry", "--type", "a.b");
 
-        assertThat(asked)
+        assertThat(suite.asked)
                 .containsExactlyElementsOf(Stream.of(changes)
                         .map(path -> "POST " + QUEUE + path + " ")
                         .toList());
@@ -154,7 +127,7 @@ class JobsCommandTest {
 
     @Test
     void statsSayThatTheQueueIsPaused() {
-        answers.put("GET " + QUEUE + "/stats", """
+        suite.answers.put("GET " + QUEUE + "/stats", """
                 {"states": {"queued": 3}, "totals": {"enqueued": 9}, "workers": 2, "paused": true}""");
 
         assertThat(lines(printed(0, "stats")))
@@ -168,11 +141,11 @@ class JobsCommandTest {
 
     @Test
     void limitsAreListedSetAndRemoved() {
-        answers.put("GET " + QUEUE + "/limits", """
+        suite.answers.put("GET " + QUEUE + "/limits", """
                 {"items": [{"gate": "type:a", "capacity": 2, "held": 1, "parked": 4, "stuck": 1},
                            {"gate": "type:b", "starts": 3, "period": 60, "held": 0, "parked": 0, "stuck": 0}]}""");
-        answers.put("PUT " + QUEUE + "/limits/resource%3Agpu", "{}");
-        answers.put("DELETE " + QUEUE + "/limits/resource%3Agpu", "");
+        suite.answers.put("PUT " + QUEUE + "/limits/resource%3Agpu", "{}");
+        suite.answers.put("DELETE " + QUEUE + "/limits/resource%3Agpu", "");
 
         assertThat(lines(printed(0, "limits", "list")))
                 .containsExactly(
@@ -182,7 +155,7 @@ class JobsCommandTest {
         printed(0, "limits", "set", "resource:gpu", "--capacity", "4");
         printed(0, "limits", "remove", "resource:gpu");
 
-        assertThat(asked)
+        assertThat(suite.asked)
                 .containsExactly(
                         "GET " + QUEUE + "/limits ",
                         "PUT " + QUEUE + "/limits/resource%3Agpu {\"capacity\":4,\"starts\":null,\"period\":null}",
@@ -191,11 +164,11 @@ class JobsCommandTest {
 
     @Test
     void schedulesAreListedPutAndDeleted() {
-        answers.put("GET " + QUEUE + "/schedules", """
+        suite.answers.put("GET " + QUEUE + "/schedules", """
                 {"items": [{"name": "nightly", "cron": "@daily", "zone": "UTC", "next": "2026-05-05T00:00:00Z",
                             "job": {"type": "a.b"}}]}""");
-        answers.put("PUT " + QUEUE + "/schedules/nightly", "{}");
-        answers.put("DELETE " + QUEUE + "/schedules/nightly", "");
+        suite.answers.put("PUT " + QUEUE + "/schedules/nightly", "{}");
+        suite.answers.put("DELETE " + QUEUE + "/schedules/nightly", "");
 
         assertThat(lines(printed(0, "schedule", "list")))
                 .containsExactly("NAME CRON ZONE NEXT TYPE", "nightly @daily UTC 2026-05-05T00:00:00Z a.b");
@@ -204,7 +177,7 @@ class JobsCommandTest {
         assertThat(printed(1, "schedule", "put", "nightly", "@daily", "--type", "a.b", "--payload", "{"))
                 .contains("The payload is not JSON");
 
-        assertThat(asked)
+        assertThat(suite.asked)
                 .containsExactly(
                         "GET " + QUEUE + "/schedules ",
                         "PUT " + QUEUE
@@ -219,40 +192,7 @@ class JobsCommandTest {
     }
 
     private String printed(int exit, String... arguments) {
-        return printedBy(
+        return suite.printedOnBoth(
                 exit, Stream.concat(Stream.of("jobs"), Stream.of(arguments)).toArray(String[]::new));
-    }
-
-    /** Both streams together. */
-    private String printedBy(int exit, String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        PrintStream both = new PrintStream(caught, true, StandardCharsets.UTF_8);
-        System.setOut(both);
-        System.setErr(both);
-        try {
-            String url = "http://127.0.0.1:" + suite.getAddress().getPort();
-            String[] line = Stream.concat(Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
-                    .toArray(String[]::new);
-            assertThat(Beast.run(line)).isEqualTo(exit);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
-        return caught.toString(StandardCharsets.UTF_8);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String what = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            asked.add(what + " " + body);
-            String answer = answers.get(what);
-            byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
     }
 }

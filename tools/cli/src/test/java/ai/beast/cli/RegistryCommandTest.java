@@ -3,24 +3,11 @@ package ai.beast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.cli.api.Api;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code beast registry …} asks the suite, and what it prints. */
@@ -30,30 +17,15 @@ class RegistryCommandTest {
             {"items": [{"id": "phi-3", "family": "phi", "quantization": "Q4_K_M", "sizeBytes": 2147483648,
               "contextLength": 4096, "license": "MIT", "rating": 4.5, "downloadCount": 7}]}""";
 
-    /** By method and path; everything else is answered with 404. */
-    private final Map<String, String> answers = new HashMap<>();
-
-    private final List<String> asked = new ArrayList<>();
-    private HttpServer suite;
+    @RegisterExtension
+    private final FakeSuite suite = new FakeSuite();
 
     @TempDir
     Path directory;
 
-    @BeforeEach
-    void start() throws IOException {
-        suite = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        suite.createContext("/", this::handle);
-        suite.start();
-    }
-
-    @AfterEach
-    void stop() {
-        suite.stop(0);
-    }
-
     @Test
     void listAsksForWhatTheOptionsSay() throws Exception {
-        answers.put("GET " + MODELS, PAGE);
+        suite.answers.put("GET " + MODELS, PAGE);
 
         String said = printed(
                 0,
@@ -76,7 +48,7 @@ class RegistryCommandTest {
                 "small & quick");
 
         assertThat(said).contains("phi-3", "Q4_K_M", "2.00 GiB", "4096", "4.5");
-        assertThat(asked)
+        assertThat(suite.asked)
                 .containsExactly("GET " + MODELS + "?limit=5&tag=chat&tag=a%26b&q=small%20%26%20quick&license=MIT"
                         + "&maxSize=2684354560&minContext=8192&sort=-size ");
         assertThat(Api.JSON.readTree(printed(0, "list", "--json"))).isEqualTo(Api.JSON.readTree(PAGE));
@@ -84,25 +56,25 @@ class RegistryCommandTest {
 
     @Test
     void searchShowsHowManyThereAreOfEach() {
-        answers.put("GET " + MODELS, """
+        suite.answers.put("GET " + MODELS, """
                 {"items": [], "facets": {"family": [{"value": "llama", "count": 12}], "license": []}}""");
 
         assertThat(printed(0, "search", "lama", "instruct", "--facets", "family,license")
                         .lines()
                         .map(line -> String.join(" ", line.split(" +"))))
                 .containsSubsequence("FACET VALUE MODELS", "family llama 12");
-        assertThat(asked).containsExactly("GET " + MODELS + "?limit=20&q=lama%20instruct&facets=family,license ");
+        assertThat(suite.asked).containsExactly("GET " + MODELS + "?limit=20&q=lama%20instruct&facets=family,license ");
         printed(2, "search");
     }
 
     @Test
     void showTellsWhoSaidWhatAndWhereTheFilesAre() throws Exception {
-        answers.put("GET " + MODELS + "/phi-3", """
+        suite.answers.put("GET " + MODELS + "/phi-3", """
                 {"id": "phi-3", "name": "Phi 3", "description": "Small,\\nquick", "tags": ["chat"], "author": null,
                  "languages": [], "dimensions": {"layers": 32}, "provenance": {"name": "user"}}""");
-        answers.put("GET " + MODELS + "/phi-3/instances", """
+        suite.answers.put("GET " + MODELS + "/phi-3/instances", """
                 {"items": [{"path": "/m/phi.gguf", "location": "internal", "sizeBytes": 1024, "available": false}]}""");
-        answers.put("GET " + MODELS + "/phi-3/card", "# Phi 3");
+        suite.answers.put("GET " + MODELS + "/phi-3/card", "# Phi 3");
 
         assertThat(printed(0, "show", "phi-3").lines().map(line -> String.join(" ", line.split(" +"))))
                 .contains("name Phi 3 user", "description Small, quick -", "tags [\"chat\"] -")
@@ -120,7 +92,7 @@ class RegistryCommandTest {
 
     @Test
     void recommendAsksForWhatTheOptionsSay() {
-        answers.put("GET " + MODELS + "/recommend", "{\"items\": []}");
+        suite.answers.put("GET " + MODELS + "/recommend", "{\"items\": []}");
 
         assertThat(printed(
                         0,
@@ -144,7 +116,7 @@ class RegistryCommandTest {
                         "9"))
                 .contains("No model");
         assertThat(printed(0, "recommend")).contains("No model");
-        assertThat(asked)
+        assertThat(suite.asked)
                 .containsExactly(
                         "GET " + MODELS + "/recommend?task=code&memoryGiB=12&context=16k&cache=q8_0&maxSizeGiB=9"
                                 + "&minRating=4&commercial=true&language=de&language=en ",
@@ -156,29 +128,29 @@ class RegistryCommandTest {
         String root = """
                 {"location": "%s", "available": %b, "reason": %s, "models": 3, "added": 2, "problems": [
                   {"path": "/m/x.gguf", "code": "truncated", "detail": "It ends too early"}], "problemCount": 1}""";
-        answers.put("POST " + MODELS + "/discover", "{\"id\": \"1\", \"state\": \"running\", \"roots\": []}");
-        answers.put(
+        suite.answers.put("POST " + MODELS + "/discover", "{\"id\": \"1\", \"state\": \"running\", \"roots\": []}");
+        suite.answers.put(
                 "GET " + MODELS + "/discover/scans/1",
                 "{\"state\": \"finished\", \"roots\": [" + root.formatted("internal", true, null) + "]}");
 
         assertThat(printed(0, "scan", "internal")).contains("It ends too early [truncated]");
-        assertThat(asked)
+        assertThat(suite.asked)
                 .containsExactly(
                         "POST " + MODELS + "/discover {\"locations\":[\"internal\"]}",
                         "GET " + MODELS + "/discover/scans/1 ");
 
-        answers.put(
+        suite.answers.put(
                 "GET " + MODELS + "/discover/scans/1",
                 "{\"state\": \"finished\", \"roots\": [" + root.formatted("disk", false, "\"not_mounted\"") + "]}");
         assertThat(printed(1, "scan")).contains("no (not_mounted)");
 
-        answers.put("GET " + MODELS + "/discover/scans/1", "{\"state\": \"failed\", \"error\": \"internal_error\"}");
+        suite.answers.put("GET " + MODELS + "/discover/scans/1", "{\"state\": \"failed\", \"error\": \"internal_error\"}");
         assertThat(printed(1, "scan")).contains("The scan failed: internal_error");
     }
 
     @Test
     void scanListsDirectories() {
-        answers.put("GET " + MODELS + "/discover/roots", """
+        suite.answers.put("GET " + MODELS + "/discover/roots", """
                 {"items": [{"location": "internal", "path": "/m", "layout": "files", "available": true},
                   {"location": "disk", "path": "/d", "layout": "files", "available": false, "reason": "absent"}]}""");
 
@@ -190,19 +162,19 @@ class RegistryCommandTest {
     void aliasesAreListedSetRemovedAndTheirPastIsShown() {
         String alias = """
                 {"alias": "live", "model": "phi-3", "since": "2026-01-31T12:00:00Z", "until": null, "by": "admin"}""";
-        answers.put("GET " + MODELS + "/aliases", "{\"items\": [" + alias + "]}");
-        answers.put("GET " + MODELS + "/aliases/live/history", "{\"items\": [" + alias + "]}");
-        answers.put("PUT " + MODELS + "/aliases/live", alias);
-        answers.put("DELETE " + MODELS + "/aliases/live", "");
+        suite.answers.put("GET " + MODELS + "/aliases", "{\"items\": [" + alias + "]}");
+        suite.answers.put("GET " + MODELS + "/aliases/live/history", "{\"items\": [" + alias + "]}");
+        suite.answers.put("PUT " + MODELS + "/aliases/live", alias);
+        suite.answers.put("DELETE " + MODELS + "/aliases/live", "");
 
         assertThat(printed(0, "alias", "list", "--at", "2026-02-01T00:00:00Z")).contains("live", "phi-3", "admin");
         assertThat(printed(0, "alias", "set", "live", "phi-3"))
-                .contains("live stands for phi-3 since 2026-01-31T12:00:00Z");
+                .contains("live points to phi-3 since 2026-01-31T12:00:00Z");
         assertThat(printed(0, "alias", "history", "live")).contains("phi-3");
         printed(0, "alias", "remove", "live");
         printed(1, "alias", "history", "other");
 
-        assertThat(asked)
+        assertThat(suite.asked)
                 .startsWith(
                         "GET " + MODELS + "/aliases?at=2026-02-01T00%3A00%3A00Z ",
                         "PUT " + MODELS + "/aliases/live {\"model\":\"phi-3\"}",
@@ -213,13 +185,13 @@ class RegistryCommandTest {
     @Test
     void importSendsTheFileAndNamesTheLinesThatFailed() throws Exception {
         Path file = Files.writeString(directory.resolve("models.ndjson"), "{\"id\": \"a\"}\n");
-        answers.put(
+        suite.answers.put(
                 "POST " + MODELS + "/import",
                 "{\"created\": 1, \"changed\": 0, \"unchanged\": 2, \"failed\": 0, \"errors\": []}");
         assertThat(printed(0, "import", file.toString())).contains("1 new, 0 changed, 2 unchanged, 0 failed");
-        assertThat(asked).containsExactly("POST " + MODELS + "/import {\"id\": \"a\"}\n");
+        assertThat(suite.asked).containsExactly("POST " + MODELS + "/import {\"id\": \"a\"}\n");
 
-        answers.put("POST " + MODELS + "/import", """
+        suite.answers.put("POST " + MODELS + "/import", """
                 {"created": 0, "changed": 0, "unchanged": 0, "failed": 1, "errors": [
                   {"line": 3, "field": "sizeBytes", "detail": "It must not be negative"}]}""");
         assertThat(printed(1, "import", file.toString()).lines().map(line -> String.join(" ", line.split(" +"))))
@@ -234,7 +206,7 @@ class RegistryCommandTest {
         printed(1, "export", file.toString());
         assertThat(file).hasContent("before");
 
-        answers.put("GET " + MODELS + "/export", "{\"id\": \"a\"}\n");
+        suite.answers.put("GET " + MODELS + "/export", "{\"id\": \"a\"}\n");
         printed(0, "export", file.toString());
         assertThat(file).hasContent("{\"id\": \"a\"}\n");
         assertThat(directory).isDirectoryNotContaining("glob:**.part");
@@ -242,32 +214,7 @@ class RegistryCommandTest {
     }
 
     private String printed(int exit, String... arguments) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
-        try {
-            String url = "http://127.0.0.1:" + suite.getAddress().getPort();
-            String[] line = Stream.of(
-                            Stream.of("registry"), Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
-                    .flatMap(part -> part)
-                    .toArray(String[]::new);
-            assertThat(Beast.run(line)).isEqualTo(exit);
-        } finally {
-            System.setOut(before);
-        }
-        return caught.toString(StandardCharsets.UTF_8);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-            String answer = answers.get(
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-            byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"none\"}" : answer)
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
+        return suite.printed(
+                exit, Stream.concat(Stream.of("registry"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

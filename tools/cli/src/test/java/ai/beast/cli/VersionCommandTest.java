@@ -2,24 +2,13 @@ package ai.beast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code beast version …} asks the suite, and what it prints. */
@@ -33,31 +22,20 @@ class VersionCommandTest {
     @TempDir
     Path directory;
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    /** By method and path. */
-    private final Map<String, String> answers = new HashMap<>();
-
-    private HttpServer suite;
+    @RegisterExtension
+    private final FakeSuite suite = new FakeSuite();
 
     @BeforeEach
-    void start() throws IOException {
-        suite = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        suite.createContext("/", this::handle);
-        suite.start();
-        answers.put("GET " + SNAPSHOTS + "/ab", SNAPSHOT);
-    }
-
-    @AfterEach
-    void stop() {
-        suite.stop(0);
+    void answerWithSnapshot() {
+        suite.answers.put("GET " + SNAPSHOTS + "/ab", SNAPSHOT);
     }
 
     @Test
     void listShowsHealthAndMarks() {
-        answers.put("GET " + SNAPSHOTS, "{\"items\": [" + SNAPSHOT + "]}");
+        suite.answers.put("GET " + SNAPSHOTS, "{\"items\": [" + SNAPSHOT + "]}");
 
         assertThat(printed(0, "list", "m", "--label", "gold")).contains("HEALTH", "healthy", "pinned,gold", "2.00 KiB");
-        assertThat(asked).containsExactly("GET " + SNAPSHOTS + "?limit=20&model=m&label=gold ");
+        assertThat(asked()).containsExactly("GET " + SNAPSHOTS + "?limit=20&model=m&label=gold ");
     }
 
     @Test
@@ -67,7 +45,7 @@ class VersionCommandTest {
 
         assertThat(printed(0, "create", "m", "m.gguf", "--label", "gold", "--full"))
                 .isEqualToIgnoringNewLines("abababab  2.00 KiB  1.00 KiB new");
-        assertThat(asked.getFirst())
+        assertThat(asked().getFirst())
                 .isEqualTo("POST " + SNAPSHOTS
                         + " {\"model\":\"m\",\"path\":\"m.gguf\",\"full\":true,\"labels\":[\"gold\"]}");
     }
@@ -79,17 +57,17 @@ class VersionCommandTest {
 
         printed(1, "rollback", "ab", "--to", "elsewhere.gguf");
 
-        assertThat(asked.getFirst()).isEqualTo("POST " + SNAPSHOTS + "/ab/rollback {\"path\":\"elsewhere.gguf\"}");
+        assertThat(asked().getFirst()).isEqualTo("POST " + SNAPSHOTS + "/ab/rollback {\"path\":\"elsewhere.gguf\"}");
     }
 
     @Test
     void markReplacesLabelsAndPin() {
-        answers.put("PATCH " + SNAPSHOTS + "/ab", SNAPSHOT);
+        suite.answers.put("PATCH " + SNAPSHOTS + "/ab", SNAPSHOT);
 
         printed(0, "mark", "ab", "gold", "tested", "--pin");
         printed(0, "mark", "ab", "--no-pin");
 
-        assertThat(asked)
+        assertThat(asked())
                 .containsExactly(
                         "PATCH " + SNAPSHOTS + "/ab {\"labels\":[\"gold\",\"tested\"],\"pinned\":true}",
                         "PATCH " + SNAPSHOTS + "/ab {\"pinned\":false}");
@@ -97,7 +75,7 @@ class VersionCommandTest {
 
     @Test
     void aDryRunOfACleanupSaysWhy() {
-        answers.put("POST " + SNAPSHOTS + "/cleanup", """
+        suite.answers.put("POST " + SNAPSHOTS + "/cleanup", """
                 {"dryRun": true, "removed": 1, "freedBytes": 1048576, "items": [
                   {"model": "m", "version": "abababab", "createdAt": "x", "sizeBytes": 1, "keep": true, "reasons": ["newest 1 of 1", "pinned"]},
                   {"model": "m", "version": "cdcdcdcd", "createdAt": "x", "sizeBytes": 1, "keep": false, "reasons": []}]}""");
@@ -124,7 +102,7 @@ class VersionCommandTest {
                 .contains("repaired: 2 pieces, 0 manifests");
         printed(0, "verify", "ab", "--repair", "--from", "copy.gguf");
 
-        assertThat(asked)
+        assertThat(asked())
                 .contains(
                         "POST " + SNAPSHOTS + "/ab/repair {\"url\":\"https://example.org/m.gguf\"}",
                         "POST " + SNAPSHOTS + "/ab/repair {\"path\":\"copy.gguf\"}");
@@ -132,18 +110,18 @@ class VersionCommandTest {
 
     @Test
     void diffShowsWhatChanged() {
-        answers.put("GET " + SNAPSHOTS + "/ab/diff", """
+        suite.answers.put("GET " + SNAPSHOTS + "/ab/diff", """
                 {"sharedBytes": 1024, "newBytes": 0, "tensors": {"added": ["new"], "removed": [], "changed": ["norm"], "unchanged": 7},
                  "metadata": {"added": [], "removed": [], "changed": [{"key": "template", "from": "a\\nb", "to": "c"}]}}""");
 
         assertThat(printed(0, "diff", "ab", "cd"))
                 .contains("7 unchanged", "+ tensor new", "~ tensor norm", "~ template = a b → c");
-        assertThat(asked).containsExactly("GET " + SNAPSHOTS + "/ab/diff?to=cd ");
+        assertThat(asked()).containsExactly("GET " + SNAPSHOTS + "/ab/diff?to=cd ");
     }
 
     @Test
     void exportWritesANewFileOnly() throws Exception {
-        answers.put("GET " + SNAPSHOTS + "/" + DIGEST + "/export", "the archive");
+        suite.answers.put("GET " + SNAPSHOTS + "/" + DIGEST + "/export", "the archive");
         Path file = directory.resolve("m.tar");
 
         printed(0, "export", "ab", file.toString());
@@ -163,63 +141,41 @@ class VersionCommandTest {
 
     @Test
     void importSendsTheFile() throws Exception {
-        answers.put("POST " + SNAPSHOTS + "/import", SNAPSHOT);
+        suite.answers.put("POST " + SNAPSHOTS + "/import", SNAPSHOT);
         Path file = Files.writeString(directory.resolve("m.tar"), "the archive");
 
         assertThat(printed(0, "import", file.toString())).contains("abababab  m");
         printed(1, "import", directory.resolve("none").toString());
 
-        assertThat(asked).containsExactly("POST " + SNAPSHOTS + "/import the archive");
+        assertThat(asked()).containsExactly("POST " + SNAPSHOTS + "/import the archive");
     }
 
     @Test
     void deleteMeansTheOneThatWasFound() {
-        answers.put("DELETE " + SNAPSHOTS + "/" + DIGEST, "");
+        suite.answers.put("DELETE " + SNAPSHOTS + "/" + DIGEST, "");
 
         assertThat(printed(0, "delete", "ab")).contains("Deleted abababab");
+    }
+
+    /** Requests other than those that go with every command. */
+    private List<String> asked() {
+        return suite.asked.stream()
+                .filter(request -> !request.matches("GET .*/(operations/.*|ab) "))
+                .toList();
     }
 
     /** The request there starts an operation that ends so. */
     private void ends(String path, String state, String outcome) {
         String operation = "{\"id\": \"7\", \"state\": \"" + state + "\", " + outcome + "}";
-        answers.put("POST " + path, operation);
-        answers.put("GET " + SNAPSHOTS + "/operations/7", operation);
-        answers.put(
+        suite.answers.put("POST " + path, operation);
+        suite.answers.put("GET " + SNAPSHOTS + "/operations/7", operation);
+        suite.answers.put(
                 "GET " + SNAPSHOTS + "/operations/7/progress",
                 "data:{\"progress\": {\"bytesDone\": 5, \"bytesTotal\": 10}}\n\n");
     }
 
     private String printed(int exit, String... arguments) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
-        try {
-            String url = "http://127.0.0.1:" + suite.getAddress().getPort();
-            String[] line = Stream.of(Stream.of("version"), Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
-                    .flatMap(part -> part)
-                    .toArray(String[]::new);
-            assertThat(Beast.run(line)).isEqualTo(exit);
-        } finally {
-            System.setOut(before);
-        }
-        return caught.toString(StandardCharsets.UTF_8);
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String asks = exchange.getRequestMethod() + " " + exchange.getRequestURI();
-            if (exchange.getRequestMethod().equals("GET") && asks.matches(".*/(operations/.*|ab)")) {
-                // what goes with every command
-            } else {
-                asked.add(asks + " " + body);
-            }
-            String answer = answers.get(
-                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-            byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"none\"}" : answer)
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
+        return suite.printed(
+                exit, Stream.concat(Stream.of("version"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package ai.beast.cli.api;
 
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -224,11 +225,7 @@ public final class Api implements AutoCloseable {
         try {
             JsonNode problem = JSON.readTree(body);
             if (problem != null && problem.hasNonNull("code")) {
-                String field = problem.hasNonNull("field")
-                        ? " (field " + problem.get("field").asText() + ")"
-                        : "";
-                String code = problem.get("code").asText();
-                return new ApiException(status, code, problem.path("detail").asText() + field + " [" + code + "]");
+                return new ApiException(status, problem.get("code").asText(), Texts.problem(problem));
             }
         } catch (JsonProcessingException notAProblem) {
             // a proxy's own page, or nothing: the status is all there is to say

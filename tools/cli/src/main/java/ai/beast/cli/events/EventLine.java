@@ -1,10 +1,11 @@
 package ai.beast.cli.events;
 
 import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** An event as people read it. */
+/** An event as a line of time, type, subject and data. */
 final class EventLine {
     private EventLine() {}
 
@@ -13,12 +14,11 @@ final class EventLine {
                 .formatted(text(event, "time"), text(event, "type"), text(event, "subject"), event.path("data"));
     }
 
-    /** Whoever publishes chooses the text, which must not steer the terminal. */
     private static String text(JsonNode event, String attribute) {
-        return event.path(attribute).asText("-").replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
+        return Texts.safe(event.path(attribute).asText("-"));
     }
 
-    /** A frame of the stream; what is missing is said, too. */
+    /** A frame of the stream; a gap has its reason. */
     static String ofFrame(String name, String data) {
         try {
             JsonNode node = Api.JSON.readTree(data);

@@ -1,10 +1,9 @@
 package ai.beast.cli.events;
 
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** {@code beast events history}. */
 @Command(name = "history", description = "Past events, newest first.", mixinStandardHelpOptions = true)
-final class HistoryCommand implements Callable<Integer> {
+final class HistoryCommand extends ApiCommand {
     private static final int MAX_PAGE = 1000;
 
     @Mixin
@@ -34,22 +33,17 @@ final class HistoryCommand implements Callable<Integer> {
             description = "Maximum number of events (default: 100).")
     private int limit;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            int left = limit;
-            String cursor = "";
-            while (left > 0 && cursor != null) {
-                JsonNode page = api.get(path(Math.min(left, MAX_PAGE), cursor));
-                for (JsonNode event : page.path("items")) {
-                    System.out.println(settings.json() ? event.toString() : EventLine.of(event));
-                    left--;
-                }
-                cursor = page.path("nextCursor").textValue();
+    protected int run(Api api) {
+        int left = limit;
+        String cursor = "";
+        while (left > 0 && cursor != null) {
+            JsonNode page = api.get(path(Math.min(left, MAX_PAGE), cursor));
+            for (JsonNode event : page.path("items")) {
+                System.out.println(settings.json() ? event.toString() : EventLine.of(event));
+                left--;
             }
+            cursor = page.path("nextCursor").textValue();
         }
         return 0;
     }

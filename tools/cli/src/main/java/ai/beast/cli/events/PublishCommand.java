@@ -1,7 +1,7 @@
 package ai.beast.cli.events;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.CommandException;
-import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,10 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,21 +19,21 @@ import picocli.CommandLine.Parameters;
         name = "publish",
         description = "Publish an event. Types of your own begin with 'custom.'.",
         mixinStandardHelpOptions = true)
-final class PublishCommand implements Callable<Integer> {
+final class PublishCommand extends ApiCommand {
     @Parameters(paramLabel = "TYPE", description = "Such as custom.backup.finished.")
     private String type = "";
 
     @Option(names = "--data", paramLabel = "JSON", description = "The event's data; - reads it from standard input.")
     private @Nullable String data;
 
-    @Option(names = "--subject", paramLabel = "SUBJECT", description = "What it is about.")
+    @Option(names = "--subject", paramLabel = "SUBJECT", description = "Subject of the event.")
     private @Nullable String subject;
 
     @Option(
             names = "--source",
             paramLabel = "URI",
             defaultValue = "urn:beast:cli",
-            description = "Who says it (default: ${DEFAULT-VALUE}).")
+            description = "Source of the event (default: ${DEFAULT-VALUE}).")
     private String source = "";
 
     @Option(
@@ -44,11 +42,8 @@ final class PublishCommand implements Callable<Integer> {
             description = "Sent again with the same source and id, an event counts once (default: a random one).")
     private @Nullable String id;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
+    protected int run(Api api) {
         ObjectNode event = Api.JSON
                 .createObjectNode()
                 .put("specversion", "1.0")
@@ -61,17 +56,11 @@ final class PublishCommand implements Callable<Integer> {
         if (data != null) {
             event.put("datacontenttype", "application/json").set("data", data(data));
         }
-        try (Api api = settings.api()) {
-            JsonNode answer = api.post("/api/events", "application/cloudevents+json", event);
-            if (settings.json()) {
-                Settings.print(answer);
-            } else {
-                boolean repeated = answer.path("repeated").asInt() > 0;
-                System.out.println((repeated ? "was published before: " : "published: ")
+        JsonNode answer = api.post("/api/events", "application/cloudevents+json", event);
+        return settings.show(
+                answer,
+                (answer.path("repeated").asInt() > 0 ? "duplicate, was published before: " : "published: ")
                         + event.get("id").asText());
-            }
-        }
-        return 0;
     }
 
     private static JsonNode data(String text) {

@@ -1,13 +1,12 @@
 package ai.beast.cli.events;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.CommandException;
-import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.api.ServerSentEvent;
 import ai.beast.cli.remote.Query;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Option;
         name = "tail",
         description = "Print events until interrupted; resumes by itself when the connection breaks.",
         mixinStandardHelpOptions = true)
-final class TailCommand implements Callable<Integer> {
+final class TailCommand extends ApiCommand {
     private static final long RECONNECT_MILLIS = 1000;
 
     @Mixin
@@ -36,31 +35,26 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Stop after N events.")
     private long count = Long.MAX_VALUE;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     private String cursor = "";
     private long printed;
 
     @Override
-    public Integer call() throws InterruptedException {
+    protected int run(Api api) throws InterruptedException {
         if (subscription != null && filter.any()) {
             throw new CommandException("A named subscription has its own filter; leave out the others");
         }
         cursor = after == null ? "" : after;
-        try (Api api = settings.api()) {
-            while (printed < count) {
-                try {
-                    api.stream(path(), id -> cursor = id, frame -> print(api, frame));
-                } catch (ApiException failure) {
-                    if (failure.status() != 0 && failure.status() < 500) {
-                        throw failure;
-                    }
-                    System.err.println("beast: " + failure.getMessage() + " (trying again)");
+        while (printed < count) {
+            try {
+                api.stream(path(), id -> cursor = id, frame -> print(api, frame));
+            } catch (ApiException failure) {
+                if (failure.status() != 0 && failure.status() < 500) {
+                    throw failure;
                 }
-                if (printed < count) {
-                    Thread.sleep(RECONNECT_MILLIS);
-                }
+                System.err.println("beast: " + failure.getMessage() + " (reconnecting)");
+            }
+            if (printed < count) {
+                Thread.sleep(RECONNECT_MILLIS);
             }
         }
         return 0;

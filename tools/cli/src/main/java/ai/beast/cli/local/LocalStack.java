@@ -66,7 +66,7 @@ public final class LocalStack {
         });
     }
 
-    /** Where to go now that it is up. */
+    /** The addresses to continue at. */
     void printAddresses(StackStatus status) {
         var ports = stack.ports();
         out.println("   entry point    " + status.url());

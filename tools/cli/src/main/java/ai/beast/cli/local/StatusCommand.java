@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code beast status}: exit code 0 when everything is ready, 1 otherwise. */
 @Command(
         name = "status",
-        description = "Each process with its state, port, memory and since when. Exits 0 when all are ready.",
+        description = "Show state, port, memory and start time of each process. Exits 0 when all are ready.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON for scripts.")
@@ -40,18 +40,15 @@ public final class StatusCommand implements Callable<Integer> {
             System.out.println("The suite is not running. Start it with: beast up");
             return;
         }
-        Table table = new Table("SERVICE", "STATE", "PORT", "PID", "MEMORY", "SINCE", "RESTARTS");
-        for (StackStatus.UnitStatus unit : status.units()) {
-            table.row(
-                    unit.name(),
-                    unit.phase().name().toLowerCase(Locale.ROOT),
-                    unit.port(),
-                    unit.pid() == 0 ? "-" : unit.pid(),
-                    unit.residentBytes() == 0 ? "-" : Quantity.bytes(unit.residentBytes()),
-                    since(unit.since()),
-                    unit.restarts());
-        }
-        table.print(System.out);
+        new Table()
+                .text("SERVICE", "service")
+                .text("STATE", "state")
+                .number("PORT", "port")
+                .right("PID", process -> process.path("pid").asLong() == 0 ? "-" : process.path("pid").asText())
+                .right("MEMORY", process -> memory(process.path("residentBytes").asLong()))
+                .cell("SINCE", process -> since(process.path("since").asText()))
+                .number("RESTARTS", "restarts")
+                .print(toJson(status).path("processes"), System.out);
         if (status.startupMillis() > 0) {
             System.out.printf(
                     "%nReady %.1f s after the start, %s in all, at %s%n",
@@ -60,6 +57,10 @@ public final class StatusCommand implements Callable<Integer> {
         if (status.note() != null) {
             System.out.println(status.note());
         }
+    }
+
+    private static String memory(long residentBytes) {
+        return residentBytes == 0 ? "-" : Quantity.bytes(residentBytes);
     }
 
     private static String since(String moment) {

@@ -12,39 +12,35 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code beast registry alias …}: names that stand for one model after another. */
+/** {@code beast registry alias …}: movable names that point to a model. */
 @Command(
         name = "alias",
-        description = "List, set and remove aliases, and see what was live when.",
+        description = "List, set and remove aliases, and show their history.",
         mixinStandardHelpOptions = true)
 final class AliasCommand {
     private static final String ALIASES = "/api/models/aliases";
 
-    @Command(description = "Aliases and what they stand for.", mixinStandardHelpOptions = true)
+    @Command(description = "List aliases and the models they point to.", mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--at", paramLabel = "TIME", description = "At a moment past: 2026-01-31T12:00:00Z.")
+            @Option(names = "--at", paramLabel = "TIME", description = "At this time, such as 2026-01-31T12:00:00Z.")
                     @Nullable
                     String at,
             @Mixin Settings settings) {
         try (Api api = settings.api()) {
-            return print(api.get(at == null ? ALIASES : ALIASES + "?at=" + Query.encode(at)), settings);
+            return settings.show(api.get(at == null ? ALIASES : ALIASES + "?at=" + Query.encode(at)), columns());
         }
     }
 
-    @Command(description = "Let an alias stand for a model from now on.", mixinStandardHelpOptions = true)
+    @Command(description = "Point an alias to a model.", mixinStandardHelpOptions = true)
     int set(
             @Parameters(paramLabel = "ALIAS") String alias,
             @Parameters(paramLabel = "MODEL") String model,
             @Mixin Settings settings) {
         try (Api api = settings.api()) {
             JsonNode now = api.put(ALIASES + "/" + Query.encode(alias), Map.of("model", model));
-            if (settings.json()) {
-                Settings.print(now);
-            } else {
-                System.out.println(alias + " stands for " + model + " since "
-                        + now.path("since").asText());
-            }
-            return 0;
+            return settings.show(
+                    now,
+                    alias + " points to " + model + " since " + now.path("since").asText());
         }
     }
 
@@ -56,27 +52,19 @@ final class AliasCommand {
         }
     }
 
-    @Command(description = "What an alias stood for, latest first.", mixinStandardHelpOptions = true)
+    @Command(description = "List the models an alias pointed to, latest first.", mixinStandardHelpOptions = true)
     int history(@Parameters(paramLabel = "ALIAS") String alias, @Mixin Settings settings) {
         try (Api api = settings.api()) {
-            return print(api.get(ALIASES + "/" + Query.encode(alias) + "/history"), settings);
+            return settings.show(api.get(ALIASES + "/" + Query.encode(alias) + "/history"), columns());
         }
     }
 
-    private static int print(JsonNode aliases, Settings settings) {
-        if (settings.json()) {
-            Settings.print(aliases);
-            return 0;
-        }
-        Table table = new Table("ALIAS", "MODEL", "SINCE", "UNTIL", "BY");
-        aliases.path("items")
-                .forEach(alias -> table.row(
-                        alias.path("alias").asText(),
-                        alias.path("model").asText(),
-                        alias.path("since").asText(),
-                        alias.path("until").asText("-"),
-                        alias.path("by").asText()));
-        table.print(System.out);
-        return 0;
+    private static Table columns() {
+        return new Table()
+                .text("ALIAS", "alias")
+                .text("MODEL", "model")
+                .text("SINCE", "since")
+                .text("UNTIL", "until")
+                .text("BY", "by");
     }
 }

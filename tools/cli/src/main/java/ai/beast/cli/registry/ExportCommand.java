@@ -1,7 +1,7 @@
 package ai.beast.cli.registry;
 
 import ai.beast.cli.CommandException;
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
 import java.io.BufferedOutputStream;
@@ -10,41 +10,34 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code beast registry export}. A file is complete or not there: it gets its name when everything is in it. */
 @Command(name = "export", description = "Write every entry, one JSON object a line.", mixinStandardHelpOptions = true)
-final class ExportCommand implements Callable<Integer> {
+final class ExportCommand extends ApiCommand {
     private static final String PATH = "/api/models/export";
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "Standard output unless given.")
     private String file = "-";
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            if (file.equals("-")) {
-                api.download(PATH, System.out);
-                System.out.flush();
-                return 0;
-            }
-            Path target = Path.of(file).toAbsolutePath();
-            Path part = target.resolveSibling(target.getFileName() + ".part");
-            long bytes;
-            try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(part))) {
-                bytes = api.download(PATH, output);
-            }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-            System.err.println(Quantity.bytes(bytes) + " written to " + target);
+    protected int run(Api api) {
+        if (file.equals("-")) {
+            api.download(PATH, System.out);
+            System.out.flush();
             return 0;
-        } catch (IOException unwritable) {
-            throw new CommandException("Could not write " + file + ": " + unwritable.getMessage());
         }
+        Path target = Path.of(file).toAbsolutePath();
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        long bytes;
+        try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(part))) {
+            bytes = api.download(PATH, output);
+        }
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        System.err.println(Quantity.bytes(bytes) + " written to " + target);
+        return 0;
+    } catch (IOException unwritable) {
+        throw new CommandException("Could not write " + file + ": " + unwritable.getMessage());
     }
 }

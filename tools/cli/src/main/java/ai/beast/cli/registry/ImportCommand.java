@@ -48,13 +48,11 @@ final class ImportCommand implements Callable<Integer> {
                 + report.path("unchanged").asText() + " unchanged, "
                 + report.path("failed").asText() + " failed");
         if (!report.path("errors").isEmpty()) {
-            Table table = new Table("LINE", "FIELD", "WHY");
-            report.path("errors")
-                    .forEach(error -> table.row(
-                            error.path("line").asText(),
-                            error.path("field").asText("-"),
-                            error.path("detail").asText()));
-            table.print(System.out);
+            new Table()
+                    .number("LINE", "line")
+                    .text("FIELD", "field")
+                    .text("REASON", "detail")
+                    .print(report.path("errors"), System.out);
         }
     }
 }

@@ -1,49 +1,42 @@
 package ai.beast.cli.registry;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code beast registry instances}. */
 @Command(
         name = "instances",
-        description = "What is installed where, also what is not available now.",
+        description = "List installed files with their location and whether they are available.",
         mixinStandardHelpOptions = true)
-final class InstancesCommand implements Callable<Integer> {
-    @Option(names = "--location", paramLabel = "NAME", description = "Only what is in this storage.")
+final class InstancesCommand extends ApiCommand {
+    @Option(names = "--location", paramLabel = "NAME", description = "Only instances in this storage.")
     private @Nullable String location;
 
-    @Option(names = "--unavailable", description = "Only instances whose files are not there.")
+    @Option(names = "--unavailable", description = "Only instances whose files are unavailable.")
     private boolean unavailable;
 
-    @Option(names = "--duplicates", description = "Files with the same content instead, and what they waste.")
+    @Option(names = "--duplicates", description = "List files with the same content instead, and the bytes they waste.")
     private boolean duplicates;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            return duplicates ? duplicates(api) : instances(api);
-        }
+    protected int run(Api api) {
+        return duplicates ? duplicates(api) : instances(api);
     }
 
     private int instances(Api api) {
         String filter = (location == null ? "" : "&location=" + Query.encode(location))
                 + (unavailable ? "&available=false" : "");
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        ArrayNode all = Api.JSON.createArrayNode();
         JsonNode page = api.get("/api/models/instances?limit=1000" + filter);
         page.path("items").forEach(all::add);
         while (page.path("nextCursor").isTextual()) {
@@ -51,23 +44,15 @@ final class InstancesCommand implements Callable<Integer> {
             page = api.get("/api/models/instances?limit=1000" + filter + "&cursor=" + cursor);
             page.path("items").forEach(all::add);
         }
-        if (settings.json()) {
-            ObjectNode answer = JsonNodeFactory.instance.objectNode();
-            Settings.print(answer.set("items", all));
-            return 0;
-        }
-        Table table = new Table("NUMBER", "MODEL", "LOCATION", "SIZE", "AVAILABLE", "PATH");
-        all.forEach(each -> table.row(
-                each.path("id").asText(),
-                each.path("model").asText(),
-                each.path("location").asText(),
-                Quantity.bytes(each.path("sizeBytes").asLong()),
-                each.path("available").asBoolean()
-                        ? "yes"
-                        : "no (" + each.path("unavailableReason").asText() + ")",
-                each.path("path").asText()));
-        table.print(System.out);
-        return 0;
+        return settings.show(
+                Api.JSON.createObjectNode().set("items", all),
+                new Table()
+                        .number("NUMBER", "id")
+                        .text("MODEL", "model")
+                        .text("LOCATION", "location")
+                        .bytes("SIZE", "sizeBytes")
+                        .cell("AVAILABLE", each -> Texts.available(each, "unavailableReason"))
+                        .text("PATH", "path"));
     }
 
     private int duplicates(Api api) {

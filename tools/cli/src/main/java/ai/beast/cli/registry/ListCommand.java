@@ -1,8 +1,7 @@
 package ai.beast.cli.registry;
 
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,21 +9,15 @@ import picocli.CommandLine.Option;
 
 /** {@code beast registry list}. */
 @Command(name = "list", description = "Models, best rated first.", mixinStandardHelpOptions = true)
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends ApiCommand {
     @Option(names = "--query", paramLabel = "TEXT", description = "Words in name or description.")
     private @Nullable String query;
 
     @Mixin
     private Filters filters = new Filters();
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            ModelTable.print(api.get(filters.path(query)), settings);
-            return 0;
-        }
+    protected int run(Api api) {
+        return settings.show(api.get(filters.path(query)), ModelTable.columns());
     }
 }

@@ -1,15 +1,14 @@
 package ai.beast.cli.registry;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code beast registry recommend}. */
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "recommend",
         description = "Models for a task that fit this machine, best first, with reasons.",
         mixinStandardHelpOptions = true)
-final class RecommendCommand implements Callable<Integer> {
+final class RecommendCommand extends ApiCommand {
     @Option(
             names = "--task",
             defaultValue = "chat",
@@ -45,23 +44,18 @@ final class RecommendCommand implements Callable<Integer> {
     @Option(names = "--language", paramLabel = "CODE", description = "A language it must know; may be repeated.")
     private List<String> languages = new ArrayList<>();
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            JsonNode answer = api.get("/api/models/recommend" + query());
-            if (settings.json()) {
-                Settings.print(answer);
-            } else if (answer.path("items").isEmpty()) {
-                System.out.println("No model in the catalogue is known to be right. Less of --context, or a quantized"
-                        + " --cache, needs less memory.");
-            } else {
-                new RecommendationReport(System.out).print(answer.path("items"));
-            }
-            return 0;
+    protected int run(Api api) {
+        JsonNode answer = api.get("/api/models/recommend" + query());
+        if (settings.json()) {
+            Settings.print(answer);
+        } else if (answer.path("items").isEmpty()) {
+            System.out.println("No model in the catalogue is known to be right. Less of --context, or a quantized"
+                    + " --cache, needs less memory.");
+        } else {
+            new RecommendationReport(System.out).print(answer.path("items"));
         }
+        return 0;
     }
 
     private String query() {

@@ -2,22 +2,15 @@ package ai.beast.cli.registry;
 
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Recommendations as people read them: a table to choose from, below it what speaks for each and what its memory goes to. */
+/** A table of recommendations, then the reasons and the memory of each. */
 final class RecommendationReport {
-    private static final Map<String, String> ITEMS = Map.of(
-            "weights", "weights",
-            "kvCache", "KV cache",
-            "slidingCache", "sliding cache",
-            "state", "state",
-            "computeBuffer", "compute",
-            "overhead", "overhead");
-
     private final PrintStream out;
 
     RecommendationReport(PrintStream out) {
@@ -25,25 +18,22 @@ final class RecommendationReport {
     }
 
     void print(JsonNode items) {
-        Table table = new Table("", "ID", "QUANTIZATION", "SIZE", "NEEDS", "FITS", "RATING", "INSTALLED");
+        AtomicInteger row = new AtomicInteger();
+        new Table()
+                .right("", _ -> String.valueOf(row.incrementAndGet()))
+                .text("ID", "id")
+                .text("QUANTIZATION", "quantization")
+                .bytes("SIZE", "sizeBytes")
+                .right("NEEDS", each -> {
+                    JsonNode memory = each.path("memory");
+                    return (memory.path("complete").asBoolean() ? "" : "at least ")
+                            + Quantity.bytes(memory.path("totalBytes").asLong());
+                })
+                .cell("FITS", each -> fits(each.path("fits")))
+                .number("RATING", "rating")
+                .cell("INSTALLED", each -> installed(each.path("locations")))
+                .print(items, out);
         int place = 0;
-        for (JsonNode each : items) {
-            place++;
-            JsonNode memory = each.path("memory");
-            boolean complete = memory.path("complete").asBoolean();
-            table.row(
-                    place,
-                    each.path("id").asText(),
-                    each.path("quantization").asText("-"),
-                    Quantity.bytes(each.path("sizeBytes").asLong()),
-                    (complete ? "" : "at least ")
-                            + Quantity.bytes(memory.path("totalBytes").asLong()),
-                    fits(each.path("fits")),
-                    each.path("rating").asText("0"),
-                    installed(each.path("locations")));
-        }
-        table.print(out);
-        place = 0;
         for (JsonNode each : items) {
             place++;
             out.println();
@@ -68,11 +58,11 @@ final class RecommendationReport {
         List<String> items = new ArrayList<>();
         memory.path("items").forEach(item -> {
             String name = item.path("name").asText();
-            items.add(ITEMS.getOrDefault(name, name) + " "
+            items.add(Texts.of("memory." + name) + " "
                     + Quantity.bytes(item.path("bytes").asLong()));
         });
         String sum = String.join(" + ", items) + " = "
                 + Quantity.bytes(memory.path("totalBytes").asLong());
-        return memory.path("complete").asBoolean() ? sum : sum + " and what is not known";
+        return memory.path("complete").asBoolean() ? sum : sum + " and an unknown rest";
     }
 }

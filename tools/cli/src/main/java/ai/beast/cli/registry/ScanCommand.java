@@ -1,17 +1,16 @@
 package ai.beast.cli.registry;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,74 +18,56 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "scan",
         description = {
-            "Look for models in the configured directories and adopt them where they lie.",
-            "Ends with 1 when a directory cannot be looked into."
+            "Scan the configured directories and catalogue the models found, without moving files.",
+            "Exits with 1 when a directory is unavailable."
         },
         mixinStandardHelpOptions = true)
-final class ScanCommand implements Callable<Integer> {
+final class ScanCommand extends ApiCommand {
     private static final long POLL_MILLIS = 200;
     private static final int MAX_PROBLEMS_SHOWN = 20;
 
-    @Parameters(paramLabel = "LOCATION", description = "Where to look (default: everywhere).", arity = "0..*")
+    @Parameters(paramLabel = "LOCATION", description = "Storage to scan (default: all).", arity = "0..*")
     private List<String> locations = new ArrayList<>();
 
-    @Option(names = "--roots", description = "Only list the directories, and whether they are there.")
+    @Option(names = "--roots", description = "Only list the directories and whether they are available.")
     private boolean roots;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() throws InterruptedException {
-        try (Api api = settings.api()) {
-            if (roots) {
-                return roots(api.get("/api/models/discover/roots"));
-            }
-            JsonNode run = api.post("/api/models/discover", Map.of("locations", locations));
-            while (run.path("state").asText().equals("running")) {
-                Thread.sleep(POLL_MILLIS);
-                run = api.get("/api/models/discover/scans/" + run.path("id").asText());
-            }
-            if (settings.json()) {
-                Settings.print(run);
-            } else {
-                print(run, System.out);
-            }
-            return succeeded(run) ? 0 : 1;
+    protected int run(Api api) throws InterruptedException {
+        if (roots) {
+            return settings.show(
+                    api.get("/api/models/discover/roots"),
+                    new Table()
+                            .text("LOCATION", "location")
+                            .text("PATH", "path")
+                            .text("LAYOUT", "layout")
+                            .cell("AVAILABLE", root -> Texts.available(root, "reason")));
         }
-    }
-
-    private int roots(JsonNode answer) {
+        JsonNode run = api.post("/api/models/discover", Map.of("locations", locations));
+        while (run.path("state").asText().equals("running")) {
+            Thread.sleep(POLL_MILLIS);
+            run = api.get("/api/models/discover/scans/" + run.path("id").asText());
+        }
         if (settings.json()) {
-            Settings.print(answer);
-            return 0;
+            Settings.print(run);
+        } else {
+            print(run, System.out);
         }
-        Table table = new Table("LOCATION", "PATH", "LAYOUT", "AVAILABLE");
-        answer.path("items")
-                .forEach(root -> table.row(
-                        root.path("location").asText(),
-                        root.path("path").asText(),
-                        root.path("layout").asText(),
-                        availability(root)));
-        table.print(System.out);
-        return 0;
+        return succeeded(run) ? 0 : 1;
     }
 
     static void print(JsonNode run, PrintStream out) {
-        Table table =
-                new Table("LOCATION", "AVAILABLE", "MODELS", "NEW", "CHANGED", "UNCHANGED", "BACK", "GONE", "TIME");
-        run.path("roots")
-                .forEach(root -> table.row(
-                        root.path("location").asText(),
-                        availability(root),
-                        root.path("models").asText(),
-                        root.path("added").asText(),
-                        root.path("updated").asText(),
-                        root.path("unchanged").asText(),
-                        root.path("restored").asText(),
-                        root.path("unavailable").asText(),
-                        root.path("milliseconds").asText() + " ms"));
-        table.print(out);
+        new Table()
+                .text("LOCATION", "location")
+                .cell("AVAILABLE", root -> Texts.available(root, "reason"))
+                .number("MODELS", "models")
+                .number("NEW", "added")
+                .number("CHANGED", "updated")
+                .number("UNCHANGED", "unchanged")
+                .number("BACK", "restored")
+                .number("GONE", "unavailable")
+                .right("TIME", root -> root.path("milliseconds").asText() + " ms")
+                .print(run.path("roots"), out);
         run.path("roots").forEach(root -> problems(root, out));
         if (run.path("state").asText().equals("failed")) {
             out.println("The scan failed: " + run.path("error").asText());
@@ -99,19 +80,12 @@ final class ScanCommand implements Callable<Integer> {
             if (shown++ == MAX_PROBLEMS_SHOWN) {
                 break;
             }
-            out.println(problem.path("path").asText() + ": "
-                    + problem.path("detail").asText() + " ["
-                    + problem.path("code").asText() + "]");
+            out.println(Texts.safe(problem.path("path").asText() + ": " + Texts.problem(problem)));
         }
         int more = root.path("problemCount").asInt() - MAX_PROBLEMS_SHOWN;
         if (more > 0) {
             out.println("… and " + more + " more");
         }
-    }
-
-    private static String availability(JsonNode root) {
-        @Nullable String reason = root.path("reason").textValue();
-        return root.path("available").asBoolean() ? "yes" : "no (" + reason + ")";
     }
 
     private static boolean succeeded(JsonNode run) {

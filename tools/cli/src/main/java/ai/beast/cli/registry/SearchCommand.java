@@ -1,11 +1,12 @@
 package ai.beast.cli.registry;
 
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "search",
         description = "Models by words of their name or description; typing errors are forgiven.",
         mixinStandardHelpOptions = true)
-final class SearchCommand implements Callable<Integer> {
+final class SearchCommand extends ApiCommand {
     @Parameters(paramLabel = "WORD", arity = "1..*")
     private List<String> words = List.of();
 
@@ -30,28 +31,22 @@ final class SearchCommand implements Callable<Integer> {
     @Mixin
     private Filters filters = new Filters();
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            String path = filters.path(String.join(" ", words));
-            JsonNode page = api.get(facets == null ? path : path + "&facets=" + facets);
-            ModelTable.print(page, settings);
-            if (!settings.json() && page.hasNonNull("facets")) {
-                Table table = new Table("FACET", "VALUE", "MODELS");
-                page.get("facets")
-                        .properties()
-                        .forEach(facet -> facet.getValue()
-                                .forEach(count -> table.row(
-                                        facet.getKey(),
-                                        count.path("value").asText(),
-                                        count.path("count").asText())));
-                System.out.println();
-                table.print(System.out);
-            }
-            return 0;
+    protected int run(Api api) {
+        String path = filters.path(String.join(" ", words));
+        JsonNode page = api.get(facets == null ? path : path + "&facets=" + facets);
+        var _ = settings.show(page, ModelTable.columns());
+        if (!settings.json() && page.hasNonNull("facets")) {
+            ArrayNode counts = Api.JSON.createArrayNode();
+            page.get("facets").properties().forEach(facet -> facet.getValue()
+                    .forEach(count -> counts.add(((ObjectNode) count).put("facet", facet.getKey()))));
+            System.out.println();
+            new Table()
+                    .text("FACET", "facet")
+                    .text("VALUE", "value")
+                    .number("MODELS", "count")
+                    .print(counts, System.out);
         }
+        return 0;
     }
 }

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** Follows one job to its end, drawing its progress, and tells why it rests. Survives a worker or API that is restarted meanwhile. */
+/** Follows one job to its end, drawing its progress, and prints the reason while it waits. Survives a worker or API that is restarted meanwhile. */
 public final class JobWatch {
     private static final Set<String> ENDED = Set.of("finished", "failed", "cancelled");
-    private static final Set<String> RESTING = Set.of("scheduled", "waiting");
+    private static final Set<String> WAITING = Set.of("scheduled", "waiting");
     private static final int RECONNECTS = 60;
     private static final long RECONNECT_MILLIS = 1000;
 
@@ -32,7 +32,7 @@ public final class JobWatch {
                     failures = 0;
                     switch (frame.name()) {
                         case "progress" -> draw(read(frame.data()));
-                        case "state" -> tell(read(frame.data()));
+                        case "state" -> showReason(read(frame.data()));
                         default -> {}
                     }
                     return !frame.name().equals("done");
@@ -49,8 +49,8 @@ public final class JobWatch {
             }
             Thread.sleep(RECONNECT_MILLIS);
         }
-        throw new CommandException("The queue cannot be reached any more; the job " + jobId
-                + " goes on without us: beast jobs show " + jobId);
+        throw new CommandException("The queue is unavailable; the job " + jobId
+                + " continues: beast jobs show " + jobId);
     }
 
     private void draw(JsonNode progress) {
@@ -60,9 +60,9 @@ public final class JobWatch {
                 progress.path("bytesPerSecond").asDouble());
     }
 
-    private void tell(JsonNode job) {
+    private void showReason(JsonNode job) {
         JsonNode why = job.path("why_not_running").path("detail");
-        if (RESTING.contains(job.path("status").asText()) && why.isTextual()) {
+        if (WAITING.contains(job.path("status").asText()) && why.isTextual()) {
             bar.say(why.asText());
         }
     }

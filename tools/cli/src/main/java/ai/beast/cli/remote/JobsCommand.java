@@ -4,6 +4,7 @@ import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,21 +33,16 @@ public final class JobsCommand {
         try (Api api = settings.api()) {
             String filter = state == null ? "" : "&state=" + Query.encode(state);
             JsonNode page = page(api, "/api/queue/jobs?limit=" + limit + filter, cursor);
-            if (settings.json()) {
-                Settings.print(page);
-                return 0;
-            }
-            Table table = new Table("ID", "TYPE", "STATUS", "ENQUEUED", "ENDED");
-            page.path("items")
-                    .forEach(job -> table.row(
-                            job.path("id").asText(),
-                            job.path("type").asText(),
-                            job.path("status").asText(),
-                            job.path("enqueued_at").asText("-"),
-                            job.path("ended_at").asText("-")));
-            table.print(System.out);
-            tellOfMore(page, "list" + (state == null ? "" : " --state " + state) + " --limit " + limit);
-            return 0;
+            return show(
+                    page,
+                    new Table()
+                            .text("ID", "id")
+                            .text("TYPE", "type")
+                            .text("STATUS", "status")
+                            .text("ENQUEUED", "enqueued_at")
+                            .text("ENDED", "ended_at"),
+                    "list" + (state == null ? "" : " --state " + state) + " --limit " + limit,
+                    settings);
         }
     }
 
@@ -107,20 +103,15 @@ public final class JobsCommand {
         }
         try (Api api = settings.api()) {
             JsonNode page = page(api, "/api/queue/dead?limit=" + limit + (type == null ? "" : "&" + wanted), cursor);
-            if (settings.json()) {
-                Settings.print(page);
-                return 0;
-            }
-            Table table = new Table("ID", "TYPE", "ENDED", "ERROR");
-            page.path("items")
-                    .forEach(job -> table.row(
-                            job.path("id").asText(),
-                            job.path("type").asText(),
-                            job.path("ended_at").asText("-"),
-                            job.path("error").path("detail").asText("-")));
-            table.print(System.out);
-            tellOfMore(page, "dead" + (type == null ? "" : " --type " + type) + " --limit " + limit);
-            return 0;
+            return show(
+                    page,
+                    new Table()
+                            .text("ID", "id")
+                            .text("TYPE", "type")
+                            .text("ENDED", "ended_at")
+                            .detail("ERROR", "error/detail"),
+                    "dead" + (type == null ? "" : " --type " + type) + " --limit " + limit,
+                    settings);
         }
     }
 
@@ -132,16 +123,13 @@ public final class JobsCommand {
                 Settings.print(stats);
                 return 0;
             }
-            Table table = new Table("WHAT", "JOBS");
-            stats.path("states")
-                    .properties()
-                    .forEach(state -> table.row(state.getKey(), state.getValue().asLong()));
+            ArrayNode counts = Api.JSON.createArrayNode();
+            stats.path("states").properties().forEach(state -> count(counts, state.getKey(), state.getValue()));
             stats.path("totals")
                     .properties()
-                    .forEach(total ->
-                            table.row("ever " + total.getKey(), total.getValue().asLong()));
-            table.row("workers", stats.path("workers").asInt());
-            table.print(System.out);
+                    .forEach(total -> count(counts, "ever " + total.getKey(), total.getValue()));
+            count(counts, "workers", stats.path("workers"));
+            new Table().text("WHAT", "name").number("JOBS", "count").print(counts, System.out);
             if (stats.path("paused").asBoolean()) {
                 System.out.println("The queue is paused; let it go on with: beast jobs resume");
             }
@@ -159,11 +147,17 @@ public final class JobsCommand {
         return page;
     }
 
-    private static void tellOfMore(JsonNode page, String command) {
-        if (page.hasNonNull("next_cursor")) {
+    private static int show(JsonNode page, Table table, String command, Settings settings) {
+        int exit = settings.show(page, table);
+        if (!settings.json() && page.hasNonNull("next_cursor")) {
             System.out.println("more: beast jobs " + command + " --cursor "
                     + page.path("next_cursor").asText());
         }
+        return exit;
+    }
+
+    private static void count(ArrayNode counts, String name, JsonNode count) {
+        counts.addObject().put("name", name).set("count", count);
     }
 
     private static String path(String id) {

@@ -3,7 +3,6 @@ package ai.beast.cli.remote;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,26 +18,19 @@ import picocli.CommandLine.Parameters;
 public final class LimitsCommand {
     private static final String PATH = "/api/queue/limits";
 
-    @Command(description = "Limits and how far they are used.", mixinStandardHelpOptions = true)
+    @Command(description = "List limits and their use.", mixinStandardHelpOptions = true)
     int list(@Mixin Settings settings) {
         try (Api api = settings.api()) {
-            JsonNode page = api.get(PATH);
-            if (settings.json()) {
-                Settings.print(page);
-                return 0;
-            }
-            Table table = new Table("GATE", "AT ONCE", "STARTS", "IN SECONDS", "HELD", "WAITING", "TOO LARGE");
-            page.path("items")
-                    .forEach(it -> table.row(
-                            it.path("gate").asText(),
-                            it.path("capacity").asText("-"),
-                            it.path("starts").asText("-"),
-                            it.path("period").asText("-"),
-                            it.path("held").asLong(),
-                            it.path("parked").asLong(),
-                            it.path("stuck").asLong()));
-            table.print(System.out);
-            return 0;
+            return settings.show(
+                    api.get(PATH),
+                    new Table()
+                            .text("GATE", "gate")
+                            .number("AT ONCE", "capacity")
+                            .number("STARTS", "starts")
+                            .number("IN SECONDS", "period")
+                            .number("HELD", "held")
+                            .number("WAITING", "parked")
+                            .number("TOO LARGE", "stuck"));
         }
     }
 
@@ -57,7 +49,7 @@ public final class LimitsCommand {
         }
     }
 
-    @Command(description = "Take a limit away.", mixinStandardHelpOptions = true)
+    @Command(description = "Remove a limit.", mixinStandardHelpOptions = true)
     int remove(@Parameters(paramLabel = "GATE") String gate, @Mixin Settings settings) {
         try (Api api = settings.api()) {
             api.delete(PATH + "/" + Query.encode(gate));

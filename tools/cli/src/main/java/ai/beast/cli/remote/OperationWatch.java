@@ -4,6 +4,7 @@ import ai.beast.cli.CommandException;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.terminal.ProgressBar;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
@@ -34,8 +35,7 @@ final class OperationWatch {
         JsonNode operation = untilEnd(api.post(path, request).path("id").asText());
         JsonNode error = operation.path("error");
         if (error.isObject()) {
-            throw new CommandException(
-                    error.path("detail").asText() + " [" + error.path("code").asText() + "]");
+            throw new CommandException(Texts.problem(error));
         }
         return operation.path("result");
     }
@@ -59,7 +59,7 @@ final class OperationWatch {
             }
             Thread.sleep(RECONNECT_MILLIS);
         }
-        throw new CommandException("The suite cannot be reached any more; the operation " + id + " goes on without us");
+        throw new CommandException("The suite is unavailable; the operation " + id + " continues");
     }
 
     private void draw(String data) {

@@ -1,16 +1,15 @@
 package ai.beast.cli.remote;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
-import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Quantity;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "Exits with 0 when the model is in place, 1 when the download failed or was cancelled."
         },
         mixinStandardHelpOptions = true)
-public final class PullCommand implements Callable<Integer> {
+public final class PullCommand extends ApiCommand {
     @Parameters(paramLabel = "URL", description = "Where the model file is.")
     private String url = "";
 
@@ -51,11 +50,8 @@ public final class PullCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Queue it and return.")
     private boolean detach;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() throws InterruptedException {
+    protected int run(Api api) throws InterruptedException {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("url", url);
         putIfGiven(request, "destination", destination);
@@ -63,32 +59,27 @@ public final class PullCommand implements Callable<Integer> {
         putIfGiven(request, "model", model);
         putIfGiven(request, "max_bytes_per_second", maxRate);
         putIfGiven(request, "overwrite", overwrite ? true : null);
-        try (Api api = settings.api()) {
-            JsonNode accepted = api.post("/api/models/download", request);
-            String id = accepted.path("job_id").asText();
-            if (detach) {
-                report(accepted, "Queued as job " + id + "; follow it with: beast jobs show " + id);
-                return 0;
-            }
-            String label = url.substring(url.lastIndexOf('/') + 1);
-            var bar = new ProgressBar(System.err, label, !settings.json() && ProgressBar.onTerminal());
-            return conclude(new JobWatch(api, bar).untilEnd(id));
+        JsonNode accepted = api.post("/api/models/download", request);
+        String id = accepted.path("job_id").asText();
+        if (detach) {
+            return settings.show(accepted, "Queued as job " + id + "; follow it with: beast jobs show " + id);
         }
+        String label = url.substring(url.lastIndexOf('/') + 1);
+        return conclude(new JobWatch(api, settings.progress(label)).untilEnd(id));
     }
 
     private int conclude(JsonNode job) {
         String status = job.path("status").asText();
         if (status.equals("finished")) {
-            report(job, placed(job.path("result")));
-            return 0;
+            return settings.show(job, placed(job.path("result")));
         }
         if (settings.json()) {
             Settings.print(job);
         } else if (status.equals("failed")) {
-            String code = job.path("error").path("code").asText();
+            JsonNode error = job.path("error");
+            System.err.println("The download failed: " + Texts.problem(error));
             System.err.println(
-                    "The download failed: " + job.path("error").path("detail").asText() + " [" + code + "]");
-            System.err.println(PullAdvice.of(code, job.path("id").asText()));
+                    Texts.advice(error.path("code").asText(), job.path("id").asText()));
         } else {
             System.err.println("The download was " + status);
         }
@@ -107,14 +98,6 @@ public final class PullCommand implements Callable<Integer> {
                         size,
                         shards,
                         result.path("sha256").asText());
-    }
-
-    private void report(JsonNode node, String text) {
-        if (settings.json()) {
-            Settings.print(node);
-        } else {
-            System.out.println(text);
-        }
     }
 
     private static void putIfGiven(Map<String, Object> request, String name, @Nullable Object value) {

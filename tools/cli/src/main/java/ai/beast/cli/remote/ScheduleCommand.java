@@ -5,7 +5,6 @@ import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,21 +19,14 @@ public final class ScheduleCommand {
     @Command(description = "Schedules with their next ticks.", mixinStandardHelpOptions = true)
     int list(@Mixin Settings settings) {
         try (Api api = settings.api()) {
-            JsonNode page = api.get(PATH);
-            if (settings.json()) {
-                Settings.print(page);
-                return 0;
-            }
-            Table table = new Table("NAME", "CRON", "ZONE", "NEXT", "TYPE");
-            page.path("items")
-                    .forEach(it -> table.row(
-                            it.path("name").asText(),
-                            it.path("cron").asText(),
-                            it.path("zone").asText(),
-                            it.path("next").asText("-"),
-                            it.path("job").path("type").asText()));
-            table.print(System.out);
-            return 0;
+            return settings.show(
+                    api.get(PATH),
+                    new Table()
+                            .text("NAME", "name")
+                            .text("CRON", "cron")
+                            .text("ZONE", "zone")
+                            .text("NEXT", "next")
+                            .text("TYPE", "job/type"));
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.beast.cli.remote;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
@@ -8,19 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code beast version cleanup}. */
 @Command(
         name = "cleanup",
-        description = "Give up old snapshots; pinned and labelled ones stay.",
+        description = "Remove old snapshots; pinned and labelled ones stay.",
         mixinStandardHelpOptions = true)
-final class VersionCleanupCommand implements Callable<Integer> {
+final class VersionCleanupCommand extends ApiCommand {
     @Parameters(paramLabel = "MODEL", arity = "0..1", description = "Only this model's (default: every model's).")
     private @Nullable String model;
 
@@ -39,20 +38,17 @@ final class VersionCleanupCommand implements Callable<Integer> {
             description = "Number of months of which the newest snapshot is kept.")
     private @Nullable Integer monthly;
 
-    @Option(names = "--dry-run", description = "Only say what would be done and why.")
+    @Option(names = "--dry-run", description = "Print what would be removed, and why, and remove nothing.")
     private boolean dryRun;
 
     @Option(names = "--allow-removing-all", description = "Even if a model is left without any snapshot.")
     private boolean allowRemovingAll;
 
-    @Option(names = "--now", description = "Free the space at once instead of after an hour's grace.")
+    @Option(names = "--now", description = "Free the space at once, without the grace period of an hour.")
     private boolean now;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() throws InterruptedException {
+    protected int run(Api api) throws InterruptedException {
         Map<String, Object> request = new LinkedHashMap<>();
         put(request, "model", model);
         put(request, "keepNewest", newest);
@@ -63,30 +59,26 @@ final class VersionCleanupCommand implements Callable<Integer> {
         put(request, "graceSeconds", now ? 0 : null);
         put(request, "dryRun", dryRun);
         String path = VersionCommand.SNAPSHOTS + "/cleanup";
-        try (Api api = settings.api()) {
-            JsonNode result = dryRun
-                    ? api.post(path, request)
-                    : new OperationWatch(api, VersionCommand.bar("cleanup", settings)).result(path, request);
-            if (settings.json()) {
-                Settings.print(result);
-                return 0;
-            }
+        JsonNode result = dryRun
+                ? api.post(path, request)
+                : new OperationWatch(api, settings.progress("cleanup")).result(path, request);
+        if (settings.json()) {
+            Settings.print(result);
+        } else {
             show(dryRun ? result : result.path("plan"));
-            return 0;
         }
+        return 0;
     }
 
     private void show(JsonNode plan) {
-        Table table = new Table("MODEL", "VERSION", "CREATED", "SIZE", "", "WHY");
-        plan.path("items")
-                .forEach(item -> table.row(
-                        item.path("model").asText(),
-                        item.path("version").asText(),
-                        item.path("createdAt").asText(),
-                        Quantity.bytes(item.path("sizeBytes").asLong()),
-                        item.path("keep").asBoolean() ? "keep" : "remove",
-                        reasons(item)));
-        table.print(System.out);
+        new Table()
+                .text("MODEL", "model")
+                .text("VERSION", "version")
+                .text("CREATED", "createdAt")
+                .bytes("SIZE", "sizeBytes")
+                .cell("ACTION", item -> item.path("keep").asBoolean() ? "keep" : "remove")
+                .cell("REASON", VersionCleanupCommand::reasons)
+                .print(plan.path("items"), System.out);
         System.out.printf(
                 "%s %d, which %s %s%n",
                 dryRun ? "Would remove" : "Removed",

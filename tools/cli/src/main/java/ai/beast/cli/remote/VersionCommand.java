@@ -2,7 +2,6 @@ package ai.beast.cli.remote;
 
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
-import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,13 +31,9 @@ import picocli.CommandLine.Parameters;
 public final class VersionCommand {
     static final String SNAPSHOTS = "/api/snapshots";
 
-    /** Where one snapshot is. */
+    /** The path of one snapshot. */
     static String at(String version) {
         return SNAPSHOTS + "/" + Query.encode(version);
-    }
-
-    static ProgressBar bar(String label, Settings settings) {
-        return new ProgressBar(System.err, label, !settings.json() && ProgressBar.onTerminal());
     }
 
     @Command(description = "Take a snapshot of a model's file.", mixinStandardHelpOptions = true)
@@ -60,18 +55,17 @@ public final class VersionCommand {
             request.put("labels", labels);
         }
         try (Api api = settings.api()) {
-            JsonNode result = new OperationWatch(api, bar(model, settings)).result(SNAPSHOTS, request);
-            return report(
+            JsonNode result = new OperationWatch(api, settings.progress(model)).result(SNAPSHOTS, request);
+            String news = result.path("created").asBoolean()
+                    ? Quantity.bytes(result.path("newBytes").asLong()) + " new"
+                    : "known already";
+            return settings.show(
                     result,
                     "%s  %s  %s"
                             .formatted(
                                     result.path("version").asText(),
                                     Quantity.bytes(result.path("sizeBytes").asLong()),
-                                    result.path("created").asBoolean()
-                                            ? Quantity.bytes(result.path("newBytes")
-                                                            .asLong()) + " new"
-                                            : "known already"),
-                    settings);
+                                    news));
         }
     }
 
@@ -84,23 +78,16 @@ public final class VersionCommand {
         try (Api api = settings.api()) {
             String filter = model == null ? "" : "&model=" + Query.encode(model);
             filter += label == null ? "" : "&label=" + Query.encode(label);
-            JsonNode page = api.get(SNAPSHOTS + "?limit=" + limit + filter);
-            if (settings.json()) {
-                Settings.print(page);
-                return 0;
-            }
-            Table table = new Table("VERSION", "MODEL", "SIZE", "CREATED", "HEALTH", "MARKS", "PATH");
-            page.path("items")
-                    .forEach(snapshot -> table.row(
-                            snapshot.path("version").asText(),
-                            snapshot.path("model").asText(),
-                            Quantity.bytes(snapshot.path("sizeBytes").asLong()),
-                            snapshot.path("createdAt").asText(),
-                            snapshot.path("health").asText(),
-                            marks(snapshot),
-                            snapshot.path("path").asText()));
-            table.print(System.out);
-            return 0;
+            return settings.show(
+                    api.get(SNAPSHOTS + "?limit=" + limit + filter),
+                    new Table()
+                            .text("VERSION", "version")
+                            .text("MODEL", "model")
+                            .bytes("SIZE", "sizeBytes")
+                            .text("CREATED", "createdAt")
+                            .text("HEALTH", "health")
+                            .cell("MARKS", VersionCommand::marks)
+                            .text("PATH", "path"));
         }
     }
 
@@ -129,7 +116,7 @@ public final class VersionCommand {
             @Mixin Settings settings)
             throws InterruptedException {
         try (Api api = settings.api()) {
-            JsonNode result = new OperationWatch(api, bar(version, settings))
+            JsonNode result = new OperationWatch(api, settings.progress(version))
                     .result(at(version) + "/rollback", path == null ? Map.of() : Map.of("path", path));
             Settings.print(result);
             return 0;
@@ -162,16 +149,7 @@ public final class VersionCommand {
         try (Api api = settings.api()) {
             JsonNode snapshot = api.get(at(version));
             api.delete(at(snapshot.path("sha256").asText()));
-            return report(snapshot, "Deleted " + snapshot.path("version").asText(), settings);
+            return settings.show(snapshot, "Deleted " + snapshot.path("version").asText());
         }
-    }
-
-    static int report(JsonNode node, String text, Settings settings) {
-        if (settings.json()) {
-            Settings.print(node);
-        } else {
-            System.out.println(text);
-        }
-        return 0;
     }
 }

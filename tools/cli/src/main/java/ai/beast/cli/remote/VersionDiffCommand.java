@@ -1,71 +1,65 @@
 package ai.beast.cli.remote;
 
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code beast version diff FROM TO}. */
 @Command(
         name = "diff",
-        description = "Which tensors and metadata keys changed between two snapshots, and what they share.",
+        description = "Compare the tensors and metadata of two snapshots and the bytes they share.",
         mixinStandardHelpOptions = true)
-final class VersionDiffCommand implements Callable<Integer> {
+final class VersionDiffCommand extends ApiCommand {
     @Parameters(paramLabel = "FROM")
     private String from = "";
 
     @Parameters(paramLabel = "TO")
     private String to = "";
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            JsonNode diff = api.get(VersionCommand.at(from) + "/diff?to=" + Query.encode(to));
-            if (settings.json()) {
-                Settings.print(diff);
-                return 0;
-            }
-            System.out.println(
-                    "shared    " + Quantity.bytes(diff.path("sharedBytes").asLong()));
-            System.out.println(
-                    "new       " + Quantity.bytes(diff.path("newBytes").asLong()));
-            JsonNode tensors = diff.path("tensors");
-            if (tensors.isObject()) {
-                System.out.println("tensors   " + tensors.path("unchanged").asInt() + " unchanged");
-            }
-            names("+", tensors.path("added"));
-            names("-", tensors.path("removed"));
-            names("~", tensors.path("changed"));
-            JsonNode metadata = diff.path("metadata");
-            metadata.path("added")
-                    .forEach(value ->
-                            line("+", value.path("key"), value.path("value").asText()));
-            metadata.path("removed")
-                    .forEach(value ->
-                            line("-", value.path("key"), value.path("value").asText()));
-            metadata.path("changed")
-                    .forEach(change -> line(
-                            "~",
-                            change.path("key"),
-                            change.path("from").asText() + " → "
-                                    + change.path("to").asText()));
+    protected int run(Api api) {
+        JsonNode diff = api.get(VersionCommand.at(from) + "/diff?to=" + Query.encode(to));
+        if (settings.json()) {
+            Settings.print(diff);
             return 0;
         }
+        System.out.println(
+                "shared    " + Quantity.bytes(diff.path("sharedBytes").asLong()));
+        System.out.println(
+                "new       " + Quantity.bytes(diff.path("newBytes").asLong()));
+        JsonNode tensors = diff.path("tensors");
+        if (tensors.isObject()) {
+            System.out.println("tensors   " + tensors.path("unchanged").asInt() + " unchanged");
+        }
+        names("+", tensors.path("added"));
+        names("-", tensors.path("removed"));
+        names("~", tensors.path("changed"));
+        JsonNode metadata = diff.path("metadata");
+        metadata.path("added")
+                .forEach(value ->
+                        line("+", value.path("key"), value.path("value").asText()));
+        metadata.path("removed")
+                .forEach(value ->
+                        line("-", value.path("key"), value.path("value").asText()));
+        metadata.path("changed")
+                .forEach(change -> line(
+                        "~",
+                        change.path("key"),
+                        change.path("from").asText() + " → "
+                                + change.path("to").asText()));
+        return 0;
     }
 
     private static void names(String sign, JsonNode names) {
-        names.forEach(name -> System.out.println("  " + sign + " tensor " + name.asText()));
+        names.forEach(name -> System.out.println("  " + sign + " tensor " + Texts.safe(name.asText())));
     }
 
-    /** A value's line breaks would pass for other lines. */
     private static void line(String sign, JsonNode key, String value) {
-        System.out.println("  " + sign + " " + key.asText() + " = " + value.replaceAll("\\p{Cntrl}", " "));
+        System.out.println("  " + sign + " " + Texts.safe(key.asText()) + " = " + Texts.safe(value));
     }
 }

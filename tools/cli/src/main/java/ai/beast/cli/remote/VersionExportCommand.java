@@ -1,7 +1,7 @@
 package ai.beast.cli.remote;
 
 import ai.beast.cli.CommandException;
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.terminal.ProgressBar;
@@ -14,9 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code beast version export VERSION FILE}. */
@@ -24,36 +22,31 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = "Write a snapshot to one file that another suite can import.",
         mixinStandardHelpOptions = true)
-final class VersionExportCommand implements Callable<Integer> {
+final class VersionExportCommand extends ApiCommand {
     @Parameters(paramLabel = "VERSION")
     private String version = "";
 
     @Parameters(paramLabel = "FILE", description = "A tar file that does not exist yet.")
     private Path file = Path.of("");
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() throws IOException {
-        try (Api api = settings.api()) {
-            JsonNode snapshot = api.get(VersionCommand.at(version));
-            String digest = snapshot.path("sha256").asText();
-            ProgressBar bar = VersionCommand.bar(String.valueOf(file.getFileName()), settings);
-            long size = download(
-                    api,
-                    VersionCommand.at(digest) + "/export",
-                    new FileProgress(bar, snapshot.path("sizeBytes").asLong()));
-            bar.end();
-            ObjectNode result = Api.JSON.createObjectNode();
-            result.put("sha256", digest)
-                    .put("file", file.toAbsolutePath().toString())
-                    .put("bytes", size);
-            return VersionCommand.report(result, file + "  " + Quantity.bytes(size), settings);
-        }
+    protected int run(Api api) throws IOException {
+        JsonNode snapshot = api.get(VersionCommand.at(version));
+        String digest = snapshot.path("sha256").asText();
+        ProgressBar bar = settings.progress(String.valueOf(file.getFileName()));
+        long size = download(
+                api,
+                VersionCommand.at(digest) + "/export",
+                new FileProgress(bar, snapshot.path("sizeBytes").asLong()));
+        bar.end();
+        ObjectNode result = Api.JSON.createObjectNode();
+        result.put("sha256", digest)
+                .put("file", file.toAbsolutePath().toString())
+                .put("bytes", size);
+        return settings.show(result, file + "  " + Quantity.bytes(size));
     }
 
-    /** What came before a failure is removed again. */
+    /** An incomplete file is removed after a failure. */
     private long download(Api api, String path, FileProgress progress) throws IOException {
         OutputStream target;
         try {

@@ -1,67 +1,61 @@
 package ai.beast.cli.remote;
 
 import ai.beast.cli.CommandException;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code beast version verify [VERSION]}; with {@code --repair} what is damaged is looked for elsewhere. Exit code 1 on damage. */
+/** {@code beast version verify [VERSION]}; exits with 1 on damage. */
 @Command(
         name = "verify",
-        description = "Read one snapshot, or all, and say what is damaged; repair it on request.",
+        description = "Verify one snapshot, or all; with --repair repair a damaged one.",
         mixinStandardHelpOptions = true)
-final class VersionVerifyCommand implements Callable<Integer> {
+final class VersionVerifyCommand extends ApiCommand {
     @Parameters(paramLabel = "VERSION", arity = "0..1", description = "Default: all snapshots.")
     private @Nullable String version;
 
     @Option(
             names = "--fraction",
             paramLabel = "0…1",
-            description = "Of all bytes, those not verified for the longest time.")
+            description = "Verify this fraction of all bytes, those verified longest ago first.")
     private @Nullable Double fraction;
 
-    @Option(names = "--repair", description = "Look for what is damaged in other files and at its source.")
+    @Option(names = "--repair", description = "Repair damaged chunks from other files or the original URL.")
     private boolean repair;
 
-    @Option(names = "--from", paramLabel = "PATH|URL", description = "With --repair: look there too.")
+    @Option(names = "--from", paramLabel = "PATH|URL", description = "With --repair: an additional source.")
     private @Nullable String from;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() throws InterruptedException {
-        try (Api api = settings.api()) {
-            OperationWatch watch = new OperationWatch(api, VersionCommand.bar("verify", settings));
-            if (version != null) {
-                String kind = repair ? "/repair" : "/verify";
-                return one(watch.result(VersionCommand.at(version) + kind, repair ? sources() : Map.of()));
-            }
-            if (repair) {
-                throw new CommandException("Say which snapshot to repair");
-            }
-            JsonNode summary = watch.result(
-                    VersionCommand.SNAPSHOTS + "/verify", fraction == null ? Map.of() : Map.of("fraction", fraction));
-            if (settings.json()) {
-                Settings.print(summary);
-            } else {
-                summary.path("damaged").forEach(this::print);
-                System.out.printf(
-                        "%d verified (%s), %d damaged%n",
-                        summary.path("verified").asInt(),
-                        Quantity.bytes(summary.path("bytes").asLong()),
-                        summary.path("damaged").size());
-            }
-            return summary.path("damaged").isEmpty() ? 0 : 1;
+    protected int run(Api api) throws InterruptedException {
+        OperationWatch watch = new OperationWatch(api, settings.progress("verify"));
+        if (version != null) {
+            String kind = repair ? "/repair" : "/verify";
+            return one(watch.result(VersionCommand.at(version) + kind, repair ? sources() : Map.of()));
         }
+        if (repair) {
+            throw new CommandException("--repair needs a VERSION");
+        }
+        JsonNode summary = watch.result(
+                VersionCommand.SNAPSHOTS + "/verify", fraction == null ? Map.of() : Map.of("fraction", fraction));
+        if (!settings.json()) {
+            summary.path("damaged").forEach(this::print);
+        }
+        var _ = settings.show(
+                summary,
+                "%d verified (%s), %d damaged"
+                        .formatted(
+                                summary.path("verified").asInt(),
+                                Quantity.bytes(summary.path("bytes").asLong()),
+                                summary.path("damaged").size()));
+        return summary.path("damaged").isEmpty() ? 0 : 1;
     }
 
     private Map<String, Object> sources() {

@@ -24,7 +24,7 @@ public final class ProgressBar {
         this.interactive = interactive;
     }
 
-    /** Whether there is somebody to see a line drawn over itself: since JDK 22 there is a console even where output goes to a file. */
+    /** Whether output goes to a terminal: since JDK 22 there is a console even where it goes to a file. */
     public static boolean onTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

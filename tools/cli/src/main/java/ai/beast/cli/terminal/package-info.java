@@ -1,2 +1,2 @@
-/** What a person sees: tables, sizes and progress bars. */
+/** Output for people: tables, sizes, texts and progress bars. */
 package ai.beast.cli.terminal;

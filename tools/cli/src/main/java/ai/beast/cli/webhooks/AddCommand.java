@@ -1,14 +1,12 @@
 package ai.beast.cli.webhooks;
 
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "add",
         description = "Send events to a URL. The signing secret is shown this once.",
         mixinStandardHelpOptions = true)
-final class AddCommand implements Callable<Integer> {
+final class AddCommand extends ApiCommand {
     @Parameters(paramLabel = "URL", description = "Where events are posted.")
     private String url = "";
 
@@ -39,27 +37,22 @@ final class AddCommand implements Callable<Integer> {
     @Option(names = "--disabled", description = "Do not send yet.")
     private boolean disabled;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            Map<String, Object> endpoint = new LinkedHashMap<>(Map.of(
-                    "url", url, "eventTypes", types, "sources", sources, "subjects", subjects, "enabled", !disabled));
-            if (!description.isBlank()) {
-                endpoint.put("description", description);
-            }
-            JsonNode created = api.post(WebhooksCommand.ENDPOINTS, endpoint);
-            if (settings.json()) {
-                Settings.print(created);
-            } else {
-                System.out.println("id      " + created.path("id").asText());
-                System.out.println("secret  " + created.path("secret").asText());
-                System.out.println(
-                        "The secret is not shown again. Requests are signed with it as Standard Webhooks says.");
-            }
-            return 0;
+    protected int run(Api api) {
+        Map<String, Object> endpoint = new LinkedHashMap<>(Map.of(
+                "url", url, "eventTypes", types, "sources", sources, "subjects", subjects, "enabled", !disabled));
+        if (!description.isBlank()) {
+            endpoint.put("description", description);
         }
+        JsonNode created = api.post(WebhooksCommand.ENDPOINTS, endpoint);
+        return settings.show(
+                created,
+                """
+                id      %s
+                secret  %s
+                The secret is not shown again. Requests are signed with it as Standard Webhooks says."""
+                        .formatted(
+                                created.path("id").asText(),
+                                created.path("secret").asText()));
     }
 }

@@ -1,43 +1,30 @@
 package ai.beast.cli.webhooks;
 
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code beast webhooks list}. */
-@Command(name = "list", description = "Endpoints.", mixinStandardHelpOptions = true)
-final class ListCommand implements Callable<Integer> {
+@Command(name = "list", description = "List endpoints.", mixinStandardHelpOptions = true)
+final class ListCommand extends ApiCommand {
     @Option(names = "--limit", defaultValue = "50")
     private int limit;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            JsonNode page = api.get(WebhooksCommand.ENDPOINTS + "?limit=" + limit);
-            if (settings.json()) {
-                Settings.print(page);
-                return 0;
-            }
-            Table table = new Table("ID", "STATE", "TYPES", "URL");
-            page.path("items")
-                    .forEach(endpoint -> table.row(
-                            endpoint.path("id").asText(),
-                            state(endpoint),
-                            types(endpoint),
-                            endpoint.path("url").asText()));
-            table.print(System.out);
-            return 0;
-        }
+    protected int run(Api api) {
+        JsonNode page = api.get(WebhooksCommand.ENDPOINTS + "?limit=" + limit);
+        return settings.show(
+                page,
+                new Table()
+                        .text("ID", "id")
+                        .cell("STATE", ListCommand::state)
+                        .cell("TYPES", ListCommand::types)
+                        .text("URL", "url"));
     }
 
     private static String state(JsonNode endpoint) {

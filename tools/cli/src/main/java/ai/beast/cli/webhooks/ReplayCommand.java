@@ -1,16 +1,15 @@
 package ai.beast.cli.webhooks;
 
 import ai.beast.cli.CommandException;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         description = "Send again: one delivery, or what an endpoint did not take since a time.",
         mixinStandardHelpOptions = true)
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand extends ApiCommand {
     @Parameters(paramLabel = "ID", description = "The webhook-id of a delivery (msg_…), or an endpoint.")
     private String id = "";
 
@@ -38,22 +37,17 @@ final class ReplayCommand implements Callable<Integer> {
             description = "dead, missed or succeeded; may be repeated (default: the first two).")
     private List<String> states = List.of();
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            if (id.startsWith("msg_")) {
-                Settings.print(api.post(WebhooksCommand.DELIVERIES + "/" + Query.encode(id) + "/replay", null));
-                return 0;
-            }
-            if (from == null) {
-                throw new CommandException("Say since when: --from 2026-05-04T00:00:00Z");
-            }
-            Settings.print(api.post(WebhooksCommand.endpoint(id) + "/replay", range(from)));
+    protected int run(Api api) {
+        if (id.startsWith("msg_")) {
+            Settings.print(api.post(WebhooksCommand.DELIVERIES + "/" + Query.encode(id) + "/replay", null));
             return 0;
         }
+        if (from == null) {
+            throw new CommandException("Say since when: --from 2026-05-04T00:00:00Z");
+        }
+        Settings.print(api.post(WebhooksCommand.endpoint(id) + "/replay", range(from)));
+        return 0;
     }
 
     private Map<String, Object> range(String since) {

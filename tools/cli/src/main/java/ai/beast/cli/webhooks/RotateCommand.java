@@ -1,13 +1,11 @@
 package ai.beast.cli.webhooks;
 
-import ai.beast.cli.Settings;
+import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "rotate",
         description = "Replace the signing secret. The new one is shown this once.",
         mixinStandardHelpOptions = true)
-final class RotateCommand implements Callable<Integer> {
+final class RotateCommand extends ApiCommand {
     @Parameters(paramLabel = "ID", description = "The endpoint.")
     private String id = "";
 
@@ -26,23 +24,18 @@ final class RotateCommand implements Callable<Integer> {
             description = "How long the old secret signs too (default: a day; 0 after a leak).")
     private @Nullable Integer overlapSeconds;
 
-    @Mixin
-    private Settings settings = new Settings();
-
     @Override
-    public Integer call() {
-        try (Api api = settings.api()) {
-            JsonNode rotation = api.post(
-                    WebhooksCommand.endpoint(id) + "/rotate",
-                    overlapSeconds == null ? Map.of() : Map.of("overlapSeconds", overlapSeconds));
-            if (settings.json()) {
-                Settings.print(rotation);
-            } else {
-                System.out.println("secret          " + rotation.path("secret").asText());
-                System.out.println(
-                        "old one until   " + rotation.path("previousUntil").asText("now"));
-            }
-            return 0;
-        }
+    protected int run(Api api) {
+        JsonNode rotation = api.post(
+                WebhooksCommand.endpoint(id) + "/rotate",
+                overlapSeconds == null ? Map.of() : Map.of("overlapSeconds", overlapSeconds));
+        return settings.show(
+                rotation,
+                """
+                secret          %s
+                old one until   %s"""
+                        .formatted(
+                                rotation.path("secret").asText(),
+                                rotation.path("previousUntil").asText("now")));
     }
 }

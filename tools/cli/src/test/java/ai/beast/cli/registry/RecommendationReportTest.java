@@ -27,16 +27,16 @@ class RecommendationReportTest {
                 .print(Api.JSON.readTree(answer));
         // then
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                   ID  QUANTIZATION  SIZE      NEEDS              FITS  RATING  INSTALLED
-                1  a   Q4_K_M        1.00 GiB  3.00 GiB           yes   4.5     internal
-                2  b   -             1.00 KiB  at least 1.00 KiB  -     0       -
+                   ID  QUANTIZATION      SIZE              NEEDS  FITS  RATING  INSTALLED
+                1  a   Q4_K_M        1.00 GiB           3.00 GiB  yes      4.5  internal
+                2  b   -             1.00 KiB  at least 1.00 KiB  -          0  -
 
                 1  Model A
                    Tagged chat
                    Memory: weights 1.00 GiB + KV cache 2.00 GiB = 3.00 GiB
 
                 2  Model B
-                   Memory: weights 1.00 KiB = 1.00 KiB and what is not known
+                   Memory: weights 1.00 KiB = 1.00 KiB and an unknown rest
                 """);
     }
 }

@@ -2,6 +2,8 @@ package ai.beast.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.cli.api.Api;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +29,24 @@ class TerminalTest {
     }
 
     @Test
-    void columnsAreAsWideAsTheirLongestCell() {
-        new Table("NAME", "STATE").row("registry-service", "ready").row("x", "").print(out);
-
-        assertThat(printed().lines()).containsExactly("NAME              STATE", "registry-service  ready", "x");
+    void alignsColumnsAndShortensDetails() {
+        // given
+        JsonNode rows = Api.JSON.createArrayNode()
+                .add(Api.JSON.createObjectNode().put("name", "registry-service").put("size", 1536).put("jobs", 7))
+                .add(Api.JSON.createObjectNode().put("name", "a\u001b[2J").put("error", "x".repeat(200)));
+        // when
+        new Table()
+                .text("NAME", "name")
+                .bytes("SIZE", "size")
+                .number("JOBS", "jobs")
+                .detail("ERROR", "error")
+                .print(rows, out);
+        // then
+        assertThat(printed().lines())
+                .containsExactly(
+                        "NAME                  SIZE  JOBS  ERROR",
+                        "registry-service  1.50 KiB     7  -",
+                        "a [2J                    -     -  " + "x".repeat(99) + "…");
     }
 
     @Test
@@ -43,6 +59,18 @@ class TerminalTest {
         bar.end();
 
         assertThat(printed().lines()).hasSize(11).last().asString().contains("100%");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "download_denied, AI_BEAST_HF_TOKEN",
+        "already_exists, --overwrite",
+        "disk_full, beast jobs retry j1",
+        "download_incomplete, beast jobs retry j1",
+        "something_new, download-fails.md",
+    })
+    void advisesOnFailedDownload(String code, String words) {
+        assertThat(Texts.advice(code, "j1")).contains(words);
     }
 
     private String printed() {

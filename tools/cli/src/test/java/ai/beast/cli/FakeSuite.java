@@ -1,0 +1,96 @@
+package ai.beast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An HTTP server in place of the suite, and the commands that call it. */
+final class FakeSuite implements AfterEachCallback {
+    /** By method and address, or method and path. */
+    final Map<String, String> answers = new ConcurrentHashMap<>();
+
+    /** The answer to every other request; 404 when null. */
+    @Nullable
+    String otherwise;
+
+    /** Method, address and body of each request. */
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    private final HttpServer server;
+
+    FakeSuite() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        server.stop(0);
+    }
+
+    /** What the command prints on standard output. */
+    String printed(int exit, String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(Beast.run(Stream.concat(Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
+                            .toArray(String[]::new)))
+                    .isEqualTo(exit);
+        } finally {
+            System.setOut(before);
+        }
+        return caught.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What the command prints on standard output and standard error. */
+    String printedOnBoth(int exit, String... arguments) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            String out = printed(exit, arguments);
+            return out + caught.toString(StandardCharsets.UTF_8);
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod() + " ";
+            String request = method + exchange.getRequestURI();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            asked.add(request + " " + body);
+            String byPath = answers.getOrDefault(
+                    method + exchange.getRequestURI().getPath(), otherwise);
+            String answer = answers.getOrDefault(request, byPath);
+            byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+}
