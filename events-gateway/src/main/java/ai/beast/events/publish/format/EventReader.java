@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventReader {
     public static final int MAX_BATCH = 1000;
-    /** What an event may have as JSON in UTF-8: 1 MiB less the room Kafka needs for a record's envelope. */
+    /** Maximum size of an event as JSON in UTF-8: 1 MiB less the room Kafka needs for a record's envelope. */
     public static final int MAX_EVENT_BYTES = 1024 * 1024 - 4096;
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -177,7 +178,9 @@ public final class EventReader {
         if (complete.json().length > MAX_EVENT_BYTES) {
             throw tooLarge(where);
         }
-        return new NewEvent(where, Identity.of(source, id), id, complete.subject(), complete.json());
+        String subject = complete.subject();
+        byte[] key = subject == null ? null : subject.getBytes(StandardCharsets.UTF_8);
+        return new NewEvent(where, Identity.of(source, id), id, key, complete.json());
     }
 
     /** A place in the body. Texts in another encoding than UTF-8 are read by another parser, which knows no bytes. */

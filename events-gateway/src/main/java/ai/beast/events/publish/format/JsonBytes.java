@@ -2,6 +2,9 @@ package ai.beast.events.publish.format;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Finds in JSON text what no consumer can keep: bytes that are not UTF-8, and the escapes of U+0000 and of lone surrogates.
@@ -11,11 +14,17 @@ final class JsonBytes {
     private static final int LOW_SURROGATES = 0xDC00;
     private static final int ESCAPE_LENGTH = 6;
 
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = LOW_BITS << 7;
+    private static final long BACKSLASHES = LOW_BITS * '\\';
+
     private JsonBytes() {}
 
     /** Index of the first offending byte, or of the backslash of the first offending escape; -1 without one. */
     static int firstUnstorable(byte[] json) {
-        int at = 0;
+        int at = plainEnd(json, 0);
         while (at < json.length) {
             byte current = json[at];
             if (current == '\\') {
@@ -25,7 +34,7 @@ final class JsonBytes {
                 }
                 at += length;
             } else if (current >= 0) {
-                at++;
+                at = plainEnd(json, at + 1);
             } else {
                 int length = sequenceLength(json, at);
                 if (length == 0) {
@@ -35,6 +44,20 @@ final class JsonBytes {
             }
         }
         return -1;
+    }
+
+    /** From this index on, the end of the words of eight bytes that are ASCII without a backslash. */
+    private static int plainEnd(byte[] json, int from) {
+        int at = from;
+        while (at + Long.BYTES <= json.length) {
+            long word = (long) WORDS.get(json, at);
+            long backslashes = word ^ BACKSLASHES;
+            if (((word | (backslashes - LOW_BITS) & ~backslashes) & HIGH_BITS) != 0) {
+                return at;
+            }
+            at += Long.BYTES;
+        }
+        return at;
     }
 
     /**

@@ -11,6 +11,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class JsonBytesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,6 +31,16 @@ class JsonBytesTest {
                 .toString();
 
         assertThat(JsonBytes.firstUnstorable(JSON.writeValueAsBytes(storable))).isEqualTo(-1);
+    }
+
+    @Property
+    void findsSameByteBehindPlainText(@ForAll("texts") String text, @ForAll @IntRange(max = 24) int length)
+            throws IOException {
+        byte[] json = escaped(text);
+        byte[] longer = ("a".repeat(length) + new String(json, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
+        int at = JsonBytes.firstUnstorable(json);
+
+        assertThat(JsonBytes.firstUnstorable(longer)).isEqualTo(at < 0 ? at : at + length);
     }
 
     @Provide
