@@ -2,14 +2,9 @@ package ai.beast.modelfiles.synth;
 
 import ai.beast.modelfiles.GgmlType;
 import ai.beast.modelfiles.GgufValueType;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +13,7 @@ import java.util.List;
  * depends only on seed, name, type and shape. Meant for files of a few MiB; checks its arguments only as far as a caller could err by accident. Not
  * thread-safe.
  */
-public final class GgufWriter {
+public final class GgufWriter extends ModelFileWriter {
 
     private static final int DEFAULT_ALIGNMENT = 32;
 
@@ -130,29 +125,7 @@ public final class GgufWriter {
         return this;
     }
 
-    /**
-     * Writes the file, replacing one that is there.
-     *
-     * @return its size in bytes
-     */
-    public long write(Path file) throws IOException {
-        try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(file))) {
-            write(target);
-        }
-        return Files.size(file);
-    }
-
-    public byte[] toBytes() {
-        ByteArrayOutputStream target = new ByteArrayOutputStream();
-        try {
-            write(target);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return target.toByteArray();
-    }
-
-    /** Writes to a stream, which stays open. */
+    @Override
     public void write(OutputStream target) throws IOException {
         GgufEncoder header = new GgufEncoder(order, version);
         header.header(tensors.size(), entries.size());

@@ -3,22 +3,18 @@ package ai.beast.modelfiles.synth;
 import ai.beast.modelfiles.SafetensorsType;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Writes a safetensors file with tensors of seeded pseudo-random bytes. The same calls give the same bytes on every machine. Not thread-safe. */
-public final class SafetensorsWriter {
+public final class SafetensorsWriter extends ModelFileWriter {
 
     private static final int HEADER_ALIGNMENT = 8;
     private static final JsonFactory JSON = new JsonFactory();
@@ -59,29 +55,7 @@ public final class SafetensorsWriter {
         return this;
     }
 
-    /**
-     * Writes the file, replacing one that is there.
-     *
-     * @return its size in bytes
-     */
-    public long write(Path file) throws IOException {
-        try (OutputStream target = new BufferedOutputStream(Files.newOutputStream(file))) {
-            write(target);
-        }
-        return Files.size(file);
-    }
-
-    public byte[] toBytes() {
-        ByteArrayOutputStream target = new ByteArrayOutputStream();
-        try {
-            write(target);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return target.toByteArray();
-    }
-
-    /** Writes to a stream, which stays open. */
+    @Override
     public void write(OutputStream target) throws IOException {
         ByteArrayOutputStream header = header();
         target.write(ByteBuffer.allocate(Long.BYTES)
