@@ -117,7 +117,7 @@ public final class QueueBench {
         print("pickup_cold_p99_ms", cold[jobs * 99 / 100]);
     }
 
-    /** Enqueues while a worker runs, and lets whoever watches Redis know how far it is. */
+    /** Enqueues while a worker runs, and reports progress for observers of Redis. */
     private void steady(int jobs, int slots) throws Exception {
         AtomicLong done = new AtomicLong();
         work(slots, context -> {

@@ -10,7 +10,7 @@ public interface GatewayConfiguration {
     /** The Kafka topic of all events. */
     String topic();
 
-    /** How many stream clients one process serves; more are answered 503. */
+    /** Maximum number of stream clients of one process; more are answered 503. */
     @WithDefault("5000")
     int maxSubscribers();
 
@@ -18,19 +18,19 @@ public interface GatewayConfiguration {
     @WithDefault("4")
     int catchUpReaders();
 
-    /** How many pages of history are read at a time. */
+    /** Maximum number of history pages read at a time. */
     @WithDefault("4")
     int historyReaders();
 
-    /** How often a stream gives a sign of life. */
+    /** Interval between heartbeats of a stream. */
     @WithDefault("15s")
     Duration heartbeat();
 
-    /** How many events Redis remembers at least, so that one that is sent again is not published again. */
+    /** Minimum number of events Redis remembers, so that a duplicate is not published. */
     @WithDefault("250000")
     int remembered();
 
-    /** What to do with new events while Redis is away. */
+    /** Handling of new events while Redis is unavailable. */
     @WithDefault("accept")
     WithoutRedis withoutRedis();
 

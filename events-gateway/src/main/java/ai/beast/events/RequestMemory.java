@@ -20,7 +20,7 @@ class RequestMemory {
     /** Smaller bodies are not counted; the number of connections bounds them. */
     private static final long SMALL = 128 * 1024;
 
-    /** What a body without a stated length may have. */
+    /** Maximum size of a body without a stated length. */
     private static final long MAX = 10L * 1024 * 1024;
 
     /** After the caller was authenticated, so that strangers can't take the room. */

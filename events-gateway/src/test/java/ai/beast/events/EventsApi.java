@@ -50,7 +50,7 @@ final class EventsApi {
                 {"specversion":"1.0","type":"custom.%s","source":"urn:test:%s","id":"%s","subject":"%s","data":{"n":1}}""".formatted(name, name, id, subject);
     }
 
-    /** A type nobody else uses. */
+    /** A type no other test uses. */
     static String freshName() {
         return "t" + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
     }

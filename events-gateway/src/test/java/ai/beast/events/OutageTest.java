@@ -50,7 +50,7 @@ class OutageTest {
     private final String name = freshName();
 
     @Test
-    void withoutKafkaNothingIsAcceptedAndAfterwardsTheSameStreamGoesOn() throws Exception {
+    void refusesEventsWithoutKafkaThenResumesStream() throws Exception {
         try (StreamClient client = StreamClient.open(base, "?type=custom." + name)) {
             post(STRUCTURED, custom(name, "1", "a")).statusCode(202);
             client.awaitEvents(1);

@@ -84,7 +84,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void makingTheSameAgainChangesNothingAndAnotherOfThatNameIsRefused() {
+    void createsSubscriptionOnceAndRefusesOtherOfSameName() {
         String cursor = make().statusCode(201).extract().jsonPath().getString("cursor");
         publish(0, 2);
 

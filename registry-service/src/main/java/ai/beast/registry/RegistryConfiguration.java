@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What this service's features share at run time. */
+/** Settings shared by the features of this service. */
 class RegistryConfiguration {
 
     /** Settings of the registry. */
@@ -21,7 +21,7 @@ class RegistryConfiguration {
         /** Whether to enter the catalogue of known models that comes with this service. */
         boolean shippedCatalogue();
 
-        /** Where repositories are looked up, without a path. */
+        /** Base URL of the Hub, without a path. */
         URI hubUrl();
     }
 

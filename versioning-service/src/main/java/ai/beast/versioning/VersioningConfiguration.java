@@ -18,7 +18,7 @@ public interface VersioningConfiguration {
     /** Directory of the store, when it is not in a bucket. */
     Path store();
 
-    /** Where set, the store lies in a bucket instead of a directory, so that several nodes can share it. */
+    /** A bucket that holds the store instead of a directory, so that several nodes can share it. */
     Optional<Bucket> s3();
 
     /** Directories in which files may be read and replaced; relative paths start at the first. */
@@ -40,15 +40,15 @@ public interface VersioningConfiguration {
     @Max(16)
     int parallelOperations();
 
-    /** How long a running operation stays with a process that no longer reports. */
+    /** Lease of a running operation. */
     @WithDefault("PT30S")
     Duration lease();
 
     Upkeep upkeep();
 
-    /** What is done without being asked. */
+    /** Periodic maintenance. */
     interface Upkeep {
-        /** How often a part of the store is verified and unused content collected; zero for never. */
+        /** Interval of verifying a part of the store and collecting unused content; zero for never. */
         @WithDefault("P1D")
         Duration every();
 

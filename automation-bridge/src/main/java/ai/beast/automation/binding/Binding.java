@@ -38,7 +38,7 @@ public record Binding(
         return new EventPattern(eventType).matches(event.type()) && new EventFilter(filter).accepts(event);
     }
 
-    /** What the workflow receives for this event. */
+    /** The payload the workflow receives for this event. */
     public JsonNode payloadFor(BoundEvent event, ObjectMapper mapper) {
         return new PayloadMapping(payload).apply(event, mapper);
     }

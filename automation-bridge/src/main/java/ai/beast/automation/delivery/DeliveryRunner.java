@@ -38,7 +38,8 @@ public class DeliveryRunner {
                 .maxAttempts(configuration.retryAfter().size() + 1)
                 .outageDelay(configuration.outageFirstWait(), configuration.outageLongestWait())
                 .stopTimeout(STOP_TIMEOUT)
-                .keepEnded(configuration.keepEnded());
+                .keepEnded(configuration.keepEnded())
+                .build();
         this.runner = new WorkRunner<>(loops, table, settings, new WorkLimits<>() {}, handler);
     }
 

@@ -3,7 +3,7 @@ package ai.beast.automation.delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one attempt sends, and where.
+ * The request of one attempt and its target.
  *
  * @param payload JSON
  */

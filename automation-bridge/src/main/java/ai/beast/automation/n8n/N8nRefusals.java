@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Translates n8n's error statuses into problems of this service. Stateless. */
 public final class N8nRefusals {
-    /** How n8n's request validation points at a member: {@code request/body/nodes must be array}. */
+    /** The form in which n8n's request validation names a member: {@code request/body/nodes must be array}. */
     private static final Pattern MEMBER =
             Pattern.compile("request/body/(\\w+)|request/body must have required property '(\\w+)'");
 

@@ -26,7 +26,7 @@ final class BackwardReader implements PartitionReader {
     private int pieceSize;
     /** Everything from here on was given out or skipped. */
     private long bound;
-    /** Where the present piece begins. */
+    /** Start of the present piece. */
     private long read;
 
     /**

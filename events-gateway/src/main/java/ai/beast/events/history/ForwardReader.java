@@ -20,7 +20,7 @@ final class ForwardReader implements PartitionReader {
     private final Deque<LogEntry> piece = new ArrayDeque<>();
     /** Everything before was given out. */
     private long bound;
-    /** Where the next piece begins. */
+    /** Start of the next piece. */
     private long read;
 
     /**

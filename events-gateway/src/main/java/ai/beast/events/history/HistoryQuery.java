@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to look for in the past.
+ * A query of past events.
  *
  * @param from the place where an earlier page ended; null to begin at the end of the log, or at its beginning
  * @param since only events written at this moment or later; null for all

@@ -6,7 +6,7 @@ import java.time.Instant;
 /** The log of all events. Thread-safe; the readers it opens are not. */
 public interface EventLog {
 
-    /** What the log holds now. May block for some seconds. */
+    /** The present extent of the log. May block for some seconds. */
     LogExtent extent() throws LogUnavailableException;
 
     /**
@@ -18,8 +18,8 @@ public interface EventLog {
     /**
      * A reader without a place; the caller closes it.
      *
-     * @param patience how long the broker may hold back its answer when there is nothing new: long for one that waits at the
+     * @param maxWait longest time the broker may hold back its reply when there is nothing new: long for one that waits at the
      *     end, short for one that moves about, because it can't ask for another place before the answer
      */
-    LogReader open(Duration patience);
+    LogReader open(Duration maxWait);
 }

@@ -97,8 +97,8 @@ public final class KafkaEventLog implements EventLog, AutoCloseable {
     }
 
     @Override
-    public LogReader open(Duration patience) {
-        return new KafkaLogReader(bootstrapServers, topic, patience);
+    public LogReader open(Duration maxWait) {
+        return new KafkaLogReader(bootstrapServers, topic, maxWait);
     }
 
     @Override

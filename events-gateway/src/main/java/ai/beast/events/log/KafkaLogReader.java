@@ -28,7 +28,7 @@ final class KafkaLogReader implements LogReader {
     private final String topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    KafkaLogReader(String bootstrapServers, String topic, Duration patience) {
+    KafkaLogReader(String bootstrapServers, String topic, Duration maxWait) {
         this.topic = topic;
         Map<String, Object> settings = new HashMap<>();
         settings.put("bootstrap.servers", bootstrapServers);
@@ -40,7 +40,7 @@ final class KafkaLogReader implements LogReader {
         settings.put("fetch.max.bytes", FETCH_BYTES);
         settings.put("max.partition.fetch.bytes", PARTITION_FETCH_BYTES);
         settings.put("receive.buffer.bytes", -1);
-        settings.put("fetch.max.wait.ms", (int) patience.toMillis());
+        settings.put("fetch.max.wait.ms", (int) maxWait.toMillis());
         settings.put("max.poll.records", 500);
         settings.put("default.api.timeout.ms", 5000);
         settings.put("request.timeout.ms", 5000);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of the log. Nothing of it is decoded before somebody asks, because most records of a busy log are only
+ * One record of the log. Its parts are decoded on first access, because most records of a busy log are only
  * counted. Thread-safe; its bytes must not be changed.
  */
 public final class LogEntry {
@@ -34,12 +34,12 @@ public final class LogEntry {
         return offset;
     }
 
-    /** When it was written, milliseconds since 1970. */
+    /** Time of the write, milliseconds since 1970. */
     public long timestamp() {
         return timestamp;
     }
 
-    /** What filters look at; null when the record is no CloudEvent, such records are passed over. */
+    /** The attributes that filters compare; null when the record is no CloudEvent, which is skipped. */
     public @Nullable Envelope envelope() {
         Optional<Envelope> read = envelope;
         if (read == null) {

@@ -1,7 +1,7 @@
 package ai.beast.events.log;
 
 /**
- * What the log holds.
+ * The extent of the log.
  *
  * @param begin the oldest record of each partition that is still there
  * @param end where the next record of each partition will go

@@ -26,7 +26,7 @@ public final class LogPosition {
         return topic;
     }
 
-    /** How many partitions this position names. */
+    /** Number of partitions this position names. */
     public int partitions() {
         return next.length;
     }

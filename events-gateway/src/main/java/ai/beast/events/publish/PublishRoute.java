@@ -33,10 +33,10 @@ class PublishRoute {
     /** After those who authenticate, authorize and bound, before JAX-RS. */
     private static final int ORDER = 1000;
 
-    /** What a body may have whose length was not announced; others are refused before they come here. */
+    /** Maximum size of a body without an announced length; others are refused earlier. */
     private static final int MAX = 10 * 1024 * 1024;
 
-    /** What an event loop may read between two turns; it takes about a millisecond. */
+    /** Maximum number of bytes parsed on the event loop, in about a millisecond. */
     private static final int READ_ON_EVENT_LOOP = 256 * 1024;
 
     private final PublishService service;
@@ -97,7 +97,7 @@ class PublishRoute {
             return service.publish(HttpEvents.read(
                     exchange.request().headers(), body, new EventReader(schemas, clock, Caller.of(exchange))));
         } catch (RuntimeException refused) {
-            // Also a defect: nobody else answers what is thrown after the body has come.
+            // Also a defect: no other handler replies to an exception thrown after the body has arrived.
             return CompletableFuture.failedFuture(refused);
         }
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asked for, checked; the same for both protocols.
+ * The request of a client, checked; the same for both protocols.
  *
  * @param from the place after which to begin; null for now
  */

@@ -47,7 +47,7 @@ public class SubscriptionResource {
         this.service = service;
     }
 
-    /** What is wanted, and from where on. */
+    /** The filter and the start position. */
     public record Wanted(
             @Nullable List<String> types,
             @Nullable List<String> sources,

@@ -99,7 +99,7 @@ public class SubscriptionService {
                 .orElseThrow(() -> unknown(name));
     }
 
-    /** How many events of the log, wanted or not, were not acknowledged yet; null while that can't be said. */
+    /** Number of events of the log, wanted or not, that are not acknowledged yet; null while unknown. */
     @Nullable
     Long lag(DurableSubscription subscription) {
         try {

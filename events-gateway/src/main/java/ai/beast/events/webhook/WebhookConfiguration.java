@@ -48,19 +48,19 @@ public interface WebhookConfiguration {
     @WithDefault("5d")
     Duration disableAfter();
 
-    /** How long a replaced secret signs beside the new one, unless the request says otherwise. */
+    /** Default time for which a replaced secret signs beside the new one. */
     @WithDefault("24h")
     Duration secretOverlap();
 
-    /** How long a delivery that ended is kept for looking at and for a replay. */
+    /** Retention of ended deliveries, for inspection and replay. */
     @WithDefault("30d")
     Duration keepEnded();
 
-    /** How long an event is known as seen; must be longer than the topic keeps it. */
+    /** Retention of event identities; must be longer than the topic's retention. */
     @WithDefault("90d")
     Duration keepIdentities();
 
-    /** How long a stop waits for attempts under way; what does not end in time is made again. */
+    /** Time for which a stop waits for attempts under way; an attempt that does not end in time is repeated. */
     @WithDefault("2s")
     Duration stopWithin();
 

@@ -108,7 +108,7 @@ public final class FakeLog implements EventLog {
     }
 
     @Override
-    public LogReader open(Duration patience) {
+    public LogReader open(Duration maxWait) {
         return new Reader();
     }
 

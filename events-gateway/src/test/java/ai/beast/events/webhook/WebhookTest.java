@@ -74,7 +74,7 @@ public abstract class WebhookTest {
         return new Subscribed(created.extract().path("id"), created.extract().path("secret"));
     }
 
-    /** A type nobody else uses. */
+    /** A type no other test uses. */
     protected static String freshType() {
         return "custom.t" + UUID.randomUUID().toString().replace("-", "");
     }

@@ -3,7 +3,7 @@ package ai.beast.modelfiles;
 import java.util.List;
 
 /**
- * An array in a model's metadata, of which only the beginning is kept: a vocabulary has hundreds of thousands of entries and nobody here needs them.
+ * An array in a model's metadata, of which only the beginning is kept: a vocabulary has hundreds of thousands of entries, which no reader here needs.
  *
  * @param elementType name of the elements' type, e.g. {@code u32}, {@code string}, {@code array}
  * @param length number of elements in the file

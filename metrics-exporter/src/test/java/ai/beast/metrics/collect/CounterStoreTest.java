@@ -117,7 +117,7 @@ class CounterStoreTest {
     }
 
     @Test
-    void aBatchOfAnotherTopicIsRefusedAndItsOffsetsBeginAnewOnceItIsAdopted() {
+    void refusesBatchOfOtherTopicUntilAdopted() {
         adopt("t", 0, 100);
         store.apply(batch("t", 0, download(0, "a")));
 
@@ -179,7 +179,7 @@ class CounterStoreTest {
     }
 
     @Test
-    void modelsAreForgottenByFileOrAltogetherAndNotShownOnceThereAreTooMany() {
+    void forgetsModelsAndHidesThemAboveLimit() {
         adopt("t", 0, 100);
         store.apply(
                 batch("t", 0, placed(0, "a", "/1"), placed(1, "a", "/2"), placed(2, "b", "/3"), placed(3, "b", "/3")));

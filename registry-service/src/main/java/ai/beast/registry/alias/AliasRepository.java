@@ -23,7 +23,7 @@ class AliasRepository {
         this.database = database;
     }
 
-    /** What the alias stands for; its row is locked until the caller's transaction ends. */
+    /** The model the alias points to; its row is locked until the caller's transaction ends. */
     Optional<Alias> lock(String alias) {
         return database.withHandle(
                 handle -> handle.createQuery(SELECT + " WHERE alias = :alias AND live_until IS NULL FOR UPDATE")
@@ -32,7 +32,7 @@ class AliasRepository {
                         .findOne());
     }
 
-    /** What the alias stood for at that time; null for now. */
+    /** The model the alias pointed to at that time; null for now. */
     Optional<Alias> at(String alias, @Nullable Instant time) {
         return database.withHandle(handle -> handle.createQuery(SELECT + " WHERE alias = :alias AND " + liveAt(time))
                 .bind("alias", alias)
@@ -72,7 +72,7 @@ class AliasRepository {
      * Begins a time.
      *
      * @param from when the one before ended, to the microsecond; null for now
-     * @return false when one is open already, begun by somebody else meanwhile
+     * @return false when one is open already, started by another request meanwhile
      */
     boolean begin(String alias, String model, @Nullable String sha256, @Nullable Instant from, String by) {
         return database.withHandle(handle -> handle.createUpdate("""

@@ -54,7 +54,7 @@ public class AliasResource {
     /** Several times of one alias, or one time of several. */
     public record Aliases(List<Alias> items) {}
 
-    /** What an alias is to stand for. */
+    /** The model an alias is to point to. */
     public record Target(@Nullable String model) {}
 
     @GET

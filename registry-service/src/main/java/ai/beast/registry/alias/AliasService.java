@@ -79,7 +79,7 @@ public class AliasService implements ModelInUse {
      * Lets the alias stand for the model from now on. To set it to what it stands for already changes nothing.
      *
      * @throws ProblemException {@code invalid_field} for a name that is no slug or a model there is not; {@code conflict}
-     *     when somebody else made the alias at the same moment
+     *     when another request made the alias at the same moment
      */
     @Transactional
     public Alias set(String alias, String model, String by) {

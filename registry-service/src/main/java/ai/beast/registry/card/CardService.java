@@ -9,7 +9,7 @@ import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Cards: the one somebody wrote, else one made of the entry. */
+/** Cards: the one a person wrote, else one made from the entry. */
 @ApplicationScoped
 class CardService {
     private static final int MAX = 1024 * 1024;
@@ -48,7 +48,7 @@ class CardService {
         return get(model);
     }
 
-    /** @throws ProblemException {@code not_found} when nobody wrote one; {@code precondition_failed} */
+    /** @throws ProblemException {@code not_found} when no person wrote one; {@code precondition_failed} */
     @Transactional
     void remove(String model, @Nullable String ifMatch) {
         if (models.lock(model).isEmpty()) {

@@ -177,7 +177,7 @@ public class ModelResource {
         models.delete(id, Precondition.of(ifMatch));
     }
 
-    /** Whoever has read it may keep it, but has to ask each time whether it is still so. */
+    /** Clients may keep the answer, but must revalidate it before each use. */
     private static Response unlessKnown(Answer answer, @Nullable String ifNoneMatch) {
         boolean known = Precondition.of(ifNoneMatch)
                 .filter(condition -> condition.names(answer.tag()))

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scan somebody asked for.
+ * A scan started by a request.
  *
  * @param state {@code running}, {@code finished} or {@code failed}
  * @param error a stable code when it failed, otherwise null

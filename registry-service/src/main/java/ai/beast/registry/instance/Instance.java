@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of the file, or of the first of several; absolute, unique
  * @param location the named storage it lies in, such as {@code internal}
  * @param layout how it lies there, such as {@code ollama}; null until a scan has seen it
- * @param sha256 of the present content of the file at {@code path}; null until somebody has computed it
+ * @param sha256 of the present content of the file at {@code path}; null until it is computed
  * @param sizeBytes of all its files
  * @param available whether the file could be found when it was last looked for
  * @param unavailableReason why it could not, a stable code; null when it could

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What MLflow's clients change. Entries change as if a person had edited them, which is what happens. */
+/** Changes by MLflow's clients. Entries change as edited by a person. */
 @ApplicationScoped
 @Transactional(rollbackOn = Exception.class)
 class MlflowChanges {

@@ -125,7 +125,7 @@ class MlflowModels {
                 aliasesOf(entry));
     }
 
-    /** Where the version can be had: what was given with it, else its repository on the hub, else its id. */
+    /** The source of a version: the one given with it, else its repository on the Hub, else its id. */
     static String source(Model entry) {
         String url = entry.details().sourceUrl();
         String repository = entry.details().sourceRepo();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What any of MLflow's requests may carry; each reads what it needs. Clients newer than this may send more. */
+/** The members of all MLflow requests; each route reads its own. Unknown members of newer clients are ignored. */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MlflowRequest(

@@ -11,7 +11,7 @@ public record MlflowTag(String key, @Nullable String value) {
         return split < 0 ? new MlflowTag(tag, "") : new MlflowTag(tag.substring(0, split), tag.substring(split + 1));
     }
 
-    /** How an entry has it. */
+    /** Its form in an entry. */
     String tag() {
         return value == null || value.isEmpty() ? key : key + "=" + value;
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** What a client sends to get the next page. Pure. */
+/** The token of the next page. Pure. */
 final class PageToken {
     private static final String SKIPPED = "skipped ";
 

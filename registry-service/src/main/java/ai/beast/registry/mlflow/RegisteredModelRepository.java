@@ -25,7 +25,7 @@ class RegisteredModelRepository {
         this.json = json;
     }
 
-    /** What is known of a registered model beside its versions; times are null where only entries have the name. */
+    /** A registered model without its versions; times are null where only entries have the name. */
     record Row(
             String name,
             @Nullable String description,

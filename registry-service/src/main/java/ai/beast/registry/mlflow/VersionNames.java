@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** How what MLflow names is named in the catalogue, and the other way. Pure. */
+/** Maps names of MLflow to names of the catalogue and back. Pure. */
 final class VersionNames {
     private static final int MAX_ID = 150;
     private static final int MAX_SCOPE = 60;

@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people think of a model.
+ * The rating of a model.
  *
- * @param rating mean of all ratings, 0 to 5; what was stated with the entry while nobody has rated
+ * @param rating mean of all ratings, 0 to 5; what was stated with the entry while there are no ratings
  * @param count people who rated
  * @param mine the caller's own rating; null without one
  */

@@ -1,2 +1,2 @@
-/** What people think of models, one rating each. */
+/** Ratings of models, one for each person. */
 package ai.beast.registry.rating;

@@ -64,7 +64,7 @@ class CandidateRepository {
                 .bindArray("languages", String.class, query.languages())
                 .bind("maxSize", query.maxSizeBytes())
                 .bind("minRating", query.minRating())
-                .bind("context", query.context())
+                .bind("context", query.run().context())
                 .bind("skip", skip)
                 .bind("limit", limit)
                 .map((row, _) -> candidate(row))
@@ -73,21 +73,21 @@ class CandidateRepository {
 
     private static Candidate candidate(ResultSet row) throws SQLException {
         return new Candidate(
-                row.getString("id"),
-                row.getString("name"),
-                row.getString("family"),
-                row.getLong("size_bytes"),
-                row.getObject("parameter_count", Long.class),
-                row.getString("quantization"),
-                row.getObject("context_length", Long.class),
+                new ModelFacts(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getString("family"),
+                        row.getLong("size_bytes"),
+                        row.getObject("parameter_count", Long.class),
+                        row.getString("quantization"),
+                        row.getObject("context_length", Long.class)),
+                new ModelStanding(
+                        row.getBigDecimal("rating"), row.getLong("download_count"), texts(row.getArray("locations"))),
                 dimensions(row.getString("dimensions")),
                 LICENSES.getOrDefault(row.getString("license"), License.UNKNOWN),
                 row.getString("license_spdx"),
                 texts(row.getArray("tags")),
-                texts(row.getArray("languages")),
-                row.getLong("download_count"),
-                row.getBigDecimal("rating"),
-                texts(row.getArray("locations")));
+                texts(row.getArray("languages")));
     }
 
     private static @Nullable ModelDimensions dimensions(@Nullable String json) throws SQLException {

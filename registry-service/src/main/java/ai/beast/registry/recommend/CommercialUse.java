@@ -41,7 +41,7 @@ enum CommercialUse {
         };
     }
 
-    /** What a person should know, beginning with a verb. */
+    /** The consequence in words, beginning with a verb. */
     String words() {
         return switch (this) {
             case ALLOWED -> "allows commercial use";

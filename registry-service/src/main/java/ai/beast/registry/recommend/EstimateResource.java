@@ -67,7 +67,6 @@ public class EstimateResource {
                     String cache,
             @Parameter(description = "Conversations held at once") @QueryParam("sequences") @Nullable
                     String sequences) {
-        return service.estimate(
-                id, RunParameters.context(context), RunParameters.cache(cache), RunParameters.sequences(sequences));
+        return service.estimate(id, RunParameters.of(context, cache, sequences));
     }
 }

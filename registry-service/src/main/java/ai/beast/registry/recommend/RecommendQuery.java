@@ -1,26 +1,22 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.memory.CacheType;
 import ai.beast.problem.ProblemException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recommendation has to satisfy. Checked.
+ * The conditions of a recommendation. Checked.
  *
  * @param task a known task or a tag
- * @param memoryBytes what there is to run it in; null when that does not matter
- * @param context tokens it must be able to work with; null when that does not matter
+ * @param memoryBytes available to run it in; null when that does not matter
  * @param commercial whether its licence must allow commercial use
  * @param languages it must know all of them
  */
 record RecommendQuery(
         String task,
         @Nullable Long memoryBytes,
-        @Nullable Long context,
-        CacheType cache,
-        int sequences,
+        RunParameters run,
         long maxSizeBytes,
         BigDecimal minRating,
         boolean commercial,
@@ -47,9 +43,7 @@ record RecommendQuery(
         return new RecommendQuery(
                 word("task", parameters.task() == null ? "chat" : parameters.task()),
                 memory == null ? null : bytes(memory),
-                RunParameters.context(parameters.context()),
-                RunParameters.cache(parameters.cache()),
-                RunParameters.sequences(parameters.sequences()),
+                RunParameters.of(parameters.context(), parameters.cache(), parameters.sequences()),
                 bytes(maxSize == null ? DEFAULT_MAX_SIZE_GIB : maxSize),
                 rating(parameters.minRating()),
                 flag(parameters.commercial()),

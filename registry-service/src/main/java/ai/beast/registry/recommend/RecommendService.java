@@ -1,7 +1,5 @@
 package ai.beast.registry.recommend;
 
-import ai.beast.modelfiles.memory.CacheType;
-import ai.beast.modelfiles.memory.MemoryRequest;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.recommend.Recommendation.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,7 +18,7 @@ class RecommendService {
     static final int ANSWERS = 10;
 
     private static final int PAGE = 200;
-    /** Far beyond what anybody has installed; keeps a question that little satisfies from reading a huge catalogue. */
+    /** Bounds a query that few entries satisfy. */
     private static final int MAX_CANDIDATES = 10_000;
 
     private final CandidateRepository candidates;
@@ -52,19 +50,18 @@ class RecommendService {
     }
 
     /**
-     * What running this model takes.
+     * The memory that running this model takes.
      *
-     * @param context tokens; null for the usual
      * @throws ProblemException {@code not_found}
      */
-    MemoryNeed estimate(String id, @Nullable Long context, CacheType cache, int sequences) {
+    MemoryNeed estimate(String id, RunParameters run) {
         Candidate model = candidates.find(id).orElseThrow(() -> ProblemException.notFound("There is no model " + id));
-        return need(model, context, cache, sequences);
+        return need(model, run);
     }
 
-    private static MemoryNeed need(Candidate model, @Nullable Long context, CacheType cache, int sequences) {
-        MemoryRequest request = RunParameters.request(context, model.contextLength(), cache, sequences);
-        return MemoryNeed.of(model.dimensions(), model.sizeBytes(), request);
+    private static MemoryNeed need(Candidate model, RunParameters run) {
+        ModelFacts facts = model.facts();
+        return MemoryNeed.of(model.dimensions(), facts.sizeBytes(), run.request(facts.contextLength()));
     }
 
     /** The recommendation, or null when the model does not satisfy the query. */
@@ -73,26 +70,14 @@ class RecommendService {
         if (query.commercial() && use != CommercialUse.ALLOWED && use != CommercialUse.CONDITIONAL) {
             return null;
         }
-        MemoryNeed need = need(model, query.context(), query.cache(), query.sequences());
+        MemoryNeed need = need(model, query.run());
         Long memory = query.memoryBytes();
         if (memory != null && need.totalBytes() > memory) {
             return null;
         }
         Boolean fits = memory == null || !need.complete() ? null : Boolean.TRUE;
         return new Recommendation(
-                model.id(),
-                model.name(),
-                model.family(),
-                model.sizeBytes(),
-                model.parameterCount(),
-                model.quantization(),
-                model.contextLength(),
-                model.rating(),
-                model.downloadCount(),
-                model.locations(),
-                fits,
-                need,
-                reasons(model, query, tags, use, need));
+                model.facts(), model.standing(), fits, need, reasons(model, query, tags, use, need));
     }
 
     private static List<Reason> reasons(
@@ -101,27 +86,27 @@ class RecommendService {
         List<String> shared = tags.stream().filter(model.tags()::contains).toList();
         reasons.add(new Reason("task", "Tagged " + String.join(", ", shared)));
         reasons.add(new Reason("memory", memory(query.memoryBytes(), need)));
-        if (query.context() != null) {
+        if (query.run().context() != null) {
             reasons.add(new Reason(
                     "context",
-                    model.contextLength() == null
+                    model.facts().contextLength() == null
                             ? "Not known how much context it was trained for"
-                            : "Trained for " + model.contextLength() + " tokens"));
+                            : "Trained for " + model.facts().contextLength() + " tokens"));
         }
         String licence = model.licenseSpdx() == null ? model.license().label() : model.licenseSpdx();
         reasons.add(new Reason("licence", "Its licence, " + licence + ", " + use.words()));
         if (!query.languages().isEmpty()) {
             reasons.add(new Reason("languages", "Knows " + String.join(", ", query.languages())));
         }
-        if (model.rating().signum() > 0) {
+        if (model.standing().rating().signum() > 0) {
             reasons.add(new Reason(
-                    "rating", "Rated " + model.rating().stripTrailingZeros().toPlainString() + " of 5"));
+                    "rating", "Rated " + model.standing().rating().stripTrailingZeros().toPlainString() + " of 5"));
         }
-        if (model.downloadCount() > 0) {
-            reasons.add(new Reason("downloads", "Downloaded " + model.downloadCount() + " times"));
+        if (model.standing().downloadCount() > 0) {
+            reasons.add(new Reason("downloads", "Downloaded " + model.standing().downloadCount() + " times"));
         }
-        if (!model.locations().isEmpty()) {
-            reasons.add(new Reason("installed", "Installed in " + String.join(", ", model.locations())));
+        if (!model.standing().locations().isEmpty()) {
+            reasons.add(new Reason("installed", "Installed in " + String.join(", ", model.standing().locations())));
         }
         return reasons;
     }

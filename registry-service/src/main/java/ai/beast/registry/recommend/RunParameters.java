@@ -10,16 +10,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a model is to be run from a query string, naming the parameter that is at fault. */
-final class RunParameters {
-    /** Tokens, when nobody says how many. */
+/**
+ * Parameters of running a model. Checked.
+ *
+ * @param context tokens it must be able to work with; null when that does not matter
+ * @param sequences conversations held at once
+ */
+record RunParameters(@Nullable Long context, CacheType cache, int sequences) {
+    /** Tokens, where no number is given. */
     static final long DEFAULT_CONTEXT = 8192;
 
     private static final long MAX_CONTEXT = 100_000_000;
     private static final int MAX_SEQUENCES = 1024;
     private static final Pattern TOKENS = Pattern.compile("([0-9]{1,9})([kKmM]?)");
 
-    private RunParameters() {}
+    /** @throws ProblemException {@code invalid_field} naming the parameter at fault */
+    static RunParameters of(@Nullable String context, @Nullable String cache, @Nullable String sequences) {
+        return new RunParameters(context(context), cache(cache), sequences(sequences));
+    }
 
     /**
      * A number of tokens, such as {@code 16384}, {@code 16k} (1,024 each) or {@code 1m}.
@@ -73,8 +81,8 @@ final class RunParameters {
         throw ProblemException.invalid("sequences", "The sequences must be a number from 1 to " + MAX_SEQUENCES);
     }
 
-    /** The context asked for; else the usual one, or what the model was trained for where that is less. */
-    static MemoryRequest request(@Nullable Long context, @Nullable Long trainedFor, CacheType cache, int sequences) {
+    /** The context asked for; else the default, or what the model was trained for where that is less. */
+    MemoryRequest request(@Nullable Long trainedFor) {
         long tokens = context != null
                 ? context
                 : trainedFor == null ? DEFAULT_CONTEXT : Math.min(trainedFor, DEFAULT_CONTEXT);

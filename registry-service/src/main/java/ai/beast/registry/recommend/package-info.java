@@ -1,2 +1,2 @@
-/** What to run: models for a task that fit the machine, each with its reasons and the memory it takes. */
+/** Recommendations: models for a task that fit the machine, each with its reasons and the memory it takes. */
 package ai.beast.registry.recommend;

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the hub has of a repository now.
+ * The present state of a repository on the Hub.
  *
  * @param revision the newest commit of the default branch
  * @param files SHA-256 to path of every large file at that commit

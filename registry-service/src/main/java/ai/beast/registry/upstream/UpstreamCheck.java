@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comparing an entry with the upstream hub gave.
+ * The outcome of comparing an entry with the upstream hub.
  *
  * @param reason in words for a person
  * @param revision the commit the entry is from; null when it is not known

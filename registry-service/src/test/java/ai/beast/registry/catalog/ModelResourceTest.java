@@ -127,8 +127,8 @@ class ModelResourceTest {
                 request()
                         .header("If-Match", "\"1\"")
                         .contentType("application/json")
-                        .body("{\"name\": \"Nobody\", \"sizeBytes\": 1}")
-                        .put(MODELS + "/nobody-1"),
+                        .body("{\"name\": \"Absent\", \"sizeBytes\": 1}")
+                        .put(MODELS + "/absent-1"),
                 412,
                 "precondition_failed",
                 "If-Match");

@@ -78,7 +78,7 @@ class DiscoveryTest {
         // when
         RootReport report = scan.scan(root).report();
         // then
-        assertThat(report).returns(1, RootReport::added).returns(List.of(), RootReport::problems);
+        assertThat(report).returns(1, each -> each.counts().added()).returns(List.of(), RootReport::problems);
         JsonPath entry = Api.get("found-model-q4").jsonPath();
         assertThat(entry.getString("name")).isEqualTo("Found Model");
         assertThat(entry.getString("format")).isEqualTo("gguf");
@@ -95,7 +95,7 @@ class DiscoveryTest {
         // when
         RootReport again = scan.scan(root).report();
         // then
-        assertThat(again).returns(0, RootReport::added).returns(1, RootReport::unchanged);
+        assertThat(again).returns(0, each -> each.counts().added()).returns(1, each -> each.counts().unchanged());
         try (Topic topic = new Topic(infra, infra.eventsTopic())) {
             await().atMost(SOON)
                     .untilAsserted(
@@ -137,12 +137,12 @@ class DiscoveryTest {
         gguf("edited-by-hand.gguf", "From The File Again", 128);
         RootReport report = scan.scan(root).report();
         // then
-        assertThat(report.updated()).isEqualTo(1);
+        assertThat(report.counts().updated()).isEqualTo(1);
         JsonPath entry = Api.get("edited-by-hand").jsonPath();
         assertThat(entry.getString("name")).isEqualTo("Mine");
         assertThat(entry.getList("tags")).containsExactly("my-tag");
         assertThat(entry.getLong("sizeBytes")).isEqualTo(7);
-        assertThat(entry.getLong("parameterCount")).as("nobody's edit").isEqualTo(128 * 64);
+        assertThat(entry.getLong("parameterCount")).as("not edited").isEqualTo(128 * 64);
     }
 
     @Test
@@ -171,7 +171,7 @@ class DiscoveryTest {
         Files.move(aside, root.path());
         RootReport back = scan.scan(root).report();
         // then
-        assertThat(back).returns(1, RootReport::restored).returns(0, RootReport::updated);
+        assertThat(back).returns(1, each -> each.counts().restored()).returns(0, each -> each.counts().updated());
         assertThat(instances("comes-and-goes").getBoolean("items[0].available")).isTrue();
         try (Topic topic = new Topic(infra, infra.eventsTopic())) {
             await().atMost(SOON)
@@ -193,7 +193,7 @@ class DiscoveryTest {
         request().delete(MODELS + "/instances/" + id).then().statusCode(409);
         Files.delete(file);
         RootReport report = scan.scan(root).report();
-        assertThat(report.unavailable()).isEqualTo(1);
+        assertThat(report.counts().unavailable()).isEqualTo(1);
         assertThat(request()
                         .queryParam("location", root.name())
                         .queryParam("available", false)
@@ -370,7 +370,7 @@ class DiscoveryTest {
         // when
         RootReport report = scan.scan(root).report();
         // then
-        assertThat(report.added()).isEqualTo(2);
+        assertThat(report.counts().added()).isEqualTo(2);
         assertThat(request()
                         .queryParam("location", root.name())
                         .get(MODELS)

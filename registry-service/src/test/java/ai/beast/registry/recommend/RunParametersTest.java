@@ -27,11 +27,11 @@ class RunParametersTest {
 
     @Test
     void theUsualContextIsNoLongerThanTheModels() {
-        assertThat(RunParameters.request(null, 512L, CacheType.F16, 1).contextLength())
+        assertThat(new RunParameters(null, CacheType.F16, 1).request(512L).contextLength())
                 .isEqualTo(512);
-        assertThat(RunParameters.request(null, null, CacheType.F16, 1).contextLength())
+        assertThat(new RunParameters(null, CacheType.F16, 1).request(null).contextLength())
                 .isEqualTo(8192);
-        assertThat(RunParameters.request(20_000L, 512L, CacheType.F16, 1).contextLength())
+        assertThat(new RunParameters(20_000L, CacheType.F16, 1).request(512L).contextLength())
                 .isEqualTo(20_000);
     }
 

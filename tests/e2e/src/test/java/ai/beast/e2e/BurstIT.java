@@ -20,7 +20,7 @@ class BurstIT {
     }
 
     @Test
-    void aBurstOnADrainedQueueEndsWellAndOneOnAPausedQueueTellsOfTheJobsItLeft() {
+    void burstSucceedsOnDrainedQueueAndReportsJobsLeftPaused() {
         Suite.Result drained = suite.beast("worker", "--burst");
         assertThat(drained.exit()).as(drained.output()).isZero();
 

@@ -61,7 +61,7 @@ class MainWayIT {
     }
 
     @Test
-    void aModelIsDownloadedCataloguedSnapshottedAnnouncedCountedAndAutomated() {
+    void downloadReachesCatalogueSnapshotsMetricsAndN8n() {
         byte[] content = model("straight");
         List<String> seen = new CopyOnWriteArrayList<>();
         Thread listener = Thread.ofVirtual().start(() -> listen("straight", seen));

@@ -44,7 +44,7 @@ final class RoundRobin implements AutoCloseable {
             Thread up = Thread.ofVirtual().start(() -> pump(client, backend));
             pump(backend, client);
             up.interrupt();
-        } catch (IOException nobody) {
+        } catch (IOException refused) {
             // The client sees its connection closed.
         }
     }
@@ -58,7 +58,7 @@ final class RoundRobin implements AutoCloseable {
                 // the next, then
             }
         }
-        throw new IOException("nobody answers");
+        throw new IOException("no server accepts the connection");
     }
 
     private static void pump(Socket from, Socket to) {

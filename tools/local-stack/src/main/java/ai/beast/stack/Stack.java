@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stack {
     private static final Duration STEP = Duration.ofMillis(50);
-    private static final Duration STOP_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(3);
 
     private final StackPaths paths;
     private final StackPorts ports;
@@ -118,7 +118,7 @@ public final class Stack {
     }
 
     private void awaitEnd(ProcessHandle process, Consumer<StackState> progress) {
-        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+        long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
         @Nullable StackState seen = null;
         while (process.isAlive()) {
             Optional<StackState> state = stateFile.read();
@@ -127,7 +127,7 @@ public final class Stack {
                 progress.accept(seen);
             }
             if (System.nanoTime() > deadline) {
-                throw new StackException("The stack has not stopped after " + STOP_PATIENCE.toMinutes()
+                throw new StackException("The stack has not stopped after " + STOP_TIMEOUT.toMinutes()
                         + " minutes. `kill -9 " + process.pid() + "` ends it and everything it has started.");
             }
             Pause.of(STEP);

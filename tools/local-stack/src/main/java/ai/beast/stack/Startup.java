@@ -25,7 +25,7 @@ final class Startup {
         this.stateFile = stateFile;
         this.supervisor = supervisor;
         this.options = options;
-        this.deadline = System.nanoTime() + options.patience().toNanos();
+        this.deadline = System.nanoTime() + options.timeout().toNanos();
     }
 
     /** Returns when no supervisor is in the middle of stopping. */
@@ -126,7 +126,7 @@ final class Startup {
                                 .filter(unit -> unit.phase() != UnitPhase.READY)
                                 .map(UnitState::name)
                                 .toList());
-        return "Not ready after " + options.patience().toSeconds() + " s: " + waitingFor
+        return "Not ready after " + options.timeout().toSeconds() + " s: " + waitingFor
                 + ". It goes on in the background; `beast status` and `beast logs NAME` tell more.";
     }
 

@@ -12,7 +12,7 @@ public enum UnitPhase {
     /** It answers and says that it can work. */
     @JsonProperty("ready")
     READY,
-    /** It ended although nobody asked; it is started again after a while. */
+    /** It ended without a request; it is restarted after a delay. */
     @JsonProperty("restarting")
     RESTARTING,
     @JsonProperty("stopping")

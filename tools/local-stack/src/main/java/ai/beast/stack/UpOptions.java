@@ -9,12 +9,12 @@ import java.util.function.Consumer;
  *
  * @param bound whether the stack ends with the process that brings it up
  * @param aot whether start-up caches are made and used
- * @param patience how long everything may take to be ready
+ * @param timeout until everything is ready
  * @param progress called with each new state while waiting
  * @param environment for the services, over what this process itself was given
  */
 public record UpOptions(
-        boolean bound, boolean aot, Duration patience, Consumer<StackState> progress, Map<String, String> environment) {
+        boolean bound, boolean aot, Duration timeout, Consumer<StackState> progress, Map<String, String> environment) {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
     /** In the background, with start-up caches unless {@code AI_BEAST_AOT} is {@code off}. */
@@ -24,18 +24,14 @@ public record UpOptions(
 
     /** The same, but the stack ends with this process. */
     public UpOptions boundToThisProcess() {
-        return new UpOptions(true, aot, patience, progress, environment);
+        return new UpOptions(true, aot, timeout, progress, environment);
     }
 
     public UpOptions reportingTo(Consumer<StackState> listener) {
-        return new UpOptions(bound, aot, patience, listener, environment);
-    }
-
-    public UpOptions withPatience(Duration time) {
-        return new UpOptions(bound, aot, time, progress, environment);
+        return new UpOptions(bound, aot, timeout, listener, environment);
     }
 
     public UpOptions withEnvironment(Map<String, String> more) {
-        return new UpOptions(bound, aot, patience, progress, Map.copyOf(more));
+        return new UpOptions(bound, aot, timeout, progress, Map.copyOf(more));
     }
 }

@@ -18,7 +18,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.IntStream;
 
-/** A home with six toy services, and ports that nobody has. */
+/** A home with six toy services, and free ports. */
 final class ToySuite {
     private ToySuite() {}
 

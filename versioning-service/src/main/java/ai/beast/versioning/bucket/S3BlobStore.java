@@ -166,7 +166,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
         }
     }
 
-    /** The cause holds bucket and key; the message can be shown to whoever asked. */
+    /** The cause holds bucket and key; the message can be shown to the caller. */
     private static IOException failed(SdkException failure) {
         return switch (failure) {
             case NoSuchBucketException absent ->

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changed from one snapshot to another.
+ * The difference of two snapshots.
  *
  * @param sharedBytes bytes of {@code to} that lie in chunks which {@code from} has too, wherever
  * @param newBytes the other bytes of {@code to}

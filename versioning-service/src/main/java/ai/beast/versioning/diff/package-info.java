@@ -1,4 +1,4 @@
-/** What two snapshots have in common and what not. */
+/** Differences of two snapshots. */
 @NullMarked
 package ai.beast.versioning.diff;
 

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "Damage")
 public record DamageReport(long offset, int length, String chunk, List<String> tensors, String kind) {
-    /** A store that lost a disk has damage without end; nobody reads more than this. */
+    /** A store that lost a disk has more damage than a person reads. */
     private static final int MAX = 100;
 
     /** The first hundred. */

@@ -3,7 +3,7 @@ package ai.beast.versioning.operation;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What an operation does. */
+/** The kind of an operation. */
 public enum OperationKind {
     SNAPSHOT,
     ROLLBACK,

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
-/** How pieces of work are doing. */
+/** Operations and their progress. */
 @Path("/api/snapshots/operations/{id}")
 @Tag(name = "Operations", description = "Work on files, which takes as long as the files are large")
 public class OperationResource {

@@ -39,7 +39,8 @@ public class OperationRunner {
                 .renewInterval(fraction.compareTo(MAX_RENEW_INTERVAL) < 0 ? fraction : MAX_RENEW_INTERVAL)
                 .maxAttempts(MAX_ATTEMPTS)
                 .stopTimeout(STOP_TIMEOUT)
-                .keepEnded(KEEP_ENDED);
+                .keepEnded(KEEP_ENDED)
+                .build();
         this.runner = new WorkRunner<>(loops, table, settings, new NextInOrder(), handler);
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * Where an operation stands. {@code PENDING} → {@code RUNNING} → {@code SUCCEEDED} or {@code FAILED}; back from
+ * The state of an operation. {@code PENDING} → {@code RUNNING} → {@code SUCCEEDED} or {@code FAILED}; back from
  * {@code RUNNING} to {@code PENDING} when the process that ran it stops or cannot go on for reasons that pass.
  */
 public enum OperationState {

@@ -1,6 +1,6 @@
 package ai.beast.versioning.operation;
 
-/** How operations of one kind are done. One bean a kind. */
+/** Executes operations of one kind. One bean for each kind. */
 public interface OperationTask {
 
     OperationKind kind();

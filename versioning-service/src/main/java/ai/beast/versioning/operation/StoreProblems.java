@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What failures of files mean for whoever asked for the work. */
+/** Problems that failures of files become for the caller. */
 public final class StoreProblems {
     private StoreProblems() {}
 

@@ -67,7 +67,7 @@ class FileCopies {
         if (extra != null) {
             places.add(new Place(extra, chunk.offset()));
         }
-        allowed(manifest.path()).ifPresent(file -> places.add(new Place(file, chunk.offset())));
+        allowed(manifest.source().path()).ifPresent(file -> places.add(new Place(file, chunk.offset())));
         for (Manifest other : others) {
             Optional<Path> file = allowed(other.path());
             if (file.isPresent()) {

@@ -82,11 +82,7 @@ class ManifestRepair {
                     return Optional.of(new Manifest(
                             content.sha256(),
                             content.sizeBytes(),
-                            any.model(),
-                            any.modelVersion(),
-                            any.path(),
-                            any.createdAt(),
-                            any.metadata(),
+                            any.inManifest(),
                             any.labels(),
                             snapshot.pinned(),
                             content.cutting(),
@@ -98,8 +94,6 @@ class ManifestRepair {
     }
 
     private static Manifest of(Manifest content, StoredSnapshot snapshot, SnapshotSource source) {
-        return content.ofSource(
-                        source.model(), source.modelVersion(), source.path(), source.createdAt(), source.metadata())
-                .marked(source.labels(), snapshot.pinned());
+        return content.of(source.inManifest(), source.labels(), snapshot.pinned());
     }
 }

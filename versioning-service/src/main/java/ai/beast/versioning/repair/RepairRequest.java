@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Where else to look for what is missing. */
+/** An additional source for the missing content. */
 @Schema(name = "RepairRequest", description = "Where to look besides the places the service knows by itself")
 public record RepairRequest(
         @Size(min = 1, max = 4096)

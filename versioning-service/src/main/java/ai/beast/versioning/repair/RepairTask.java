@@ -59,7 +59,7 @@ class RepairTask implements OperationTask {
         this.json = json;
     }
 
-    /** What is asked, as the operation's row keeps it. */
+    /** The request, as the operation's row keeps it. */
     record Work(
             String sha256, @Nullable String path, @Nullable String url) {}
 

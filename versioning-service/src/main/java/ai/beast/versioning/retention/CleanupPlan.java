@@ -6,7 +6,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a cleanup would do, or did.
+ * The plan of a cleanup, or its outcome.
  *
  * @param items every snapshot that was considered, by model, newest first
  * @param removed how many of them go

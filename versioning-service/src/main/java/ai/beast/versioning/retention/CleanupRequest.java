@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What to keep; everything else is given up. */
+/** The snapshots to keep; all others are removed. */
 @Schema(
         name = "CleanupRequest",
         description = "What to keep of each model, in addition to what is pinned or labelled",

@@ -23,7 +23,7 @@ public class CollectTask implements OperationTask {
         this.json = json;
     }
 
-    /** What is asked, as the operation's row keeps it. */
+    /** The request, as the operation's row keeps it. */
     public record Work(long graceSeconds) {}
 
     @Override

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Min;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How to collect. */
+/** Parameters of a collection. */
 @Schema(name = "CollectionRequest", description = "How to collect")
 public record CollectionRequest(
         @Min(0)

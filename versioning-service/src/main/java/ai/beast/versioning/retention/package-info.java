@@ -1,4 +1,4 @@
-/** What is kept and what is given up: old snapshots, and the disk space of content that no snapshot has any more. */
+/** Retention of old snapshots, and collection of content that no snapshot has any more. */
 @NullMarked
 package ai.beast.versioning.retention;
 

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Who put which content where. Written in the caller's transaction. */
+/** Journal of rollbacks: caller, content and path. Written in the caller's transaction. */
 @ApplicationScoped
 class RollbackJournal {
     private final Jdbi database;

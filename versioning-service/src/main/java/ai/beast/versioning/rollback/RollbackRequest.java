@@ -5,7 +5,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to put the content.
+ * The path to restore the content to.
  *
  * @param path absolute or relative to the first model directory; null for the path the snapshot was taken from
  */

@@ -77,7 +77,7 @@ class RollbackTask implements OperationTask {
         this.service = service;
     }
 
-    /** What is asked, as the operation's row keeps it. */
+    /** The request, as the operation's row keeps it. */
     record Work(String sha256, String model, String path) {}
 
     /**
@@ -139,10 +139,10 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    /** What is in place. */
+    /** The content in place. */
     private record Present(Sha256 sha256, FileSignature signature) {}
 
-    /** What is in place, a snapshot now unless it is what is wanted anyway; null when nothing is. */
+    /** The content in place, made a snapshot unless it is the wanted content; null without a file. */
     private @Nullable Present keepPresent(
             Operation operation, Work work, Sha256 target, Path destination, Heartbeat heartbeat) throws Exception {
         Present known = knownSnapshot(work, destination);
@@ -161,7 +161,7 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    /** What is in place, if it is unchanged since it was taken as a snapshot of this model. */
+    /** The content in place, if it is unchanged since it was taken as a snapshot of this model. */
     private @Nullable Present knownSnapshot(Work work, Path destination) throws IOException {
         FileSignature before = FileSignature.ofPresent(destination);
         if (before == null) {
@@ -211,7 +211,7 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    /** What the file in place consists of; null when that cannot be read, which only makes the restore read more. */
+    /** The chunks of the file in place; null when it cannot be read, which only makes the restore read more. */
     private @Nullable Manifest made(Sha256 present) throws IOException {
         try {
             return store.find(present).orElse(null);

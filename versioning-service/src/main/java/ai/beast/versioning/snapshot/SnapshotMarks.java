@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to mark a snapshot with.
+ * The marks of a snapshot.
  *
  * @param labels instead of the present ones; null leaves them
  * @param pinned null leaves it

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to take a snapshot of.
+ * The file to take a snapshot of.
  *
  * @param modelVersion the caller's own name for this version; {@code version} is understood too
  * @param path absolute, or relative to the first model directory

@@ -28,7 +28,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What can be done with snapshots. */
+/** Snapshots: take, list, mark, verify and delete. */
 @ApplicationScoped
 public class SnapshotService {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{4,64}");

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** What concerns the store as a whole, over HTTP. */
+/** The store as a whole over HTTP. */
 @Path("/api/snapshots")
 @RunOnVirtualThread
 @Tag(name = "Store", description = "The soundness of everything that is stored")

@@ -101,7 +101,7 @@ public final class SnapshotStore {
      */
     public void record(Lease lease, Manifest manifest) throws IOException {
         lease.require();
-        // What is there is written again rather than trusted to have been synced by whoever wrote it.
+        // What is there is written again rather than trusted to have been synced by its writer.
         manifests.write(present(manifest.blobName()).orElse(manifest));
         blobs.sync();
     }

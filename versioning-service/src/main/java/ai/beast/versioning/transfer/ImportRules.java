@@ -7,7 +7,7 @@ import ai.beast.versioning.store.manifest.Manifest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.validation.Validator;
 
-/** What an imported manifest says keeps to the rules that a request for a snapshot keeps to. */
+/** Checks an imported manifest by the rules of a request for a snapshot. */
 @ApplicationScoped
 class ImportRules {
     private final Validator validator;
@@ -19,10 +19,10 @@ class ImportRules {
     /** @throws ProblemException {@code invalid_field} naming the member of the manifest */
     void check(Manifest manifest) {
         SnapshotRequest asRequest = new SnapshotRequest(
-                manifest.model(),
-                manifest.modelVersion(),
-                manifest.path(),
-                manifest.metadata(),
+                manifest.source().model(),
+                manifest.source().modelVersion(),
+                manifest.source().path(),
+                manifest.source().metadata(),
                 manifest.labels(),
                 null);
         validator.validate(asRequest).stream().findFirst().ifPresent(violation -> {

@@ -90,7 +90,7 @@ final class SnapshotArchive {
         entry.setSize(content.remaining());
         entry.setMode(MODE);
         // Equal snapshots make equal files.
-        entry.setModTime(Date.from(manifest.createdAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        entry.setModTime(Date.from(manifest.source().createdAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
         tar.putArchiveEntry(entry);
         tar.write(content.array(), content.arrayOffset() + content.position(), content.remaining());
         tar.closeArchiveEntry();

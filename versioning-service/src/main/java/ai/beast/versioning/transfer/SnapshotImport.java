@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in the chunks of one exported snapshot as they come. Nothing that was not checked is stored, and what was stored is no
- * snapshot before somebody records the manifest. Used once.
+ * snapshot before the manifest is recorded. Used once.
  */
 final class SnapshotImport {
     /** No manifest the store reads is larger: that of a model of 16 TiB. */

@@ -78,7 +78,7 @@ class TransferService {
         }
     }
 
-    /** What is neither the disk's fault nor the store's is the archive's. */
+    /** A failure that is neither the disk's nor the store's is the archive's. */
     private static ProblemException problem(IOException failure) {
         ProblemException problem = StoreProblems.of(failure);
         return problem.code() == ErrorCode.INTERNAL_ERROR || problem.code() == ErrorCode.INVALID_FIELD

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
-/** When each piece of upkeep was last begun. Times are the database's. */
+/** Times at which each kind of upkeep last started. Times are the database's. */
 @ApplicationScoped
 class UpkeepJournal {
     private final Jdbi database;

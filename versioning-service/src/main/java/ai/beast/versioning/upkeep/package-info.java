@@ -1,4 +1,4 @@
-/** What is done daily without being asked: verifying a part of the store, and collecting. */
+/** Periodic maintenance: verifying a part of the store, and collecting unused content. */
 @NullMarked
 package ai.beast.versioning.upkeep;
 

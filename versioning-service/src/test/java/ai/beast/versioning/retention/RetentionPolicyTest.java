@@ -78,7 +78,7 @@ class RetentionPolicyTest {
     }
 
     @Property(tries = 200)
-    void asManyOfThePastStayAsAreAskedForAndNoneOlderBeforeAYoungerOne(
+    void keepsRequestedNumberAndNewestFirst(
             @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 100_000) Integer> minutes,
             @ForAll @IntRange(max = 10) int newest) {
         List<Candidate> candidates = new ArrayList<>();

@@ -93,7 +93,7 @@ class MarksApiTest {
     }
 
     @Test
-    void marksSurviveTheSameContentBeingTakenAgainAndTheLossOfTheIndex() {
+    void marksSurviveSecondSnapshotAndLossOfIndex() {
         mark(Map.of("labels", List.of("keep." + model), "pinned", true));
         snapshot(model, file);
         database.useHandle(handle -> handle.execute("DELETE FROM snapshot WHERE sha256 = ?", digest));

@@ -310,11 +310,7 @@ class SnapshotStoreTest {
         Manifest wrong = new Manifest(
                 Stores.hash(Stores.random(directory.resolve("b"), 10, 2)),
                 right.sizeBytes(),
-                right.model(),
-                null,
-                right.path(),
-                right.createdAt(),
-                right.metadata(),
+                right.source(),
                 right.labels(),
                 right.pinned(),
                 right.cutting(),

@@ -10,6 +10,7 @@ import ai.beast.versioning.store.disk.DiskFiles;
 import ai.beast.versioning.store.disk.DurableFiles;
 import ai.beast.versioning.store.lease.Lease;
 import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.manifest.ManifestSource;
 import ai.beast.versioning.store.write.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,11 +40,7 @@ public final class Stores {
         return new Manifest(
                 content.sha256(),
                 content.sizeBytes(),
-                "tiny",
-                null,
-                file.toString(),
-                Instant.parse("2026-11-23T16:00:00Z"),
-                Map.of(),
+                new ManifestSource("tiny", null, file.toString(), Instant.parse("2026-11-23T16:00:00Z"), Map.of()),
                 List.of(),
                 false,
                 content.cutting(),
@@ -71,7 +68,7 @@ public final class Stores {
         }
     }
 
-    /** Leaves a lease as somebody who died long ago did. */
+    /** Leaves a lease as a process that died long ago does. */
     public static void leave(BlobStore blobs, String lease) throws IOException {
         blobs.put("leases/00/" + lease, ByteBuffer.wrap("2026-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII)));
     }

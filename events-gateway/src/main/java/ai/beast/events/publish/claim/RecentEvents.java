@@ -60,7 +60,7 @@ public final class RecentEvents {
             return places[at] != 0 || places[at + 1] != 0;
         }
 
-        /** Where it is, or the empty place where it belongs. */
+        /** Its place, or the empty place where it belongs. */
         private int find(long high, long low) {
             int slot = (int) low & mask;
             while (true) {

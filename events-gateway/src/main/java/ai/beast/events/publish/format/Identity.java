@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What makes an event the same event, its source and id, as 128 bits of SHA-256 over both. */
+/** The identity of an event, its source and id, as 128 bits of SHA-256 over both. */
 public record Identity(long high, long low) {
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Identity::sha256);
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rule who may say what: sources {@code urn:ai-beast:*} and the suite's own event types belong to its services, and
- * each service has one source, {@code urn:ai-beast:} and its name. So nobody else can forge a fact of a service, or use up
+ * each service has one source, {@code urn:ai-beast:} and its name. So no other publisher can forge a fact of a service, or use up
  * the id of one before it is published. Stateless.
  */
 final class ReservedNames {

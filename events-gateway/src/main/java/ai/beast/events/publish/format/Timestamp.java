@@ -61,7 +61,7 @@ final class Timestamp {
         return month >= 1 && month <= 12 && day >= 1 && day <= days;
     }
 
-    /** How many digits stand from here on. */
+    /** Number of digits from here on. */
     private static int digits(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the log for subscriptions that are behind. A few readers serve all of them in turn: one turn lasts until the
  * client's buffer is full, the subscription has joined the tail, or its time is up, so that one far behind or slow does
- * not keep the others waiting. A reader that nobody needs is closed.
+ * not keep the others waiting. A reader without subscriptions is closed.
  */
 final class CatchUp {
     private static final Duration TURN = Duration.ofSeconds(1);
@@ -70,7 +70,7 @@ final class CatchUp {
         }
     }
 
-    /** The one whose turn it is, taken off the queue; null when nobody waits. */
+    /** The one whose turn it is, taken off the queue; null when none waits. */
     @Nullable
     Subscription next() {
         return waiting.poll();

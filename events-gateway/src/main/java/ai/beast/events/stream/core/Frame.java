@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * many clients. Thread-safe.
  */
 public final class Frame {
-    /** How long a client should wait before it connects again, in milliseconds. */
+    /** Reconnection delay for the client, in milliseconds. */
     private static final int RETRY = 2000;
 
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
 
-    /** What kind of thing it is. */
+    /** The kind of frame. */
     public enum Kind {
         OPEN,
         EVENT,
@@ -85,7 +85,7 @@ public final class Frame {
         return kind;
     }
 
-    /** Where the client stands once it has this frame. */
+    /** The client's position after this frame. */
     public LogPosition position() {
         return position;
     }

@@ -29,7 +29,7 @@ public final class LiveTail {
     private @Nullable LogPosition position;
     private @Nullable LogPosition keptFrom;
 
-    /** Where the tail is. */
+    /** The position of the tail. */
     public LogPosition position() throws LogUnavailableException {
         synchronized (lock) {
             if (position == null) {

@@ -115,7 +115,7 @@ public final class StreamHub implements AutoCloseable {
         return tail.position();
     }
 
-    /** How many clients are served. */
+    /** Number of clients served. */
     public int size() {
         return subscriptions.size();
     }

@@ -40,7 +40,7 @@ public final class Subscription {
     private @Nullable LogPosition position;
     /** A flush is on its way, or the client is not ready for more. */
     private boolean flushing;
-    /** Somebody reads the log for this subscription or has promised to. */
+    /** A reader works for this subscription, or is about to. */
     private boolean reading = true;
 
     /**
@@ -57,7 +57,7 @@ public final class Subscription {
         scheduleFlush();
     }
 
-    /** Where to read on; null when it is not behind. */
+    /** Position to resume reading from; null when it is not behind. */
     synchronized @Nullable LogPosition behindAt() {
         return state == State.BEHIND ? position : null;
     }
@@ -162,7 +162,7 @@ public final class Subscription {
     }
 
     /**
-     * Whoever read for it stops for now.
+     * Its reader stops for now.
      *
      * @return true when it still needs the log and the caller remains responsible; false when it will ask itself
      */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TailFollower implements Round {
     private static final Duration POLL = Duration.ofMillis(500);
-    /** How long to let records gather when there are some: a fetch for each costs the broker more than the records. */
+    /** Delay that lets records gather: one fetch per record costs the broker more than the records. */
     private static final Duration GATHER = Duration.ofMillis(2);
 
     private static final Duration RETRY_DELAY = Duration.ofMillis(500);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be sent now: of each endpoint as many attempts as its {@link EndpointConcurrency} allows, of large bodies as many as
+ * Limits of attempts: of each endpoint as many as its {@link EndpointConcurrency} allows, of large bodies as many as
  * fit into memory, and nothing whose signing secrets are unavailable. Thread-safe.
  */
 @ApplicationScoped

@@ -32,7 +32,8 @@ public class DeliveryRunner {
                         configuration.maxEndpoints() * configuration.concurrency(),
                         configuration.timeout().plus(RECORDING_TIMEOUT))
                 .maxAttempts(configuration.retryAfter().size() + 1)
-                .stopTimeout(configuration.stopWithin());
+                .stopTimeout(configuration.stopWithin())
+                .build();
         this.runner = new WorkRunner<>(loops, table, settings, limits, handler);
     }
 

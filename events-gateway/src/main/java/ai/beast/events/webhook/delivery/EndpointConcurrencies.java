@@ -57,7 +57,7 @@ class EndpointConcurrencies {
         }
     }
 
-    /** How many endpoints rest. */
+    /** Number of endpoints whose circuit is open. */
     long atRest() {
         return concurrencies.values().stream()
                 .filter(EndpointConcurrency::atRest)

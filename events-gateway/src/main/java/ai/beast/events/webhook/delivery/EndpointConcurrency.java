@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many attempts one endpoint may have under way in this process, so that a slow one holds up no other, and its circuit
+ * The number of attempts one endpoint may have under way in this process, so that a slow one holds up no other, and its circuit
  * breaker: after a number of failures in a row it rests, then a single attempt shows whether it is well, and each time it is
  * not the rest is twice as long. A delivery that waits for a resting endpoint uses up no attempt. Thread-safe.
  */
@@ -30,7 +30,7 @@ final class EndpointConcurrency {
         this.nanoTime = nanoTime;
     }
 
-    /** How many more may be started now. */
+    /** Number of attempts that may be started now. */
     synchronized int free() {
         if (resting && nanoTime.getAsLong() - restsUntil < 0) {
             return 0;

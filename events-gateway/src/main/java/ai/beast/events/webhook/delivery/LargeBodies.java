@@ -6,7 +6,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The memory for bodies of attempts under way. Small bodies need none of it, so that events of the usual size never wait for
- * endpoints that are slow to take large ones. Thread-safe; nobody waits here.
+ * endpoints that are slow to take large ones. Thread-safe; never blocks.
  */
 @ApplicationScoped
 class LargeBodies {

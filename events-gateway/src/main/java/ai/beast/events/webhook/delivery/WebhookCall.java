@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one attempt sends, and where.
+ * The request of one attempt and its target.
  *
  * @param messageId of the event's row
  * @param earlierAttempts before the schedule began anew

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events are sent. It gets what is published from its creation on.
+ * A URL that events are sent to, from its creation on.
  *
  * @param eventTypes exact types, or prefixes as {@code model.*}; none means every type
  * @param sources exact values; none means every source

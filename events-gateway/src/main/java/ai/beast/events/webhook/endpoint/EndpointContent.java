@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says, checked as far as that needs no network. */
+/** The content of a request, checked as far as that needs no network. */
 record EndpointContent(
         URI url,
         @Nullable String description,

@@ -6,7 +6,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** What a client says about an endpoint; see {@link Endpoint} for the meaning. What is absent or null is not restricted. */
+/** A client's request about an endpoint; see {@link Endpoint} for the meaning. A member that is absent or null restricts nothing. */
 public record EndpointRequest(
         @NotBlank @Size(max = 2000) @Schema(examples = "https://hooks.example.org/ai-beast")
         String url,

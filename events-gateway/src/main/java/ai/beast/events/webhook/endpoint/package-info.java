@@ -1,2 +1,2 @@
-/** Where events are sent, which, and who may be asked to take them. */
+/** Webhook endpoints, their filters and the URLs that are allowed. */
 package ai.beast.events.webhook.endpoint;

@@ -1,4 +1,4 @@
 package ai.beast.events.webhook.fanout;
 
-/** What tells one event from every other. */
+/** The identity of an event. */
 record EventIdentity(String source, String id) {}

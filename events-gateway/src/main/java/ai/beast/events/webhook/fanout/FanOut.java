@@ -51,7 +51,7 @@ public class FanOut {
         }
     }
 
-    /** Answers whether any of the records is for somebody. */
+    /** Returns whether any endpoint wants any of the records. */
     private boolean recordNow(List<ConsumerRecord<byte[], byte[]>> records) {
         List<Endpoint> known = endpoints.all();
         if (known.isEmpty()) {

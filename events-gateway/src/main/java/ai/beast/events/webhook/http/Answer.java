@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request to an endpoint met.
+ * The outcome of one request to an endpoint.
  *
  * @param took from the look-up of the name to the end of what was read
  * @param status null when no answer came

@@ -130,7 +130,7 @@ public class SecretKeyring {
         return keys;
     }
 
-    /** Written aside and linked to its name, so that nobody reads half a file and only one of several processes makes it. */
+    /** Written aside and linked to its name, so that no process reads half a file and one of several processes makes it. */
     private void make() throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Files.createDirectories(directory);

@@ -4,7 +4,7 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Signing secrets cannot be sealed or opened now; somebody must look after the key file. */
+/** Signing secrets cannot be sealed or opened now; the key file needs repair. */
 public class SecretsUnavailableException extends ProblemException {
     private static final long serialVersionUID = 1L;
 

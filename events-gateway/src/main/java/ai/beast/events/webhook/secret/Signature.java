@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class Signature {
     /** The message's identity; the same for every attempt. */
     public static final String ID = "webhook-id";
-    /** When the attempt was made, in seconds since 1970. */
+    /** Time of the attempt, in seconds since 1970. */
     public static final String TIMESTAMP = "webhook-timestamp";
     /** One signature a secret, separated by spaces. */
     public static final String SIGNATURE = "webhook-signature";

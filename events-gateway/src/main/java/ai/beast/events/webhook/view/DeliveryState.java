@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Where a delivery stands. */
+/** The state of a delivery. */
 public enum DeliveryState {
     /** It is made when its time comes. */
     PENDING,

@@ -21,7 +21,7 @@ class DeliveryStore {
         SELECT d.*, m.source, m.event_id, m.type, m.subject
         FROM webhook_delivery d JOIN webhook_message m ON m.id = d.message_id
         """;
-    /** A delivery that can be made (again): nobody is at it, and there is something to send. */
+    /** A delivery that can be made (again): no attempt is under way, and its event has a body. */
     private static final String REPLAYABLE = " d.state <> 'delivering' AND m.id = d.message_id AND m.body IS NOT NULL ";
 
     private static final String BEGUN_ANEW = """

@@ -1,7 +1,7 @@
 package ai.beast.events.webhook.view;
 
 /**
- * What a replay began.
+ * The outcome of a replay request.
  *
  * @param replayed deliveries that are made again, the oldest first
  * @param more whether the request may be repeated for the rest

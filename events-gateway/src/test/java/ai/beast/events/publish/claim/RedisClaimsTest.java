@@ -79,7 +79,7 @@ class RedisClaimsTest {
     }
 
     @Test
-    void aClaimThatWasTakenOverIsTheOneThatCountsInTheNextGenerationToo() throws Exception {
+    void takenOverClaimCountsInNextGeneration() throws Exception {
         RedisClaims small = new RedisClaims(redis, 100);
         ClaimRequest first = request(1);
         small.claim(List.of(first)).join();

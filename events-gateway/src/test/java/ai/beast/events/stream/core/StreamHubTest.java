@@ -82,8 +82,8 @@ class StreamHubTest {
         }
 
         @Override
-        public LogReader open(Duration patience) {
-            return log.open(patience);
+        public LogReader open(Duration maxWait) {
+            return log.open(maxWait);
         }
     }
 

@@ -38,7 +38,7 @@ class StreamSimulationTest {
     }
 
     @Example
-    void aClientFarBehindGetsWhatLiesInAPartitionThatWasAddedMeanwhile() throws Exception {
+    void replaysPartitionAddedMeanwhile() throws Exception {
         FakeLog log = new FakeLog(2);
         Gateway gateway = new Gateway(log);
         SimulatedClient client = new SimulatedClient(EventFilter.ALL, this::entries);
@@ -140,7 +140,7 @@ class StreamSimulationTest {
                 }
             }
             if (quiet > 3) {
-                // Whoever wanted nothing of the last events learns of the end by a sign of life.
+                // A subscription that wanted none of the last events learns of the end by a heartbeat.
                 for (Gateway gateway : gateways) {
                     gateway.hub.beat();
                 }

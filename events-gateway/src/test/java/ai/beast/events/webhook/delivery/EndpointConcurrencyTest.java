@@ -33,7 +33,7 @@ class EndpointConcurrencyTest {
     }
 
     @Test
-    void afterSeveralFailuresItRestsAndThenOneAttemptShowsWhetherItIsWell() {
+    void pausesAfterFailuresThenProbesWithOneAttempt() {
         fail(3);
         assertThat(concurrency.free()).isZero();
         assertThat(concurrency.atRest()).isTrue();
@@ -55,7 +55,7 @@ class EndpointConcurrencyTest {
     }
 
     @Test
-    void failuresThatCameFromAttemptsBegunBeforeTheRestDoNotLengthenIt() {
+    void failuresOfEarlierAttemptsDoNotLengthenPause() {
         for (int i = 0; i < 4; i++) {
             concurrency.started(true);
         }

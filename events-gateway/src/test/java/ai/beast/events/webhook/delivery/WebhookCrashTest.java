@@ -71,7 +71,7 @@ class WebhookCrashTest extends WebhookTest {
     }
 
     @Test
-    void killedBeforeTheOffsetIsCommittedTheEventComesAgainAndChangesNothing() {
+    void redeliveredEventAfterKillChangesNothing() {
         String type = freshType();
         Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
         WantedEvent event = wanted(to, type);
@@ -116,7 +116,7 @@ class WebhookCrashTest extends WebhookTest {
     }
 
     @Test
-    void killedBetweenSendAndSettleItIsSentAgainWithTheSameIdAndALateOutcomeDoesNotCount() throws Exception {
+    void resendsWithSameIdAfterKillAndIgnoresLateOutcome() throws Exception {
         CountDownLatch zombie = new CountDownLatch(1);
         receiver.answering(number -> {
             if (number > 1) {

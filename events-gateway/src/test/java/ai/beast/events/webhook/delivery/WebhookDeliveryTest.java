@@ -116,7 +116,7 @@ class WebhookDeliveryTest extends WebhookTest {
     }
 
     @Test
-    void theEndOfTheScheduleIsTheDeadLetterFromWhichItIsReplayedWithTheSameId() {
+    void deadLettersAfterScheduleAndReplaysWithSameId() {
         receiver.answering(500);
         String type = freshType();
         Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
@@ -217,7 +217,7 @@ class WebhookDeliveryTest extends WebhookTest {
     }
 
     @Test
-    void anEndpointThatIsGoneIsDisabledWithAnEventAndItsDeliveriesAreDead() {
+    void disablesGoneEndpointAndDeadLettersItsDeliveries() {
         receiver.answering(410);
         String type = freshType();
         Subscribed watcher = subscribe(receiverOfNews(), Map.of("eventTypes", List.of("webhook.disabled")));

@@ -108,7 +108,7 @@ class PublishedFiguresTest {
                         .filter(figure -> figure.kind().equals("size"))
                         .map(Figure::model)
                         .distinct())
-                .as("by sizes somebody has published")
+                .as("by published sizes")
                 .hasSizeGreaterThanOrEqualTo(14);
         assertThat(figures()).allMatch(figure -> !figure.source().isBlank());
     }

@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a delivery that failed is tried again. Up to a fifth is added by chance, so that those that failed together part.
+ * Delays between attempts of a failed delivery. Up to a fifth is added at random, so that deliveries that failed together part.
  *
  * @param waits after the first failure, the second, and so on; none is tried again after the last
  * @param chance gives numbers from 0 to 1; called by the caller's thread

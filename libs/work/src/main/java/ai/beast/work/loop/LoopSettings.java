@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Loop} runs. Immutable; each method returns a changed copy.
+ * Settings of a {@link Loop}. Immutable; each method returns a changed copy.
  *
  * @param name of the thread and of the loop in health and metrics; unique in the process
  * @param virtual whether the thread is virtual; heartbeats and work that never blocks take a platform thread

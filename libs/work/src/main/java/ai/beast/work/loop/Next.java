@@ -2,7 +2,7 @@ package ai.beast.work.loop;
 
 import java.time.Duration;
 
-/** When the next round of a {@link Loop} begins. */
+/** Start of the next round of a {@link Loop}. */
 public sealed interface Next {
 
     /** At once. */

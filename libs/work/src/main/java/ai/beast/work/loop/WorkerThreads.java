@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The threads of work that has an end: one transfer, one snapshot, one request. Whoever asks for them closes the pool or
+ * The threads of work that has an end: one transfer, one snapshot, one request. The caller closes the pool or
  * joins the thread; work without an end is a {@link Loop}.
  */
 public final class WorkerThreads {

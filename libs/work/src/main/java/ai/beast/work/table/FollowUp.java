@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written together with a settlement, in the same statement.
+ * Writes that belong to a settlement, in the same statement.
  *
  * @param sql continues {@code WITH settled AS (…)}, which returns the settled row or none: further common table expressions
  *     after a comma, then a SELECT

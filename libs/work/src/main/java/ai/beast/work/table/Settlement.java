@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Settlement(
         Kind kind, Duration delay, @Nullable String error, Map<String, @Nullable Object> columns) {
 
-    /** What follows an attempt. */
+    /** The transition after an attempt. */
     public enum Kind {
         SUCCEEDED,
         /** Refused for good. */

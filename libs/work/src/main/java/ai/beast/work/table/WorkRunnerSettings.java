@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link WorkRunner} runs. Immutable; each method returns a changed copy.
+ * Settings of a {@link WorkRunner}.
  *
  * @param name of the loops and threads; unique in the process
  * @param slots attempts at the same time in this process
@@ -43,123 +43,80 @@ public record WorkRunnerSettings(
     }
 
     /** Virtual threads, poll interval 1 s, 100 attempts, outage delay 1 s to 30 s, stop timeout 5 s, nothing deleted. */
-    public static WorkRunnerSettings named(String name, int slots, Duration lease) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                true,
-                lease,
-                lease.dividedBy(3),
-                Duration.ofSeconds(1),
-                100,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                null);
+    public static Builder named(String name, int slots, Duration lease) {
+        return new Builder(name, slots, lease);
     }
 
-    public WorkRunnerSettings platform() {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                false,
-                lease,
-                renewInterval,
-                pollInterval,
-                maxAttempts,
-                firstOutageDelay,
-                maxOutageDelay,
-                stopTimeout,
-                keepEnded);
-    }
+    /** Not thread-safe. */
+    public static final class Builder {
+        private final String name;
+        private final int slots;
+        private final Duration lease;
+        private boolean virtual = true;
+        private Duration renewInterval;
+        private Duration pollInterval = Duration.ofSeconds(1);
+        private int maxAttempts = 100;
+        private Duration firstOutageDelay = Duration.ofSeconds(1);
+        private Duration maxOutageDelay = Duration.ofSeconds(30);
+        private Duration stopTimeout = Duration.ofSeconds(5);
+        private @Nullable Duration keepEnded;
 
-    public WorkRunnerSettings renewInterval(Duration interval) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                virtual,
-                lease,
-                interval,
-                pollInterval,
-                maxAttempts,
-                firstOutageDelay,
-                maxOutageDelay,
-                stopTimeout,
-                keepEnded);
-    }
+        private Builder(String name, int slots, Duration lease) {
+            this.name = name;
+            this.slots = slots;
+            this.lease = lease;
+            this.renewInterval = lease.dividedBy(3);
+        }
 
-    public WorkRunnerSettings pollInterval(Duration interval) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                virtual,
-                lease,
-                renewInterval,
-                interval,
-                maxAttempts,
-                firstOutageDelay,
-                maxOutageDelay,
-                stopTimeout,
-                keepEnded);
-    }
+        public Builder platform() {
+            virtual = false;
+            return this;
+        }
 
-    public WorkRunnerSettings maxAttempts(int attempts) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                virtual,
-                lease,
-                renewInterval,
-                pollInterval,
-                attempts,
-                firstOutageDelay,
-                maxOutageDelay,
-                stopTimeout,
-                keepEnded);
-    }
+        public Builder renewInterval(Duration interval) {
+            renewInterval = interval;
+            return this;
+        }
 
-    public WorkRunnerSettings outageDelay(Duration first, Duration max) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                virtual,
-                lease,
-                renewInterval,
-                pollInterval,
-                maxAttempts,
-                first,
-                max,
-                stopTimeout,
-                keepEnded);
-    }
+        public Builder pollInterval(Duration interval) {
+            pollInterval = interval;
+            return this;
+        }
 
-    public WorkRunnerSettings stopTimeout(Duration timeout) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                virtual,
-                lease,
-                renewInterval,
-                pollInterval,
-                maxAttempts,
-                firstOutageDelay,
-                maxOutageDelay,
-                timeout,
-                keepEnded);
-    }
+        public Builder maxAttempts(int attempts) {
+            maxAttempts = attempts;
+            return this;
+        }
 
-    public WorkRunnerSettings keepEnded(Duration age) {
-        return new WorkRunnerSettings(
-                name,
-                slots,
-                virtual,
-                lease,
-                renewInterval,
-                pollInterval,
-                maxAttempts,
-                firstOutageDelay,
-                maxOutageDelay,
-                stopTimeout,
-                age);
+        public Builder outageDelay(Duration first, Duration max) {
+            firstOutageDelay = first;
+            maxOutageDelay = max;
+            return this;
+        }
+
+        public Builder stopTimeout(Duration timeout) {
+            stopTimeout = timeout;
+            return this;
+        }
+
+        public Builder keepEnded(Duration age) {
+            keepEnded = age;
+            return this;
+        }
+
+        public WorkRunnerSettings build() {
+            return new WorkRunnerSettings(
+                    name,
+                    slots,
+                    virtual,
+                    lease,
+                    renewInterval,
+                    pollInterval,
+                    maxAttempts,
+                    firstOutageDelay,
+                    maxOutageDelay,
+                    stopTimeout,
+                    keepEnded);
+        }
     }
 }

@@ -37,7 +37,7 @@ public final class WorkTable<T> {
     private final WorkTableDefinition definition;
     private final WorkSql sql;
     private final RowReader<T> reader;
-    /** How often the database refused a row, by id; only of rows whose refusal may pass. */
+    /** Number of refusals of a row by the database, by id; only of rows whose refusal may pass. */
     private final Map<Object, Integer> refusals = new ConcurrentHashMap<>();
 
     public WorkTable(DataSource database, WorkTableDefinition definition, RowReader<T> reader) {

@@ -28,10 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class WorkRunnerTest {
-    private static final WorkRunnerSettings SETTINGS = WorkRunnerSettings.named("test", 4, TestTable.LEASE)
-            .pollInterval(Duration.ofMillis(20))
-            .outageDelay(Duration.ofMillis(1), Duration.ofMillis(20));
-
     private final List<Loops> loops = new ArrayList<>();
     private final List<WorkRunner<String>> runners = new ArrayList<>();
     private TestTable rows;
@@ -62,8 +58,8 @@ class WorkRunnerTest {
             return Settlement.succeeded();
         };
 
-        run(rows.work(), SETTINGS, handler);
-        run(rows.work(), SETTINGS, handler);
+        run(rows.work(), settings(), handler);
+        run(rows.work(), settings(), handler);
 
         await().until(() -> count("succeeded") == 200);
         assertThat(seen).hasSize(200);
@@ -78,7 +74,7 @@ class WorkRunnerTest {
         rows.lapse(id);
         Queue<Long> fences = new ConcurrentLinkedQueue<>();
 
-        run(rows.work(), SETTINGS, work -> {
+        run(rows.work(), settings(), work -> {
             fences.add(work.claim().fence());
             return Settlement.succeeded();
         });
@@ -93,7 +89,7 @@ class WorkRunnerTest {
         long id = rows.add();
         AtomicInteger calls = new AtomicInteger();
 
-        run(rows.work(), SETTINGS, _ -> {
+        run(rows.work(), settings(), _ -> {
             if (calls.incrementAndGet() < 8) {
                 throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "away");
             }
@@ -108,7 +104,7 @@ class WorkRunnerTest {
     void permanentFailureIsDeadAtOnceWithItsReason() {
         long id = rows.add();
 
-        run(rows.work(), SETTINGS, _ -> {
+        run(rows.work(), settings(), _ -> {
             throw new IllegalArgumentException("invalid header value");
         });
 
@@ -122,7 +118,7 @@ class WorkRunnerTest {
         long id = rows.add();
         Queue<String> errors = new ConcurrentLinkedQueue<>();
 
-        run(rows.work(), SETTINGS, work -> {
+        run(rows.work(), settings(), work -> {
             errors.add(rows.text(id, "last_error"));
             rows.due(id);
             throw new AssertionError("attempt " + work.claim().attempts());
@@ -147,7 +143,7 @@ class WorkRunnerTest {
         long id = rows.add();
         rows.execute("UPDATE " + rows.name + " SET state = 'running', attempts = 3, lease_until = now()");
 
-        run(rows.work(), SETTINGS.maxAttempts(3), _ -> Settlement.succeeded());
+        run(rows.work(), settings().maxAttempts(3), _ -> Settlement.succeeded());
 
         await().until(() -> rows.state(id).equals("dead"));
         assertThat(rows.text(id, "last_error")).contains("none of 3 attempts");
@@ -160,7 +156,7 @@ class WorkRunnerTest {
 
         run(
                 rows.work(),
-                SETTINGS,
+                settings(),
                 work -> Settlement.succeeded()
                         .with("result", work.claim().row().equals("poison") ? "{\"a\":\"\\u0000\"}" : "{}"));
 
@@ -174,18 +170,11 @@ class WorkRunnerTest {
         long id = rows.add();
         AtomicInteger renewals = new AtomicInteger();
         CountDownLatch done = new CountDownLatch(1);
-        WorkRunnerSettings settings = new WorkRunnerSettings(
-                "test",
-                1,
-                true,
-                Duration.ofSeconds(3),
-                Duration.ofMillis(10),
-                Duration.ofMillis(20),
-                5,
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
-                Duration.ofSeconds(5),
-                null);
+        WorkRunnerSettings.Builder settings = WorkRunnerSettings.named("test", 1, Duration.ofSeconds(3))
+                .renewInterval(Duration.ofMillis(10))
+                .pollInterval(Duration.ofMillis(20))
+                .maxAttempts(5)
+                .outageDelay(Duration.ofMillis(1), Duration.ofMillis(20));
 
         run(rows.work(), settings, work -> {
             work.writeAtRenewal(() -> {
@@ -207,7 +196,7 @@ class WorkRunnerTest {
     void lostLeaseEndsTheWorkAndItsOutcomeIsDropped() {
         long id = rows.add();
         AtomicBoolean noticed = new AtomicBoolean();
-        WorkRunnerSettings settings = SETTINGS.renewInterval(Duration.ofMillis(10));
+        WorkRunnerSettings.Builder settings = settings().renewInterval(Duration.ofMillis(10));
 
         run(rows.work(), settings, work -> {
             rows.execute("UPDATE " + rows.name + " SET fence = fence + 1, lease_until = now() + interval '1 hour'");
@@ -224,7 +213,7 @@ class WorkRunnerTest {
     void stopReleasesWhatDoesNotEnd() throws Exception {
         long id = rows.add();
         CountDownLatch begun = new CountDownLatch(1);
-        WorkRunner<String> runner = run(rows.work(), SETTINGS.stopTimeout(Duration.ofMillis(50)), _ -> {
+        WorkRunner<String> runner = run(rows.work(), settings().stopTimeout(Duration.ofMillis(50)), _ -> {
             begun.countDown();
             TimeUnit.HOURS.sleep(1);
             return Settlement.succeeded();
@@ -241,7 +230,7 @@ class WorkRunnerTest {
     void stopLetsAShortAttemptEnd() throws Exception {
         long id = rows.add();
         CountDownLatch begun = new CountDownLatch(1);
-        WorkRunner<String> runner = run(rows.work(), SETTINGS, work -> {
+        WorkRunner<String> runner = run(rows.work(), settings(), work -> {
             begun.countDown();
             await().until(work::ending);
             return Settlement.succeeded();
@@ -273,7 +262,7 @@ class WorkRunnerTest {
                 row -> row.getString("owner"));
         AtomicInteger calls = new AtomicInteger();
 
-        run(table, SETTINGS, _ -> {
+        run(table, settings(), _ -> {
             calls.incrementAndGet();
             return Settlement.succeeded();
         });
@@ -287,7 +276,7 @@ class WorkRunnerTest {
         rows.add("away");
         long good = rows.add("good");
 
-        run(rows.work(), SETTINGS, work -> {
+        run(rows.work(), settings(), work -> {
             if (work.claim().row().equals("away")) {
                 throw new ProblemException(
                         ErrorCode.SERVICE_UNAVAILABLE, "away", new UncheckedIOException(new ConnectException()));
@@ -298,9 +287,15 @@ class WorkRunnerTest {
         await().until(() -> rows.state(good).equals("succeeded"));
     }
 
-    private WorkRunner<String> run(WorkTable<String> table, WorkRunnerSettings settings, WorkHandler<String> handler) {
+    private static WorkRunnerSettings.Builder settings() {
+        return WorkRunnerSettings.named("test", 4, TestTable.LEASE)
+                .pollInterval(Duration.ofMillis(20))
+                .outageDelay(Duration.ofMillis(1), Duration.ofMillis(20));
+    }
+
+    private WorkRunner<String> run(WorkTable<String> table, WorkRunnerSettings.Builder settings, WorkHandler<String> handler) {
         Loops own = new Loops();
-        WorkRunner<String> runner = new WorkRunner<>(own, table, settings, new WorkLimits<>() {}, handler);
+        WorkRunner<String> runner = new WorkRunner<>(own, table, settings.build(), new WorkLimits<>() {}, handler);
         loops.add(own);
         runners.add(runner);
         runner.start();

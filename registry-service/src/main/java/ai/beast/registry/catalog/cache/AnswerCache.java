@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /**
  * Answers that were given lately, up to {@value #BYTES} bytes of them. An entry's answer goes when the entry changes, all
- * lists go with any change. While nobody tells this replica of the others' changes nothing is kept. Thread-safe.
+ * lists go with any change. While changes of other replicas are not received, nothing is kept. Thread-safe.
  *
  * <p>An answer that was read before a change and would be kept after it is not: every change raises a number, and an answer
  * during whose making the number rose is given, but not kept.

@@ -7,7 +7,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 
-/** Drops cached answers at once when this replica commits a change, so that whoever made it reads it. */
+/** Drops cached answers at once when this replica commits a change, so that its author reads it. */
 @ApplicationScoped
 class CommittedChanges implements ChangeNotice {
     private final AnswerCache answers;

@@ -4,6 +4,6 @@ import java.util.Optional;
 
 /** Something that needs a model to stay in the catalogue. */
 public interface ModelInUse {
-    /** What uses the model, in words for a person; asked while the model is locked. Empty when nothing does. */
+    /** The user of the model, as text for a person; asked while the model is locked. Empty without one. */
     Optional<String> use(String model);
 }

@@ -106,7 +106,7 @@ public class ModelRegistration {
         models.countDownload(id);
     }
 
-    /** What tells a model apart for good: the hash of its content, else one of its id. */
+    /** Digits that distinguish a model: the hash of its content, else one of its id. */
     private static String digits(String id, ModelDetails download) {
         if (download.sha256() != null) {
             return download.sha256();

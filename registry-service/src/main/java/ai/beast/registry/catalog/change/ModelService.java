@@ -31,7 +31,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do with the catalogue. Every change commits together with the event that reports it; changes of one model
+ * Edits of the catalogue by people. Every change commits together with the event that reports it; changes of one model
  * wait for each other. What a person writes belongs to them: nothing read from a file replaces it later.
  */
 @ApplicationScoped

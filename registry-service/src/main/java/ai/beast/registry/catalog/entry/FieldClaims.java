@@ -3,7 +3,7 @@ package ai.beast.registry.catalog.entry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * What one origin claims about a model.
+ * Claims of one origin about a model.
  *
  * @param fields named as in JSON; an explicit null removes the value, an absent field claims nothing
  * @param changesOnly whether a value that the entry has already claims nothing

@@ -2,7 +2,7 @@ package ai.beast.registry.catalog.entry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What a model takes in or gives out. */
+/** Kind of a model's input or output. */
 public enum Modality {
     @JsonProperty("text")
     TEXT("text"),

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param details complete: name, version, family, size, licence, rating and the lists are never null
  * @param downloadCount downloads the suite has completed; counted once each
  * @param ratingCount people who rated it; 0 when the rating was only stated with the entry
- * @param provenance who said each field; a field nobody has said anything about is absent
+ * @param provenance the origin of each field; a field without any claim is absent
  * @param revision rises with every visible change; the entry's {@code ETag}
  */
 public record Model(

@@ -39,7 +39,7 @@ public class ModelDocument {
         return json.valueToTree(details);
     }
 
-    /** The value the field has when nobody has said anything. */
+    /** The value of the field without any claim. */
     public JsonNode blank(String field) {
         if (!blank.has(field)) {
             throw ProblemException.invalid(field, "There is no field named " + field);

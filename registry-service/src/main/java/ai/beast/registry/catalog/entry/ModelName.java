@@ -2,7 +2,7 @@ package ai.beast.registry.catalog.entry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What no two models share. */
+/** Name and version, unique together. */
 public record ModelName(String name, String version) {
     public static ModelName of(ObjectNode fields) {
         return new ModelName(

@@ -2,9 +2,9 @@ package ai.beast.registry.catalog.entry;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Who said what a field holds. Constants stand in rising order of trust: a field is never overwritten by one of less. */
+/** Who claims the value of a field. In rising order of trust: a claim never overwrites one of more trust. */
 public enum Origin {
-    /** The catalogue that comes with this service, where nobody has checked the value against the upstream. */
+    /** The catalogue that comes with this service, where the value was not checked against the upstream. */
     @JsonProperty("catalogue-unverified")
     CATALOGUE_UNVERIFIED,
     /** The catalogue that comes with this service. */

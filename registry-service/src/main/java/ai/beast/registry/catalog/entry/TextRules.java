@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What bean validation cannot say about an entry's texts, lists and numbers. Names the field at fault. */
+/** Rules of an entry's texts, lists and numbers that bean validation cannot express. Names the field at fault. */
 public final class TextRules {
     private static final int MAX_ITEM = 64;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model was made from, and what was made from it.
+ * Ancestors and descendants of a model.
  *
  * @param ancestors nearest first; the last may be one the catalogue does not have
  * @param descendants nearest first, at most 1000

@@ -17,7 +17,7 @@ public class LineageRepository {
         this.database = database;
     }
 
-    /** Where several entries come from the repository that is named, the one whose id comes first. */
+    /** Of several entries from the named repository, the one whose id comes first. */
     public List<Relative> ancestors(String id) {
         return relatives("""
                 WITH RECURSIVE line (reference, id, name, base_model, generations, seen) AS (

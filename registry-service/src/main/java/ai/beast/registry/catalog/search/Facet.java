@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What entries can be counted by. Nothing a client sends becomes part of an SQL text. */
+/** Attributes that entries can be counted by. Nothing a client sends becomes part of an SQL text. */
 enum Facet {
     FAMILY("family"),
     LICENSE("license"),
@@ -29,7 +29,7 @@ enum Facet {
         return parameter;
     }
 
-    /** What an entry's term for a value of this facet begins with. */
+    /** Prefix of an entry's term for a value of this facet. */
     String prefix() {
         return parameter + "=";
     }

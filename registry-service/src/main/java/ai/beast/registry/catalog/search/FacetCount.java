@@ -1,7 +1,7 @@
 package ai.beast.registry.catalog.search;
 
 /**
- * How many entries of a whole result have a value.
+ * Number of entries of a whole result that have a value.
  *
  * @param value as it would be sent to narrow the result down
  */

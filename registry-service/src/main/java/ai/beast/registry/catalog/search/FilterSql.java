@@ -23,27 +23,28 @@ final class FilterSql {
      * @param text the full-text query for the words asked for; null when none were
      */
     FilterSql(ModelFilter filter, ModelSort.Part part, @Nullable String text) {
+        ModelFilter.Labels labels = filter.labels();
         List<String> terms = new ArrayList<>();
         if (text != null) {
             terms.add(text);
         }
-        filter.tags().forEach(tag -> terms.add(Facet.TAG.term(tag)));
-        if (filter.family() != null) {
-            terms.add(Facet.FAMILY.term(filter.family().label()));
-            rankedColumns.put("family", filter.family().label());
+        labels.tags().forEach(tag -> terms.add(Facet.TAG.term(tag)));
+        if (labels.family() != null) {
+            terms.add(Facet.FAMILY.term(labels.family().label()));
+            rankedColumns.put("family", labels.family().label());
         }
-        if (filter.license() != null) {
-            terms.add(Facet.LICENSE.term(filter.license().label()));
-            rankedColumns.put("license", filter.license().label());
+        if (labels.license() != null) {
+            terms.add(Facet.LICENSE.term(labels.license().label()));
+            rankedColumns.put("license", labels.license().label());
         }
-        if (filter.modality() != null) {
-            terms.add(Facet.MODALITY.term(filter.modality().label()));
+        if (labels.modality() != null) {
+            terms.add(Facet.MODALITY.term(labels.modality().label()));
         }
-        if (filter.language() != null) {
-            terms.add(Facet.LANGUAGE.term(filter.language()));
+        if (labels.language() != null) {
+            terms.add(Facet.LANGUAGE.term(labels.language()));
         }
-        if (filter.baseModel() != null) {
-            terms.add(SearchText.quoted("base=" + filter.baseModel()));
+        if (labels.baseModel() != null) {
+            terms.add(SearchText.quoted("base=" + labels.baseModel()));
         }
         if (!terms.isEmpty()) {
             String where = text == null ? ModelSort.Part.CALLED.condition() : part.condition();
@@ -59,9 +60,9 @@ final class FilterSql {
         if (filter.location() != null) {
             add("id IN (SELECT model_id FROM instance WHERE location = :location)", "location", filter.location());
         }
-        range("size_bytes", filter.size());
-        range("parameter_count", filter.parameters());
-        range("context_length", filter.context());
+        range("size_bytes", filter.ranges().size());
+        range("parameter_count", filter.ranges().parameters());
+        range("context_length", filter.ranges().context());
     }
 
     private void range(String column, Range range) {

@@ -20,28 +20,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words an entry must have a word that begins with each, or nearly so; null without a text, empty when the text has
  *     no word in it, which no entry has
- * @param tags an entry must have all of them, exactly
  * @param sha256 of the model or of one of its instances
  * @param location an entry must have an instance there
- * @param size in bytes
- * @param context in tokens
  */
 public record ModelFilter(
         @Nullable List<String> words,
-        @Nullable Family family,
-        List<String> tags,
+        Labels labels,
         @Nullable String sha256,
         @Nullable String location,
-        @Nullable License license,
-        @Nullable Modality modality,
-        @Nullable String language,
-        @Nullable String baseModel,
-        Range size,
-        Range parameters,
-        Range context) {
+        Ranges ranges) {
 
-    private static final ModelFilter ALL =
-            new ModelFilter(null, null, List.of(), null, null, null, null, null, null, Range.ALL, Range.ALL, Range.ALL);
+    /** @param tags an entry must have all of them, exactly */
+    public record Labels(
+            @Nullable Family family,
+            List<String> tags,
+            @Nullable License license,
+            @Nullable Modality modality,
+            @Nullable String language,
+            @Nullable String baseModel) {}
+
+    /**
+     * @param size in bytes
+     * @param context in tokens
+     */
+    public record Ranges(Range size, Range parameters, Range context) {}
+
+    private static final ModelFilter ALL = new ModelFilter(
+            null,
+            new Labels(null, List.of(), null, null, null, null),
+            null,
+            null,
+            new Ranges(Range.ALL, Range.ALL, Range.ALL));
     private static final int MAX_WORDS = 10;
     private static final int MAX_TEXT = 200;
     private static final int MAX_TAGS = 20;
@@ -51,17 +60,19 @@ public record ModelFilter(
     static ModelFilter of(ModelParameters parameters) {
         return new ModelFilter(
                 words(parameters.q()),
-                labelled("family", parameters.family(), Family.values(), Family::label),
-                tags(parameters.tag()),
+                new Labels(
+                        labelled("family", parameters.family(), Family.values(), Family::label),
+                        tags(parameters.tag()),
+                        labelled("license", parameters.license(), License.values(), License::label),
+                        labelled("modality", parameters.modality(), Modality.values(), Modality::label),
+                        text("language", parameters.language()),
+                        text("baseModel", parameters.baseModel())),
                 sha256(parameters.sha256()),
                 text("location", parameters.location()),
-                labelled("license", parameters.license(), License.values(), License::label),
-                labelled("modality", parameters.modality(), Modality.values(), Modality::label),
-                text("language", parameters.language()),
-                text("baseModel", parameters.baseModel()),
-                Range.of("Size", parameters.minSize(), parameters.maxSize()),
-                Range.of("Parameters", parameters.minParameters(), parameters.maxParameters()),
-                Range.of("Context", parameters.minContext(), parameters.maxContext()));
+                new Ranges(
+                        Range.of("Size", parameters.minSize(), parameters.maxSize()),
+                        Range.of("Parameters", parameters.minParameters(), parameters.maxParameters()),
+                        Range.of("Context", parameters.minContext(), parameters.maxContext())));
     }
 
     /** Whether every entry fits. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of models is asked for. Checked: whatever is in here can be run.
+ * The query of a list of models. Checked: every instance can be run.
  *
  * @param cursor where to go on; null at the beginning
  * @param facets what to count over the whole result, beside the page

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Nothing a client sends becomes part of an SQL text.
  */
 enum ModelSort {
-    /** What is called so before what only mentions it; within each by rating, then downloads. */
+    /** Matches in names before matches in descriptions; within each by rating, then downloads. */
     RELEVANCE("relevance", List.of(Part.CALLED, Part.MENTIONED), Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
     RATING("-rating", Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
     DOWNLOADS("-downloads", Key.DOWNLOADS_DOWN),
@@ -54,7 +54,7 @@ enum ModelSort {
         return keys;
     }
 
-    /** What stands after {@code ORDER BY}. */
+    /** The SQL after {@code ORDER BY}. */
     String order() {
         return keys.stream()
                 .map(key -> key.column() + (key.descending() ? " DESC" : ""))

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
  */
 final class SearchTurns {
     private final Semaphore turns;
-    private final Duration patience;
+    private final Duration maxWait;
 
-    /** @param patience how long to wait for a turn at most */
-    SearchTurns(int atOnce, Duration patience) {
+    /** @param maxWait longest wait for a turn */
+    SearchTurns(int atOnce, Duration maxWait) {
         this.turns = new Semaphore(atOnce, true);
-        this.patience = patience;
+        this.maxWait = maxWait;
     }
 
     /** One more than there are processors: while the database works on some, this service reads the answer to another. */
@@ -30,7 +30,7 @@ final class SearchTurns {
     /** @throws ProblemException {@code service_unavailable} when no turn came in time or the thread was interrupted */
     <T> T take(Supplier<T> search) {
         try {
-            if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(maxWait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "Too many searches are waiting; try again");
             }
         } catch (InterruptedException stopped) {

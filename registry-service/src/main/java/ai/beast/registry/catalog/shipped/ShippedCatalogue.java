@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /**
  * The catalogue of known models that comes with this service. An entry is entered when it is new or its wording is new, and
- * gives way to whatever anybody else says; one that was deleted stays deleted. Values nobody has checked against the
+ * gives way to every other origin; one that was deleted stays deleted. Values not checked against the
  * upstream say so in their provenance. Nothing of this is an event: it happens to no file and by no one's hand.
  */
 @ApplicationScoped

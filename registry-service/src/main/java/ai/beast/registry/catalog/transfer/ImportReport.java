@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of an import. Every line that is not among the failed ones was taken in whole.
+ * The outcome of an import. Every line that is not among the failed ones was imported whole.
  *
  * @param lines that were not blank
  * @param errors of the first {@value ImportService#MAX_ERRORS} lines that failed

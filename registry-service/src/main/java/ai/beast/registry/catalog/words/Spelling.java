@@ -1,7 +1,7 @@
 package ai.beast.registry.catalog.words;
 
 /**
- * How far a word may be from another to be taken for it mistyped: one letter wrong, missing, added or swapped with its
+ * The distance within which a word counts as another one mistyped: one letter wrong, missing, added or swapped with its
  * neighbour in words of four letters and more, two in words of eight and more. Pure.
  */
 public final class Spelling {

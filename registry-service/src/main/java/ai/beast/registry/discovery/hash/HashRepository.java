@@ -16,7 +16,7 @@ class HashRepository {
         this.database = database;
     }
 
-    /** An available instance whose hash nobody has computed. */
+    /** An available instance without a computed hash. */
     record Unhashed(long id, String path) {}
 
     /**

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jboss.logging.Logger;
 
-/** What came of reading a file's header. */
+/** The outcome of reading a file's header. */
 public sealed interface FileHeader {
 
     /** The header. */

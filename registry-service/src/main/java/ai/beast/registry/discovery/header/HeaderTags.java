@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a model is for, where its header shows it: few files carry tags, but chat templates and poolings tell. Pure. */
+/** Tags of a model's use, derived from its header: few files carry tags, but chat templates and poolings imply some. Pure. */
 final class HeaderTags {
     private static final Pattern INSTRUCT = Pattern.compile("(?<![a-z])(instruct|it)(?![a-z])");
     private static final Pattern CHAT = Pattern.compile("(?<![a-z])chat(?![a-z])");

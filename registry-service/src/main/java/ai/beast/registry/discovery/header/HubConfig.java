@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@code config.json} beside a safetensors file says about the model: its tensors do not tell their layers. Whatever
+ * The {@code config.json} beside a safetensors file: its tensors do not show their layers. Whatever
  * is missing or absurd counts as unknown; a layer of which the file does not tell counts as full attention. Source: the
  * configuration classes of Hugging Face's transformers.
  *

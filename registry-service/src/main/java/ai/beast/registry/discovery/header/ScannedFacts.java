@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What all files of a model say together. Not thread-safe. */
+/** Facts from all files of a model together. Not thread-safe. */
 public final class ScannedFacts {
     private static final int MAX_TAGS = 100;
     private static final int MAX_NAME = 200;
@@ -57,7 +57,7 @@ public final class ScannedFacts {
         weightBytes += header.tensorBytes();
     }
 
-    /** What the configuration beside a file says where the file itself does not. */
+    /** Adds the configuration beside a file where the file itself lacks its facts. */
     void configured(HubConfig beside) {
         ModelDimensions known = first.dimensions();
         if (known == null || !known.complete()) {
@@ -68,7 +68,7 @@ public final class ScannedFacts {
         }
     }
 
-    /** For a model whose tensors nobody can see: its files are about as large. */
+    /** For a model whose tensors cannot be read: its files are about as large. */
     public void weigh(long bytes) {
         weightBytes = bytes;
     }

@@ -36,7 +36,7 @@ final class ComfyFolders {
                 && COMPANIONS.stream().anyMatch(name -> Files.isDirectory(directory.resolve(name)));
     }
 
-    /** What is in the directory of that name; empty when ComfyUI has none of that name. */
+    /** The kind of models in the directory of that name; empty when ComfyUI has no such directory. */
     static Optional<List<String>> tags(String directoryName) {
         return Optional.ofNullable(TAGS.get(directoryName));
     }

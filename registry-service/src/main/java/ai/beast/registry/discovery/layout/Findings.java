@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a walk through one root brings together. Not thread-safe. */
+/** The findings of a walk through one root. Not thread-safe. */
 public final class Findings {
     private static final int MAX_PROBLEMS = 1000;
 

@@ -62,7 +62,7 @@ record HubRepository(Path directory, String repository) {
                 List.of());
     }
 
-    /** What the blob's name says a linked file's hash is. */
+    /** The hash of a linked file, from the name of its blob. */
     static Optional<String> sha256(Path blob) {
         String name = String.valueOf(blob.getFileName());
         return SHA256.matcher(name).matches() ? Optional.of(name) : Optional.empty();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an Ollama manifest names: the blobs of a model. Source of the format: Ollama's {@code manifest} package; JSON with
+ * The blobs of a model, from an Ollama manifest. Source of the format: Ollama's {@code manifest} package; JSON with
  * {@code layers}, each of a media type, a digest and a size.
  */
 record OllamaManifest(Layer weights, List<Layer> projectors) {

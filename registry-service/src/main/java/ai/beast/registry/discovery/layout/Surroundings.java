@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the place of a directory says about the models in it.
+ * Facts about models from the place of their directory.
  *
  * @param label a name for a model whose own file name says nothing, such as {@code model.safetensors}
  */

@@ -31,7 +31,7 @@ final class OllamaApi implements AutoCloseable {
         return ask(HttpRequest.newBuilder(address.resolve("/api/tags")).GET());
     }
 
-    /** What the header of a model's file says, under {@code model_info}. @throws IOException as above */
+    /** The header of a model's file, under {@code model_info}. @throws IOException as above */
     JsonNode show(String model) throws IOException, InterruptedException {
         return ask(HttpRequest.newBuilder(address.resolve("/api/show"))
                 .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("model", model)))));

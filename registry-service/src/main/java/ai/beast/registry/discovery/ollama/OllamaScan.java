@@ -72,7 +72,7 @@ public class OllamaScan {
 
     /** @throws InterruptedException when the caller is interrupted; what was entered so far stays */
     public synchronized RootReport scan() throws InterruptedException {
-        return api.isPresent() ? scan(api.get()) : RootReport.away(ROOT, "not_configured", 0, 0);
+        return api.isPresent() ? scan(api.get()) : RootReport.unavailable(ROOT, "not_configured", 0, 0);
     }
 
     public RootReport scan(OllamaApi ollama) throws InterruptedException {
@@ -87,7 +87,7 @@ public class OllamaScan {
                     .filter(KnownInstance::available)
                     .toList();
             entries.availability(ROOT, lost, "unreachable");
-            return RootReport.away(ROOT, "unreachable", lost.size(), since(start));
+            return RootReport.unavailable(ROOT, "unreachable", lost.size(), since(start));
         }
         ScanPlan plan = ScanPlan.of(List.copyOf(listed.keySet()), inventory.known(ROOT), _ -> false, _ -> false);
         int added = 0;
@@ -102,11 +102,7 @@ public class OllamaScan {
         List<KnownInstance> lost =
                 plan.lost().stream().map(ScanPlan.Lost::known).toList();
         entries.availability(ROOT, lost, "missing");
-        return new RootReport(
-                ROOT.name(),
-                ROOT.path().toString(),
-                true,
-                null,
+        RootReport.Counts counts = new RootReport.Counts(
                 listed.size(),
                 listed.size(),
                 added,
@@ -114,10 +110,8 @@ public class OllamaScan {
                 plan.unchanged(),
                 plan.returned().size(),
                 (int) lost.stream().filter(KnownInstance::available).count(),
-                deferred,
-                since(start),
-                List.of(),
-                0);
+                deferred);
+        return RootReport.of(ROOT, counts, since(start), List.of());
     }
 
     private static ReadModel read(OllamaApi ollama, FoundModel model, @Nullable JsonNode listed)

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Where models are looked for, and how. */
+/** Settings of the discovery of models. */
 @ConfigMapping(prefix = "ai-beast.discovery")
 public interface DiscoverySettings {
     /**
@@ -18,11 +18,11 @@ public interface DiscoverySettings {
      */
     Optional<List<String>> locations();
 
-    /** How changes are noticed. */
+    /** The way changes are noticed. */
     @WithDefault("auto")
     Watching watch();
 
-    /** How often everything is compared even when nothing was noticed. */
+    /** Interval of full comparisons, also without a noticed change. */
     @WithDefault("PT5M")
     Duration rescanEvery();
 
@@ -39,7 +39,7 @@ public interface DiscoverySettings {
     /** A local Ollama to ask for its models; absent: none is asked. */
     Optional<URI> ollamaUrl();
 
-    /** How changes are noticed. */
+    /** The way changes are noticed. */
     enum Watching {
         /** Notifications of the file system, and comparing where there are none. */
         AUTO,

@@ -87,7 +87,7 @@ final class EntryChoice {
                         == model.weights().stream()
                                 .mapToLong(file -> file.sizeBytes())
                                 .sum();
-        // An entry somebody made for this very name before its file was there.
+        // An entry made for this very name before its file was there.
         boolean awaited = entry.id().equals(ModelId.slug(model.id())) && !entry.installed() && entry.sha256() == null;
         return size || awaited;
     }

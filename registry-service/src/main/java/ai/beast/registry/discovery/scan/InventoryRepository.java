@@ -170,9 +170,10 @@ public class InventoryRepository {
                 row.getLong("size_bytes"),
                 row.getBoolean("available"),
                 row.getString("unavailable_reason"),
-                row.getString("signature"),
-                modifiedAt == null ? null : modifiedAt.toInstant(),
-                row.getString("file_key"),
+                new KnownInstance.Stamp(
+                        row.getString("signature"),
+                        modifiedAt == null ? null : modifiedAt.toInstant(),
+                        row.getString("file_key")),
                 row.getString("sha256"));
     }
 

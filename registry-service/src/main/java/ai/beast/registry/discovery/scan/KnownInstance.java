@@ -11,7 +11,18 @@ public record KnownInstance(
         long sizeBytes,
         boolean available,
         @Nullable String unavailableReason,
-        @Nullable String signature,
-        @Nullable Instant modifiedAt,
-        @Nullable String fileKey,
-        @Nullable String sha256) {}
+        Stamp stamp,
+        @Nullable String sha256) {
+
+    /**
+     * What tells whether files are the ones seen before; all null until a scan has seen them.
+     *
+     * @param signature of all files of the model
+     * @param modifiedAt of the main file
+     * @param fileKey device and inode of the main file
+     */
+    public record Stamp(
+            @Nullable String signature,
+            @Nullable Instant modifiedAt,
+            @Nullable String fileKey) {}
+}

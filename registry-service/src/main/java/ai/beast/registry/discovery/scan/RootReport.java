@@ -2,59 +2,55 @@ package ai.beast.registry.discovery.scan;
 
 import ai.beast.registry.discovery.layout.ScanProblem;
 import ai.beast.registry.discovery.root.ModelRoot;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scan made of one root.
+ * The outcome of the scan of one root.
  *
- * @param reason why the root could not be looked into, a stable code; null when it could
- * @param files looked at, of any kind
- * @param models found
- * @param added instances that were not known
- * @param updated instances whose files had changed
- * @param unchanged instances that are as they were
- * @param restored instances that are available again, at their path or another
- * @param unavailable instances that are not, and were until now
- * @param deferred models whose files changed while they were read
- * @param problems at most a hundred
- * @param problemCount how many there were
+ * @param reason why the root could not be scanned, a stable code; null when it could
+ * @param problems at most {@value #MAX_PROBLEMS}
+ * @param problemCount of all problems
  */
 public record RootReport(
         String location,
         String path,
         boolean available,
         @Nullable String reason,
-        long files,
-        int models,
-        int added,
-        int updated,
-        int unchanged,
-        int restored,
-        int unavailable,
-        int deferred,
+        @JsonUnwrapped Counts counts,
         long milliseconds,
         List<ScanProblem> problems,
         int problemCount) {
 
-    static final int MAX_PROBLEMS = 100;
+    /**
+     * @param files of any kind
+     * @param models found
+     * @param added instances that were not known
+     * @param updated instances whose files had changed
+     * @param restored instances that are available again, at their path or another
+     * @param unavailable instances that are unavailable and were available until now
+     * @param deferred models whose files changed while they were read
+     */
+    public record Counts(
+            long files, int models, int added, int updated, int unchanged, int restored, int unavailable, int deferred) {}
 
-    public static RootReport away(ModelRoot root, String reason, int unavailable, long milliseconds) {
+    private static final int MAX_PROBLEMS = 100;
+
+    public static RootReport unavailable(ModelRoot root, String reason, int unavailable, long milliseconds) {
+        Counts counts = new Counts(0, 0, 0, 0, 0, 0, unavailable, 0);
+        return new RootReport(root.name(), root.path().toString(), false, reason, counts, milliseconds, List.of(), 0);
+    }
+
+    public static RootReport of(ModelRoot root, Counts counts, long milliseconds, List<ScanProblem> problems) {
         return new RootReport(
                 root.name(),
                 root.path().toString(),
-                false,
-                reason,
-                0,
-                0,
-                0,
-                0,
-                0,
-                0,
-                unavailable,
-                0,
+                true,
+                null,
+                counts,
                 milliseconds,
-                List.of(),
-                0);
+                problems.stream().limit(MAX_PROBLEMS).toList(),
+                problems.size());
     }
 }

@@ -65,17 +65,17 @@ public class RootScan {
             long start = System.nanoTime();
             RootState state = RootState.of(root.path());
             if (state.problem() != null) {
-                return away(root, state.problem(), start);
+                return unavailable(root, state.problem(), start);
             }
             Findings findings;
             try {
                 findings = TreeWalk.find(root.path(), root.layout(), roots.paths());
             } catch (IOException unreadable) {
-                return away(root, "unreadable", start);
+                return unavailable(root, "unreadable", start);
             }
             List<KnownInstance> known = inventory.known(root);
             if (notMounted(root, state, findings, known)) {
-                return away(root, "not_mounted", start);
+                return unavailable(root, "not_mounted", start);
             }
             ScanPlan plan = ScanPlan.of(findings, known, Files::isRegularFile);
             return new Outcome(apply(root, findings, plan, start), findings.directories());
@@ -99,7 +99,7 @@ public class RootScan {
         return !before.get().equals(state.identity());
     }
 
-    private Outcome away(ModelRoot root, String reason, long start) {
+    private Outcome unavailable(ModelRoot root, String reason, long start) {
         List<KnownInstance> lost = inventory.known(root).stream()
                 .filter(each -> each.available() || !reason.equals(each.unavailableReason()))
                 .toList();
@@ -108,7 +108,7 @@ public class RootScan {
         if (news > 0) {
             LOG.warnf("%s (%s) is unavailable: %s; so are its %d instances", root.name(), root.path(), reason, news);
         }
-        return new Outcome(RootReport.away(root, reason, news, since(start)), Set.of());
+        return new Outcome(RootReport.unavailable(root, reason, news, since(start)), Set.of());
     }
 
     private RootReport apply(ModelRoot root, Findings findings, ScanPlan plan, long start) throws InterruptedException {
@@ -164,11 +164,7 @@ public class RootScan {
                         reason));
         long lost =
                 plan.lost().stream().filter(each -> each.known().available()).count();
-        return new RootReport(
-                root.name(),
-                root.path().toString(),
-                true,
-                null,
+        RootReport.Counts all = new RootReport.Counts(
                 findings.files(),
                 findings.models().size(),
                 counts[0],
@@ -176,10 +172,8 @@ public class RootScan {
                 plan.unchanged(),
                 plan.returned().size() + plan.moved().size(),
                 (int) lost,
-                counts[2],
-                since(start),
-                problems.stream().limit(RootReport.MAX_PROBLEMS).toList(),
-                problems.size());
+                counts[2]);
+        return RootReport.of(root, all, since(start), problems);
     }
 
     private static @Nullable KnownInstance known(Map<Path, ToRead> toRead, ReadModel read) {

@@ -14,6 +14,7 @@ import ai.beast.registry.discovery.root.ModelRoot;
 import ai.beast.registry.discovery.scan.InventoryRepository.Held;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -111,7 +112,7 @@ public class ScanEntries {
         publish(news);
     }
 
-    /** Notes that instances are available or not, and tells of those of which that is news. */
+    /** Notes that instances are available or not, and publishes an event for each that changed. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void availability(ModelRoot root, List<KnownInstance> instances, @Nullable String reason) {
         inventory.availability(root, instances.stream().map(KnownInstance::id).toList(), reason);
@@ -128,10 +129,11 @@ public class ScanEntries {
                 availabilityChanged(moved.known(), moved.found().main().path().toString(), null)));
     }
 
-    /** What to tell of a known instance whose files were read again: that they are others, or back. */
+    /** The event of a known instance whose files were read again: changed content, or availability. */
     private static Optional<ModelUpdated> again(FoundModel found, KnownInstance known) {
-        boolean contentChanged = known.modifiedAt() != null
-                && !(known.modifiedAt().equals(found.main().modifiedAt()) && known.sizeBytes() == found.sizeBytes());
+        Instant modifiedAt = known.stamp().modifiedAt();
+        boolean contentChanged = modifiedAt != null
+                && !(modifiedAt.equals(found.main().modifiedAt()) && known.sizeBytes() == found.sizeBytes());
         if (contentChanged) {
             return Optional.of(registered(known.model(), found));
         }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a scan has to do: the difference between what lies in a root and what is known of it. Nothing in it ever removes an
+ * The work of a scan: the difference between the files of a root and the instances known of it. Nothing in it ever removes an
  * instance. Pure, but for the question whether a file exists.
  *
  * @param read models whose headers have to be read: new, changed, or seen by events only
@@ -48,9 +48,9 @@ public record ScanPlan(
         models.forEach(model -> found.add(model.main().path().toString()));
         Map<String, KnownInstance> vanished = new HashMap<>();
         known.stream()
-                .filter(each -> !found.contains(each.path()) && each.fileKey() != null)
+                .filter(each -> !found.contains(each.path()) && each.stamp().fileKey() != null)
                 .filter(each -> !exists.test(Path.of(each.path())))
-                .forEach(each -> vanished.put(each.fileKey(), each));
+                .forEach(each -> vanished.put(each.stamp().fileKey(), each));
         List<ToRead> read = new ArrayList<>();
         List<KnownInstance> returned = new ArrayList<>();
         List<Moved> moved = new ArrayList<>();
@@ -62,7 +62,7 @@ public record ScanPlan(
             if (before != null) {
                 moved.add(new Moved(before, model));
                 settled.add(before.id());
-            } else if (here == null || !model.signature().equals(here.signature())) {
+            } else if (here == null || !model.signature().equals(here.stamp().signature())) {
                 read.add(new ToRead(model, here));
             } else if (here.available()) {
                 unchanged++;
@@ -95,7 +95,7 @@ public record ScanPlan(
     /** A file that is gone here and has appeared there, with inode, size and time as they were. */
     private static @Nullable KnownInstance renamed(SeenFile file, Map<String, KnownInstance> vanished) {
         KnownInstance before = file.key().isEmpty() ? null : vanished.get(file.key());
-        boolean same = before != null && file.modifiedAt().equals(before.modifiedAt());
+        boolean same = before != null && file.modifiedAt().equals(before.stamp().modifiedAt());
         return same ? vanished.remove(file.key()) : null;
     }
 }

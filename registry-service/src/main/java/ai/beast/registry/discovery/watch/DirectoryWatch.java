@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that something has changed in one of many directories, not what: whoever is told compares anyway, so that lost and
+ * Reports that one of many directories has changed, not how: the listener compares anyway, so that lost and
  * merged notifications do no harm. Notices also what notifications do not tell, that a directory is another one than
  * before because a disk was mounted or taken away there. Not thread-safe.
  */

@@ -172,14 +172,14 @@ class SearchLawsTest {
 
     private static boolean fits(Model model, ModelFilter filter) {
         ModelDetails details = model.details();
-        return (filter.family() == null || filter.family() == details.family())
-                && details.tags().containsAll(filter.tags())
-                && (filter.license() == null || filter.license() == details.license())
-                && (filter.modality() == null || details.modalities().contains(filter.modality()))
-                && (filter.language() == null || details.languages().contains(filter.language()))
-                && within(details.sizeBytes(), filter.size())
-                && within(details.parameterCount(), filter.parameters())
-                && within(details.contextLength(), filter.context());
+        return (filter.labels().family() == null || filter.labels().family() == details.family())
+                && details.tags().containsAll(filter.labels().tags())
+                && (filter.labels().license() == null || filter.labels().license() == details.license())
+                && (filter.labels().modality() == null || details.modalities().contains(filter.labels().modality()))
+                && (filter.labels().language() == null || details.languages().contains(filter.labels().language()))
+                && within(details.sizeBytes(), filter.ranges().size())
+                && within(details.parameterCount(), filter.ranges().parameters())
+                && within(details.contextLength(), filter.ranges().context());
     }
 
     private static boolean within(@Nullable Long value, Range range) {

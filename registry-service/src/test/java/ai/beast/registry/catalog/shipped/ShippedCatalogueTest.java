@@ -48,7 +48,7 @@ class ShippedCatalogueTest {
     }
 
     @Test
-    void aNewReleaseChangesWhatNobodyEditedAndBringsNothingDeletedBack() {
+    void newReleaseKeepsEditsAndDeletions() {
         // given
         shipped.enter(FIRST);
         String etag = Api.get("shipped-x").header("ETag");

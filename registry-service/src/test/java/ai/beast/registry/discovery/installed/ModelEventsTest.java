@@ -156,7 +156,7 @@ class ModelEventsTest {
         assertThat(entry.getString("license")).isEqualTo("Custom");
         assertThat(entry.getDouble("rating")).isEqualTo(4.5);
         assertThat(entry.getString("description")).isEqualTo("my words");
-        assertThat(entry.getString("sha256")).as("nobody's edit").isEqualTo(sha(2));
+        assertThat(entry.getString("sha256")).as("not edited").isEqualTo(sha(2));
     }
 
     @Test

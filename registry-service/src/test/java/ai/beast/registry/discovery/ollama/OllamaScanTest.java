@@ -72,7 +72,7 @@ class OllamaScanTest {
         // when
         RootReport report = scan.scan(api);
         // then
-        assertThat(report).returns(1, RootReport::added).returns(true, RootReport::available);
+        assertThat(report).returns(1, each -> each.counts().added()).returns(true, RootReport::available);
         JsonPath entry = Api.get("tiny-ollama-1b").jsonPath();
         assertThat(entry.getString("name")).isEqualTo("Tiny Ollama");
         assertThat(entry.getString("quantization")).isEqualTo("Q8_0");
@@ -84,15 +84,15 @@ class OllamaScanTest {
                 .jsonPath();
         assertThat(need.getLong("items.find { it.name == 'kvCache' }.bytes")).isEqualTo(256L << 20);
         assertThat(need.getLong("items.find { it.name == 'weights' }.bytes")).isEqualTo(1000);
-        assertThat(scan.scan(api)).returns(1, RootReport::unchanged).returns(0, RootReport::updated);
+        assertThat(scan.scan(api)).returns(1, each -> each.counts().unchanged()).returns(0, each -> each.counts().updated());
         // when: it stops, answers nonsense, and comes back
         answers.clear();
-        assertThat(scan.scan(api)).returns("unreachable", RootReport::reason).returns(1, RootReport::unavailable);
+        assertThat(scan.scan(api)).returns("unreachable", RootReport::reason).returns(1, each -> each.counts().unavailable());
         assertThat(instance().getString("items[0].unavailableReason")).isEqualTo("unreachable");
         answers.put("/api/tags", "[]");
         assertThat(scan.scan(api).available()).isFalse();
         answers.putAll(Map.of("/api/tags", TAGS, "/api/show", SHOW));
-        assertThat(scan.scan(api).restored()).isEqualTo(1);
+        assertThat(scan.scan(api).counts().restored()).isEqualTo(1);
         assertThat(instance().getBoolean("items[0].available")).isTrue();
         // when: the model is removed there
         answers.put("/api/tags", "{\"models\": []}");

@@ -74,7 +74,7 @@ class ScanPlanTest {
     @Test
     void aFileOfAFormatNobodyReadsStays() throws IOException {
         Path file = Files.writeString(root.resolve("whisper.bin"), "ggml");
-        KnownInstance byEvent = new KnownInstance(7, "whisper", file.toString(), 4, true, null, null, null, null, null);
+        KnownInstance byEvent = new KnownInstance(7, "whisper", file.toString(), 4, true, null, new KnownInstance.Stamp(null, null, null), null);
 
         ScanPlan plan = plan(byEvent);
 
@@ -107,9 +107,8 @@ class ScanPlanTest {
                 model.sizeBytes(),
                 available,
                 reason,
-                model.signature(),
-                model.main().modifiedAt(),
-                model.main().key(),
+                new KnownInstance.Stamp(
+                        model.signature(), model.main().modifiedAt(), model.main().key()),
                 null);
     }
 }

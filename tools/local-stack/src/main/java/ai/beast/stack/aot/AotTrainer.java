@@ -135,7 +135,7 @@ public final class AotTrainer {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // It is only in the way of nobody.
+            // A leftover file does no harm.
         }
     }
 

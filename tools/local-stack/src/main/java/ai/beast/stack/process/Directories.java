@@ -21,7 +21,7 @@ public final class Directories {
                 Files.deleteIfExists(path);
             }
         } catch (NoSuchFileException e) {
-            // Somebody else removed it.
+            // Another process removed it.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,7 +10,7 @@ public final class TcpPort {
 
     private TcpPort() {}
 
-    /** Whether somebody accepts connections there. */
+    /** Whether a process accepts connections there. */
     public static boolean accepts(String host, int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);

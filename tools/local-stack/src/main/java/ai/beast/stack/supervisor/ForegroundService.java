@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * One more process of a service beside those of a running stack, in the foreground and on a free port: an additional
- * worker for the queue, say. Nobody restarts it.
+ * worker for the queue, say. It is not restarted.
  */
 public final class ForegroundService {
     private ForegroundService() {}

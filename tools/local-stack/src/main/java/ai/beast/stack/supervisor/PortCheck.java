@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks before anything starts whether somebody else has a port that is needed. */
+/** Checks before the start whether another process has a port that is needed. */
 final class PortCheck {
     private PortCheck() {}
 

@@ -42,7 +42,7 @@ final class SystemEvents {
         send(event("shutdown", ""));
     }
 
-    /** Reports a process that was started again although nobody had stopped it. */
+    /** Reports a process that ended by itself and was restarted. */
     void restarted(String name, int count) {
         Integer before = restarts.put(name, count);
         if (before != null && count > before) {

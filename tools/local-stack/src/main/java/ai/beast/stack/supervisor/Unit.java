@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the stack and its life: it waits for what it needs, starts, is ready, and is started again when it ends
- * although nobody asked. Thread-safe.
+ * without a request. Thread-safe.
  */
 final class Unit {
     private static final Duration READINESS = Duration.ofMinutes(4);

@@ -158,7 +158,7 @@ class LocalProxyTest {
     }
 
     @Test
-    void aServiceThatIsKilledBreaksItsStreamsAndIsFoundAgainWhenItIsBack() throws Exception {
+    void killBreaksStreamsAndRestartedServiceIsReached() throws Exception {
         HttpResponse<java.io.InputStream> stream =
                 client.send(request("/api/up/stream").build(), HttpResponse.BodyHandlers.ofInputStream());
         int port = upstream.actualPort();

@@ -29,7 +29,7 @@ class SecretsTest {
     }
 
     @Test
-    void keepsThemFromTheEyesOfOthersAndThePlainTextOutOfTheServicesFile() throws IOException {
+    void keepsKeysPrivateAndOnlyHashesForServices() throws IOException {
         Secrets secrets = Secrets.of(paths());
 
         assertThat(Files.getPosixFilePermissions(paths().keys()))
@@ -46,7 +46,7 @@ class SecretsTest {
     @Test
     void findsTheSameOnesAgainAndLeavesOtherKeysAlone() throws IOException {
         Secrets first = Secrets.of(paths());
-        String other = "0badcafe:" + "a".repeat(64) + ":read:somebody";
+        String other = "0badcafe:" + "a".repeat(64) + ":read:other";
         Files.writeString(paths().apiKeys(), Files.readString(paths().apiKeys()) + other);
 
         assertThat(Secrets.of(paths())).isEqualTo(first);
@@ -59,7 +59,7 @@ class SecretsTest {
     @Test
     void aRevokedAdminKeyStaysRevokedUntilItsFileIsRemoved() throws IOException {
         String revoked = Secrets.of(paths()).adminKey();
-        Files.writeString(paths().apiKeys(), "# nobody\n");
+        Files.writeString(paths().apiKeys(), "# none\n");
 
         Secrets.of(paths());
         assertThat(new ApiKeyFile(paths().apiKeys(), Clock.systemUTC()).find(revoked))

@@ -3,7 +3,7 @@ package ai.beast.versioning.snapshot.index;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What is known of a snapshot's stored content. */
+/** The health of a snapshot's stored content. */
 public enum Health {
     /** Written and synced, not read again since. */
     UNVERIFIED,

@@ -48,11 +48,7 @@ public class SnapshotRecorder {
         Manifest manifest = new Manifest(
                 content.sha256(),
                 content.sizeBytes(),
-                found.model(),
-                found.modelVersion(),
-                found.path(),
-                found.createdAt(),
-                found.metadata(),
+                found.inManifest(),
                 found.labels(),
                 false,
                 content.cutting(),
@@ -76,8 +72,7 @@ public class SnapshotRecorder {
         boolean pinned = present.map(StoredSnapshot::pinned).orElse(manifest.pinned());
         store.record(
                 lease,
-                manifest.ofSource(kept.model(), kept.modelVersion(), kept.path(), kept.createdAt(), kept.metadata())
-                        .marked(kept.labels(), pinned));
+                manifest.of(kept.inManifest(), kept.labels(), pinned));
         boolean added = snapshots.addSource(sha256, found);
         if (added) {
             Map<String, Object> details = Map.of(

@@ -263,7 +263,7 @@ public class SnapshotRepository {
                         .list());
     }
 
-    /** What identifies a source. */
+    /** The key of a source. */
     public record SourceKey(Sha256 sha256, String model, String path) {}
 
     public List<SourceKey> sourceKeys() {

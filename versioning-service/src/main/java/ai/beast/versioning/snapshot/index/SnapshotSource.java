@@ -1,6 +1,7 @@
 package ai.beast.versioning.snapshot.index;
 
 import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.manifest.ManifestSource;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a content was found: one model, one path.
+ * A source of a content: one model, one path.
  *
  * @param path absolute
  * @param createdAt kept to the microsecond, as the database keeps it
@@ -25,15 +26,21 @@ public record SnapshotSource(
         List<String> labels,
         Instant createdAt) {
 
-    /** What a manifest says. */
+    /** The source of a manifest, with its labels. */
     public static SnapshotSource of(Manifest manifest) {
+        ManifestSource source = manifest.source();
         return new SnapshotSource(
-                manifest.model(),
-                manifest.modelVersion(),
-                manifest.path(),
-                manifest.metadata(),
+                source.model(),
+                source.modelVersion(),
+                source.path(),
+                source.metadata(),
                 manifest.labels(),
-                manifest.createdAt());
+                source.createdAt());
+    }
+
+    /** The same in a manifest, which keeps its labels apart. */
+    public ManifestSource inManifest() {
+        return new ManifestSource(model, modelVersion, path, createdAt, metadata);
     }
 
     public SnapshotSource {

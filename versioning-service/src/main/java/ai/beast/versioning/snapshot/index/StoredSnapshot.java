@@ -22,7 +22,7 @@ public record StoredSnapshot(
         @Nullable Instant verifiedAt,
         List<SnapshotSource> sources) {
 
-    /** What is known of it for that model and path. */
+    /** The source of that model and path. */
     public Optional<SnapshotSource> sourceOf(String model, String path) {
         return sources.stream()
                 .filter(source -> source.model().equals(model) && source.path().equals(path))
@@ -37,7 +37,7 @@ public record StoredSnapshot(
                 .toList();
     }
 
-    /** How clients see it, led by the first source that is wanted, or the oldest. */
+    /** The snapshot for clients, led by the first wanted source, or the oldest. */
     public Snapshot seenFor(Predicate<SnapshotSource> wanted) {
         SnapshotSource lead = sources.stream().filter(wanted).findFirst().orElse(sources.getFirst());
         return new Snapshot(

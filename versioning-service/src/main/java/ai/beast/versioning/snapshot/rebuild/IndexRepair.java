@@ -98,9 +98,9 @@ public class IndexRepair {
     private boolean index(String name) throws IOException {
         Manifest manifest = store.manifest(name);
         return QuarkusTransaction.requiringNew().call(() -> {
-            snapshots.keepFound(manifest.sha256(), manifest.sizeBytes(), manifest.createdAt(), manifest.pinned());
-            // With the row locked nobody can be deleting the manifest; it may have gone before.
-            if (!store.has(manifest.sha256(), manifest.model(), manifest.path())) {
+            snapshots.keepFound(manifest.sha256(), manifest.sizeBytes(), manifest.source().createdAt(), manifest.pinned());
+            // While the row is locked the manifest cannot be deleted; it may have been deleted before.
+            if (!store.has(manifest.sha256(), manifest.source().model(), manifest.source().path())) {
                 QuarkusTransaction.setRollbackOnly();
                 return false;
             }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** What files held when they were last read. Every statement runs in the caller's transaction if there is one. */
+/** The content of files when they were last read. Every statement runs in the caller's transaction if there is one. */
 @ApplicationScoped
 class KnownFiles {
     private final Jdbi database;

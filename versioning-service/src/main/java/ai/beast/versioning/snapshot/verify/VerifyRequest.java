@@ -5,7 +5,7 @@ import jakarta.validation.constraints.DecimalMin;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** How much to verify. */
+/** The extent of a verification. */
 @Schema(name = "VerifyRequest", description = "How much of the store to verify")
 public record VerifyRequest(
         @DecimalMin(value = "0", inclusive = false)

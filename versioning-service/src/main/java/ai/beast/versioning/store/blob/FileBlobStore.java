@@ -73,7 +73,7 @@ public final class FileBlobStore implements BlobStore {
     boolean has(String name, int expected) throws IOException {
         OptionalLong there = length(name);
         if (there.isPresent() && there.getAsLong() == expected) {
-            // Whoever wrote it may have crashed before its name was safe; the caller's sync must cover it.
+            // Its writer may have crashed before its name was safe; the caller's sync must cover it.
             Path directory = parent(file(name));
             needDirectories(directory);
             unsynced.add(directory);
@@ -197,7 +197,7 @@ public final class FileBlobStore implements BlobStore {
         }
     }
 
-    /** One caller at a time: nobody may return while another one is still syncing a directory it needs. */
+    /** One caller at a time: none may return while another is still syncing a directory it needs. */
     @Override
     public synchronized void sync() throws IOException {
         Set<Path> due = new HashSet<>(unsynced);
@@ -231,7 +231,7 @@ public final class FileBlobStore implements BlobStore {
             return;
         }
         files.createDirectory(directory);
-        // Also when it was there: whoever made it may have crashed before its name was safe.
+        // Also when it was there: its maker may have crashed before its name was safe.
         unsynced.add(parent(directory));
         directories.add(directory);
     }

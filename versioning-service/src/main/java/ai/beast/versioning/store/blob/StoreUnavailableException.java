@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class StoreUnavailableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message may be shown to whoever asked for the work */
+    /** @param message may be shown to the caller */
     public StoreUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

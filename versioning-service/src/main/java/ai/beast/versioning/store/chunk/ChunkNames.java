@@ -10,7 +10,7 @@ public final class ChunkNames {
         return "chunks/" + chunk.hex().substring(0, 2) + "/" + chunk.hex();
     }
 
-    /** Where a chunk is kept that no longer has its hash, for somebody to look at. */
+    /** The name under which a chunk that no longer has its hash is kept for inspection. */
     public static String setAside(Sha256 chunk) {
         return "damaged/" + chunk.hex().substring(0, 2) + "/" + chunk.hex();
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a file is cut. A model file is cut where its tensors begin, so that a header of another length, which moves every
+ * The cuts of a file. A model file is cut where its tensors begin, so that a header of another length, which moves every
  * tensor, leaves the tensors' chunks as they were. The plan depends on content only: equal tensors are cut alike wherever
  * they lie.
  *

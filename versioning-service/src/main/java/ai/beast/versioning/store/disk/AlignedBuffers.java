@@ -28,7 +28,7 @@ final class AlignedBuffers implements AutoCloseable {
         return memory.allocate(CutPlan.MAX_CHUNK, DirectIo.BLOCK).asByteBuffer();
     }
 
-    /** Nobody may use a buffer any more. */
+    /** No buffer may be used any more. */
     @Override
     public synchronized void close() {
         if (memory != null) {

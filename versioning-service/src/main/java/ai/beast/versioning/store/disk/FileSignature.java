@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells that a file is still the one that was read. A program that writes and then sets the clock of the file back is
+ * A signature that shows that a file is still the one that was read. A program that writes and then sets the clock of the file back is
  * not noticed, nor is a write within the same tick of the file system's clock (some milliseconds).
  *
  * @param inode null where the file system has none

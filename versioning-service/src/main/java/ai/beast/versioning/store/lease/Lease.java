@@ -9,7 +9,7 @@ import java.time.Instant;
 
 /**
  * A hold on the store, kept as a blob that others see, see {@link Leases}. It lapses unless it is renewed, so that a dead
- * holder stands in nobody's way for longer than the term. Used by one thread at a time.
+ * holder blocks others for at most the term. Used by one thread at a time.
  */
 public final class Lease implements AutoCloseable {
     private final BlobStore blobs;

@@ -59,9 +59,9 @@ public final class Leases {
     /**
      * Waits for the intakes under way.
      *
-     * @return empty when they did not end within the patience, or when another sweep goes on
+     * @return empty when they did not end within the timeout, or when another sweep goes on
      */
-    public Optional<Lease> sweep(Duration patience, Progress waiting) throws IOException {
+    public Optional<Lease> sweep(Duration timeout, Progress waiting) throws IOException {
         long begun = System.nanoTime();
         Lease lease = take(SWEEP);
         try {
@@ -71,7 +71,7 @@ public final class Leases {
                     lease = null;
                     return Optional.of(held);
                 }
-                if (System.nanoTime() - begun >= patience.toNanos()) {
+                if (System.nanoTime() - begun >= timeout.toNanos()) {
                     return Optional.empty();
                 }
                 waiting.at(0, 0);

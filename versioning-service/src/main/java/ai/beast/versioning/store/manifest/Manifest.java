@@ -8,32 +8,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a snapshot is: where its content came from and the chunks that make it up. One manifest per content, model and path;
+ * The manifest of a snapshot: the source of its content and its chunks. One manifest per content, model and path;
  * together the manifests are the truth from which the database index can be rebuilt.
  *
  * @param sha256 of the whole file
- * @param modelVersion the owner's own name for this version
- * @param path absolute path the content was read from
- * @param createdAt when it was stored
- * @param pinned whether no cleanup may give it up
+ * @param pinned whether cleanups keep it
  * @param cutting the rules by which it was cut, see {@link CutPlan#name}
  * @param chunks in file order, without gap or overlap
  */
 public record Manifest(
         Sha256 sha256,
         long sizeBytes,
-        String model,
-        @Nullable String modelVersion,
-        String path,
-        Instant createdAt,
-        Map<String, String> metadata,
+        ManifestSource source,
         List<String> labels,
         boolean pinned,
         String cutting,
@@ -43,7 +34,6 @@ public record Manifest(
 
     /** @throws IllegalArgumentException when the chunks do not make up a file of that size */
     public Manifest {
-        metadata = Map.copyOf(metadata);
         labels = List.copyOf(labels);
         chunks = List.copyOf(chunks);
         long end = 0;
@@ -58,27 +48,14 @@ public record Manifest(
         }
     }
 
-    /** The same with other marks. */
-    public Manifest marked(List<String> newLabels, boolean nowPinned) {
-        return new Manifest(
-                sha256,
-                sizeBytes,
-                model,
-                modelVersion,
-                path,
-                createdAt,
-                metadata,
-                newLabels,
-                nowPinned,
-                cutting,
-                chunks);
+    /** The same content with another source and other marks. */
+    public Manifest of(ManifestSource other, List<String> newLabels, boolean nowPinned) {
+        return new Manifest(sha256, sizeBytes, other, newLabels, nowPinned, cutting, chunks);
     }
 
-    /** The same content as another model's or path's, with what is known of that one. */
-    public Manifest ofSource(
-            String otherModel, @Nullable String version, String otherPath, Instant at, Map<String, String> about) {
-        return new Manifest(
-                sha256, sizeBytes, otherModel, version, otherPath, at, about, labels, pinned, cutting, chunks);
+    /** The same with other marks. */
+    public Manifest marked(List<String> newLabels, boolean nowPinned) {
+        return of(source, newLabels, nowPinned);
     }
 
     /** In the format of docs/store-format.md. */
@@ -97,7 +74,7 @@ public record Manifest(
 
     /** Metadata in a fixed order, so that equal manifests are equal bytes. */
     Map<String, String> orderedMetadata() {
-        return new TreeMap<>(metadata);
+        return new TreeMap<>(source.metadata());
     }
 
     /** The blob in which the manifest of this content, model and path lies. */
@@ -107,12 +84,12 @@ public record Manifest(
         return blobPrefix(sha256) + digits;
     }
 
-    /** What the names of all manifests of one content begin with. */
+    /** Prefix of the names of all manifests of one content. */
     public static String blobPrefix(Sha256 sha256) {
         return "manifests/" + sha256.hex().substring(0, 2) + "/" + sha256.hex() + "-";
     }
 
     public String blobName() {
-        return blobName(sha256, model, path);
+        return blobName(sha256, source.model(), source.path());
     }
 }

@@ -50,12 +50,12 @@ final class ManifestFormat {
         json.writeNumberField("formatVersion", VERSION);
         json.writeStringField("sha256", manifest.sha256().hex());
         json.writeNumberField("sizeBytes", manifest.sizeBytes());
-        json.writeStringField("model", manifest.model());
-        if (manifest.modelVersion() != null) {
-            json.writeStringField("modelVersion", manifest.modelVersion());
+        json.writeStringField("model", manifest.source().model());
+        if (manifest.source().modelVersion() != null) {
+            json.writeStringField("modelVersion", manifest.source().modelVersion());
         }
-        json.writeStringField("path", manifest.path());
-        json.writeStringField("createdAt", manifest.createdAt().toString());
+        json.writeStringField("path", manifest.source().path());
+        json.writeStringField("createdAt", manifest.source().createdAt().toString());
         json.writeObjectFieldStart("metadata");
         for (var entry : manifest.orderedMetadata().entrySet()) {
             json.writeStringField(entry.getKey(), entry.getValue());

@@ -134,11 +134,13 @@ final class ManifestReader {
         return new Manifest(
                 new Sha256(text(head, "sha256")),
                 number(head, "sizeBytes"),
-                text(head, "model"),
-                optionalText(head, "modelVersion"),
-                text(head, "path"),
-                Instant.parse(text(head, "createdAt")),
-                ManifestFormat.JSON.convertValue(head.path("metadata"), new TypeReference<Map<String, String>>() {}),
+                new ManifestSource(
+                        text(head, "model"),
+                        optionalText(head, "modelVersion"),
+                        text(head, "path"),
+                        Instant.parse(text(head, "createdAt")),
+                        ManifestFormat.JSON.convertValue(
+                                head.path("metadata"), new TypeReference<Map<String, String>>() {})),
                 texts(head.path("labels")),
                 head.path("pinned").asBoolean(),
                 text(head, "cutting"),

@@ -33,7 +33,7 @@ public final class ChunkReader {
         this.threads = threads;
     }
 
-    /** What makes a chunk good. */
+    /** The check of a chunk. */
     public enum Check {
         /** Its length and its hash. */
         HASH,

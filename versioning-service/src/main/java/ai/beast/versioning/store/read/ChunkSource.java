@@ -5,7 +5,7 @@ import ai.beast.versioning.store.chunk.Chunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where chunks are read from. Thread-safe. */
+/** A source of chunks. Thread-safe. */
 @FunctionalInterface
 public interface ChunkSource {
     /**

@@ -41,7 +41,7 @@ final class PresentFile implements ChunkSource, AutoCloseable {
         return others.read(chunk, target);
     }
 
-    /** Answers false also where the disk fails under the file, which may be why somebody wants another version. */
+    /** Answers false also where the disk fails under the file, which may be the reason for a rollback. */
     private boolean reads(Chunk here, ByteBuffer content) {
         try {
             while (content.hasRemaining() && file.read(content, here.offset() + content.position()) >= 0) {

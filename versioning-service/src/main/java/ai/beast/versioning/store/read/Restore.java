@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a snapshot's content in the place of a file: written beside it, checked, synced, and renamed over it, so that
- * whoever opens the path finds the old file or the new one at any moment. A program that has the old one open or mapped
+ * a program that opens the path finds the old file or the new one at any moment. A program that has the old one open or mapped
  * keeps it.
  */
 public final class Restore {
@@ -155,7 +155,7 @@ public final class Restore {
         }
     }
 
-    /** How unfinished restores of this path are called: short, hidden, and no model file by its ending. */
+    /** The name of an unfinished restore of this path: short, hidden, and no model file by its ending. */
     private static String mark(Path destination) {
         byte[] name = destination.toString().getBytes(StandardCharsets.UTF_8);
         return ".ai-beast-" + Sha256.of(ByteBuffer.wrap(name)).shortForm() + "-";

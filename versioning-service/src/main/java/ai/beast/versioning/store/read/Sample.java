@@ -53,7 +53,7 @@ public final class Sample {
         return chosen;
     }
 
-    /** What the file has where the chunk lies; shorter when the file ends before. */
+    /** The file's bytes at the place of the chunk; shorter when the file ends before. */
     static ByteBuffer read(FileChannel channel, Chunk chunk, ByteBuffer buffer) throws IOException {
         buffer.clear().limit(chunk.length());
         while (buffer.hasRemaining() && channel.read(buffer, chunk.offset() + buffer.position()) >= 0) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The chunks that manifests name, in eight bytes each: the first sixteen digits. Two chunks that share them are taken for one,
- * which can only keep a chunk that nobody needs.
+ * which can only keep an unused chunk.
  */
 final class ChunkSet {
     private static final int DIGITS = 16;

@@ -53,9 +53,9 @@ public final class Collector {
      * What to do.
      *
      * @param grace how long a chunk must have been without a manifest, as seen by earlier collections; zero removes at once
-     * @param patience how long to wait for snapshots under way before each round
+     * @param timeout longest wait for snapshots under way before each round
      */
-    public record Settings(Duration grace, Duration patience) {}
+    public record Settings(Duration grace, Duration timeout) {}
 
     /**
      * What was done.
@@ -92,7 +92,7 @@ public final class Collector {
         long freed = 0;
         for (int from = 0; from < due.size(); from += ROUND) {
             Set<String> round = new HashSet<>(due.subList(from, Math.min(due.size(), from + ROUND)));
-            Optional<Lease> lease = leases.sweep(settings.patience(), progress);
+            Optional<Lease> lease = leases.sweep(settings.timeout(), progress);
             if (lease.isEmpty()) {
                 return new Outcome(unused, unusedBytes, removed, freed, true);
             }

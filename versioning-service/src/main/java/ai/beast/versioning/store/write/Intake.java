@@ -20,7 +20,7 @@ import java.security.MessageDigest;
  * the whole; {@link ChunkWriter}'s threads hash and write the parts. Memory is bounded by the writer's buffers.
  */
 public final class Intake {
-    /** How far a cut is looked for at a time, and so how much is moved to the next buffer at most. */
+    /** The distance within which a cut is searched at a time, and so the most that is moved to the next buffer. */
     private static final int STEP = 128 << 10;
 
     /** Every chunk fits, with a step read beyond its end. */

@@ -19,11 +19,12 @@ class ManifestFormatTest {
     private static final Manifest MANIFEST = new Manifest(
             HASH,
             30,
-            "modèle \"x\"\nline",
-            "2026-11",
-            "/models/a b.gguf",
-            Instant.parse("2026-11-23T16:00:00.123456Z"),
-            Map.of("reason", "before\ttuning", "a", "ß"),
+            new ManifestSource(
+                    "modèle \"x\"\nline",
+                    "2026-11",
+                    "/models/a b.gguf",
+                    Instant.parse("2026-11-23T16:00:00.123456Z"),
+                    Map.of("reason", "before\ttuning", "a", "ß")),
             List.of("known-good"),
             true,
             "tensors-1",
@@ -39,7 +40,7 @@ class ManifestFormatTest {
     @Test
     void anEmptyFileHasAManifestWithoutChunks() throws Exception {
         Manifest empty = new Manifest(
-                HASH, 0, "m", null, "/m", Instant.EPOCH, Map.of(), List.of(), false, "content-1", List.of());
+                HASH, 0, new ManifestSource("m", null, "/m", Instant.EPOCH, Map.of()), List.of(), false, "content-1", List.of());
 
         assertThat(ManifestFormat.read(ManifestFormat.write(empty))).isEqualTo(empty);
     }

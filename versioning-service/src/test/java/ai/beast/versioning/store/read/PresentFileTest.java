@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PresentFileTest {
-    /** Its first page is mapped by nobody, so that reading there fails as on a bad disk. */
+    /** Its first page is not mapped, so that reading there fails as on a bad disk. */
     private static final Path FAILING = Path.of("/proc/self/mem");
 
     @TempDir

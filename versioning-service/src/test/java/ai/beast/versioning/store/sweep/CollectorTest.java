@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CollectorTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Collector.Settings AT_ONCE = new Collector.Settings(Duration.ZERO, Duration.ofSeconds(30));
-    private static final Collector.Settings WITHOUT_PATIENCE = new Collector.Settings(Duration.ZERO, Duration.ZERO);
+    private static final Collector.Settings WITHOUT_WAITING = new Collector.Settings(Duration.ZERO, Duration.ZERO);
 
     @TempDir
     Path directory;
@@ -155,13 +155,13 @@ class CollectorTest {
         Manifest doomed = snapshot(1);
         store.forget(doomed.sha256());
         try (Lease intake = store.intake(Progress.NONE)) {
-            assertThat(collector.collect(WITHOUT_PATIENCE, Progress.NONE))
+            assertThat(collector.collect(WITHOUT_WAITING, Progress.NONE))
                     .returns(0, Collector.Outcome::removed)
                     .returns(true, Collector.Outcome::interrupted);
             intake.require();
         }
 
-        assertThat(collector.collect(WITHOUT_PATIENCE, Progress.NONE).removed())
+        assertThat(collector.collect(WITHOUT_WAITING, Progress.NONE).removed())
                 .isEqualTo(doomed.chunks().size());
     }
 
@@ -225,7 +225,7 @@ class CollectorTest {
         Stores.leave(blobs, "intake-dead");
         Stores.leave(blobs, "sweep-dead");
 
-        assertThat(collector.collect(WITHOUT_PATIENCE, Progress.NONE).removed())
+        assertThat(collector.collect(WITHOUT_WAITING, Progress.NONE).removed())
                 .isEqualTo(doomed.chunks().size());
     }
 
