@@ -76,8 +76,7 @@ class RecommendService {
             return null;
         }
         Boolean fits = memory == null || !need.complete() ? null : Boolean.TRUE;
-        return new Recommendation(
-                model.facts(), model.standing(), fits, need, reasons(model, query, tags, use, need));
+        return new Recommendation(model.facts(), model.standing(), fits, need, reasons(model, query, tags, use, need));
     }
 
     private static List<Reason> reasons(
@@ -100,13 +99,16 @@ class RecommendService {
         }
         if (model.standing().rating().signum() > 0) {
             reasons.add(new Reason(
-                    "rating", "Rated " + model.standing().rating().stripTrailingZeros().toPlainString() + " of 5"));
+                    "rating",
+                    "Rated " + model.standing().rating().stripTrailingZeros().toPlainString() + " of 5"));
         }
         if (model.standing().downloadCount() > 0) {
             reasons.add(new Reason("downloads", "Downloaded " + model.standing().downloadCount() + " times"));
         }
         if (!model.standing().locations().isEmpty()) {
-            reasons.add(new Reason("installed", "Installed in " + String.join(", ", model.standing().locations())));
+            reasons.add(new Reason(
+                    "installed",
+                    "Installed in " + String.join(", ", model.standing().locations())));
         }
         return reasons;
     }

@@ -95,7 +95,9 @@ class DiscoveryTest {
         // when
         RootReport again = scan.scan(root).report();
         // then
-        assertThat(again).returns(0, each -> each.counts().added()).returns(1, each -> each.counts().unchanged());
+        assertThat(again)
+                .returns(0, each -> each.counts().added())
+                .returns(1, each -> each.counts().unchanged());
         try (Topic topic = new Topic(infra, infra.eventsTopic())) {
             await().atMost(SOON)
                     .untilAsserted(
@@ -171,7 +173,9 @@ class DiscoveryTest {
         Files.move(aside, root.path());
         RootReport back = scan.scan(root).report();
         // then
-        assertThat(back).returns(1, each -> each.counts().restored()).returns(0, each -> each.counts().updated());
+        assertThat(back)
+                .returns(1, each -> each.counts().restored())
+                .returns(0, each -> each.counts().updated());
         assertThat(instances("comes-and-goes").getBoolean("items[0].available")).isTrue();
         try (Topic topic = new Topic(infra, infra.eventsTopic())) {
             await().atMost(SOON)

@@ -84,8 +84,8 @@ final class FakeSuite implements AfterEachCallback {
             String request = method + exchange.getRequestURI();
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             asked.add(request + " " + body);
-            String byPath = answers.getOrDefault(
-                    method + exchange.getRequestURI().getPath(), otherwise);
+            String byPath =
+                    answers.getOrDefault(method + exchange.getRequestURI().getPath(), otherwise);
             String answer = answers.getOrDefault(request, byPath);
             byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
                     .getBytes(StandardCharsets.UTF_8);

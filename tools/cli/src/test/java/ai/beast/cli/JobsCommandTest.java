@@ -37,7 +37,8 @@ class JobsCommandTest {
     @Test
     void anEmptyPageIsNotTakenForTheEnd() throws Exception {
         suite.answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b", "{\"items\": [], \"next_cursor\": \"x\"}");
-        suite.answers.put("GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=x", "{\"items\": [], \"next_cursor\": \"y\"}");
+        suite.answers.put(
+                "GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=x", "{\"items\": [], \"next_cursor\": \"y\"}");
         suite.answers.put(
                 "GET " + QUEUE + "/dead?limit=5&type=a.b&cursor=y",
                 "{\"items\": [" + JOB + "], \"next_cursor\": \"z\"}");
@@ -188,7 +189,7 @@ class JobsCommandTest {
 
     /** Lines of a table, with one blank between its columns. */
     private static List<String> lines(String said) {
-        return said.lines().map(line -> String.join(" ", line.split(" +"))).toList();
+        return said.lines().map(line -> String.join(" ", line.strip().split(" +"))).toList();
     }
 
     private String printed(int exit, String... arguments) {

@@ -61,7 +61,7 @@ class RegistryCommandTest {
 
         assertThat(printed(0, "search", "lama", "instruct", "--facets", "family,license")
                         .lines()
-                        .map(line -> String.join(" ", line.split(" +"))))
+                        .map(line -> String.join(" ", line.strip().split(" +"))))
                 .containsSubsequence("FACET VALUE MODELS", "family llama 12");
         assertThat(suite.asked).containsExactly("GET " + MODELS + "?limit=20&q=lama%20instruct&facets=family,license ");
         printed(2, "search");
@@ -76,7 +76,7 @@ class RegistryCommandTest {
                 {"items": [{"path": "/m/phi.gguf", "location": "internal", "sizeBytes": 1024, "available": false}]}""");
         suite.answers.put("GET " + MODELS + "/phi-3/card", "# Phi 3");
 
-        assertThat(printed(0, "show", "phi-3").lines().map(line -> String.join(" ", line.split(" +"))))
+        assertThat(printed(0, "show", "phi-3").lines().map(line -> String.join(" ", line.strip().split(" +"))))
                 .contains("name Phi 3 user", "description Small, quick -", "tags [\"chat\"] -")
                 .contains("/m/phi.gguf internal 1.00 KiB no")
                 .noneMatch(line -> line.startsWith("author") || line.startsWith("languages"))
@@ -144,7 +144,8 @@ class RegistryCommandTest {
                 "{\"state\": \"finished\", \"roots\": [" + root.formatted("disk", false, "\"not_mounted\"") + "]}");
         assertThat(printed(1, "scan")).contains("no (not_mounted)");
 
-        suite.answers.put("GET " + MODELS + "/discover/scans/1", "{\"state\": \"failed\", \"error\": \"internal_error\"}");
+        suite.answers.put(
+                "GET " + MODELS + "/discover/scans/1", "{\"state\": \"failed\", \"error\": \"internal_error\"}");
         assertThat(printed(1, "scan")).contains("The scan failed: internal_error");
     }
 
@@ -154,7 +155,7 @@ class RegistryCommandTest {
                 {"items": [{"location": "internal", "path": "/m", "layout": "files", "available": true},
                   {"location": "disk", "path": "/d", "layout": "files", "available": false, "reason": "absent"}]}""");
 
-        assertThat(printed(0, "scan", "--roots").lines().map(line -> String.join(" ", line.split(" +"))))
+        assertThat(printed(0, "scan", "--roots").lines().map(line -> String.join(" ", line.strip().split(" +"))))
                 .containsSubsequence("internal /m files yes", "disk /d files no (absent)");
     }
 
@@ -194,7 +195,7 @@ class RegistryCommandTest {
         suite.answers.put("POST " + MODELS + "/import", """
                 {"created": 0, "changed": 0, "unchanged": 0, "failed": 1, "errors": [
                   {"line": 3, "field": "sizeBytes", "detail": "It must not be negative"}]}""");
-        assertThat(printed(1, "import", file.toString()).lines().map(line -> String.join(" ", line.split(" +"))))
+        assertThat(printed(1, "import", file.toString()).lines().map(line -> String.join(" ", line.strip().split(" +"))))
                 .contains("3 sizeBytes It must not be negative");
         printed(1, "import", directory.resolve("none").toString());
     }

@@ -51,7 +51,8 @@ class WebhooksCommandTest {
 
     @Test
     void aPingThatIsNotTakenFails() {
-        suite.otherwise = "{\"delivered\": false, \"error\": \"The endpoint answered with status 404\", \"durationMillis\": 3}";
+        suite.otherwise =
+                "{\"delivered\": false, \"error\": \"The endpoint answered with status 404\", \"durationMillis\": 3}";
         assertThat(printed(1, "ping", ID)).contains("status 404");
 
         suite.otherwise = "{\"delivered\": true, \"status\": 204, \"durationMillis\": 3}";

@@ -69,7 +69,7 @@ class FileCopies {
         }
         allowed(manifest.source().path()).ifPresent(file -> places.add(new Place(file, chunk.offset())));
         for (Manifest other : others) {
-            Optional<Path> file = allowed(other.path());
+            Optional<Path> file = allowed(other.source().path());
             if (file.isPresent()) {
                 other.chunks().stream()
                         .filter(candidate -> candidate.sha256().equals(chunk.sha256()))

@@ -14,8 +14,7 @@ final class JsonBytes {
     private static final int LOW_SURROGATES = 0xDC00;
     private static final int ESCAPE_LENGTH = 6;
 
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LOW_BITS = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = LOW_BITS << 7;
     private static final long BACKSLASHES = LOW_BITS * '\\';

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param key of the record, the subject in UTF-8: events of one subject keep their order; null without a subject
  * @param json the event as it goes into the log, UTF-8, in one line
  */
-public record NewEvent(
-        String where, Identity identity, String id, byte @Nullable [] key, byte[] json) {}
+public record NewEvent(String where, Identity identity, String id, byte @Nullable [] key, byte[] json) {}

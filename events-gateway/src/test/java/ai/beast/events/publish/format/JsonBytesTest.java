@@ -37,7 +37,8 @@ class JsonBytesTest {
     void findsSameByteBehindPlainText(@ForAll("texts") String text, @ForAll @IntRange(max = 24) int length)
             throws IOException {
         byte[] json = escaped(text);
-        byte[] longer = ("a".repeat(length) + new String(json, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
+        byte[] longer =
+                ("a".repeat(length) + new String(json, StandardCharsets.US_ASCII)).getBytes(StandardCharsets.US_ASCII);
         int at = JsonBytes.firstUnstorable(json);
 
         assertThat(JsonBytes.firstUnstorable(longer)).isEqualTo(at < 0 ? at : at + length);

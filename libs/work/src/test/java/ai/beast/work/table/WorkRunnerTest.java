@@ -293,7 +293,8 @@ class WorkRunnerTest {
                 .outageDelay(Duration.ofMillis(1), Duration.ofMillis(20));
     }
 
-    private WorkRunner<String> run(WorkTable<String> table, WorkRunnerSettings.Builder settings, WorkHandler<String> handler) {
+    private WorkRunner<String> run(
+            WorkTable<String> table, WorkRunnerSettings.Builder settings, WorkHandler<String> handler) {
         Loops own = new Loops();
         WorkRunner<String> runner = new WorkRunner<>(own, table, settings.build(), new WorkLimits<>() {}, handler);
         loops.add(own);

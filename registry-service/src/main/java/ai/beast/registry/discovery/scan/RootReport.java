@@ -33,7 +33,14 @@ public record RootReport(
      * @param deferred models whose files changed while they were read
      */
     public record Counts(
-            long files, int models, int added, int updated, int unchanged, int restored, int unavailable, int deferred) {}
+            long files,
+            int models,
+            int added,
+            int updated,
+            int unchanged,
+            int restored,
+            int unavailable,
+            int deferred) {}
 
     private static final int MAX_PROBLEMS = 100;
 

@@ -68,12 +68,14 @@ final class RootWatch implements Round, AutoCloseable {
         state = RootState.of(root.path()).toString();
         RootScan.Outcome outcome = scan.scan(root);
         afterwards.run();
-        boolean again = follow(outcome.directories()) || outcome.report().counts().deferred() > 0;
+        boolean again =
+                follow(outcome.directories()) || outcome.report().counts().deferred() > 0;
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (again) {
             return Next.after(SETTLING);
         }
-        boolean read = outcome.report().counts().added() + outcome.report().counts().updated() > 0;
+        boolean read =
+                outcome.report().counts().added() + outcome.report().counts().updated() > 0;
         awaitChange(read ? Duration.ZERO : took.multipliedBy(SHARE));
         return Next.now();
     }

@@ -175,8 +175,10 @@ class SearchLawsTest {
         return (filter.labels().family() == null || filter.labels().family() == details.family())
                 && details.tags().containsAll(filter.labels().tags())
                 && (filter.labels().license() == null || filter.labels().license() == details.license())
-                && (filter.labels().modality() == null || details.modalities().contains(filter.labels().modality()))
-                && (filter.labels().language() == null || details.languages().contains(filter.labels().language()))
+                && (filter.labels().modality() == null
+                        || details.modalities().contains(filter.labels().modality()))
+                && (filter.labels().language() == null
+                        || details.languages().contains(filter.labels().language()))
                 && within(details.sizeBytes(), filter.ranges().size())
                 && within(details.parameterCount(), filter.ranges().parameters())
                 && within(details.contextLength(), filter.ranges().context());

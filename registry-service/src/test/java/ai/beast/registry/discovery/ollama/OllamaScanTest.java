@@ -84,10 +84,14 @@ class OllamaScanTest {
                 .jsonPath();
         assertThat(need.getLong("items.find { it.name == 'kvCache' }.bytes")).isEqualTo(256L << 20);
         assertThat(need.getLong("items.find { it.name == 'weights' }.bytes")).isEqualTo(1000);
-        assertThat(scan.scan(api)).returns(1, each -> each.counts().unchanged()).returns(0, each -> each.counts().updated());
+        assertThat(scan.scan(api))
+                .returns(1, each -> each.counts().unchanged())
+                .returns(0, each -> each.counts().updated());
         // when: it stops, answers nonsense, and comes back
         answers.clear();
-        assertThat(scan.scan(api)).returns("unreachable", RootReport::reason).returns(1, each -> each.counts().unavailable());
+        assertThat(scan.scan(api))
+                .returns("unreachable", RootReport::reason)
+                .returns(1, each -> each.counts().unavailable());
         assertThat(instance().getString("items[0].unavailableReason")).isEqualTo("unreachable");
         answers.put("/api/tags", "[]");
         assertThat(scan.scan(api).available()).isFalse();

@@ -74,7 +74,8 @@ class ScanPlanTest {
     @Test
     void aFileOfAFormatNobodyReadsStays() throws IOException {
         Path file = Files.writeString(root.resolve("whisper.bin"), "ggml");
-        KnownInstance byEvent = new KnownInstance(7, "whisper", file.toString(), 4, true, null, new KnownInstance.Stamp(null, null, null), null);
+        KnownInstance byEvent = new KnownInstance(
+                7, "whisper", file.toString(), 4, true, null, new KnownInstance.Stamp(null, null, null), null);
 
         ScanPlan plan = plan(byEvent);
 
@@ -108,7 +109,9 @@ class ScanPlanTest {
                 available,
                 reason,
                 new KnownInstance.Stamp(
-                        model.signature(), model.main().modifiedAt(), model.main().key()),
+                        model.signature(),
+                        model.main().modifiedAt(),
+                        model.main().key()),
                 null);
     }
 }

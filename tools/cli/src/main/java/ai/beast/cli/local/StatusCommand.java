@@ -44,7 +44,11 @@ public final class StatusCommand implements Callable<Integer> {
                 .text("SERVICE", "service")
                 .text("STATE", "state")
                 .number("PORT", "port")
-                .right("PID", process -> process.path("pid").asLong() == 0 ? "-" : process.path("pid").asText())
+                .right(
+                        "PID",
+                        process -> process.path("pid").asLong() == 0
+                                ? "-"
+                                : process.path("pid").asText())
                 .right("MEMORY", process -> memory(process.path("residentBytes").asLong()))
                 .cell("SINCE", process -> since(process.path("since").asText()))
                 .number("RESTARTS", "restarts")

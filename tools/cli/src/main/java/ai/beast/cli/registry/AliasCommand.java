@@ -40,7 +40,8 @@ final class AliasCommand {
             JsonNode now = api.put(ALIASES + "/" + Query.encode(alias), Map.of("model", model));
             return settings.show(
                     now,
-                    alias + " points to " + model + " since " + now.path("since").asText());
+                    alias + " points to " + model + " since "
+                            + now.path("since").asText());
         }
     }
 

@@ -1,7 +1,7 @@
 package ai.beast.cli.registry;
 
-import ai.beast.cli.CommandException;
 import ai.beast.cli.ApiCommand;
+import ai.beast.cli.CommandException;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
 import java.io.BufferedOutputStream;
@@ -30,14 +30,16 @@ final class ExportCommand extends ApiCommand {
         }
         Path target = Path.of(file).toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        long bytes;
-        try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(part))) {
-            bytes = api.download(PATH, output);
+        try {
+            long bytes;
+            try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(part))) {
+                bytes = api.download(PATH, output);
+            }
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            System.err.println(Quantity.bytes(bytes) + " written to " + target);
+            return 0;
+        } catch (IOException unwritable) {
+            throw new CommandException("Could not write " + file + ": " + unwritable.getMessage());
         }
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-        System.err.println(Quantity.bytes(bytes) + " written to " + target);
-        return 0;
-    } catch (IOException unwritable) {
-        throw new CommandException("Could not write " + file + ": " + unwritable.getMessage());
     }
 }

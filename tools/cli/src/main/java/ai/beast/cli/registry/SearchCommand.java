@@ -38,8 +38,10 @@ final class SearchCommand extends ApiCommand {
         var _ = settings.show(page, ModelTable.columns());
         if (!settings.json() && page.hasNonNull("facets")) {
             ArrayNode counts = Api.JSON.createArrayNode();
-            page.get("facets").properties().forEach(facet -> facet.getValue()
-                    .forEach(count -> counts.add(((ObjectNode) count).put("facet", facet.getKey()))));
+            page.get("facets")
+                    .properties()
+                    .forEach(facet -> facet.getValue()
+                            .forEach(count -> counts.add(((ObjectNode) count).put("facet", facet.getKey()))));
             System.out.println();
             new Table()
                     .text("FACET", "facet")

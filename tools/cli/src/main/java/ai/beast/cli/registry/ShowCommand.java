@@ -58,7 +58,9 @@ final class ShowCommand extends ApiCommand {
                 fields.addObject()
                         .put("name", field.getKey())
                         .put("value", value.isValueNode() ? value.asText() : value.toString())
-                        .put("origin", model.path("provenance").path(field.getKey()).textValue());
+                        .put(
+                                "origin",
+                                model.path("provenance").path(field.getKey()).textValue());
             }
         });
         new Table()

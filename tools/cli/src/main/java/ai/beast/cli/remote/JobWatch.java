@@ -49,8 +49,8 @@ public final class JobWatch {
             }
             Thread.sleep(RECONNECT_MILLIS);
         }
-        throw new CommandException("The queue is unavailable; the job " + jobId
-                + " continues: beast jobs show " + jobId);
+        throw new CommandException(
+                "The queue is unavailable; the job " + jobId + " continues: beast jobs show " + jobId);
     }
 
     private void draw(JsonNode progress) {

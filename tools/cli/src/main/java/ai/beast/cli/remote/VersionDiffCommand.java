@@ -30,8 +30,7 @@ final class VersionDiffCommand extends ApiCommand {
         }
         System.out.println(
                 "shared    " + Quantity.bytes(diff.path("sharedBytes").asLong()));
-        System.out.println(
-                "new       " + Quantity.bytes(diff.path("newBytes").asLong()));
+        System.out.println("new       " + Quantity.bytes(diff.path("newBytes").asLong()));
         JsonNode tensors = diff.path("tensors");
         if (tensors.isObject()) {
             System.out.println("tensors   " + tensors.path("unchanged").asInt() + " unchanged");
@@ -50,8 +49,7 @@ final class VersionDiffCommand extends ApiCommand {
                 .forEach(change -> line(
                         "~",
                         change.path("key"),
-                        change.path("from").asText() + " → "
-                                + change.path("to").asText()));
+                        change.path("from").asText() + " → " + change.path("to").asText()));
         return 0;
     }
 

@@ -1,7 +1,7 @@
 package ai.beast.cli.remote;
 
-import ai.beast.cli.CommandException;
 import ai.beast.cli.ApiCommand;
+import ai.beast.cli.CommandException;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.terminal.ProgressBar;

@@ -71,7 +71,10 @@ public final class Table {
                 String cell = line.get(column);
                 int padding = widths[column] - cell.length();
                 boolean right = columns.get(column).right();
-                text.repeat(' ', right ? padding : 0).append(cell).repeat(' ', right ? 0 : padding).append(GAP);
+                text.repeat(' ', right ? padding : 0)
+                        .append(cell)
+                        .repeat(' ', right ? 0 : padding)
+                        .append(GAP);
             }
             out.println(text.toString().stripTrailing());
         }

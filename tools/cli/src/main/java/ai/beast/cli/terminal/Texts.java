@@ -16,9 +16,8 @@ public final class Texts {
 
     /** A problem's detail, the request's field at fault, and its code. */
     public static String problem(JsonNode problem) {
-        String field = problem.hasNonNull("field")
-                ? " (field " + problem.get("field").asText() + ")"
-                : "";
+        String field =
+                problem.hasNonNull("field") ? " (field " + problem.get("field").asText() + ")" : "";
         return problem.path("detail").asText() + field + " ["
                 + problem.path("code").asText() + "]";
     }

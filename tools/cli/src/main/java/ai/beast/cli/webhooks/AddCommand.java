@@ -45,14 +45,10 @@ final class AddCommand extends ApiCommand {
             endpoint.put("description", description);
         }
         JsonNode created = api.post(WebhooksCommand.ENDPOINTS, endpoint);
-        return settings.show(
-                created,
-                """
+        return settings.show(created, """
                 id      %s
                 secret  %s
-                The secret is not shown again. Requests are signed with it as Standard Webhooks says."""
-                        .formatted(
-                                created.path("id").asText(),
-                                created.path("secret").asText()));
+                The secret is not shown again. Requests are signed with it as Standard Webhooks says.""".formatted(
+                        created.path("id").asText(), created.path("secret").asText()));
     }
 }

@@ -1,7 +1,7 @@
 package ai.beast.cli.webhooks;
 
-import ai.beast.cli.CommandException;
 import ai.beast.cli.ApiCommand;
+import ai.beast.cli.CommandException;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;

@@ -29,13 +29,9 @@ final class RotateCommand extends ApiCommand {
         JsonNode rotation = api.post(
                 WebhooksCommand.endpoint(id) + "/rotate",
                 overlapSeconds == null ? Map.of() : Map.of("overlapSeconds", overlapSeconds));
-        return settings.show(
-                rotation,
-                """
+        return settings.show(rotation, """
                 secret          %s
-                old one until   %s"""
-                        .formatted(
-                                rotation.path("secret").asText(),
-                                rotation.path("previousUntil").asText("now")));
+                old one until   %s""".formatted(
+                rotation.path("secret").asText(), rotation.path("previousUntil").asText("now")));
     }
 }

@@ -31,8 +31,13 @@ class TerminalTest {
     @Test
     void alignsColumnsAndShortensDetails() {
         // given
-        JsonNode rows = Api.JSON.createArrayNode()
-                .add(Api.JSON.createObjectNode().put("name", "registry-service").put("size", 1536).put("jobs", 7))
+        JsonNode rows = Api.JSON
+                .createArrayNode()
+                .add(Api.JSON
+                        .createObjectNode()
+                        .put("name", "registry-service")
+                        .put("size", 1536)
+                        .put("jobs", 7))
                 .add(Api.JSON.createObjectNode().put("name", "a\u001b[2J").put("error", "x".repeat(200)));
         // when
         new Table()

@@ -70,9 +70,7 @@ public class SnapshotRecorder {
         SnapshotSource kept = present.flatMap(known -> known.sourceOf(found.model(), found.path()))
                 .orElse(found);
         boolean pinned = present.map(StoredSnapshot::pinned).orElse(manifest.pinned());
-        store.record(
-                lease,
-                manifest.of(kept.inManifest(), kept.labels(), pinned));
+        store.record(lease, manifest.of(kept.inManifest(), kept.labels(), pinned));
         boolean added = snapshots.addSource(sha256, found);
         if (added) {
             Map<String, Object> details = Map.of(

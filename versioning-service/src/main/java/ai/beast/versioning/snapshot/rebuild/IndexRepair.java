@@ -98,9 +98,13 @@ public class IndexRepair {
     private boolean index(String name) throws IOException {
         Manifest manifest = store.manifest(name);
         return QuarkusTransaction.requiringNew().call(() -> {
-            snapshots.keepFound(manifest.sha256(), manifest.sizeBytes(), manifest.source().createdAt(), manifest.pinned());
+            snapshots.keepFound(
+                    manifest.sha256(), manifest.sizeBytes(), manifest.source().createdAt(), manifest.pinned());
             // While the row is locked the manifest cannot be deleted; it may have been deleted before.
-            if (!store.has(manifest.sha256(), manifest.source().model(), manifest.source().path())) {
+            if (!store.has(
+                    manifest.sha256(),
+                    manifest.source().model(),
+                    manifest.source().path())) {
                 QuarkusTransaction.setRollbackOnly();
                 return false;
             }

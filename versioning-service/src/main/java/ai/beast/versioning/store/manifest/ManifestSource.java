@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was stored
  */
 public record ManifestSource(
-        String model,
-        @Nullable String modelVersion,
-        String path,
-        Instant createdAt,
-        Map<String, String> metadata) {
+        String model, @Nullable String modelVersion, String path, Instant createdAt, Map<String, String> metadata) {
 
     public ManifestSource {
         metadata = Map.copyOf(metadata);

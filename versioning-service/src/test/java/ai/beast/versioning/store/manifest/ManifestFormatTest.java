@@ -40,7 +40,13 @@ class ManifestFormatTest {
     @Test
     void anEmptyFileHasAManifestWithoutChunks() throws Exception {
         Manifest empty = new Manifest(
-                HASH, 0, new ManifestSource("m", null, "/m", Instant.EPOCH, Map.of()), List.of(), false, "content-1", List.of());
+                HASH,
+                0,
+                new ManifestSource("m", null, "/m", Instant.EPOCH, Map.of()),
+                List.of(),
+                false,
+                "content-1",
+                List.of());
 
         assertThat(ManifestFormat.read(ManifestFormat.write(empty))).isEqualTo(empty);
     }
