@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Recognises {@code Authorization: Bearer <key>} and {@code X-API-Key: <key>}; the key's scopes become roles. */
@@ -31,12 +32,11 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<@Nullable SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String presented = presentedKey(context);
-        if (presented == null || ScopePolicy.isOpen(context)) {
-            return Uni.createFrom().nullItem();
+        Optional<ApiKey> known = Optional.ofNullable(presented).flatMap(keys::find);
+        if (known.isEmpty() && presented != null && !ProbeStatus.isProbe(context)) {
+            return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return keys.find(presented)
-                .map(key -> Uni.createFrom().item(identity(key)))
-                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+        return Uni.createFrom().item(known.map(ApiKeyMechanism::identity).orElse(null));
     }
 
     @Override

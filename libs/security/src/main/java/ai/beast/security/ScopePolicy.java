@@ -15,13 +15,12 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * The rule for every route of every service: reading needs the read scope, anything else the write scope, and only
- * liveness is open. It is global, so a new route is closed until its caller shows a key.
+ * The rule for every route of every service: reading needs the read scope, anything else the write scope, and only the
+ * probes of {@link ProbeStatus} are open. It is global, so a new route is closed until its caller shows a key.
  */
 @ApplicationScoped
 public class ScopePolicy implements HttpSecurityPolicy {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-    private static final String LIVENESS = "/q/health/live";
 
     private final RouteProblems problems;
 
@@ -32,16 +31,11 @@ public class ScopePolicy implements HttpSecurityPolicy {
     @Override
     public Uni<CheckResult> checkPermission(
             RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext requestContext) {
-        if (isOpen(context)) {
+        if (ProbeStatus.isProbe(context)) {
             return CheckResult.permit();
         }
         Scope needed = READING.contains(context.request().method()) ? Scope.READ : Scope.WRITE;
         return identity.map(who -> who.hasRole(needed.wireName()) ? CheckResult.PERMIT : CheckResult.DENY);
-    }
-
-    /** Whether the route needs no key; a key that is shown there all the same is not looked at. */
-    static boolean isOpen(RoutingContext context) {
-        return context.normalizedPath().equals(LIVENESS);
     }
 
     /** Denials surface as route failures; they get the same problem body as everything else. */

@@ -127,6 +127,30 @@ public abstract class RouteSecurityContract {
                 .allSatisfy(row -> assertThat(row.bodyLimit()).as(row.name()).isIn(ofServer, inMemory));
     }
 
+    @Test
+    void probesGiveDetailsToKeysOnly() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        JsonNode statusAlone = json.createObjectNode().put("status", "UP");
+        for (String probe : List.of("GET /q/health/live", "GET /q/health/ready", "GET /q/health/started")) {
+            assertThat(json.readTree(body(probe, null))).as(probe).isEqualTo(statusAlone);
+            assertThat(json.readTree(body(probe, TestKeys.UNKNOWN))).as(probe).isEqualTo(statusAlone);
+            assertThat(json.readTree(body(probe, TestKeys.READ)).has("checks"))
+                    .as(probe)
+                    .isTrue();
+        }
+    }
+
+    private byte[] body(String name, @Nullable String key) throws IOException {
+        RouteRow row = rows().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        try (HttpClient client = newClient();
+                InputStream body = send(client, row, RouteSample.of(name), key).body()) {
+            return body.readAllBytes();
+        }
+    }
+
     private static String setting(String name, String otherwise) {
         return ConfigProvider.getConfig().getOptionalValue(name, String.class).orElse(otherwise);
     }
