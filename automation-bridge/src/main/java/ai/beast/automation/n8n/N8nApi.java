@@ -93,7 +93,7 @@ public class N8nApi {
     }
 
     public boolean hasKey() {
-        return configuration.apiKey().isPresent();
+        return N8nKey.of(configuration).isPresent();
     }
 
     private JsonNode guarded(String method, String path, @Nullable JsonNode body) throws Exception {
@@ -101,8 +101,7 @@ public class N8nApi {
     }
 
     private JsonNode call(String method, String path, @Nullable JsonNode body) {
-        String key = configuration
-                .apiKey()
+        String key = N8nKey.of(configuration)
                 .orElseThrow(() -> new ProblemException(
                         ErrorCode.SERVICE_UNAVAILABLE,
                         "No API key for n8n is configured; set AI_BEAST_N8N_API_KEY to manage workflows"));

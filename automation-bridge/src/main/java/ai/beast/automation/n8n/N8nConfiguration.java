@@ -3,6 +3,7 @@ package ai.beast.automation.n8n;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface N8nConfiguration {
 
     /** Key of n8n's public API. Without one workflows cannot be managed, but bindings to webhook paths work. */
     Optional<String> apiKey();
+
+    /** A file with that key, read at each call; it may be absent until the key is made. {@link #apiKey()} comes first. */
+    Optional<Path> apiKeyFile();
 
     /** Timeout of a connection attempt. */
     @WithDefault("2s")
