@@ -27,11 +27,16 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * The PostgreSQL programs, which come as a compressed archive inside a jar and are unpacked once into the cache. The
  * directory is named by the archive's checksum, so another version never meets the files of this one.
  */
-final class PostgresBinaries {
+public final class PostgresBinaries {
     private final Path home;
 
     private PostgresBinaries(Path home) {
         this.home = home;
+    }
+
+    /** The directory that holds {@code bin}, {@code lib} and {@code share}. */
+    public Path home() {
+        return home;
     }
 
     Path initdb() {
@@ -42,7 +47,7 @@ final class PostgresBinaries {
         return home.resolve("bin/postgres");
     }
 
-    static PostgresBinaries in(Path cache) throws IOException {
+    public static PostgresBinaries in(Path cache) throws IOException {
         URL archive = PostgresBinaries.class.getResource("/" + archiveName());
         if (archive == null) {
             throw new StackException("There is no PostgreSQL for this kind of machine (" + System.getProperty("os.name")

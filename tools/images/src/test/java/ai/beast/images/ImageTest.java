@@ -1,0 +1,125 @@
+package ai.beast.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void sameInputGivesSameImage() throws IOException {
+        // given
+        Path one = application("one", Instant.parse("2026-01-01T00:00:00Z"));
+        Path other = application("other", Instant.parse("2026-02-02T00:00:00Z"));
+        // when
+        String first = image(one).write(made("a"), made("cache-a"));
+        String second = image(other).write(made("b"), made("cache-b"));
+        // then
+        assertThat(first).isEqualTo(second);
+        assertThat(directory.resolve("a/registry-service.tar"))
+                .hasSameBinaryContentAs(directory.resolve("b/registry-service.tar"));
+    }
+
+    @Test
+    void imageRunsAsAnUnprivilegedUser() throws IOException {
+        // when
+        image(application("one", Instant.now())).write(made("a"), made("cache"));
+        // then
+        Map<String, byte[]> files = read(Files.newInputStream(directory.resolve("a/registry-service.tar")));
+        JsonNode manifest = JSON.readTree(files.get("manifest.json")).path(0);
+        JsonNode configuration = JSON.readTree(files.get(manifest.path("Config").asText()));
+        assertThat(manifest.at("/RepoTags/0").asText()).isEqualTo("ai-beast/registry-service:1.2.3");
+        assertThat(configuration.at("/config/User").asText()).isEqualTo("10001:10001");
+        assertThat(configuration
+                        .at("/config/Labels/org.opencontainers.image.version")
+                        .asText())
+                .isEqualTo("1.2.3");
+        assertThat(configuration.at("/created").asText()).isEqualTo("1970-01-01T00:00:01Z");
+        assertThat(configuration.at("/config/Entrypoint").toString())
+                .isEqualTo("[\"java\",\"-Xmx1m\",\"-jar\",\"quarkus-run.jar\"]");
+    }
+
+    @Test
+    void layersHoldTheApplicationWithFixedTimes() throws IOException {
+        // when
+        image(application("one", Instant.now())).write(made("a"), made("cache"));
+        // then
+        Map<String, byte[]> files = read(Files.newInputStream(directory.resolve("a/registry-service.tar")));
+        List<TarArchiveEntry> entries = new ArrayList<>();
+        for (JsonNode layer : JSON.readTree(files.get("manifest.json")).path(0).path("Layers")) {
+            entries.addAll(entries(new GZIPInputStream(new java.io.ByteArrayInputStream(files.get(layer.asText())))));
+        }
+        assertThat(entries).extracting(TarArchiveEntry::getName).contains("app/quarkus-run.jar", "app/lib/main/a.jar");
+        assertThat(entries)
+                .allSatisfy(entry ->
+                        assertThat(entry.getLastModifiedTime().toInstant()).isEqualTo(LayerBuilder.TIME));
+    }
+
+    @Test
+    void namesTheCommandWhenNothingIsPackaged() {
+        assertThatThrownBy(() -> image(directory.resolve("absent")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("./mvnw -DskipTests package");
+    }
+
+    private static Image image(Path application) {
+        return ServiceImage.of("registry-service", "1.2.3", application, List.of(), List.of("-Xmx1m"));
+    }
+
+    private Path application(String name, Instant time) throws IOException {
+        Path home = made(name);
+        for (String file : List.of("quarkus-run.jar", "lib/main/a.jar", "quarkus/generated.jar", "app/service.jar")) {
+            Path path = home.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "content of " + file);
+            Files.setLastModifiedTime(path, FileTime.from(time));
+        }
+        return home;
+    }
+
+    private Path made(String name) throws IOException {
+        return Files.createDirectories(directory.resolve(name));
+    }
+
+    private static Map<String, byte[]> read(InputStream tar) throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        try (TarArchiveInputStream in = new TarArchiveInputStream(new BufferedInputStream(tar))) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return files;
+    }
+
+    private static List<TarArchiveEntry> entries(InputStream tar) throws IOException {
+        List<TarArchiveEntry> entries = new ArrayList<>();
+        try (TarArchiveInputStream in = new TarArchiveInputStream(tar)) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                entries.add(entry);
+            }
+        }
+        return entries;
+    }
+}
