@@ -28,6 +28,7 @@ class SourceRulesTest {
     private static final Pattern THREAD = Pattern.compile(
             "Thread\\.(ofVirtual|ofPlatform|startVirtualThread)|new Thread\\(|Executors\\.new|new ThreadPoolExecutor");
     private static final Pattern STRING = Pattern.compile("\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"");
+    private static final Pattern COMMENT = Pattern.compile("/\\*[\\s\\S]*?\\*/|//[^\\n]*");
     private static final Pattern REPLACED_WORDS = Pattern.compile(
             "\\b(somebody|nobody|whoever|patience|farewell|doorbell|swarm|aftermath|verdict|so many|so long as it"
                     + "|at least so|makes no sense|puts? aside|looks? again|begun|thrown away|is away|are away|was away"
@@ -35,7 +36,30 @@ class SourceRulesTest {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BOUND_NAMES =
             Pattern.compile("\\b(MOST|LONGEST|LARGEST|SMALLEST|LOOK)_[A-Z_]+|\\b(PATIENCE|FAREWELL|SWARM)\\b");
+    private static final Pattern RECORD = Pattern.compile("\\brecord\\s+(\\w+)\\s*(?:<[^>{(]*>)?\\s*\\(");
+    private static final int MAX_COMPONENTS = 8;
+    /** Records with more components, whose one maker reads or writes them whole. */
+    private static final Map<String, String> WIRE_RECORDS = Map.ofEntries(
+            Map.entry("Delivery", "row of a table, as the API shows it"),
+            Map.entry("Binding", "row of a table, as the API shows it"),
+            Map.entry("Endpoint", "row of a table, as the API shows it"),
+            Map.entry("Instance", "row of a table, as the API shows it"),
+            Map.entry("Operation", "row of a table, as the API shows it"),
+            Map.entry("EnqueueRequest", "body of a request"),
+            Map.entry("StatsView", "body of the API, made from one reply of Redis"),
+            Map.entry("Snapshot", "body of the API, made from an index entry and its source"),
+            Map.entry("Workflow", "n8n's workflow, as the API shows it"),
+            Map.entry("ModelVersion", "MLflow's model version"),
+            Map.entry("MlflowRequest", "body of any of MLflow's requests"),
+            Map.entry("ModelParameters", "query string"),
+            Map.entry("RecommendParameters", "query string"),
+            Map.entry("ModelHeader", "header of a file, made by one reader for each format"),
+            Map.entry("ModelDownloaded", "event"),
+            Map.entry("UnitState", "unit in the supervisor's state file"));
+
+    private static final Pattern TEST_NAME = Pattern.compile("\\b(?:void|boolean)\\s+(\\w{61,})\\s*\\(");
     private static final Map<Path, String> SOURCES = new TreeMap<>();
+    private static final Map<Path, String> TESTS = new TreeMap<>();
 
     @BeforeAll
     static void readSources() throws IOException {
@@ -52,6 +76,9 @@ class SourceRulesTest {
                 String path = HOME.relativize(file).toString();
                 if (path.contains("src/main/") && path.matches(".*\\.(java|sql|properties)")) {
                     SOURCES.put(HOME.relativize(file), Files.readString(file));
+                }
+                if (path.contains("src/test/java/")) {
+                    TESTS.put(HOME.relativize(file), Files.readString(file));
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -117,6 +144,51 @@ class SourceRulesTest {
     void boundsAreNamedMaxAndMin() {
         assertThat(matches(BOUND_NAMES, file -> isJava(file) && isProduct(file)))
                 .isEmpty();
+    }
+
+    @Test
+    void recordsWithManyComponentsHaveBuilder() {
+        List<String> found = new ArrayList<>();
+        SOURCES.forEach((file, text) -> {
+            if (isJava(file) && isProduct(file) && !file.startsWith("tests")) {
+                String code =
+                        COMMENT.matcher(STRING.matcher(text).replaceAll("\"\"")).replaceAll("");
+                RECORD.matcher(code)
+                        .results()
+                        .filter(record -> components(code, record.end()) > MAX_COMPONENTS)
+                        .map(record -> record.group(1))
+                        .filter(name -> !WIRE_RECORDS.containsKey(name)
+                                && !code.contains("class Builder")
+                                && !SOURCES.containsKey(file.resolveSibling(name + "Builder.java")))
+                        .forEach(name -> found.add(file + ": " + name));
+            }
+        });
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void testNamesHaveAtMostSixtyCharacters() {
+        List<String> found = new ArrayList<>();
+        TESTS.forEach((file, text) ->
+                TEST_NAME.matcher(text).results().forEach(name -> found.add(file + ": " + name.group(1))));
+        assertThat(found).isEmpty();
+    }
+
+    /** Number of a record's components, from behind its opening parenthesis; at least 1. */
+    private static int components(String code, int from) {
+        int depth = 1;
+        int components = 1;
+        for (int at = from; depth > 0; at++) {
+            switch (code.charAt(at)) {
+                case '(', '<', '{' -> depth++;
+                case ')', '>', '}' -> depth--;
+                case ',' -> components += depth == 1 ? 1 : 0;
+                default -> {
+                    // Part of a component.
+                }
+            }
+        }
+        return components;
     }
 
     private static List<String> matches(Pattern pattern, Predicate<Path> files) {
