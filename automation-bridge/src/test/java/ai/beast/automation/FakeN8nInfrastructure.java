@@ -14,8 +14,8 @@ public class FakeN8nInfrastructure implements QuarkusTestResourceLifecycleManage
         FakeN8n started = FakeN8n.start();
         n8n = started;
         return Map.of(
-                "AI_BEAST_N8N_URL", started.url().toString(),
-                "AI_BEAST_N8N_API_KEY", FakeN8n.API_KEY,
+                "ai-beast.n8n.url", started.url().toString(),
+                "ai-beast.n8n.api-key", FakeN8n.API_KEY,
                 "ai-beast.n8n.api-timeout", "1s",
                 "ai-beast.n8n.webhook-timeout", "2s",
                 "ai-beast.n8n.breaker-delay", "300ms",

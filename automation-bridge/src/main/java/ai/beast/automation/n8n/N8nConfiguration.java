@@ -11,6 +11,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "ai-beast.n8n")
 public interface N8nConfiguration {
     /** n8n's base URL; a path prefix is kept. */
+    @WithDefault("http://127.0.0.1:5678")
     URI url();
 
     /** Key of n8n's public API. Without one workflows cannot be managed, but bindings to webhook paths work. */

@@ -25,6 +25,6 @@ public interface SecurityConfiguration {
     Optional<List<String>> outboundAllow();
 
     /** Ports, or ranges of them, that outbound requests may go to; by default not those of mail servers and the like. */
-    @WithDefault("80,443,1024-65535")
+    @WithDefault("${AI_BEAST_OUTBOUND_PORTS:80,443,1024-65535}")
     List<String> outboundPorts();
 }

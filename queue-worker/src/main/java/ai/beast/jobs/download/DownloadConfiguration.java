@@ -18,7 +18,7 @@ public interface DownloadConfiguration {
     Duration answerWithin();
 
     /** How long a transfer may stand still before it is given up for this attempt. */
-    @WithDefault("30s")
+    @WithDefault("${AI_BEAST_DOWNLOAD_STALL:30s}")
     Duration stallAfter();
 
     /** What is left free on the disk, in bytes. */
@@ -57,7 +57,7 @@ public interface DownloadConfiguration {
 
     /** The Hugging Face Hub. */
     interface Hub {
-        @WithDefault("https://huggingface.co")
+        @WithDefault("${AI_BEAST_HF_URL:${HF_ENDPOINT:https://huggingface.co}}")
         URI url();
 
         /** Shown to the Hub alone, never to the storage it redirects to. */
@@ -66,7 +66,7 @@ public interface DownloadConfiguration {
 
     /** A local Ollama. */
     interface Ollama {
-        @WithDefault("http://127.0.0.1:11434")
+        @WithDefault("${AI_BEAST_OLLAMA_URL:http://127.0.0.1:11434}")
         URI url();
 
         /** Timeout without output; it is silent while it verifies a large model. */

@@ -106,6 +106,7 @@ public interface QueueConfiguration {
     /** Settings of the worker in this process. */
     interface WorkerProcess {
         /** How many jobs run at once. */
+        @WithDefault("${AI_BEAST_WORKER_SLOTS:4}")
         int slots();
 
         /**
@@ -113,9 +114,11 @@ public interface QueueConfiguration {
          * left that may not run, since the queue is paused or they take more than a limit has. Jobs that are scheduled for later or
          * waiting are left.
          */
+        @WithDefault("${AI_BEAST_WORKER_BURST:false}")
         boolean burst();
 
         /** How long running jobs may go on once the process is asked to end. */
+        @WithDefault("${AI_BEAST_WORKER_GRACE:2s}")
         Duration grace();
 
         /** Time after that within which they must stop and be released. */

@@ -14,9 +14,6 @@ public final class QueueSettings {
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(settings, "settings", 1000))
-                .withDefaultValue("ai-beast.queue.worker.slots", "4")
-                .withDefaultValue("ai-beast.queue.worker.burst", "false")
-                .withDefaultValue("ai-beast.queue.worker.grace", "2s")
                 .withMapping(QueueConfiguration.class)
                 .build()
                 .getConfigMapping(QueueConfiguration.class);

@@ -10,10 +10,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +38,7 @@ class SourceRulesTest {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BOUND_NAMES =
             Pattern.compile("\\b(MOST|LONGEST|LARGEST|SMALLEST|LOOK)_[A-Z_]+|\\b(PATIENCE|FAREWELL|SWARM)\\b");
+<<<<<<< HEAD
     private static final Pattern RECORD = Pattern.compile("\\brecord\\s+(\\w+)\\s*(?:<[^>{(]*>)?\\s*\\(");
     private static final int MAX_COMPONENTS = 8;
     /** Records with more components, whose one maker reads or writes them whole. */
@@ -58,6 +61,11 @@ class SourceRulesTest {
             Map.entry("UnitState", "unit in the supervisor's state file"));
 
     private static final Pattern TEST_NAME = Pattern.compile("\\b(?:void|boolean)\\s+(\\w{61,})\\s*\\(");
+=======
+    private static final Pattern SETTING_OF_VARIABLE =
+            Pattern.compile("(?m)^(ai-beast\\.[a-z0-9.-]+)=\\$\\{([A-Z0-9_]+)");
+    private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
+>>>>>>> 7acf56e (Keep each default in one place)
     private static final Map<Path, String> SOURCES = new TreeMap<>();
     private static final Map<Path, String> TESTS = new TreeMap<>();
 
@@ -146,6 +154,7 @@ class SourceRulesTest {
                 .isEmpty();
     }
 
+<<<<<<< HEAD
     @Test
     void recordsWithManyComponentsHaveBuilder() {
         List<String> found = new ArrayList<>();
@@ -161,11 +170,27 @@ class SourceRulesTest {
                                 && !code.contains("class Builder")
                                 && !SOURCES.containsKey(file.resolveSibling(name + "Builder.java")))
                         .forEach(name -> found.add(file + ": " + name));
+=======
+    /** A property that has a default by {@code @WithDefault}, or a variable of its own name, needs no line. */
+    @Test
+    void propertiesRepeatNoDefault() {
+        List<String> found = new ArrayList<>();
+        SOURCES.forEach((file, text) -> {
+            if (file.toString().endsWith(".properties")) {
+                SETTING_OF_VARIABLE.matcher(text).results().forEach(line -> {
+                    String property = line.group(1);
+                    String ownVariable = property.replaceAll("[^a-z0-9]", "_").toUpperCase(Locale.ROOT);
+                    if (line.group(2).equals(ownVariable) || hasDefault(property)) {
+                        found.add(file + ": " + property);
+                    }
+                });
+>>>>>>> 7acf56e (Keep each default in one place)
             }
         });
         assertThat(found).isEmpty();
     }
 
+<<<<<<< HEAD
     @Test
     void testNamesHaveAtMostSixtyCharacters() {
         List<String> found = new ArrayList<>();
@@ -189,6 +214,20 @@ class SourceRulesTest {
             }
         }
         return components;
+=======
+    private static boolean hasDefault(String property) {
+        String last = property.substring(property.lastIndexOf('.') + 1);
+        String method = Pattern.compile("-([a-z0-9])")
+                .matcher(last)
+                .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        Pattern withDefault = Pattern.compile("@WithDefault\\([^)]*\\)[^;{}]*\\b" + method + "\\(\\)");
+        return SOURCES.values().stream().anyMatch(text -> {
+            Matcher mapping = MAPPING.matcher(text);
+            return mapping.find()
+                    && property.startsWith(mapping.group(1) + ".")
+                    && withDefault.matcher(text).find();
+        });
+>>>>>>> 7acf56e (Keep each default in one place)
     }
 
     private static List<String> matches(Pattern pattern, Predicate<Path> files) {

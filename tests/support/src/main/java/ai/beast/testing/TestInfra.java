@@ -99,7 +99,7 @@ public final class TestInfra {
         }
     }
 
-    /** The configuration that points a service at all this, by the names of the environment variables. */
+    /** The configuration that points a service at all this, by the names of the environment variables or properties. */
     public Map<String, String> configuration() {
         Map<String, String> configuration = new HashMap<>(Map.of(
                 "AI_BEAST_BIND_ADDR",
@@ -116,7 +116,7 @@ public final class TestInfra {
                 dbPassword()));
         configuration.putAll(Map.of(
                 "AI_BEAST_KAFKA", kafkaBootstrap(),
-                "AI_BEAST_EVENTS_TOPIC", topic,
+                "ai-beast.events.topic", topic,
                 "REDIS_HOST", "127.0.0.1",
                 "REDIS_PORT", Integer.toString(redisPort()),
                 "AI_BEAST_REDIS_DB", Integer.toString(redisDatabase)));

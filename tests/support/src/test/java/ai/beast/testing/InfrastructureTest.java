@@ -21,7 +21,7 @@ class InfrastructureTest {
 
         assertThat(one.get("REDIS_PORT")).isEqualTo(two.get("REDIS_PORT"));
         assertThat(one.get("AI_BEAST_KAFKA")).isEqualTo(two.get("AI_BEAST_KAFKA"));
-        for (String own : new String[] {"AI_BEAST_DB_URL", "AI_BEAST_REDIS_DB", "AI_BEAST_EVENTS_TOPIC", "DATA_DIR"}) {
+        for (String own : new String[] {"AI_BEAST_DB_URL", "AI_BEAST_REDIS_DB", "ai-beast.events.topic", "DATA_DIR"}) {
             assertThat(one.get(own)).as(own).isNotEqualTo(two.get(own));
         }
         assertThat(Path.of(one.get("AI_BEAST_API_KEYS_FILE"))).content().hasLineCount(4);

@@ -85,6 +85,7 @@ public final class DownloadRig implements AutoCloseable {
                 "ai-beast.download.checkpoint-every", "20ms"));
         settings.forEach((name, value) -> all.put("ai-beast.download." + name, value));
         return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withMapping(DownloadConfiguration.class)
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withConverter(Path.class, 200, new PathConverter())
