@@ -30,6 +30,14 @@ public interface GatewayConfiguration {
     @WithDefault("250000")
     int remembered();
 
+    /** Whether system.startup and system.shutdown are published here; the local stack publishes its own. */
+    @WithDefault("true")
+    boolean systemEvents();
+
+    /** The installation's name in those events. */
+    @WithDefault("ai-beast")
+    String installation();
+
     /** Handling of new events while Redis is unavailable. */
     @WithDefault("accept")
     WithoutRedis withoutRedis();

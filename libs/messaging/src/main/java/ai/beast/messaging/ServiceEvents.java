@@ -9,6 +9,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,13 @@ public class ServiceEvents {
         this.publisher = publisher;
         this.service = service;
         this.version = version;
-        this.instance = service + "-" + ProcessHandle.current().pid();
+        // In containers all processes have the same pid, and HOSTNAME is the container's.
+        this.instance = Stream.of(
+                        service,
+                        System.getenv("HOSTNAME"),
+                        Long.toString(ProcessHandle.current().pid()))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("-"));
     }
 
     void started(@Observes StartupEvent event) {

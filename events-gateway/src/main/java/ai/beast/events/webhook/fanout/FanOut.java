@@ -1,5 +1,6 @@
 package ai.beast.events.webhook.fanout;
 
+import ai.beast.events.installation.SystemEvents;
 import ai.beast.events.log.Envelope;
 import ai.beast.events.webhook.delivery.DeliveryRunner;
 import ai.beast.events.webhook.endpoint.Endpoint;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records which endpoint is to get which event: one row for the event, one for each endpoint that wants it, a whole poll of
  * the topic in one transaction. An event that was recorded before is passed over, so one that comes again, from a log read
- * anew or on another instance, makes no second delivery. Nothing is sent here.
+ * anew or on another instance, makes no second delivery. Nothing is sent here. The same transaction takes the reports of services
+ * for {@link SystemEvents}.
  */
 @ApplicationScoped
 public class FanOut {
@@ -26,12 +28,14 @@ public class FanOut {
     private final EndpointService endpoints;
     private final MessageStore messages;
     private final DeliveryRunner runner;
+    private final SystemEvents system;
 
-    FanOut(Inbox inbox, EndpointService endpoints, MessageStore messages, DeliveryRunner runner) {
+    FanOut(Inbox inbox, EndpointService endpoints, MessageStore messages, DeliveryRunner runner, SystemEvents system) {
         this.inbox = inbox;
         this.endpoints = endpoints;
         this.messages = messages;
         this.runner = runner;
+        this.system = system;
     }
 
     /**
@@ -42,6 +46,7 @@ public class FanOut {
     void record(List<ConsumerRecord<byte[], byte[]>> written) {
         AtomicBoolean wanted = new AtomicBoolean();
         inbox.receiveBatch(written, FanOut::json, some -> {
+            system.take(some);
             if (recordNow(some)) {
                 wanted.set(true);
             }

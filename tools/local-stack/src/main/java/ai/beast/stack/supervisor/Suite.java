@@ -63,6 +63,8 @@ public final class Suite {
                 "AI_BEAST_REDIS_DB", "0",
                 "AI_BEAST_API_KEYS_FILE", paths.apiKeys().toString(),
                 "AI_BEAST_SERVICE_KEY_FILE", paths.serviceKey(service.name()).toString(),
+                // The stack publishes its own system.startup and system.shutdown.
+                "AI_BEAST_EVENTS_SYSTEM_EVENTS", "false",
                 "DATA_DIR", paths.data().toString(),
                 "MODELS_DIR", directory("MODELS_DIR", paths, "models"),
                 "AI_BEAST_SNAPSHOT_DIR", directory("AI_BEAST_SNAPSHOT_DIR", paths, "snapshots")));
