@@ -1,14 +1,13 @@
 package ai.beast.automation.binding;
 
-import ai.beast.problem.EntityTag;
+import ai.beast.problem.PageRequest;
+import ai.beast.problem.Preconditions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -16,8 +15,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -40,10 +41,8 @@ public class BindingResource {
     @Operation(
             summary = "List bindings",
             description = "Ordered by name; pass nextCursor as cursor to get the next page.")
-    public BindingPage list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return bindings.list(limit, cursor);
+    public BindingPage list(@Valid @BeanParam PageRequest page) {
+        return bindings.list(page.limit(), page.cursor());
     }
 
     @GET
@@ -73,9 +72,13 @@ public class BindingResource {
             description = "Pending deliveries go to the new target with their old payload.")
     public RestResponse<Binding> update(
             @PathParam("id") UUID id,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Valid @NotNull(message = "must be given") BindingRequest request) {
-        return tagged(RestResponse.Status.OK, bindings.update(id, EntityTag.required(ifMatch), request))
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request,
+            @Valid @NotNull(message = "must be given") BindingRequest content) {
+        Preconditions.requireIfMatch(ifMatch);
+        int version = bindings.get(id).version();
+        Preconditions.check(request, Preconditions.tag(version));
+        return tagged(RestResponse.Status.OK, bindings.update(id, version, content))
                 .build();
     }
 
@@ -87,6 +90,6 @@ public class BindingResource {
     }
 
     private static RestResponse.ResponseBuilder<Binding> tagged(RestResponse.Status status, Binding binding) {
-        return RestResponse.ResponseBuilder.create(status, binding).header("ETag", EntityTag.of(binding.version()));
+        return RestResponse.ResponseBuilder.create(status, binding).tag(Preconditions.tag(binding.version()));
     }
 }

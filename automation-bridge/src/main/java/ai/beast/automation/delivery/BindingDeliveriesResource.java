@@ -1,19 +1,17 @@
 package ai.beast.automation.delivery;
 
+import ai.beast.problem.PageRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Declares the full path of its route, because JAX-RS selects the class with the longest matching path. */
 @Path("/api/automation/bindings/{id}/deliveries")
@@ -29,10 +27,7 @@ public class BindingDeliveriesResource {
 
     @GET
     @Operation(summary = "List a binding's deliveries", description = "Newest first.")
-    public DeliveryPage ofBinding(
-            @PathParam("id") UUID id,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return deliveries.ofBinding(id, limit, cursor);
+    public DeliveryPage ofBinding(@PathParam("id") UUID id, @Valid @BeanParam PageRequest page) {
+        return deliveries.ofBinding(id, page.limit(), page.cursor());
     }
 }

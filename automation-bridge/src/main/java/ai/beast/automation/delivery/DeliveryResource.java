@@ -1,9 +1,9 @@
 package ai.beast.automation.delivery;
 
+import ai.beast.problem.PageRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -31,9 +31,8 @@ public class DeliveryResource {
     @Operation(summary = "List deliveries", description = "Newest first; state=dead is the dead-letter list.")
     public DeliveryPage inState(
             @Parameter(example = "dead") @QueryParam("state") @Nullable String state,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return deliveries.inState(state, limit, cursor);
+            @Valid @BeanParam PageRequest page) {
+        return deliveries.inState(state, page.limit(), page.cursor());
     }
 
     @GET

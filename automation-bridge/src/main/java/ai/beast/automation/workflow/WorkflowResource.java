@@ -1,21 +1,20 @@
 package ai.beast.automation.workflow;
 
+import ai.beast.problem.PageRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,10 +45,8 @@ public class WorkflowResource {
 
     @GET
     @Operation(summary = "List workflows", description = "One page; pass its cursor to get the next.")
-    public WorkflowPage list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return workflows.list(limit, cursor);
+    public WorkflowPage list(@Valid @BeanParam PageRequest page) {
+        return workflows.list(page.limit(), page.cursor());
     }
 
     @GET

@@ -62,6 +62,52 @@ class EveryErrorIsAProblemTest {
         problem(given().get(uri).then(), 400, "invalid_field").body("field", equalTo(field));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, limit", "251, limit", "ten, limit"})
+    void rejectsLimitOutsideThePage(String limit, String field) {
+        problem(given().get("/toys/pages?limit=" + limit).then(), 400, "invalid_field")
+                .body("field", equalTo(field));
+    }
+
+    @Test
+    void pageHasFiftyItemsByDefault() {
+        given().get("/toys/pages?cursor=c").then().statusCode(200).body(equalTo("50 c"));
+        given().get("/toys/pages?limit=250").then().statusCode(200).body(equalTo("250 null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"2\"", "*", "\"1\", \"2\""})
+    void acceptsCurrentIfMatch(String ifMatch) {
+        given().header("If-Match", ifMatch).put("/toys/versioned").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"\"1\"", "W/\"2\"", "nonsense"})
+    void rejectsStaleIfMatch(String ifMatch) {
+        problem(given().header("If-Match", ifMatch).put("/toys/versioned").then(), 412, "precondition_failed")
+                .body("field", equalTo("If-Match"))
+                .body("etag", equalTo("\"2\""));
+    }
+
+    @Test
+    void requiresIfMatch() {
+        problem(given().put("/toys/versioned").then(), 428, "precondition_required")
+                .body("field", equalTo("If-Match"));
+        problem(given().header("If-Match", "*").delete("/toys/versioned").then(), 412, "precondition_failed");
+        given().delete("/toys/versioned").then().statusCode(204);
+    }
+
+    @Test
+    void answersNotModifiedByWeakComparison() {
+        given().header("If-None-Match", "W/\"2\"").get("/toys/versioned").then().statusCode(304);
+        given().header("If-None-Match", "\"2\"").get("/toys/versioned").then().statusCode(304);
+        given().header("If-None-Match", "\"1\"").get("/toys/versioned").then().header("ETag", equalTo("\"2\""));
+    }
+
     @Test
     void aPathThatCannotBeReadLeadsNowhere() {
         problem(given().get("/toys/shelf/top").then(), 404, "not_found");

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -143,7 +144,10 @@ public class QueueResource {
     public JobList list(
             @Parameter(description = "Only jobs in this state") @QueryParam("state") @Nullable String state,
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
-            @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
+                    @QueryParam("limit")
+                    @Nullable
+                    Integer limit,
             @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
         return page(control.list(state, type, limit, cursor));
     }
@@ -156,7 +160,10 @@ public class QueueResource {
                     + "Queue one again with its retry route.")
     public JobList dead(
             @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
-            @Parameter(description = "1 to 500, default 50") @QueryParam("limit") @Nullable Integer limit,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
+                    @QueryParam("limit")
+                    @Nullable
+                    Integer limit,
             @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
         return page(control.list(JobState.FAILED.word(), type, limit, cursor));
     }

@@ -1,5 +1,6 @@
 package ai.beast.registry.card;
 
+import ai.beast.problem.Preconditions;
 import ai.beast.problem.Problem;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -11,7 +12,10 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -67,6 +71,7 @@ public class CardResource {
     public Response put(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request,
             @RequestBody(
                             content =
                                     @Content(
@@ -78,19 +83,28 @@ public class CardResource {
                                                             value = "# Llama 3.2 1B\n\nOur everyday model.")))
                     @Nullable
                     String markdown) {
-        return tagged(cards.put(id, markdown, ifMatch, caller.getPrincipal().getName()));
+        return tagged(cards.put(
+                id,
+                markdown,
+                card -> Preconditions.check(request, tag(card)),
+                caller.getPrincipal().getName()));
     }
 
     @DELETE
     @Operation(summary = "Remove the written card; a card generated from the entry takes its place")
     @APIResponse(responseCode = "204", description = "The card is gone")
-    public void remove(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        cards.remove(id, ifMatch);
+    public void remove(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request) {
+        cards.remove(id, card -> Preconditions.check(request, tag(card)));
     }
 
     private static Response tagged(Card card) {
-        return Response.ok(card.markdown())
-                .header(HttpHeaders.ETAG, CardService.tag(card))
-                .build();
+        return Response.ok(card.markdown()).tag(tag(card)).build();
+    }
+
+    private static EntityTag tag(Card card) {
+        return Preconditions.tag(card.revision());
     }
 }

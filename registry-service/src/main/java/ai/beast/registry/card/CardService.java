@@ -1,12 +1,12 @@
 package ai.beast.registry.card;
 
-import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Cards: the one a person wrote, else one made from the entry. */
@@ -29,11 +29,11 @@ class CardService {
     }
 
     /**
-     * @param ifMatch the entity tag the card must have, or null for any
+     * @param condition of the present card
      * @throws ProblemException {@code not_found}, {@code precondition_failed}, {@code invalid_field}
      */
     @Transactional
-    Card put(String model, @Nullable String markdown, @Nullable String ifMatch, String by) {
+    Card put(String model, @Nullable String markdown, Consumer<Card> condition, String by) {
         if (markdown == null || markdown.isBlank()) {
             throw ProblemException.invalid("card", "The card must not be empty; delete it instead");
         }
@@ -43,33 +43,20 @@ class CardService {
         if (models.lock(model).isEmpty()) {
             throw unknown(model);
         }
-        require(model, ifMatch);
+        condition.accept(get(model));
         cards.put(model, markdown, by);
         return get(model);
     }
 
     /** @throws ProblemException {@code not_found} when no person wrote one; {@code precondition_failed} */
     @Transactional
-    void remove(String model, @Nullable String ifMatch) {
+    void remove(String model, Consumer<Card> condition) {
         if (models.lock(model).isEmpty()) {
             throw unknown(model);
         }
-        require(model, ifMatch);
+        condition.accept(get(model));
         if (!cards.remove(model)) {
             throw ProblemException.notFound("There is no written card for " + model);
-        }
-    }
-
-    static String tag(Card card) {
-        return "\"" + card.revision() + "\"";
-    }
-
-    private void require(String model, @Nullable String ifMatch) {
-        if (ifMatch != null && !ifMatch.strip().equals("*") && !ifMatch.strip().equals(tag(get(model)))) {
-            throw new ProblemException(
-                            ErrorCode.PRECONDITION_FAILED,
-                            "The card was changed meanwhile; read it again and repeat the change")
-                    .field("If-Match");
         }
     }
 

@@ -1,9 +1,9 @@
 package ai.beast.registry.catalog;
 
+import ai.beast.problem.Preconditions;
 import ai.beast.problem.Problem;
 import ai.beast.registry.catalog.cache.Answer;
 import ai.beast.registry.catalog.change.ModelService;
-import ai.beast.registry.catalog.change.Precondition;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.lineage.Lineage;
@@ -22,10 +22,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -69,8 +71,9 @@ public class ModelResource {
     public Response list(
             @BeanParam ModelParameters parameters,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
-            @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl) {
-        return unlessKnown(answers.list(parameters, fresh(cacheControl)), ifNoneMatch);
+            @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl,
+            @Context Request request) {
+        return unlessKnown(answers.list(parameters, fresh(cacheControl)), request);
     }
 
     @GET
@@ -83,8 +86,9 @@ public class ModelResource {
     public Response get(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
-            @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl) {
-        return unlessKnown(answers.entry(id, fresh(cacheControl)), ifNoneMatch);
+            @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl,
+            @Context Request request) {
+        return unlessKnown(answers.entry(id, fresh(cacheControl)), request);
     }
 
     @GET
@@ -124,6 +128,7 @@ public class ModelResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
+            @Context Request request,
             @RequestBody(
                             content =
                                     @Content(
@@ -135,7 +140,12 @@ public class ModelResource {
                     @Nullable
                     JsonNode body)
             throws JsonProcessingException {
-        ModelService.Stored stored = models.put(id, body, Precondition.of(ifMatch), Precondition.of(ifNoneMatch));
+        String header = ifMatch == null ? HttpHeaders.IF_NONE_MATCH : HttpHeaders.IF_MATCH;
+        ModelService.Stored stored = models.put(
+                id,
+                body,
+                current -> Preconditions.check(
+                        request, current.map(ModelAnswers::tag).orElse(null), header));
         Status status = stored.created() ? Status.CREATED : Status.OK;
         return tagged(Response.status(status).entity(stored.model()), stored.model());
     }
@@ -154,6 +164,7 @@ public class ModelResource {
     public Response patch(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request,
             @RequestBody(
                             content =
                                     @Content(
@@ -165,7 +176,8 @@ public class ModelResource {
                     @Nullable
                     JsonNode patch)
             throws JsonProcessingException {
-        Model model = models.patch(id, patch, Precondition.of(ifMatch));
+        Preconditions.requireIfMatch(ifMatch);
+        Model model = models.patch(id, patch, current -> Preconditions.check(request, ModelAnswers.tag(current)));
         return tagged(Response.ok(model), model);
     }
 
@@ -173,17 +185,18 @@ public class ModelResource {
     @Path("{id}")
     @Operation(summary = "Remove a model from the catalogue; its files stay where they are")
     @APIResponse(responseCode = "204", description = "The model is gone")
-    public void delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        models.delete(id, Precondition.of(ifMatch));
+    public void delete(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request) {
+        models.delete(id, current -> Preconditions.check(request, ModelAnswers.tag(current)));
     }
 
     /** Clients may keep the answer, but must revalidate it before each use. */
-    private static Response unlessKnown(Answer answer, @Nullable String ifNoneMatch) {
-        boolean known = Precondition.of(ifNoneMatch)
-                .filter(condition -> condition.names(answer.tag()))
-                .isPresent();
-        return (known ? Response.notModified() : Response.ok(answer.body()))
-                .header(HttpHeaders.ETAG, answer.tag())
+    private static Response unlessKnown(Answer answer, Request request) {
+        Response.ResponseBuilder known = Preconditions.notModified(request, answer.tag());
+        return (known == null ? Response.ok(answer.body()) : known)
+                .tag(answer.tag())
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .build();
     }
@@ -193,6 +206,6 @@ public class ModelResource {
     }
 
     private static Response tagged(Response.ResponseBuilder response, Model model) {
-        return response.header(HttpHeaders.ETAG, Precondition.tag(model)).build();
+        return response.tag(ModelAnswers.tag(model)).build();
     }
 }

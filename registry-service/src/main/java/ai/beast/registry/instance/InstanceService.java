@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Which files hold a model. */
 @ApplicationScoped
 public class InstanceService {
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1000;
 
     private final ModelRepository models;
     private final InstanceRepository instances;
@@ -44,14 +42,13 @@ public class InstanceService {
     }
 
     /** @throws ProblemException {@code invalid_field}, {@code invalid_cursor} */
-    Page list(@Nullable String location, @Nullable String available, @Nullable String limit, @Nullable String cursor) {
-        int size = limit == null ? DEFAULT_LIMIT : (int) number("limit", limit, 1, MAX_LIMIT);
+    Page list(@Nullable String location, @Nullable String available, int limit, @Nullable String cursor) {
         long after = cursor == null ? 0 : after(cursor);
-        List<Instance> found = instances.list(location, flag(available), after, size + 1);
-        if (found.size() <= size) {
+        List<Instance> found = instances.list(location, flag(available), after, limit + 1);
+        if (found.size() <= limit) {
             return new Page(found, null);
         }
-        List<Instance> items = List.copyOf(found.subList(0, size));
+        List<Instance> items = List.copyOf(found.subList(0, limit));
         return new Page(items, Long.toString(items.getLast().id()));
     }
 
@@ -116,18 +113,6 @@ public class InstanceService {
             throw new ProblemException(ErrorCode.INVALID_CURSOR, "This is not a cursor of this service", foreign)
                     .field("cursor");
         }
-    }
-
-    private static long number(String field, String text, long least, long most) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // answered below, like a number out of range
-        }
-        throw ProblemException.invalid(field, "The " + field + " must be a number from " + least + " to " + most);
     }
 
     private static long id(String text) {

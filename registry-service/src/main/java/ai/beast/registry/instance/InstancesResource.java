@@ -2,7 +2,10 @@ package ai.beast.registry.instance;
 
 import ai.beast.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -51,10 +54,12 @@ public class InstancesResource {
                     @QueryParam("available")
                     @Nullable
                     String available,
-            @Parameter(description = "Instances on a page, 1 to 1000, 100 unless said otherwise")
+            @Parameter(description = "Maximum number of instances on the page")
                     @QueryParam("limit")
-                    @Nullable
-                    String limit,
+                    @DefaultValue("100")
+                    @Min(1)
+                    @Max(1000)
+                    int limit,
             @Parameter(description = "nextCursor of the page before, with the same query")
                     @QueryParam("cursor")
                     @Nullable

@@ -4,7 +4,6 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.alias.AliasService;
 import ai.beast.registry.catalog.change.ModelService;
-import ai.beast.registry.catalog.change.Precondition;
 import ai.beast.registry.catalog.entry.Model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Changes by MLflow's clients. Entries change as edited by a person. */
@@ -113,7 +111,12 @@ class MlflowChanges {
             body.withArray("tags").add(MlflowModels.runTag(run));
         }
         tags.forEach(tag -> body.withArray("tags").add(tag.tag()));
-        return models.put(VersionNames.id(name, version), body, Optional.empty(), Precondition.of("*"))
+        return models.put(
+                        VersionNames.id(name, version),
+                        body,
+                        current -> current.ifPresent(_ -> {
+                            throw new ProblemException(ErrorCode.ALREADY_EXISTS, "The model version exists already");
+                        }))
                 .model();
     }
 
@@ -123,7 +126,7 @@ class MlflowChanges {
 
     void removeEntry(Model entry, String by) {
         aliases.of(entry.id()).forEach(alias -> aliases.remove(alias, by));
-        models.delete(entry.id(), Optional.empty());
+        models.delete(entry.id(), _ -> {});
     }
 
     /** @param value null to take the tag away */
@@ -162,7 +165,7 @@ class MlflowChanges {
     }
 
     private Model patch(Model entry, ObjectNode patch) throws JsonProcessingException {
-        return models.patch(entry.id(), patch, Precondition.of("*"));
+        return models.patch(entry.id(), patch, _ -> {});
     }
 
     private RegisteredModelRepository.Row row(String name) {

@@ -237,7 +237,7 @@ class ModelResourceTest {
         "fields, colour, invalid_field, fields",
         "facets, size, invalid_field, facets",
         "limit, 0, invalid_field, limit",
-        "limit, 201, invalid_field, limit",
+        "limit, 251, invalid_field, limit",
         "limit, many, invalid_field, limit",
         "sha256, xyz, invalid_field, sha256",
         "cursor, nonsense, invalid_cursor, cursor",

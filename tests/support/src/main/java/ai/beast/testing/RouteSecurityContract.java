@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -109,6 +109,9 @@ public abstract class RouteSecurityContract {
             softly.assertThat(operation.path("x-body-limit").asText("-"))
                     .as("body limit of " + name)
                     .isEqualTo(row.bodyLimit());
+            softly.assertThat(pageLimit(operation))
+                    .as("limit of " + name)
+                    .isIn("none", "50 of 250", "50 of 500", "100 of 1000");
             softly.assertThat(operation.path("x-audited").asBoolean())
                     .as("audit of " + name)
                     .isEqualTo(row.audited());
@@ -149,6 +152,18 @@ public abstract class RouteSecurityContract {
                 InputStream body = send(client, row, RouteSample.of(name), key).body()) {
             return body.readAllBytes();
         }
+    }
+
+    /** Lists have 50 items at most 250 unless they had more before; others have no parameter of that name. */
+    private static String pageLimit(JsonNode operation) {
+        for (JsonNode parameter : operation.path("parameters")) {
+            if (parameter.path("name").asText().equals("limit")) {
+                JsonNode schema = parameter.path("schema");
+                return schema.path("default").asText() + " of "
+                        + schema.path("maximum").asText();
+            }
+        }
+        return "none";
     }
 
     private static String setting(String name, String otherwise) {

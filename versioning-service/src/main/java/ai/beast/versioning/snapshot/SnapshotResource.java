@@ -1,5 +1,6 @@
 package ai.beast.versioning.snapshot;
 
+import ai.beast.problem.PageRequest;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationAnswers;
 import ai.beast.versioning.snapshot.index.Snapshot;
@@ -8,9 +9,8 @@ import ai.beast.versioning.snapshot.verify.Verification;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -93,10 +93,8 @@ public class SnapshotResource {
             @Parameter(description = "Only with this SHA-256, or beginning with these digits") @RestQuery @Nullable
                     String sha256,
             @Parameter(description = "Only with this label") @RestQuery @Nullable String label,
-            @Parameter(description = "`nextCursor` of the page before, with the same filters") @RestQuery @Nullable
-                    String cursor,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
-        return snapshots.list(model, sha256, label, cursor, limit);
+            @Valid @BeanParam PageRequest page) {
+        return snapshots.list(model, sha256, label, page.cursor(), page.limit());
     }
 
     @GET

@@ -1,17 +1,16 @@
 package ai.beast.events.webhook.endpoint;
 
-import ai.beast.problem.EntityTag;
+import ai.beast.problem.PageRequest;
+import ai.beast.problem.Preconditions;
 import ai.beast.problem.Problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
@@ -19,9 +18,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,10 +56,8 @@ public class EndpointResource {
     @Operation(
             summary = "List endpoints",
             description = "In the order of their ids; pass the cursor to get the next page.")
-    public EndpointPage list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return endpoints.list(limit, cursor);
+    public EndpointPage list(@Valid @BeanParam PageRequest page) {
+        return endpoints.list(page.limit(), page.cursor());
     }
 
     @POST
@@ -88,7 +86,7 @@ public class EndpointResource {
                     EndpointRequest request) {
         CreatedEndpoint created = endpoints.create(request);
         return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, created)
-                .header(HttpHeaders.ETAG, EntityTag.of(created.endpoint().version()))
+                .tag(Preconditions.tag(created.endpoint().version()))
                 .location(URI.create("/api/webhooks/" + created.endpoint().id()))
                 .build();
     }
@@ -112,6 +110,7 @@ public class EndpointResource {
     public RestResponse<Endpoint> patch(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request,
             @RequestBody(
                             content =
                                     @Content(
@@ -122,7 +121,10 @@ public class EndpointResource {
                     @Nullable
                     JsonNode patch)
             throws JsonProcessingException {
-        return tagged(endpoints.patch(id, EntityTag.required(ifMatch), patch));
+        Preconditions.requireIfMatch(ifMatch);
+        int version = endpoints.get(id).version();
+        Preconditions.check(request, Preconditions.tag(version));
+        return tagged(endpoints.patch(id, version, patch));
     }
 
     @DELETE
@@ -132,8 +134,13 @@ public class EndpointResource {
             description =
                     "With its secrets and its deliveries, also those that were not made yet. With If-Match only that"
                             + " state of it.")
-    public void delete(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        endpoints.delete(id, ifMatch == null ? null : EntityTag.required(ifMatch));
+    public void delete(
+            @PathParam("id") UUID id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Context Request request) {
+        int version = endpoints.get(id).version();
+        Preconditions.check(request, Preconditions.tag(version));
+        endpoints.delete(id, ifMatch == null ? null : version);
     }
 
     @POST
@@ -160,7 +167,7 @@ public class EndpointResource {
 
     private static RestResponse<Endpoint> tagged(Endpoint endpoint) {
         return RestResponse.ResponseBuilder.create(RestResponse.Status.OK, endpoint)
-                .header(HttpHeaders.ETAG, EntityTag.of(endpoint.version()))
+                .tag(Preconditions.tag(endpoint.version()))
                 .build();
     }
 }

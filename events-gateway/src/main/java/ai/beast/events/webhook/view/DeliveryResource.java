@@ -1,10 +1,10 @@
 package ai.beast.events.webhook.view;
 
+import ai.beast.problem.PageRequest;
 import ai.beast.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,9 +43,8 @@ public class DeliveryResource {
                     @QueryParam("state")
                     @Nullable
                     String state,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return deliveries.all(state, limit, cursor);
+            @Valid @BeanParam PageRequest page) {
+        return deliveries.all(state, page.limit(), page.cursor());
     }
 
     @GET

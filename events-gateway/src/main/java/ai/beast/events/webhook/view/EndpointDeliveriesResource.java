@@ -1,14 +1,13 @@
 package ai.beast.events.webhook.view;
 
 import ai.beast.events.webhook.http.Ping;
+import ai.beast.problem.PageRequest;
 import ai.beast.problem.Problem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -54,9 +53,8 @@ public class EndpointDeliveriesResource {
                     @QueryParam("state")
                     @Nullable
                     String state,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(250) int limit,
-            @QueryParam("cursor") @Nullable String cursor) {
-        return deliveries.ofEndpoint(id, state, limit, cursor);
+            @Valid @BeanParam PageRequest page) {
+        return deliveries.ofEndpoint(id, state, page.limit(), page.cursor());
     }
 
     @POST

@@ -27,6 +27,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -95,22 +96,17 @@ public class ModelService {
      * Registers a model or changes the fields the body gives. Counters, creation time and fields that are absent stay;
      * fields whose value changes are the person's from now on. A body that changes nothing leaves everything as it is.
      *
-     * @throws ProblemException {@code precondition_failed}; {@code already_exists} when another model has that name and
-     *     version; {@code invalid_field}
+     * @param condition of the present state; empty for a model that does not exist
+     * @throws ProblemException that of the condition; {@code already_exists} when another model has that name and version;
+     *     {@code invalid_field}
      */
     @Transactional
-    public Stored put(
-            String id, @Nullable JsonNode body, Optional<Precondition> ifMatch, Optional<Precondition> ifNoneMatch)
+    public Stored put(String id, @Nullable JsonNode body, Consumer<Optional<Model>> condition)
             throws JsonProcessingException {
         EntryId.checked(id);
         FieldClaims claims = FieldClaims.ofEntry(document.entry(id, body));
         EntryWriter.Written written = writer.write(id, current -> {
-            ifMatch.ifPresent(condition -> condition.require(current));
-            if (current != null
-                    && ifNoneMatch.filter(condition -> condition.names(current)).isPresent()) {
-                throw new ProblemException(ErrorCode.PRECONDITION_FAILED, "The model exists already")
-                        .field("If-None-Match");
-            }
+            condition.accept(Optional.ofNullable(current));
             return edited(current, claims);
         });
         writer.announce(written);
@@ -121,20 +117,16 @@ public class ModelService {
      * Applies a JSON merge patch. Every field the patch names is the person's from now on, also when it was removed or
      * stays the same.
      *
-     * @throws ProblemException {@code not_found}, {@code precondition_required}, {@code precondition_failed}, {@code
-     *     invalid_field}, {@code already_exists}
+     * @param condition of the present state
+     * @throws ProblemException that of the condition; {@code not_found}, {@code invalid_field}, {@code already_exists}
      */
     @Transactional
-    public Model patch(String id, @Nullable JsonNode patch, Optional<Precondition> ifMatch)
-            throws JsonProcessingException {
-        Precondition condition = ifMatch.orElseThrow(() -> new ProblemException(
-                        ErrorCode.PRECONDITION_REQUIRED, "Send the model's ETag as If-Match, so that no edit gets lost")
-                .field("If-Match"));
+    public Model patch(String id, @Nullable JsonNode patch, Consumer<Model> condition) throws JsonProcessingException {
         writer.announce(writer.write(id, current -> {
             if (current == null) {
                 throw unknown(id);
             }
-            condition.require(current);
+            condition.accept(current);
             return edited(current, new FieldClaims(Origin.USER, document.patch(current.details(), patch)));
         }));
         return get(id);
@@ -143,12 +135,13 @@ public class ModelService {
     /**
      * Removes the entry and forgets its instances; files stay where they are.
      *
-     * @throws ProblemException {@code not_found}, {@code precondition_failed}; {@code conflict} while something needs it
+     * @param condition of the present state
+     * @throws ProblemException that of the condition; {@code not_found}; {@code conflict} while something needs it
      */
     @Transactional
-    public void delete(String id, Optional<Precondition> ifMatch) {
+    public void delete(String id, Consumer<Model> condition) {
         Model existing = models.lock(id).orElseThrow(() -> unknown(id));
-        ifMatch.ifPresent(condition -> condition.require(existing));
+        condition.accept(existing);
         for (ModelInUse use : uses) {
             use.use(id).ifPresent(what -> {
                 throw new ProblemException(ErrorCode.CONFLICT, "The model is in use by " + what);

@@ -96,7 +96,7 @@ public record ModelParameters(
         @RestQuery
         @Parameter(
                 description = "Entries on a page, 50 unless said otherwise",
-                schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
+                schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "250", defaultValue = "50"))
         @Nullable
         String limit,
 

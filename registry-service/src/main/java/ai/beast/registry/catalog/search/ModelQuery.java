@@ -1,5 +1,6 @@
 package ai.beast.registry.catalog.search;
 
+import ai.beast.problem.PageRequest;
 import ai.beast.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,9 +21,6 @@ public record ModelQuery(
         int limit,
         @Nullable Cursor cursor,
         List<Facet> facets) {
-
-    static final int DEFAULT_LIMIT = 50;
-    static final int MAX_LIMIT = 200;
 
     /**
      * @param parameters as they were sent
@@ -57,16 +55,16 @@ public record ModelQuery(
 
     private static int limit(@Nullable String text) {
         if (text == null) {
-            return DEFAULT_LIMIT;
+            return PageRequest.DEFAULT_LIMIT;
         }
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
+            if (limit >= 1 && limit <= PageRequest.MAX_LIMIT) {
                 return limit;
             }
         } catch (NumberFormatException notANumber) {
             // answered below, like a number out of range
         }
-        throw ProblemException.invalid("limit", "The limit must be a number from 1 to " + MAX_LIMIT);
+        throw ProblemException.invalid("limit", "must be a number between 1 and " + PageRequest.MAX_LIMIT);
     }
 }
