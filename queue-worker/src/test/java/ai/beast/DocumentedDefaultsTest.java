@@ -1,5 +1,0 @@
-package ai.beast;
-
-import ai.beast.testing.DocumentedDefaultsContract;
-
-class DocumentedDefaultsTest extends DocumentedDefaultsContract {}
