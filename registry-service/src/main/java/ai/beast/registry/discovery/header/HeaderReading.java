@@ -121,7 +121,7 @@ public class HeaderReading {
         }
         return facts.projectorAlone()
                 ? new ReadModel.Refused(model, "projector_without_model")
-                : new ReadModel.Said(model, facts.details());
+                : new ReadModel.HeaderRead(model, facts.details());
     }
 
     private static boolean unchanged(FoundModel model) {

@@ -9,7 +9,7 @@ public sealed interface ReadModel {
     FoundModel found();
 
     /** The details stated by the files. */
-    record Said(FoundModel found, ModelDetails details) implements ReadModel {}
+    record HeaderRead(FoundModel found, ModelDetails details) implements ReadModel {}
 
     /** A file is there and no model. */
     record Refused(FoundModel found, String reason) implements ReadModel {}

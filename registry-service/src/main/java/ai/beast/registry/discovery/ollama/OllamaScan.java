@@ -121,7 +121,7 @@ public class OllamaScan {
                     OllamaModel.header(listed == null ? MissingNode.getInstance() : listed, ollama.show(model.name()));
             ScannedFacts facts = ScannedFacts.of(header, model);
             facts.weigh(model.sizeBytes());
-            return new ReadModel.Said(model, facts.details());
+            return new ReadModel.HeaderRead(model, facts.details());
         } catch (IOException unreachable) {
             return new ReadModel.Changing(model);
         }

@@ -65,10 +65,11 @@ public class InventoryRepository {
     }
 
     /** @param headerError why the file's own header could not be read; null when it could */
-    record Held(FoundModel model, String entry, @Nullable String headerError) {}
+    record InstanceRow(
+            FoundModel model, String entry, @Nullable String headerError) {}
 
     /** Adds instances, or brings those at their paths up to date; use, hash of an unchanged file and location stay. */
-    void put(ModelRoot root, List<Held> instances) {
+    void put(ModelRoot root, List<InstanceRow> instances) {
         if (instances.isEmpty()) {
             return;
         }
@@ -88,7 +89,7 @@ public class InventoryRepository {
                       header_error = EXCLUDED.header_error, root = EXCLUDED.root, layout = EXCLUDED.layout,
                       parts = EXCLUDED.parts, signature = EXCLUDED.signature,
                       modified_at = EXCLUDED.modified_at, file_key = EXCLUDED.file_key""");
-            for (Held held : instances) {
+            for (InstanceRow held : instances) {
                 FoundModel model = held.model();
                 SeenFile main = model.main();
                 batch.bind("model", held.entry())

@@ -138,7 +138,7 @@ public class RootScan {
             enter(root, reads);
             for (ScanEntries.Read read : reads) {
                 switch (read.model()) {
-                    case ReadModel.Said _ -> counts[read.known() == null ? 0 : 1]++;
+                    case ReadModel.HeaderRead _ -> counts[read.known() == null ? 0 : 1]++;
                     case ReadModel.Changing _ -> counts[2]++;
                     case ReadModel.Refused(FoundModel found, String reason) -> {
                         Path path = found.main().path();

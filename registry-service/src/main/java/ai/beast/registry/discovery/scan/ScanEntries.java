@@ -11,7 +11,7 @@ import ai.beast.registry.discovery.header.ReadModel;
 import ai.beast.registry.discovery.header.ScannedFacts;
 import ai.beast.registry.discovery.layout.FoundModel;
 import ai.beast.registry.discovery.root.ModelRoot;
-import ai.beast.registry.discovery.scan.InventoryRepository.Held;
+import ai.beast.registry.discovery.scan.InventoryRepository.InstanceRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -61,7 +61,7 @@ public class ScanEntries {
         Set<String> ids = new HashSet<>();
         Set<String> hashes = new HashSet<>();
         for (Read read : batch) {
-            if (read.known() == null && read.model() instanceof ReadModel.Said said) {
+            if (read.known() == null && read.model() instanceof ReadModel.HeaderRead said) {
                 FoundModel found = said.found();
                 ids.addAll(EntryChoice.candidates(found, said.details()));
                 if (found.source().sha256() != null) {
@@ -72,13 +72,13 @@ public class ScanEntries {
         EntryChoice choice = new EntryChoice(ids.isEmpty() ? List.of() : entries.any(ids, hashes));
         List<NewModel> newModels = new ArrayList<>();
         List<Runnable> updates = new ArrayList<>();
-        List<Held> instances = new ArrayList<>();
+        List<InstanceRow> instances = new ArrayList<>();
         List<ModelUpdated> news = new ArrayList<>();
         for (Read read : inLockOrder(batch)) {
             FoundModel found = read.model().found();
             KnownInstance known = read.known();
             switch (read.model()) {
-                case ReadModel.Said readable -> {
+                case ReadModel.HeaderRead readable -> {
                     ModelDetails said = readable.details();
                     EntryChoice.Chosen entry =
                             known == null ? choice.choose(found, said) : new EntryChoice.Chosen(known.model(), false);
@@ -88,7 +88,7 @@ public class ScanEntries {
                     } else {
                         updates.add(() -> registration.register(entry.id(), around, said));
                     }
-                    instances.add(new Held(found, entry.id(), null));
+                    instances.add(new InstanceRow(found, entry.id(), null));
                     if (known == null) {
                         news.add(registered(entry.id(), found));
                     } else {
@@ -97,7 +97,7 @@ public class ScanEntries {
                 }
                 case ReadModel.Refused refused -> {
                     if (known != null) {
-                        instances.add(new Held(found, known.model(), refused.reason()));
+                        instances.add(new InstanceRow(found, known.model(), refused.reason()));
                         again(found, known).ifPresent(news::add);
                     }
                 }

@@ -36,7 +36,7 @@ public final class DemoCommand implements Callable<Integer> {
         String model = "demo-" + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
         try (Api api = settings.api();
                 Api exporter = settings.apiAtPort(stack.port("metrics-exporter"))) {
-            new Walk(api, exporter, report, model).run(n8nPort());
+            new DemoScenario(api, exporter, report, model).run(n8nPort());
         }
         report.heading("done");
         report.text("The suite goes on running: ./beast status shows it, ./beast down stops it.");

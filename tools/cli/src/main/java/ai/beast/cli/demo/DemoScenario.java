@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one freshly made model through the suite and reports what each service made of it; stops at the first gap. */
-final class Walk {
+final class DemoScenario {
     private static final double TRANSFER_SECONDS = 2;
     private static final String WEBHOOK = "ai-beast-demo";
 
@@ -27,7 +27,7 @@ final class Walk {
     private final String model;
 
     /** @param model id for the catalogue, not used before */
-    Walk(Api api, Api exporter, Report report, String model) {
+    DemoScenario(Api api, Api exporter, Report report, String model) {
         this.api = api;
         this.exporter = exporter;
         this.report = report;
