@@ -37,13 +37,13 @@ until_true() { # seconds, command…
 ready() { ask "$1" /q/health/ready; }
 all_ready() {
   for service in "${all_services[@]}"; do
-    until_true 180 ready "$service" || { compose logs --tail=40 "$service"; return 1; }
+    until_true "${READY_WITHIN:-300}" ready "$service" || { compose logs --tail=40 "$service"; return 1; }
   done
 }
 
 make_images() {
   [ -e "$home/tools/images/target/images.jar" ] || "$home/mvnw" -q -f "$home/pom.xml" -DskipTests -Dspotless.check.skip=true package || return 1
-  "${JAVA_HOME:?set JAVA_HOME to a JDK 25}/bin/java" -XX:+UseSerialGC -cp "$home/tools/images/target/images.jar:$home/tools/images/target/lib/*" \
+  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -cp "$home/tools/images/target/images.jar:$home/tools/images/target/lib/*" \
     ai.beast.images.ImagesMain "$home" "$work/images" all
 }
 start_daemon() {
