@@ -8,6 +8,7 @@ import ai.beast.queue.core.JobState;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Read model of a job for the API. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(Include.NON_NULL)
+@JsonPropertyOrder({"id", "type", "status", "priority", "enqueuedAt", "scheduledFor", "startedAt", "endedAt"})
 @Schema(name = "Job")
 public final class JobView {
     @JsonIgnore

@@ -40,9 +40,10 @@ class DownloadWalkTest {
     }
 
     /** Names of Java classes of products, and of scripts with their extension. */
-    private static Set<String> sources() throws IOException {
-        List<String> modules = List.of("libs", "queue-worker", "registry-service", "versioning-service", "automation-bridge");
-        return modules.stream().flatMap(DownloadWalkTest::files).collect(Collectors.toSet());
+    private static Set<String> sources() {
+        return Stream.of("libs", "queue-worker", "registry-service", "versioning-service", "automation-bridge")
+                .flatMap(DownloadWalkTest::files)
+                .collect(Collectors.toSet());
     }
 
     private static Stream<String> files(String module) {
