@@ -13,7 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
 /**
- * Runs due deliveries, a bounded number at a time. While n8n is unavailable one at a time is attempted, ever more seldom, and
+ * Runs due deliveries, a bounded number at a time. While n8n is unavailable one at a time is attempted, with growing delays, and
  * none of them uses up an attempt. Several processes may run it on one database.
  */
 @ApplicationScoped

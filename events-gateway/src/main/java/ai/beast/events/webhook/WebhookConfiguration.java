@@ -37,7 +37,7 @@ public interface WebhookConfiguration {
     @WithDefault("5")
     int breakerFailures();
 
-    /** The first rest and the longest; after each, one attempt shows whether the endpoint is well again. */
+    /** The first and the longest pause of an endpoint that fails; after each, one attempt probes it. */
     @WithDefault("10s")
     Duration breakerFirstRest();
 

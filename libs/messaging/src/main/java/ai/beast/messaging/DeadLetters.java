@@ -47,7 +47,7 @@ public class DeadLetters {
     private final AtomicLong unannounced = new AtomicLong();
     private final AtomicLong announcedAt = new AtomicLong(System.nanoTime() - NOTICE_INTERVAL);
 
-    /** Where an event was given up. */
+    /** The place of a dead-lettered event. */
     public enum Stage {
         /** A consumer could not process it; it can be replayed to that consumer. */
         INBOX,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public class OperationService {
     private static final Duration FIRST_LOOK = Duration.ofMillis(2);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
-    /** Below the minute or so after which proxies give up on a silent answer. */
+    /** Below the minute or so after which proxies time out. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(50);
 
     private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates");

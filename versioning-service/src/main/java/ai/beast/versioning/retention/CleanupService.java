@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a cleanup gives up. */
+/** Decides which snapshots a cleanup removes. */
 @ApplicationScoped
 class CleanupService {
     private final SnapshotRepository snapshots;
@@ -39,7 +39,7 @@ class CleanupService {
 
     /**
      * Applies the policy to each model by itself, where the shards of a split model's version are one. A content goes only when every model that has it gives it up; models that were
-     * not asked for give up nothing.
+     * not asked for remove nothing.
      *
      * @throws ProblemException {@code invalid_field} when a model would lose all its snapshots and that was not allowed, unless it
      *     is a dry run; {@code snapshot_damaged} when a manifest can't be read, for then it is unknown what would come free

@@ -112,7 +112,7 @@ public class SnapshotResource {
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Label or pin a snapshot",
             description =
-                    "Replaces the labels, the pin, or both. A cleanup gives up neither pinned nor labelled snapshots.")
+                    "Replaces the labels, the pin, or both. A cleanup removes neither pinned nor labelled snapshots.")
     @APIResponse(responseCode = "200", description = "The snapshot as it is now")
     @APIResponse(responseCode = "400", description = "`invalid_field`: a label with other characters than allowed")
     @APIResponse(responseCode = "404", description = "`not_found`")

@@ -248,7 +248,7 @@ public final class SnapshotStore {
      * Reads everything a snapshot consists of. A chunk with wrong bytes is set aside in the store (kept under another name, never served again), so
      * that the next snapshot with these bytes stores them anew.
      *
-     * @return what is damaged, empty when all is well
+     * @return the damage, empty without any
      * @throws DamagedException when the chunks are sound and yet do not make up the file
      */
     public List<Damage> verify(Manifest manifest, Progress progress) throws IOException {

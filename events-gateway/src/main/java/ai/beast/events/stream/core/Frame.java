@@ -76,7 +76,7 @@ public final class Frame {
         return new Frame(Kind.GAP, to, data.getBytes(StandardCharsets.US_ASCII), null);
     }
 
-    /** A sign of life that also moves the client's cursor over events it did not want. */
+    /** A heartbeat that also moves the client's cursor over events it did not want. */
     static Frame heartbeat(LogPosition position) {
         return new Frame(Kind.HEARTBEAT, position, null, null);
     }

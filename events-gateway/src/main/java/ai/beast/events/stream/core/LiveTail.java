@@ -141,7 +141,7 @@ public final class LiveTail {
         }
     }
 
-    /** Gives everybody a sign of life. */
+    /** Sends a heartbeat to every subscription. */
     void beat(Iterable<Subscription> subscriptions) {
         synchronized (lock) {
             if (position != null) {

@@ -93,7 +93,7 @@ public final class StreamHub implements AutoCloseable {
         subscriptions.remove(subscription);
     }
 
-    /** Gives every client a sign of life. */
+    /** Sends a heartbeat to every client. */
     public void beat() {
         tail.beat(subscriptions);
     }

@@ -94,7 +94,7 @@ class DeliveryLimits implements WorkLimits<WebhookCall> {
     @Override
     public boolean ended(WorkClaim<WebhookCall> claim) {
         secretsInUse.remove(claim.id());
-        bodies.giveBack(claim.row().size());
+        bodies.release(claim.row().size());
         return concurrencies.of(claim.row().endpoint()).ended();
     }
 

@@ -93,7 +93,7 @@ class DeliveryTable {
                         .findOne());
     }
 
-    /** Records a success and that the endpoint is well. @return false when the claim no longer holds */
+    /** Records a success and ends the endpoint's failure. @return false when the claim no longer holds */
     static boolean succeeded(WorkTable<WebhookCall> table, WorkClaim<WebhookCall> claim, Answer answer) {
         return table.settle(
                         claim,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The number of attempts one endpoint may have under way in this process, so that a slow one holds up no other, and its circuit
- * breaker: after a number of failures in a row it rests, then a single attempt shows whether it is well, and each time it is
+ * breaker: after a number of failures in a row it opens, then a single attempt probes the endpoint, and each time it is
  * not the rest is twice as long. A delivery that waits for a resting endpoint uses up no attempt. Thread-safe.
  */
 final class EndpointConcurrency {

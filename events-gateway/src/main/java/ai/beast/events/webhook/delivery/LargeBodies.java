@@ -26,7 +26,7 @@ class LargeBodies {
         return size <= SMALL || free.tryAcquire(Math.min(size, most));
     }
 
-    void giveBack(int size) {
+    void release(int size) {
         if (size > SMALL) {
             free.release(Math.min(size, most));
         }

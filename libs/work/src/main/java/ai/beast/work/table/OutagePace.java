@@ -4,7 +4,7 @@ import ai.beast.work.failure.Backoff;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Slows a runner down while a server that all rows need is unavailable: one attempt at a time, ever more seldom. Thread-safe. */
+/** Slows a runner down while a server that all rows need is unavailable: one attempt at a time, with growing delays. Thread-safe. */
 final class OutagePace {
     private final Backoff backoff;
     private boolean outage;

@@ -76,10 +76,6 @@ public final class RunningWork<T> {
         stopping = true;
     }
 
-    boolean isLost() {
-        return lost;
-    }
-
     Duration sinceRenewal() {
         return Duration.ofNanos(System.nanoTime() - renewedAt);
     }

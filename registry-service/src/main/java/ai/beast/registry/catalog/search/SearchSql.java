@@ -67,7 +67,7 @@ record SearchSql(String text, FilterSql filter) {
         }
         filter.value("limit", limit);
         String keys = query.sort().keys().stream().map(ModelSort.Key::column).collect(Collectors.joining(", "));
-        // OFFSET 0 keeps the planner from walking the order instead, which is what was given up before.
+        // OFFSET 0 keeps the planner from walking the order instead, which was tried before.
         return new SearchSql(
                 "SELECT id, state FROM (SELECT id, state, " + keys + " FROM search_entry" + filter.where()
                         + " OFFSET 0) AS fitting ORDER BY " + query.sort().order() + " LIMIT :limit",

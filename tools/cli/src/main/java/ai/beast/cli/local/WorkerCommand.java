@@ -35,7 +35,7 @@ public final class WorkerCommand implements Callable<Integer> {
         return worker.waitFor();
     }
 
-    /** Gives the worker the time to hand its work back. */
+    /** Waits until the worker has released its jobs. */
     private static void stop(Process worker) {
         worker.destroy();
         worker.onExit().join();

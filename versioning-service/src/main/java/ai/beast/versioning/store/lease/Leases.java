@@ -108,7 +108,7 @@ public final class Leases {
         return living;
     }
 
-    /** Empty when it was given up meanwhile. */
+    /** Empty when it was released meanwhile. */
     private Optional<Instant> renewedAt(String name) throws IOException {
         ByteBuffer text = ByteBuffer.allocate(MAX_TIME);
         try {
