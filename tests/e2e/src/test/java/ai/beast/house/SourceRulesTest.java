@@ -38,7 +38,6 @@ class SourceRulesTest {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern BOUND_NAMES =
             Pattern.compile("\\b(MOST|LONGEST|LARGEST|SMALLEST|LOOK)_[A-Z_]+|\\b(PATIENCE|FAREWELL|SWARM)\\b");
-<<<<<<< HEAD
     private static final Pattern RECORD = Pattern.compile("\\brecord\\s+(\\w+)\\s*(?:<[^>{(]*>)?\\s*\\(");
     private static final int MAX_COMPONENTS = 8;
     /** Records with more components, whose one maker reads or writes them whole. */
@@ -61,11 +60,9 @@ class SourceRulesTest {
             Map.entry("UnitState", "unit in the supervisor's state file"));
 
     private static final Pattern TEST_NAME = Pattern.compile("\\b(?:void|boolean)\\s+(\\w{61,})\\s*\\(");
-=======
     private static final Pattern SETTING_OF_VARIABLE =
             Pattern.compile("(?m)^(ai-beast\\.[a-z0-9.-]+)=\\$\\{([A-Z0-9_]+)");
     private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"\\)");
->>>>>>> 7acf56e (Keep each default in one place)
     private static final Map<Path, String> SOURCES = new TreeMap<>();
     private static final Map<Path, String> TESTS = new TreeMap<>();
 
@@ -154,7 +151,6 @@ class SourceRulesTest {
                 .isEmpty();
     }
 
-<<<<<<< HEAD
     @Test
     void recordsWithManyComponentsHaveBuilder() {
         List<String> found = new ArrayList<>();
@@ -170,7 +166,11 @@ class SourceRulesTest {
                                 && !code.contains("class Builder")
                                 && !SOURCES.containsKey(file.resolveSibling(name + "Builder.java")))
                         .forEach(name -> found.add(file + ": " + name));
-=======
+            }
+        });
+        assertThat(found).isEmpty();
+    }
+
     /** A property that has a default by {@code @WithDefault}, or a variable of its own name, needs no line. */
     @Test
     void propertiesRepeatNoDefault() {
@@ -184,13 +184,11 @@ class SourceRulesTest {
                         found.add(file + ": " + property);
                     }
                 });
->>>>>>> 7acf56e (Keep each default in one place)
             }
         });
         assertThat(found).isEmpty();
     }
 
-<<<<<<< HEAD
     @Test
     void testNamesHaveAtMostSixtyCharacters() {
         List<String> found = new ArrayList<>();
@@ -214,7 +212,8 @@ class SourceRulesTest {
             }
         }
         return components;
-=======
+    }
+
     private static boolean hasDefault(String property) {
         String last = property.substring(property.lastIndexOf('.') + 1);
         String method = Pattern.compile("-([a-z0-9])")
@@ -227,7 +226,6 @@ class SourceRulesTest {
                     && property.startsWith(mapping.group(1) + ".")
                     && withDefault.matcher(text).find();
         });
->>>>>>> 7acf56e (Keep each default in one place)
     }
 
     private static List<String> matches(Pattern pattern, Predicate<Path> files) {
