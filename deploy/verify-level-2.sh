@@ -36,6 +36,7 @@ until_true() { # seconds, command…
 }
 ready() { ask "$1" /q/health/ready; }
 all_ready() {
+  local service
   for service in "${all_services[@]}"; do
     until_true "${READY_WITHIN:-300}" ready "$service" || { compose logs --tail=40 "$service"; return 1; }
   done
@@ -149,7 +150,7 @@ books() {
   (cd "$models" && find . -type f ! -path './.*' -exec sha256sum {} + | sort)
 }
 kill_each() {
-  local id pid before
+  local service id pid before
   before=$(books)
   for service in "${all_services[@]}" "${stores[@]}"; do
     id=$(id_of "$service")
