@@ -4,19 +4,32 @@ import ai.beast.automation.workflow.Webhook;
 import ai.beast.automation.workflow.WorkflowService;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
 import java.util.Map;
 import java.util.Objects;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.Mutability;
+import org.hibernate.type.SqlTypes;
+import org.hibernate.type.descriptor.java.Immutability;
 import org.jspecify.annotations.Nullable;
 
 /** A binding's checked content: everything a client decides. */
+@Embeddable
 public record BindingContent(
         String name,
-        String eventType,
+        @Column(name = "event_pattern") String eventType,
+
+        @JdbcTypeCode(SqlTypes.JSON) @Mutability(Immutability.class)
         Map<String, JsonNode> filter,
+
         @Nullable String workflowId,
         @Nullable String webhookPath,
-        @Nullable String method,
+        @Column(name = "http_method") @Nullable String method,
+
+        @JdbcTypeCode(SqlTypes.JSON) @Mutability(Immutability.class)
         Map<String, String> payload,
+
         boolean enabled) {
 
     /** @throws ProblemException {@code invalid_field} naming the field at fault */

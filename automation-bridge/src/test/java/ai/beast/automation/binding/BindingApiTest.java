@@ -77,6 +77,21 @@ class BindingApiTest extends AutomationTest {
     }
 
     @Test
+    void rejectsRenamingToATakenName() {
+        client().body(VALID).post(BINDINGS).then().statusCode(201);
+        String other = client().body(VALID.replace("Tell the team", "Tell all"))
+                .post(BINDINGS)
+                .path("id");
+
+        client().header("If-Match", "\"1\"")
+                .body(VALID)
+                .put(BINDINGS + "/" + other)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("already_exists"));
+    }
+
+    @Test
     void pagesLists() {
         for (String name : new String[] {"c", "a", "b"}) {
             client().body(VALID.replace("Tell the team", name))

@@ -7,6 +7,7 @@ import ai.beast.problem.ProblemResponses;
 import ai.beast.work.failure.Failure;
 import ai.beast.work.failure.FailurePolicy;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
+import jakarta.persistence.PersistenceException;
 import jakarta.transaction.RollbackException;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ public class DatabaseProblems {
         SQLException.class,
         DatabaseException.class,
         JdbiException.class,
+        PersistenceException.class,
         RollbackException.class,
         QuarkusTransactionException.class
     })
