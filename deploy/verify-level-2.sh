@@ -96,7 +96,7 @@ main_way() {
   sum=$(sha256sum "$gateway_file/small.gguf" | cut -d' ' -f1)
   address=$(docker network inspect -f '{{(index .IPAM.Config 0).Gateway}}' verify_edge)
   job=$(ask queue-api /api/models/download -H 'Content-Type: application/json' \
-    -d "{\"url\": \"http://$address:18999/small.gguf\", \"destination\": \"internal\", \"sha256\": \"$sum\"}" | sed 's/.*"job_id":"\([^"]*\)".*/\1/')
+    -d "{\"url\": \"http://$address:18999/small.gguf\", \"destination\": \"small/\", \"sha256\": \"$sum\"}" | sed 's/.*"job_id":"\([^"]*\)".*/\1/')
   [ -n "$job" ] || { echo 'the download was not accepted'; return 1; }
   until_true 60 job_finished "$job" || { ask queue-api "/api/queue/status/$job"; return 1; }
   until_true 60 snapshot_exists "$sum" || return 1
