@@ -7,12 +7,12 @@ import ai.beast.contracts.EventData;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
+import ai.beast.outgoing.CallGuards;
 import ai.beast.testing.TestKeys;
 import ai.beast.testing.n8n.FakeN8n;
 import io.cloudevents.CloudEvent;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
-import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +27,9 @@ public abstract class AutomationTest {
     protected FakeN8n n8n;
 
     @Inject
+    CallGuards guards;
+
+    @Inject
     protected Jdbi jdbi;
 
     @Inject
@@ -36,7 +39,7 @@ public abstract class AutomationTest {
     void healthy() {
         n8n.comeBack();
         n8n.reset();
-        CircuitBreakerMaintenance.get().resetAll();
+        guards.reset();
         jdbi.useHandle(db -> db.execute("DELETE FROM binding"));
     }
 

@@ -43,7 +43,7 @@ sealed interface CallOutcome {
         }
     }
 
-    /** n8n was not called because its circuit breaker is open: the attempt is not used up. */
+    /** n8n was not called because its circuit breaker is open or its calls are too many: the attempt is not used up. */
     record Postponed(String error) implements CallOutcome {
         @Override
         public String label() {

@@ -1,11 +1,11 @@
 package ai.beast.automation.delivery;
 
 import ai.beast.automation.n8n.N8nAnswer;
-import ai.beast.automation.n8n.N8nBusyException;
 import ai.beast.automation.n8n.N8nUnreachableException;
 import ai.beast.automation.workflow.Webhook;
 import ai.beast.automation.workflow.Webhooks;
 import ai.beast.automation.workflow.WorkflowRuns;
+import ai.beast.outgoing.CallRefusedException;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.work.table.WorkClaim;
@@ -40,7 +40,7 @@ class WorkflowCall {
             return outcome(webhooks.call(target(claim.row()), payload(claim.row()), headers(claim)));
         } catch (N8nUnreachableException away) {
             return new CallOutcome.Unreachable(away.toProblem().detail());
-        } catch (N8nBusyException spared) {
+        } catch (CallRefusedException spared) {
             return new CallOutcome.Postponed(spared.toProblem().detail());
         } catch (ProblemException failure) {
             String detail = failure.toProblem().detail();

@@ -1,47 +1,40 @@
 package ai.beast.automation.n8n;
 
+import ai.beast.outgoing.HostConnection;
+import ai.beast.outgoing.Reply;
+import ai.beast.outgoing.ReplyClient;
+import ai.beast.outgoing.Request;
 import ai.beast.problem.ErrorCode;
-import ai.beast.work.loop.WorkerThreads;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way to n8n's server and to no other: requests are made of the configured base URL and a path, and redirects are not
- * followed. Blocks; thread-safe.
+ * followed. Callers bring the circuit breaker; only {@link N8nProbe} has none, because it asks whether n8n is available.
+ * Blocks; thread-safe.
  */
 @ApplicationScoped
 public class N8nHttp {
     /** In bytes; n8n itself accepts 16 MB. */
-    private static final long MAX_ANSWER = 16L << 20;
+    private static final int MAX_REPLY = 16 << 20;
 
     private final String base;
-    private final HttpClient client;
+    private final ReplyClient client;
 
-    N8nHttp(N8nConfiguration configuration) {
+    N8nHttp(N8nConfiguration configuration, Vertx vertx) {
         this.base = configuration.url().toString().replaceAll("/+$", "");
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(configuration.connectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(WorkerThreads.virtual("n8n-http"))
-                .build();
+        this.client = new ReplyClient(vertx, configuration.connectTimeout());
     }
 
     /**
@@ -55,46 +48,29 @@ public class N8nHttp {
      */
     public N8nAnswer send(
             String method, String path, @Nullable String json, Map<String, String> headers, Duration timeout) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
-                .header("Accept", "application/json")
-                .method(method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json));
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("Accept", "application/json");
         if (json != null) {
-            request.header("Content-Type", "application/json");
+            all.put("Content-Type", "application/json");
         }
-        headers.forEach(request::header);
-        CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
-            HttpResponse<byte[]> response = exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new N8nAnswer(
-                    response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response.headers());
-        } catch (TimeoutException late) {
+            var target = HostConnection.configured(URI.create(base + path));
+            Reply reply = client.send(new Request(method, target, all, json), MAX_REPLY, timeout);
+            return new N8nAnswer(reply.status(), reply.whole().toString(StandardCharsets.UTF_8), reply.headers());
+        } catch (ConnectException | UnknownHostException unreachable) {
+            throw new N8nUnreachableException(unreachable);
+        } catch (HttpTimeoutException late) {
             throw new N8nException(
                     ErrorCode.UPSTREAM_TIMEOUT, "n8n did not answer within " + timeout.toSeconds() + " s", late);
-        } catch (ExecutionException failure) {
-            throw translated(failure);
+        } catch (IOException broken) {
+            throw new N8nException(ErrorCode.UPSTREAM_FAILED, "The connection to n8n broke off", broken);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new N8nException(
-                    ErrorCode.SERVICE_UNAVAILABLE, "The service stopped during a call of n8n", interrupted);
-        } finally {
-            exchange.cancel(true);
+            throw N8nException.stopping(interrupted);
         }
-    }
-
-    private static N8nException translated(ExecutionException failure) {
-        Throwable cause = failure.getCause();
-        return switch (cause) {
-            case HttpConnectTimeoutException slow -> new N8nUnreachableException(slow);
-            case ConnectException refused -> new N8nUnreachableException(refused);
-            case IOException broken ->
-                new N8nException(ErrorCode.UPSTREAM_FAILED, "The connection to n8n broke off", broken);
-            case null, default -> throw new IllegalStateException("n8n could not be called", cause);
-        };
     }
 
     @PreDestroy
     void close() {
-        client.shutdownNow();
+        client.close();
     }
 }

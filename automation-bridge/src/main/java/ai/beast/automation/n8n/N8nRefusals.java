@@ -2,6 +2,7 @@ package ai.beast.automation.n8n;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.security.RedactedUrl;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,7 +61,7 @@ public final class N8nRefusals {
         try {
             JsonNode message = mapper.readTree(answer.body()).path("message");
             if (message.isTextual()) {
-                String text = message.textValue();
+                String text = RedactedUrl.inText(message.textValue());
                 return text.length() <= MAX_DETAIL ? text : text.substring(0, MAX_DETAIL) + "…";
             }
         } catch (JsonProcessingException notJson) {

@@ -50,11 +50,6 @@ public class OutboundGuard {
             addresses = List.copyOf(addresses);
         }
 
-        /** The first address. */
-        public InetAddress address() {
-            return addresses.getFirst();
-        }
-
         public boolean tls() {
             return "https".equalsIgnoreCase(uri.getScheme());
         }

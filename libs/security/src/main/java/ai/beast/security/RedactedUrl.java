@@ -1,16 +1,28 @@
 package ai.beast.security;
 
 import java.net.URI;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URL as logs, answers, events and the catalogue may show it: without user info, query and fragment, any of which may carry
- * a token or signature.
+ * URLs as logs, replies, events, metrics and the catalogue may show them: without user info, query and fragment, any of which
+ * may carry a token or signature. {@link #of} removes them, {@link #inText} puts {@value #HIDDEN} in their place. Stateless.
  */
 public final class RedactedUrl {
+    private static final String HIDDEN = "***";
     private static final Pattern SCHEME = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
     private static final Pattern QUERY = Pattern.compile("[?#].*", Pattern.DOTALL);
     private static final Pattern USER_INFO = Pattern.compile("^(\\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/]*@", Pattern.DOTALL);
+
+    /** The scheme's length is bounded, so that the search takes time in proportion to the text. */
+    private static final Pattern URL = Pattern.compile(
+            "(?<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}://)(?<user>[^\\s/?#\"'<>]*@)?(?<path>[^\\s?#\"'<>]*)"
+                    + "(?<rest>[?#][^\\s\"'<>]+)?");
+
+    /** Secrets of standard forms: of webhooks, of the Hugging Face Hub, this suite's keys, and bearer tokens. */
+    private static final Pattern CREDENTIAL = Pattern.compile("\\b(?:whsec_[A-Za-z0-9+/=_-]{16,}|hf_[A-Za-z0-9]{20,}"
+            + "|beast_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{20,}|(?i:(?<=bearer )(?=\\S*\\d)[A-Za-z0-9+/=._~-]{16,}))");
 
     private RedactedUrl() {}
 
@@ -24,5 +36,21 @@ public final class RedactedUrl {
 
     public static String of(URI url) {
         return of(url.toString());
+    }
+
+    /** The text with every URL in it redacted, and every credential of a standard form hidden. */
+    public static String inText(String text) {
+        String redacted = text.contains("://")
+                ? URL.matcher(text).replaceAll(url -> Matcher.quoteReplacement(redacted(url)))
+                : text;
+        return CREDENTIAL.matcher(redacted).replaceAll(Matcher.quoteReplacement(HIDDEN));
+    }
+
+    private static String redacted(MatchResult url) {
+        String rest = url.group("rest");
+        return url.group("scheme")
+                + (url.group("user") == null ? "" : HIDDEN + "@")
+                + url.group("path")
+                + (rest == null ? "" : rest.charAt(0) + HIDDEN);
     }
 }

@@ -78,7 +78,7 @@ class OutboundGuardTest {
             strings = {"http://8.8.8.8/f", "https://[2606:4700::1111]/f", "http://172.32.0.1/", "http://11.0.0.1:8080/"
             })
     void acceptsPublicAddresses(String url) {
-        assertThat(strict.check(URI.create(url)).address()).isNotNull();
+        assertThat(strict.check(URI.create(url)).addresses().getFirst()).isNotNull();
     }
 
     @ParameterizedTest
@@ -150,7 +150,7 @@ class OutboundGuardTest {
 
         var target = guard.check(URI.create("http://rebinding.example/"));
 
-        assertThat(target.address().getHostAddress()).isEqualTo("8.8.8.8");
+        assertThat(target.addresses().getFirst().getHostAddress()).isEqualTo("8.8.8.8");
         assertThatThrownBy(() -> guard.check(target.uri())).isInstanceOf(ProblemException.class);
     }
 }

@@ -32,6 +32,39 @@ class RedactedUrlTest {
         assertThat(RedactedUrl.of(text)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://host/a.gguf?token=abc | https://host/a.gguf?***
+            https://host/a?x=1&X-Amz-Signature=f0#part | https://host/a?***
+            https://host/a?access=1 | https://host/a?***
+            https://host/a#token=1 | https://host/a#***
+            https://me:pass@host:1/a | https://***@host:1/a
+            1http://me:pass@host/a?apikey=1 | 1http://***@host/a?***
+            https://a@b@host/a?key=1 https://host/b?sig=2 | https://***@host/a?*** https://host/b?***
+            Cannot fetch https://host/a?sig=1, or so | Cannot fetch https://host/a?*** or so
+            Get "https://host/b?x=1": EOF | Get "https://host/b?***": EOF
+            hf://owner/repo/file@main | hf://owner/repo/file@main
+            no address, token=1 | no address, token=1
+            what? http://host | what? http://host
+            secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw sent | secret *** sent
+            with hf_abcdefghijklmnopqrstuvwxyz012345 | with ***
+            key beast_k1_abcdefghijklmnopqrstuvwxyz0123456789 | key ***
+            Authorization: Bearer abcdefghijklmnop0123 | Authorization: Bearer ***
+            the bearer incompatibilities-and-more | the bearer incompatibilities-and-more
+            the bearer of bad news | the bearer of bad news
+            hf_model.gguf | hf_model.gguf
+            """)
+    void hidesUrlSecretsAndCredentialsInText(String text, String shown) {
+        assertThat(RedactedUrl.inText(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void readsLongTextInProportionToItsLength() {
+        String letters = "a".repeat(1_000_000);
+
+        assertThat(RedactedUrl.inText(letters + "://" + letters)).hasSize(2_000_003);
+    }
+
     @Property(tries = 300)
     void neverShowsAQuery(@ForAll String query) {
         assertThat(RedactedUrl.of("https://h/p?" + query)).isEqualTo("https://h/p");

@@ -1,14 +1,16 @@
 package ai.beast.jobs.download;
 
+import ai.beast.outgoing.CallRefusedException;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.RedactedUrl;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The failures of a download, each permanent or retryable. */
+/** The failures of a download, each permanent or retryable. Details are redacted: a server may quote a signed URL. */
 public final class Failures {
     private static final Set<ErrorCode> PASSING = EnumSet.of(
             ErrorCode.DOWNLOAD_FAILED, ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.INTERNAL_ERROR);
@@ -17,25 +19,35 @@ public final class Failures {
 
     /** No retry can succeed. */
     public static JobFailedException permanent(ErrorCode code, String detail) {
-        return JobFailedException.permanent(code.code(), detail);
+        return JobFailedException.permanent(code.code(), RedactedUrl.inText(detail));
     }
 
     /** A retry may succeed. */
     public static JobFailedException passing(ErrorCode code, String detail) {
-        return JobFailedException.retryable(code.code(), detail);
+        return JobFailedException.retryable(code.code(), RedactedUrl.inText(detail));
     }
 
     /** A retry may succeed. */
     public static JobFailedException passing(ErrorCode code, String detail, Throwable cause) {
-        return JobFailedException.retryable(code.code(), detail, cause);
+        return JobFailedException.retryable(code.code(), RedactedUrl.inText(detail), cause);
     }
 
-    /** The failure of an attempt that a check has refused. */
+    /** The failure of an attempt that a check has refused. A server that was not called defers the job; no attempt is used up. */
     public static JobFailedException of(ProblemException refused) {
         String detail = refused.toProblem().detail();
+        if (refused instanceof CallRefusedException spared) {
+            return JobFailedException.deferred(spared.code().code(), detail, spared.retryAfter());
+        }
         return PASSING.contains(refused.code())
                 ? JobFailedException.retryable(refused.code().code(), detail, refused)
                 : JobFailedException.permanent(refused.code().code(), detail, refused);
+    }
+
+    /** Whether a retry may succeed: what counts against a server. */
+    public static boolean mayPass(Throwable failure) {
+        return failure instanceof JobFailedException known
+                && !known.permanent()
+                && known.delay().isEmpty();
     }
 
     /** The content at the URL changed during the transfer; retryable. */

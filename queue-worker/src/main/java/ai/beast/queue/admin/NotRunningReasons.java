@@ -9,6 +9,7 @@ import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.LimitState;
 import ai.beast.queue.core.store.QueueStats;
 import ai.beast.queue.core.store.WorkerInfo;
+import ai.beast.security.RedactedUrl;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,13 +61,13 @@ public class NotRunningReasons {
         if (job.counts().failures() > 0) {
             return new NotRunningReason(
                     "resting_after_failure",
-                    "Its last run did not succeed" + (error == null ? "" : ": " + error.detail()) + " ("
+                    "Its last run did not succeed" + (error == null ? "" : ": " + RedactedUrl.inText(error.detail())) + " ("
                             + job.counts().failures() + " of "
                             + job.spec().options().retry().maxAttempts()
                             + " attempts); the next one starts at " + dueAt);
         }
         if (error != null) {
-            return new NotRunningReason("deferred", error.detail() + "; it is tried again at " + dueAt);
+            return new NotRunningReason("deferred", RedactedUrl.inText(error.detail()) + "; it is tried again at " + dueAt);
         }
         return new NotRunningReason("not_due", "It is not to run before " + dueAt);
     }

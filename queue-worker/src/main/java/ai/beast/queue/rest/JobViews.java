@@ -6,7 +6,7 @@ import ai.beast.queue.admin.NotRunningReason;
 import ai.beast.queue.admin.NotRunningReasons;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
-import ai.beast.queue.core.UrlSecrets;
+import ai.beast.security.RedactedUrl;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -58,16 +58,16 @@ public class JobViews {
                 "urn:ai-beast:problem:" + error.code(),
                 known == null ? "The job failed" : known.title(),
                 known == null ? 500 : known.status(),
-                UrlSecrets.removedFrom(error.detail()),
+                RedactedUrl.inText(error.detail()),
                 error.code(),
                 null,
                 Map.of());
     }
 
-    /** The same tree with {@link UrlSecrets} removed from every text in it. */
+    /** The same tree with every text in it redacted. */
     public static JsonNode withoutSecrets(JsonNode node) {
         return switch (node) {
-            case TextNode text -> TextNode.valueOf(UrlSecrets.removedFrom(text.textValue()));
+            case TextNode text -> TextNode.valueOf(RedactedUrl.inText(text.textValue()));
             case ObjectNode object -> {
                 ObjectNode copy = object.objectNode();
                 object.properties().forEach(member -> copy.set(member.getKey(), withoutSecrets(member.getValue())));

@@ -1,61 +1,61 @@
 package ai.beast.registry.upstream;
 
+import ai.beast.outgoing.CallGuard;
+import ai.beast.outgoing.CallGuards;
+import ai.beast.outgoing.CallPolicy;
+import ai.beast.outgoing.Reply;
+import ai.beast.outgoing.ReplyClient;
+import ai.beast.outgoing.Request;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Asks the upstream hub about repositories, over an API as Hugging Face has it. Connects only to addresses the guard has
- * checked, follows no redirect, reads no more than {@value #MAX_ANSWER} bytes of an answer. Thread-safe; blocks.
+ * checked, follows no redirect, reads no more than {@value #MAX_REPLY} bytes of a reply. A read that fails is made twice.
+ * Thread-safe; blocks.
  */
 @ApplicationScoped
 class HubClient {
-    private static final int MAX_ANSWER = 16 * 1024 * 1024;
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+    private static final int MAX_REPLY = 16 * 1024 * 1024;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
+    private static final Map<String, String> HEADERS = Map.of("User-Agent", "ai-beast", "Accept", "application/json");
 
     private final URI hub;
     private final OutboundGuard guard;
     private final ObjectMapper json;
-    private final HttpClient client;
+    private final ReplyClient client;
+    private final CallGuard calls;
 
     HubClient(
             Vertx vertx,
             OutboundGuard guard,
+            CallGuards calls,
             ObjectMapper json,
             @ConfigProperty(name = "ai-beast.registry.hub-url") URI hub) {
         this.hub = hub;
         this.guard = guard;
         this.json = json;
-        // Asked rarely: a kept connection would mostly be one that the hub is just closing.
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(10_000)
-                .setMaxPoolSize(8)
-                .setKeepAlive(false));
+        this.client = new ReplyClient(vertx, CONNECT_TIMEOUT);
+        this.calls = calls.guard(CallPolicy.named("hub", TIMEOUT).retries(1, RETRY_DELAY));
     }
 
     @PreDestroy
@@ -66,7 +66,8 @@ class HubClient {
     /**
      * @param repository {@code owner/name}
      * @throws ProblemException {@code invalid_field} when that is no repository; {@code not_found} when the hub has none such
-     *     or does not show it to us; {@code upstream_failed}, {@code upstream_timeout}, {@code url_not_allowed}
+     *     or does not show it to us; {@code upstream_failed}, {@code upstream_timeout}, {@code url_not_allowed};
+     *     {@code service_unavailable} while the hub's circuit breaker is open
      */
     HubState state(String repository) {
         if (!REPOSITORY.matcher(repository).matches()) {
@@ -74,7 +75,7 @@ class HubClient {
         }
         String revision = get("/api/models/" + repository).path("sha").asText();
         if (revision.isEmpty()) {
-            throw new ProblemException(ErrorCode.UPSTREAM_FAILED, "The hub does not say which commit is the newest");
+            throw failed("The hub does not say which commit is the newest");
         }
         Map<String, String> files = new HashMap<>();
         for (JsonNode file : get("/api/models/" + repository + "/tree/" + revision + "?recursive=true")) {
@@ -87,71 +88,38 @@ class HubClient {
     }
 
     private JsonNode get(String path) {
-        URI address = hub.resolve(path);
-        OutboundGuard.Target target = guard.check(address);
-        RequestOptions options = new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(target.address(), target.port())))
-                .setHost(address.getHost())
-                .setPort(target.port())
-                .setSsl(target.tls())
-                .setURI(path)
-                .setTimeout(ANSWER_WITHIN.toMillis())
-                .putHeader("User-Agent", "ai-beast")
-                .putHeader("Accept", "application/json");
-        Buffer body =
-                await(client.request(options).compose(request -> request.send()).compose(HubClient::body));
+        URI url = hub.resolve(path);
         try {
-            return json.readTree(body.getBytes());
+            return json.readTree(calls.retry(hub.getHost(), () -> fetch(url)).getBytes());
         } catch (JsonProcessingException unreadable) {
             throw new ProblemException(ErrorCode.UPSTREAM_FAILED, "The hub's answer is not JSON", unreadable);
-        } catch (java.io.IOException impossible) {
-            throw new IllegalStateException("Bytes in memory are always readable", impossible);
-        }
-    }
-
-    private static Future<Buffer> body(HttpClientResponse response) {
-        if (response.statusCode() == 404 || response.statusCode() == 401 || response.statusCode() == 403) {
-            return Future.failedFuture(
-                    ProblemException.notFound("The hub has no such repository, or does not show it to everybody"));
-        }
-        if (response.statusCode() != 200) {
-            return Future.failedFuture(new ProblemException(
-                    ErrorCode.UPSTREAM_FAILED, "The hub answered with status " + response.statusCode()));
-        }
-        Promise<Buffer> whole = Promise.promise();
-        Buffer read = Buffer.buffer();
-        response.handler(bytes -> {
-            read.appendBuffer(bytes);
-            if (read.length() > MAX_ANSWER
-                    && whole.tryFail(new ProblemException(
-                            ErrorCode.UPSTREAM_FAILED, "The hub's answer is larger than it should be"))) {
-                response.request().reset();
-            }
-        });
-        response.exceptionHandler(whole::tryFail);
-        response.endHandler(nothing -> whole.tryComplete(read));
-        return whole.future();
-    }
-
-    private <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage()
-                    .toCompletableFuture()
-                    .get(ANSWER_WITHIN.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof ProblemException problem) {
-                throw problem;
-            }
-            if (failure.getCause() instanceof TimeoutException) {
-                throw new ProblemException(ErrorCode.UPSTREAM_TIMEOUT, "The hub did not answer in time", failure);
-            }
+        } catch (HttpTimeoutException late) {
+            throw new ProblemException(ErrorCode.UPSTREAM_TIMEOUT, "The hub did not answer in time", late);
+        } catch (IOException failure) {
             throw new ProblemException(
                     ErrorCode.UPSTREAM_FAILED, "The hub at " + hub.getHost() + " cannot be reached", failure);
-        } catch (TimeoutException silence) {
-            throw new ProblemException(ErrorCode.UPSTREAM_TIMEOUT, "The hub did not answer in time", silence);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "This service is stopping", interrupted);
         }
+    }
+
+    private Buffer fetch(URI url) throws IOException, InterruptedException {
+        Reply reply = client.send(Request.get(guard.check(url), HEADERS), MAX_REPLY, TIMEOUT);
+        return switch (reply.status()) {
+            case 401, 403, 404 ->
+                throw ProblemException.notFound("The hub has no such repository, or does not show it to everybody");
+            case 200 -> {
+                if (reply.body() == null) {
+                    throw failed("The hub's answer is larger than " + MAX_REPLY + " bytes");
+                }
+                yield reply.body();
+            }
+            default -> throw failed("The hub answered with status " + reply.status());
+        };
+    }
+
+    private static ProblemException failed(String detail) {
+        return new ProblemException(ErrorCode.UPSTREAM_FAILED, detail);
     }
 }

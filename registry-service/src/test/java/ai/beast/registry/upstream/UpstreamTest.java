@@ -1,7 +1,9 @@
 package ai.beast.registry.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
+import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.Api;
 import ai.beast.testing.Infrastructure;
 import io.quarkus.test.common.WithTestResource;
@@ -9,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestProfile(UpstreamTest.WithHub.class)
 class UpstreamTest {
     private static final String THERE = "aa".repeat(32);
+
+    @Inject
+    CallGuards guards;
 
     /** Runs the service with a stand-in for the hub. */
     public static class WithHub implements QuarkusTestProfile {
@@ -64,6 +70,31 @@ class UpstreamTest {
         Response answer = check("up-2");
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
         assertThat(answer.jsonPath().getString("code")).isEqualTo(code);
+    }
+
+    @Test
+    void openBreakerAsksTheClientToRetryLater() {
+        guards.reset();
+        Api.put("up-4", "{\"name\": \"Up 4\", \"sizeBytes\": 1, \"sourceRepo\": \"org/broken\"}");
+        try {
+            Response answer = check("up-4");
+            for (int i = 0; i < 10 && answer.statusCode() == 502; i++) {
+                answer = check("up-4");
+            }
+
+            assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(503);
+            assertThat(answer.jsonPath().getString("code")).isEqualTo("service_unavailable");
+            assertThat(answer.header("Retry-After")).isEqualTo("30");
+            Api.request()
+                    .get("/q/health/ready")
+                    .then()
+                    .statusCode(200)
+                    .body("checks.find { it.name == 'circuit breakers' }.data.hub", equalTo("open"));
+            assertThat(Api.request().get("/q/metrics").asString())
+                    .contains("ai_beast_circuit_breaker_state{name=\"hub\"} 2.0");
+        } finally {
+            guards.reset();
+        }
     }
 
     @Test

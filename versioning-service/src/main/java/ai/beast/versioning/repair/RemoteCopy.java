@@ -1,5 +1,9 @@
 package ai.beast.versioning.repair;
 
+import ai.beast.outgoing.CallGuard;
+import ai.beast.outgoing.CallGuards;
+import ai.beast.outgoing.CallPolicy;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
@@ -17,13 +21,18 @@ import java.time.Duration;
 class RemoteCopy {
     private static final int MAX_REDIRECTS = 10;
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final CallPolicy POLICY = CallPolicy.named("repair-source", TIMEOUT)
+            .concurrency(4)
+            .breaker(4, Duration.ofSeconds(30))
+            .retries(1, Duration.ofMillis(500))
+            .failure(IOException.class::isInstance);
 
     private final RangeExchange exchange;
-    private final SourceGuards sources;
+    private final CallGuard calls;
 
-    RemoteCopy(Vertx vertx, OutboundGuard guard, SourceGuards sources) {
+    RemoteCopy(Vertx vertx, OutboundGuard guard, CallGuards guards) {
         this.exchange = new RangeExchange(vertx, guard, TIMEOUT);
-        this.sources = sources;
+        this.calls = guards.guard(POLICY);
     }
 
     @PreDestroy
@@ -34,12 +43,13 @@ class RemoteCopy {
     /**
      * The bytes the server has at the chunk's range.
      *
-     * @throws ProblemException {@code url_not_allowed}; {@code download_failed}, also for a server that does not support ranges
+     * @throws ProblemException {@code url_not_allowed}; {@code download_failed}, also for a server that does not support ranges;
+     *     {@code service_unavailable} while the server's circuit breaker is open or its calls are too many
      */
     ByteBuffer fetch(URI url, Chunk chunk) throws InterruptedException {
         URI at = url;
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-            RangeExchange.Reply reply = get(at, chunk);
+            RangeExchange.Range reply = get(at, chunk);
             if (reply.body() != null && reply.body().length() == chunk.length()) {
                 return ByteBuffer.wrap(reply.body().getBytes());
             }
@@ -51,14 +61,19 @@ class RemoteCopy {
         throw failed("The URL has more than " + MAX_REDIRECTS + " redirects");
     }
 
-    private RangeExchange.Reply get(URI url, Chunk chunk) throws InterruptedException {
-        return sources.call(SourceGuards.server(url), RangeExchange.Reply.class, () -> {
-            RangeExchange.Reply reply = exchange.get(url, chunk.offset(), chunk.length());
-            if (reply.status() / 100 == 5) {
-                throw new IOException(url.getHost() + " answered with status " + reply.status());
-            }
-            return reply;
-        });
+    private RangeExchange.Range get(URI url, Chunk chunk) throws InterruptedException {
+        try {
+            return calls.retry(HostConnection.server(url), () -> {
+                RangeExchange.Range reply = exchange.get(url, chunk.offset(), chunk.length());
+                if (reply.status() / 100 == 5) {
+                    throw new IOException(url.getHost() + " answered with status " + reply.status());
+                }
+                return reply;
+            });
+        } catch (IOException failure) {
+            throw new ProblemException(ErrorCode.DOWNLOAD_FAILED, String.valueOf(failure.getMessage()), failure)
+                    .field("url");
+        }
     }
 
     private static URI next(URI from, String location) {

@@ -53,7 +53,7 @@ class RangeExchangeTest {
     @Test
     void returnsConnectionsOfTimedOutExchanges() throws Exception {
         OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
-        List<Future<RangeExchange.Reply>> timedOut = new ArrayList<>();
+        List<Future<RangeExchange.Range>> timedOut = new ArrayList<>();
         try (RangeExchange impatient = new RangeExchange(vertx, guard, Duration.ofSeconds(3))) {
             try (ExecutorService threads = WorkerThreads.virtual("fetch")) {
                 for (int i = 0; i < POOL_SIZE; i++) {
@@ -63,7 +63,7 @@ class RangeExchangeTest {
             assertThat(timedOut)
                     .allSatisfy(exchange -> assertThat(exchange.exceptionNow()).isInstanceOf(IOException.class));
 
-            RangeExchange.Reply reply = impatient.get(url, 0, 3);
+            RangeExchange.Range reply = impatient.get(url, 0, 3);
 
             assertThat(reply.body()).hasToString("abc");
         }

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import ai.beast.modelfiles.GgmlType;
 import ai.beast.modelfiles.synth.GgufWriter;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
 import ai.beast.testing.files.FileServer;
@@ -40,9 +41,6 @@ class RepairApiTest {
 
     @Inject
     SnapshotStore store;
-
-    @Inject
-    SourceGuards sources;
 
     private Path root;
     private String model;
@@ -147,15 +145,15 @@ class RepairApiTest {
 
         repair(request).body("obstacle", containsString("retry after 30 seconds"));
 
-        assertThat(sources.openBreakers()).containsEntry(SourceGuards.server(unavailable), "open");
         asWriter()
                 .get("/q/health/ready")
                 .then()
                 .statusCode(200)
                 .body(
-                        "checks.find { it.name == 'repair sources' }.data['" + SourceGuards.server(unavailable) + "']",
+                        "checks.find { it.name == 'circuit breakers' }.data['repair-source@"
+                                + HostConnection.server(unavailable) + "']",
                         equalTo("open"));
-        assertThat(asWriter().get("/q/metrics").asString()).contains("ai_beast_repair_source_breakers_open 1.0");
+        assertThat(asWriter().get("/q/metrics").asString()).contains("ai_beast_circuit_breaker_state{name=\"repair-source\"} 2.0");
     }
 
     @Test

@@ -3,10 +3,8 @@ package ai.beast.events.webhook.http;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,8 @@ final class Exchange {
     record Response(int status, String beginning, @Nullable String retryAfter) {}
 
     /** Completes with the end of the answer, or when as much of it is there as is kept. */
-    Future<Response> run(HttpClient client, RequestOptions options, String body) {
-        return client.request(options).compose(made -> {
+    Future<Response> run(Future<HttpClientRequest> connecting, String body) {
+        return connecting.compose(made -> {
             if (!taken(made)) {
                 made.reset();
                 return Future.failedFuture("The exchange was given up");

@@ -2,6 +2,7 @@ package ai.beast.events.webhook.http;
 
 import ai.beast.events.webhook.WebhookConfiguration;
 import ai.beast.messaging.RetryAfter;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
 import io.vertx.core.Future;
@@ -10,17 +11,13 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -77,42 +74,29 @@ public class WebhookSender {
         } catch (ProblemException refused) {
             return failed(startedAt, start, refused.toProblem().detail());
         }
-        for (Iterator<InetAddress> addresses = target.addresses().iterator(); ; ) {
-            RequestOptions options = options(target, addresses.next(), headers);
-            if (addresses.hasNext()) {
-                options.setConnectTimeout(Math.min(CONNECT_MILLIS, within.toMillis() / 4));
-            }
-            Exchange exchange = new Exchange();
-            Future<Exchange.Response> response = exchange.run(client, options, body);
-            try {
-                long left = within.toNanos() - (System.nanoTime() - start);
-                return judged(
-                        startedAt,
-                        start,
-                        response.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS));
-            } catch (TimeoutException late) {
-                return failed(
-                        startedAt, start, "The endpoint did not finish its answer within " + within.toSeconds() + " s");
-            } catch (ExecutionException failure) {
-                // Without a connection nothing was sent, so the next address cannot get the event a second time.
-                if (!(failure.getCause() instanceof ConnectException) || !addresses.hasNext()) {
-                    return failed(startedAt, start, described(failure.getCause()));
-                }
-            } finally {
-                exchange.abandon();
-            }
+        Exchange exchange = new Exchange();
+        Duration nextAfter = Duration.ofMillis(Math.min(CONNECT_MILLIS, within.toMillis() / 4));
+        Future<Exchange.Response> response =
+                exchange.run(HostConnection.open(client, options(headers), target, nextAfter), body);
+        try {
+            long left = within.toNanos() - (System.nanoTime() - start);
+            return judged(
+                    startedAt,
+                    start,
+                    response.toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS));
+        } catch (TimeoutException late) {
+            return failed(
+                    startedAt, start, "The endpoint did not finish its answer within " + within.toSeconds() + " s");
+        } catch (ExecutionException failure) {
+            return failed(startedAt, start, described(failure.getCause()));
+        } finally {
+            exchange.abandon();
         }
     }
 
-    private static RequestOptions options(
-            OutboundGuard.Target target, InetAddress address, Map<String, String> headers) {
+    private static RequestOptions options(Map<String, String> headers) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, target.port())))
-                .setHost(target.uri().getHost())
-                .setPort(target.port())
-                .setSsl(target.tls())
-                .setURI(target.pathAndQuery())
                 .setFollowRedirects(false)
                 .putHeader("User-Agent", "ai-beast-webhooks")
                 .putHeader("Content-Type", "application/json");

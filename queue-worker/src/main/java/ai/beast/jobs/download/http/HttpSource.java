@@ -2,6 +2,7 @@ package ai.beast.jobs.download.http;
 
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.Failures;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
@@ -15,16 +16,11 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Iterator;
-import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
@@ -42,8 +38,6 @@ public class HttpSource {
     private static final int MAX_REDIRECTS = 10;
     private static final int PIECE = 64 * 1024;
     private static final int CONNECT_MILLIS = 10_000;
-    /** Connect timeout of an address that has another one after it. */
-    private static final int NEXT_ADDRESS_AFTER_MILLIS = 3_000;
 
     private final OutboundGuard guard;
     private final HttpClient client;
@@ -130,10 +124,6 @@ public class HttpSource {
         }
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
-                .setHost(url.getHost())
-                .setPort(target.port())
-                .setSsl(target.tls())
-                .setURI(target.pathAndQuery())
                 .putHeader("User-Agent", "ai-beast")
                 .putHeader("Accept", "*/*")
                 .putHeader("Accept-Encoding", "identity");
@@ -152,7 +142,8 @@ public class HttpSource {
     private HttpBody send(RequestOptions options, OutboundGuard.Target target, boolean again)
             throws JobFailedException, InterruptedException {
         URI url = target.uri();
-        HttpClientRequest request = connected(options, target);
+        HttpClientRequest request = connected(
+                HostConnection.open(client, options, target, HostConnection.NEXT_ADDRESS_AFTER), url);
         boolean kept = !used.add(request.connection());
         // A connection that breaks later fails the read of the body.
         request.exceptionHandler(broken -> {});
@@ -172,28 +163,6 @@ public class HttpSource {
             request.reset();
             throw abandoned;
         }
-    }
-
-    /** Connects to the first address of the host that accepts the connection. */
-    private HttpClientRequest connected(RequestOptions options, OutboundGuard.Target target)
-            throws JobFailedException, InterruptedException {
-        JobFailedException failure = null;
-        for (Iterator<InetAddress> addresses = target.addresses().iterator(); addresses.hasNext(); ) {
-            RequestOptions pinned = new RequestOptions(options)
-                    .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.next(), target.port())));
-            if (addresses.hasNext()) {
-                pinned.setConnectTimeout(NEXT_ADDRESS_AFTER_MILLIS);
-            }
-            try {
-                return connected(client.request(pinned), target.uri());
-            } catch (JobFailedException unreachable) {
-                if (failure != null) {
-                    unreachable.addSuppressed(failure);
-                }
-                failure = unreachable;
-            }
-        }
-        throw Objects.requireNonNull(failure, "a checked target has an address");
     }
 
     private HttpClientRequest connected(Future<HttpClientRequest> connecting, URI url)

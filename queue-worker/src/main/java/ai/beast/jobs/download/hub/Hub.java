@@ -11,7 +11,11 @@ import ai.beast.jobs.download.transfer.DownloadOrigin;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
 import ai.beast.modelfiles.ShardName;
+import ai.beast.outgoing.CallGuard;
+import ai.beast.outgoing.CallGuards;
+import ai.beast.outgoing.CallPolicy;
 import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -35,11 +39,15 @@ public class Hub {
     private static final int MAX_SHARDS = 1000;
 
     private final HttpSource source;
+    private final CallGuard calls;
     private final URI base;
     private final @Nullable String token;
 
-    public Hub(HttpSource source, DownloadConfiguration configuration) {
+    public Hub(HttpSource source, DownloadConfiguration configuration, CallGuards guards) {
         this.source = source;
+        // The queue retries the job, so the call itself is made once.
+        this.calls = guards.guard(CallPolicy.named("hub", configuration.answerWithin().multipliedBy(2))
+                .failure(Failures::mayPass));
         this.base = configuration.hub().url();
         this.token = configuration.hub().token().filter(text -> !text.isBlank()).orElse(null);
     }
@@ -101,6 +109,14 @@ public class Hub {
     }
 
     private Entry ask(HubFile file) throws JobFailedException, InterruptedException {
+        try {
+            return calls.call(base.getHost(), () -> asked(file));
+        } catch (ProblemException refused) {
+            throw Failures.of(refused);
+        }
+    }
+
+    private Entry asked(HubFile file) throws JobFailedException, InterruptedException {
         URI url = file.url(base);
         try (HttpBody answer = source.head(new RemoteFile(url, token))) {
             if (answer.status() != 200 && !answer.redirects()) {

@@ -4,7 +4,11 @@ import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.JobCheckpoint;
 import ai.beast.jobs.download.job.DownloadEngine;
+import ai.beast.outgoing.CallGuard;
+import ai.beast.outgoing.CallGuards;
+import ai.beast.outgoing.CallPolicy;
 import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
@@ -22,6 +26,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +50,13 @@ public class OllamaPull {
     private final URI base;
     private final Duration silence;
     private final ObjectMapper json;
+    private final CallGuard calls;
 
-    public OllamaPull(DownloadConfiguration configuration, ObjectMapper json) {
+    public OllamaPull(DownloadConfiguration configuration, ObjectMapper json, CallGuards guards) {
         this.base = configuration.ollama().url();
         this.silence = configuration.ollama().stallAfter();
         this.json = json;
+        this.calls = guards.guard(CallPolicy.named("ollama", silence));
     }
 
     /**
@@ -112,7 +119,11 @@ public class OllamaPull {
                 .build();
         HttpResponse<InputStream> answer;
         try {
-            answer = answer(client, request, BodyHandlers.ofInputStream(), silence);
+            answer = calls.call("Ollama", () -> answer(client, request, BodyHandlers.ofInputStream(), silence));
+        } catch (ProblemException refused) {
+            throw Failures.of(refused);
+        } catch (HttpTimeoutException silent) {
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, String.valueOf(silent.getMessage()), silent);
         } catch (IOException away) {
             throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "Ollama is unavailable at " + base, away);
         }
@@ -124,17 +135,17 @@ public class OllamaPull {
 
     /** The client's own time-out ends with the headers or with the body, as the JDK's version has it: this one bounds the former. */
     private <T> HttpResponse<T> answer(HttpClient client, HttpRequest request, BodyHandler<T> body, Duration within)
-            throws JobFailedException, InterruptedException, IOException {
+            throws InterruptedException, IOException {
         CompletableFuture<HttpResponse<T>> answer = client.sendAsync(request, body);
         try {
             return answer.get(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof IOException known ? known : new IOException(failure.getCause());
         } catch (TimeoutException silent) {
-            throw Failures.passing(
-                    ErrorCode.DOWNLOAD_FAILED,
-                    "Ollama at " + base + " did not answer within " + within.toSeconds() + " seconds",
-                    silent);
+            HttpTimeoutException late = new HttpTimeoutException(
+                    "Ollama at " + base + " did not answer within " + within.toSeconds() + " seconds");
+            late.initCause(silent);
+            throw late;
         } finally {
             answer.cancel(true);
         }
@@ -179,8 +190,8 @@ public class OllamaPull {
     private @Nullable JsonNode listed(HttpClient client, String model) throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(at("/api/tags")).build();
-            JsonNode tags = json.readTree(answer(client, request, BodyHandlers.ofString(), LIST_WITHIN)
-                    .body());
+            JsonNode tags = json.readTree(
+                    calls.retry("Ollama", () -> answer(client, request, BodyHandlers.ofString(), LIST_WITHIN)).body());
             String full = model.substring(model.lastIndexOf('/') + 1).contains(":") ? model : model + ":latest";
             for (JsonNode entry : tags.path("models")) {
                 if (entry.path("name").asText().equals(full)) {
@@ -188,7 +199,7 @@ public class OllamaPull {
                 }
             }
             return null;
-        } catch (IOException | JobFailedException unreadable) {
+        } catch (IOException | ProblemException unreadable) {
             return null;
         }
     }

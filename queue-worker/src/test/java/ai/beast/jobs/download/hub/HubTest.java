@@ -15,6 +15,7 @@ import ai.beast.testing.files.Fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +174,22 @@ class HubTest {
                     assertThat(failure.error().code()).isEqualTo(code);
                     assertThat(failure.error().detail()).contains(word);
                 });
+    }
+
+    @Test
+    void openBreakerDefersTheJob() {
+        hub.refuse("owner/repo/m.gguf", 500, "", false);
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "hf://owner/repo/m.gguf"))))
+                    .hasMessageContaining("answered 500");
+        }
+
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "hf://owner/repo/m.gguf"))))
+                .isInstanceOfSatisfying(JobFailedException.class, failure -> {
+                    assertThat(failure.delay()).contains(Duration.ofSeconds(30));
+                    assertThat(failure.error().code()).isEqualTo("service_unavailable");
+                });
+        assertThat(hub.asked()).hasSize(8);
     }
 
     @Test

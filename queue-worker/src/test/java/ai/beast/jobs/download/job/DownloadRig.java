@@ -12,6 +12,7 @@ import ai.beast.jobs.download.ollama.OllamaPull;
 import ai.beast.jobs.download.rate.TimeLines;
 import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.request.DownloadRequests;
+import ai.beast.outgoing.CallGuards;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.store.JobStore;
@@ -20,6 +21,7 @@ import ai.beast.security.OutboundGuard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.PathConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -59,12 +61,13 @@ public final class DownloadRig implements AutoCloseable {
         HttpSource source = new HttpSource(vertx, guard, configuration);
         SpaceProbe disk = directory -> usable.getOrDefault(models, Long.MAX_VALUE / 2);
         DiskLedger ledger = new DiskLedger(destinations, disk, configuration);
+        CallGuards guards = new CallGuards(new SimpleMeterRegistry());
         this.handler = new DownloadHandler(
                 new DownloadRequests(destinations, guard, configuration, JSON),
                 new DownloadEngine(
                         source, ledger, configuration, new TimeLines(System::nanoTime), clock, file -> sync.sync(file)),
-                new Hub(source, configuration),
-                new OllamaPull(configuration, JSON),
+                new Hub(source, configuration, guards),
+                new OllamaPull(configuration, JSON, guards),
                 configuration,
                 JSON);
     }

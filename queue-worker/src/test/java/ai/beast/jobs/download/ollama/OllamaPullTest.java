@@ -201,6 +201,27 @@ class OllamaPullTest {
     }
 
     @Test
+    void openBreakerDefersThePull() {
+        ollama.stop(0);
+        for (int i = 0; i < 8; i++) {
+            assertFails("download_failed", false, "is unavailable");
+        }
+
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "ollama://tiny:1b"))))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failure -> assertThat(failure.delay()).isPresent());
+    }
+
+    @Test
+    void hidesASignedUrlThatOllamaQuotes() {
+        lines = List.of("{\"error\":\"Get \\\"https://store.example/blob?X-Amz-Signature=f00\\\": EOF\"}");
+
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "ollama://tiny:1b"))))
+                .hasMessage("Ollama answered: Get \"https://store.example/blob?***\": EOF");
+    }
+
+    @Test
     void anOllamaThatTakesTheOrderAndSaysNothingIsGivenUp() {
         silentBeforeHeaders = true;
 

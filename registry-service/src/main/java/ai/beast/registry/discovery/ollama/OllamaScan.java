@@ -1,6 +1,7 @@
 package ai.beast.registry.discovery.ollama;
 
 import ai.beast.modelfiles.ModelHeader;
+import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.discovery.header.ReadModel;
 import ai.beast.registry.discovery.header.ScannedFacts;
 import ai.beast.registry.discovery.layout.FoundModel;
@@ -14,6 +15,7 @@ import ai.beast.registry.discovery.scan.ScanEntries;
 import ai.beast.registry.discovery.scan.ScanPlan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -38,12 +40,17 @@ public class OllamaScan {
     private final InventoryRepository inventory;
     private final ScanEntries entries;
 
-    OllamaScan(DiscoverySettings settings, InventoryRepository inventory, ScanEntries entries) {
+    OllamaScan(
+            DiscoverySettings settings,
+            InventoryRepository inventory,
+            ScanEntries entries,
+            Vertx vertx,
+            CallGuards guards) {
         this.api = settings.ollamaUrl()
                 .map(URI::toString)
                 .filter(url -> !url.isBlank())
                 .map(URI::create)
-                .map(OllamaApi::new);
+                .map(url -> new OllamaApi(url, vertx, guards));
         this.inventory = inventory;
         this.entries = entries;
     }

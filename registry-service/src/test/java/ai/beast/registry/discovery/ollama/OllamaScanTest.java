@@ -4,6 +4,7 @@ import static ai.beast.registry.Api.MODELS;
 import static ai.beast.registry.Api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.Api;
 import ai.beast.registry.discovery.scan.RootReport;
 import ai.beast.testing.Infrastructure;
@@ -11,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +43,12 @@ class OllamaScanTest {
     @Inject
     OllamaScan scan;
 
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    CallGuards guards;
+
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private HttpServer server;
     private OllamaApi api;
@@ -56,7 +64,7 @@ class OllamaScanTest {
             exchange.close();
         });
         server.start();
-        api = new OllamaApi(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        api = new OllamaApi(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), vertx, guards);
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package ai.beast.versioning.repair;
+package ai.beast.outgoing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -6,21 +6,21 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Shows hosts whose circuit breaker is not closed. Always UP: a repair's source is not needed to serve. */
+/** Shows the circuit breakers in the readiness data. Always UP: a service serves without the servers it calls. */
 @Readiness
 @ApplicationScoped
-class SourceReadiness implements HealthCheck {
-    private final SourceGuards sources;
+class CircuitBreakers implements HealthCheck {
+    private final CallGuards guards;
 
-    SourceReadiness(SourceGuards sources) {
-        this.sources = sources;
+    CircuitBreakers(CallGuards guards) {
+        this.guards = guards;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("repair sources").up();
-        sources.openBreakers().forEach(response::withData);
+                HealthCheckResponse.named("circuit breakers").up();
+        guards.states().forEach(response::withData);
         return response.build();
     }
 }
