@@ -9,8 +9,11 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds what the bodies of all requests take in memory together. A large body is let in only when there is room for all
- * of it, before any of it is read; otherwise the client is asked to come again.
+ * Bounds what the bodies of all requests take in memory together. A large body is admitted only when there is room for all
+ * of it, before any of it is read; otherwise the reply is 503 with {@code Retry-After}.
+ *
+ * <p>This is no limit of a single body: {@code BodyLimit} and {@code quarkus.http.limits.max-body-size} are that, and neither
+ * knows what other requests hold.
  */
 @ApplicationScoped
 class RequestMemory {

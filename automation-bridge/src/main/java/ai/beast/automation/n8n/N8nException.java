@@ -18,8 +18,7 @@ public class N8nException extends ProblemException {
     /** Restores the thread's interrupt. */
     public static N8nException stopping(InterruptedException interrupted) {
         Thread.currentThread().interrupt();
-        return new N8nException(
-                ErrorCode.SERVICE_UNAVAILABLE, "The service stopped during a call of n8n", interrupted);
+        return new N8nException(ErrorCode.SERVICE_UNAVAILABLE, "The service stopped during a call of n8n", interrupted);
     }
 
     /** An answer that is not what n8n's API documents. @param what in it is unusable */

@@ -39,7 +39,6 @@ class N8nAnswerTest {
     }
 
     private static N8nAnswer answer(String retryAfter) {
-        return new N8nAnswer(
-                503, "", MultiMap.caseInsensitiveMultiMap().add("retry-after", retryAfter));
+        return new N8nAnswer(503, "", MultiMap.caseInsensitiveMultiMap().add("retry-after", retryAfter));
     }
 }

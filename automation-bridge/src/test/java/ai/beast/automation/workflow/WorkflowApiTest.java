@@ -191,7 +191,9 @@ class WorkflowApiTest extends AutomationTest {
         within20Seconds().untilAsserted(() -> {
             client().get(WORKFLOWS).then().statusCode(503).body("code", equalTo("service_unavailable"));
             client().get("/api/automation/status").then().body("breaker", equalTo("open"));
-            client().get("/q/metrics").then().body(containsString("ai_beast_circuit_breaker_state{name=\"n8n-api\"} 2.0"));
+            client().get("/q/metrics")
+                    .then()
+                    .body(containsString("ai_beast_circuit_breaker_state{name=\"n8n-api\"} 2.0"));
         });
 
         // when

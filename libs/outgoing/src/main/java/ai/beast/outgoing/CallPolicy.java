@@ -35,8 +35,7 @@ public record CallPolicy(
 
     private static boolean serverFailure(Throwable failure) {
         return failure instanceof IOException
-                || failure instanceof ProblemException problem
-                        && problem.code().status() >= 500;
+                || failure instanceof ProblemException problem && problem.code().status() >= 500;
     }
 
     public CallPolicy concurrency(int calls) {

@@ -56,7 +56,8 @@ public final class ReplyClient implements AutoCloseable {
         HttpClientRequest exchange = connect(request, timeout);
         boolean complete = false;
         try {
-            // The handlers are set before the request is sent: set by this thread afterwards, they could miss the reply.
+            // The handlers are set before the request is sent: set by this thread afterwards, they could miss the
+            // reply.
             Future<Reply> reply = exchange.response().compose(response -> read(response, maxBytes));
             if (request.body() == null) {
                 exchange.end();

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param body null for none
  */
 public record Request(
-        String method, Target target, Map<String, String> headers, @Nullable String body) {
+        String method,
+        Target target,
+        Map<String, String> headers,
+        @Nullable String body) {
     public static Request get(Target target, Map<String, String> headers) {
         return new Request("GET", target, headers, null);
     }

@@ -160,8 +160,12 @@ class OutgoingCallTest {
         URI announced = server.serve("/file", CONTENT);
         URI chunked = server.serve("/chunked", CONTENT, Fault.excess(100));
 
-        assertThat(send(target(announced), 6, TIMEOUT)).returns(200, Reply::status).returns(null, Reply::body);
-        assertThat(send(target(chunked), 7, TIMEOUT)).returns(200, Reply::status).returns(null, Reply::body);
+        assertThat(send(target(announced), 6, TIMEOUT))
+                .returns(200, Reply::status)
+                .returns(null, Reply::body);
+        assertThat(send(target(chunked), 7, TIMEOUT))
+                .returns(200, Reply::status)
+                .returns(null, Reply::body);
         assertThat(send(target(announced), 7, TIMEOUT).whole()).hasToString("content");
     }
 
@@ -180,7 +184,10 @@ class OutgoingCallTest {
     }
 
     private double gauge() {
-        return metrics.get("ai.beast.circuit.breaker.state").tag("name", "test").gauge().value();
+        return metrics.get("ai.beast.circuit.breaker.state")
+                .tag("name", "test")
+                .gauge()
+                .value();
     }
 
     private Reply get(URI url) throws IOException, InterruptedException {

@@ -77,8 +77,8 @@ public final class Failures {
         return JobFailedException.permanent(
                 failure.error().code(),
                 failure.error().detail()
-                        + ". The server sends no ETag or date for the file, so each attempt starts over; set `sha256` in"
-                        + " the request to resume",
+                        + ". The server sends no ETag or date for the file, so each attempt starts over; set `sha256`"
+                        + " in the request to resume",
                 failure);
     }
 

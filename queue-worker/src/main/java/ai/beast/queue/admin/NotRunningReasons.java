@@ -61,13 +61,14 @@ public class NotRunningReasons {
         if (job.counts().failures() > 0) {
             return new NotRunningReason(
                     "resting_after_failure",
-                    "Its last run did not succeed" + (error == null ? "" : ": " + RedactedUrl.inText(error.detail())) + " ("
-                            + job.counts().failures() + " of "
+                    "Its last run did not succeed" + (error == null ? "" : ": " + RedactedUrl.inText(error.detail()))
+                            + " (" + job.counts().failures() + " of "
                             + job.spec().options().retry().maxAttempts()
                             + " attempts); the next one starts at " + dueAt);
         }
         if (error != null) {
-            return new NotRunningReason("deferred", RedactedUrl.inText(error.detail()) + "; it is tried again at " + dueAt);
+            return new NotRunningReason(
+                    "deferred", RedactedUrl.inText(error.detail()) + "; it is tried again at " + dueAt);
         }
         return new NotRunningReason("not_due", "It is not to run before " + dueAt);
     }

@@ -53,8 +53,7 @@ final class RangeExchange implements AutoCloseable {
         Reply reply = client.send(Request.get(guard.check(url), headers), length, timeout);
         Buffer body = reply.body();
         boolean wanted = reply.status() == PARTIAL_CONTENT && body != null && body.length() == length;
-        String location =
-                reply.status() / 100 == 3 ? reply.header("Location").orElse(null) : null;
+        String location = reply.status() / 100 == 3 ? reply.header("Location").orElse(null) : null;
         return new Range(reply.status(), location, wanted ? body : null);
     }
 

@@ -153,7 +153,8 @@ class RepairApiTest {
                         "checks.find { it.name == 'circuit breakers' }.data['repair-source@"
                                 + HostConnection.server(unavailable) + "']",
                         equalTo("open"));
-        assertThat(asWriter().get("/q/metrics").asString()).contains("ai_beast_circuit_breaker_state{name=\"repair-source\"} 2.0");
+        assertThat(asWriter().get("/q/metrics").asString())
+                .contains("ai_beast_circuit_breaker_state{name=\"repair-source\"} 2.0");
     }
 
     @Test

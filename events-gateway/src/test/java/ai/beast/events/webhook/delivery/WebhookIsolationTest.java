@@ -2,6 +2,7 @@ package ai.beast.events.webhook.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.hamcrest.Matchers.notNullValue;
 
 import ai.beast.events.webhook.BadServer;
 import ai.beast.events.webhook.FastWebhooks;
@@ -61,6 +62,10 @@ class WebhookIsolationTest extends WebhookTest {
         assertThat(failing.requests().size())
                 .as("the breaker spares an endpoint that always fails")
                 .isLessThan(EVENTS);
+        client().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'webhook endpoints' }.data.openBreakers", notNullValue());
     }
 
     @Test

@@ -142,8 +142,8 @@ public class HttpSource {
     private HttpBody send(RequestOptions options, OutboundGuard.Target target, boolean again)
             throws JobFailedException, InterruptedException {
         URI url = target.uri();
-        HttpClientRequest request = connected(
-                HostConnection.open(client, options, target, HostConnection.NEXT_ADDRESS_AFTER), url);
+        HttpClientRequest request =
+                connected(HostConnection.open(client, options, target, HostConnection.NEXT_ADDRESS_AFTER), url);
         boolean kept = !used.add(request.connection());
         // A connection that breaks later fails the read of the body.
         request.exceptionHandler(broken -> {});

@@ -46,8 +46,9 @@ public class Hub {
     public Hub(HttpSource source, DownloadConfiguration configuration, CallGuards guards) {
         this.source = source;
         // The queue retries the job, so the call itself is made once.
-        this.calls = guards.guard(CallPolicy.named("hub", configuration.answerWithin().multipliedBy(2))
-                .failure(Failures::mayPass));
+        this.calls = guards.guard(
+                CallPolicy.named("hub", configuration.answerWithin().multipliedBy(2))
+                        .failure(Failures::mayPass));
         this.base = configuration.hub().url();
         this.token = configuration.hub().token().filter(text -> !text.isBlank()).orElse(null);
     }

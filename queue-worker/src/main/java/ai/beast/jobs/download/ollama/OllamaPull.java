@@ -191,7 +191,8 @@ public class OllamaPull {
         try {
             HttpRequest request = HttpRequest.newBuilder(at("/api/tags")).build();
             JsonNode tags = json.readTree(
-                    calls.retry("Ollama", () -> answer(client, request, BodyHandlers.ofString(), LIST_WITHIN)).body());
+                    calls.retry("Ollama", () -> answer(client, request, BodyHandlers.ofString(), LIST_WITHIN))
+                            .body());
             String full = model.substring(model.lastIndexOf('/') + 1).contains(":") ? model : model + ":latest";
             for (JsonNode entry : tags.path("models")) {
                 if (entry.path("name").asText().equals(full)) {
