@@ -140,7 +140,7 @@ class RepairApiTest {
             unavailable = server.serve("/model.gguf", content);
         }
         Map<String, String> request = Map.of("url", unavailable.toString());
-        repair(request).body("obstacle", containsString("failed"));
+        repair(request).body("obstacle", containsString("No connection"));
         repair(request).body("obstacle", notNullValue());
 
         repair(request).body("obstacle", containsString("retry after 30 seconds"));
