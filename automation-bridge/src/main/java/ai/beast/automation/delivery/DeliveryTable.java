@@ -1,6 +1,7 @@
 package ai.beast.automation.delivery;
 
 import ai.beast.automation.binding.BoundEvent;
+import ai.beast.work.table.DeadRows;
 import ai.beast.work.table.WorkStates;
 import ai.beast.work.table.WorkTable;
 import ai.beast.work.table.WorkTableDefinition;
@@ -22,6 +23,7 @@ class DeliveryTable {
                     "JOIN binding b ON b.id = c.binding_id")
             .column("last_status", "integer")
             .maxError(MAX_ERROR)
+            .dead(new DeadRows("n8n", "t.event_source", "t.event_type", "t.attempts", "CAST(t.payload AS text)", ""))
             .build();
 
     private final Jdbi jdbi;

@@ -5,6 +5,7 @@ import ai.beast.automation.binding.BoundEvent;
 import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
 import ai.beast.outbox.Inbox;
+import ai.beast.outbox.InboxConsumer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * binding is enabled, events are skipped without a transaction each.
  */
 @ApplicationScoped
-public class EventConsumer {
+public class EventConsumer implements InboxConsumer {
     private static final Set<EventType> ALL = Set.of(EventType.values());
 
     private final Inbox inbox;
@@ -46,9 +47,10 @@ public class EventConsumer {
         this.mapper = mapper;
     }
 
+    @Override
     @Incoming("events")
     @Blocking
-    void on(List<String> messages) {
+    public void on(List<String> messages) {
         messages.forEach(message -> inbox.receive(message, ALL, _ -> mayMatch(), this::apply));
     }
 

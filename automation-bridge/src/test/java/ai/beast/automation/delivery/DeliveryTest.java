@@ -135,6 +135,18 @@ class DeliveryTest extends AutomationTest {
         // then
         within20Seconds().until(() -> count("succeeded") == 1 && count("dead") == 1);
         assertThat(errors("SQLSTATE 22003")).isEqualTo(1);
+        String letters = "/api/dead-letters/automation-bridge";
+        client().get(letters + "?kind=n8n")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].reason", containsString("SQLSTATE 22003"));
+
+        // when
+        client().post(letters + "/replay?kind=n8n").then().statusCode(202);
+
+        // then
+        within20Seconds().until(() -> count("succeeded") == 2);
     }
 
     @Test

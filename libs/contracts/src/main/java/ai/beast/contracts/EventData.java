@@ -12,7 +12,8 @@ public sealed interface EventData
                 AgentTask,
                 ServiceLifecycle,
                 SystemLifecycle,
-                WebhookDisabled {
+                WebhookDisabled,
+                DeadRecord {
 
     @JsonIgnore
     EventType type();

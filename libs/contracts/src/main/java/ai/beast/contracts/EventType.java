@@ -25,7 +25,10 @@ public enum EventType {
     SYSTEM_STARTUP("system.startup", SystemLifecycle.class),
     SYSTEM_SHUTDOWN("system.shutdown", SystemLifecycle.class),
     SYSTEM_ERROR("system.error", SystemLifecycle.class),
-    WEBHOOK_DISABLED("webhook.disabled", WebhookDisabled.class);
+    WEBHOOK_DISABLED("webhook.disabled", WebhookDisabled.class),
+    EVENT_DEAD("event.dead", DeadRecord.class),
+    DELIVERY_DEAD("delivery.dead", DeadRecord.class),
+    OPERATION_DEAD("operation.dead", DeadRecord.class);
 
     private static final Map<String, EventType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(EventType::wireName, type -> type));

@@ -1,7 +1,10 @@
 package ai.beast.messaging;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Whether a consumer makes progress, from what is observed of it: stalled when its position has not moved for the grace
@@ -34,6 +37,24 @@ public final class ConsumerProgress {
         known = true;
         position = next;
         end = last;
+    }
+
+    /**
+     * Notes where a consumer is that commits after processing, from what the client knows; no request to Kafka.
+     *
+     * @param unprocessed records that were polled and are not processed; the consumer's position is behind them
+     */
+    public void observe(Consumer<?, ?> consumer, int unprocessed) {
+        long next = 0;
+        long waiting = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            OptionalLong lag = consumer.currentLag(partition);
+            if (lag.isPresent()) {
+                next += consumer.position(partition);
+                waiting += lag.getAsLong();
+            }
+        }
+        observe(next - unprocessed, next + waiting);
     }
 
     /** Records that wait, as last observed; 0 before the first observation. */

@@ -1,28 +1,26 @@
 package ai.beast.messaging;
 
+import ai.beast.contracts.DeadRecord;
+import ai.beast.contracts.DeadRecord.Kind;
 import ai.beast.work.failure.Failure;
 import ai.beast.work.failure.FailurePolicy;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events that this service cannot process or publish to the dead-letter topic, the events topic's name followed by
- * {@code .dead}. Each is counted in {@code ai_beast_dead_letters_total{stage}} and logged; a {@code service.error} names
- * the newest one at most once a minute. Thread-safe.
+ * {@code .dead}, and publishes {@code event.dead} for each. The service itself keeps them for a replay. Thread-safe.
  */
 @ApplicationScoped
 public class DeadLetters {
@@ -37,22 +35,25 @@ public class DeadLetters {
 
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
     private static final int MAX_TRUNCATED = 10_000;
-    private static final int MAX_NOTICE = 500;
-    private static final long NOTICE_INTERVAL = Duration.ofMinutes(1).toNanos();
+    private static final int MAX_REASON = 500;
+    private static final int MAX_TYPE = 255;
 
     private final MutinyEmitter<String> topic;
-    private final ServiceEvents events;
+    private final EventPublisher publisher;
     private final String service;
-    private final MeterRegistry metrics;
-    private final AtomicLong unannounced = new AtomicLong();
-    private final AtomicLong announcedAt = new AtomicLong(System.nanoTime() - NOTICE_INTERVAL);
 
     /** The place of a dead-lettered event. */
     public enum Stage {
-        /** A consumer could not process it; it can be replayed to that consumer. */
-        INBOX,
-        /** Kafka refused it; it is kept in the outbox's dead letters and offered again at the next start. */
-        OUTBOX;
+        /** A consumer could not process it. */
+        INBOX(Kind.INBOX),
+        /** Kafka refused it. */
+        OUTBOX(Kind.OUTBOX);
+
+        private final Kind kind;
+
+        Stage(Kind kind) {
+            this.kind = kind;
+        }
 
         @Override
         public String toString() {
@@ -62,34 +63,26 @@ public class DeadLetters {
 
     DeadLetters(
             @Channel("events-dead") MutinyEmitter<String> topic,
-            ServiceEvents events,
-            MeterRegistry metrics,
+            EventPublisher publisher,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.topic = topic;
-        this.events = events;
+        this.publisher = publisher;
         this.service = service;
-        this.metrics = metrics;
-        for (Stage stage : Stage.values()) {
-            count(stage);
-        }
-    }
-
-    private Counter count(Stage stage) {
-        return Counter.builder("ai.beast.dead.letters")
-                .description("Events that this service could not process (inbox) or publish (outbox)")
-                .tag("stage", stage.toString())
-                .register(metrics);
     }
 
     /**
-     * Sends the event. The {@code Uni} completes once Kafka has acknowledged it and fails when Kafka is unavailable. A text
-     * that is too large for the topic is cut.
+     * Sends the event and publishes its {@code event.dead}. The {@code Uni} completes once Kafka has acknowledged both and
+     * fails when Kafka is unavailable. A text that is too large for the topic is cut.
+     *
+     * @param key of the dead letter among those of this stage; the event's id follows from it, so that readers recognise a
+     *     report that comes again
      */
-    public Uni<Void> send(String json, Stage stage, String reason) {
+    public Uni<Void> send(String json, Stage stage, String key, String reason, int attempts) {
         return publish(json, stage, reason, false)
                 .onFailure(failure -> FailurePolicy.classify(failure).kind() == Failure.Kind.PERMANENT)
                 .recoverWithUni(() -> publish(beginning(json, MAX_TRUNCATED), stage, reason, true))
-                .invoke(() -> report(json, stage, reason));
+                .invoke(() -> LOG.errorf("Dead-lettered by the %s: %s", stage, reason))
+                .chain(() -> report(type(json), stage, key, reason, attempts));
     }
 
     private Uni<Void> publish(String json, Stage stage, String reason, boolean truncated) {
@@ -108,18 +101,22 @@ public class DeadLetters {
                                 .build()))));
     }
 
-    private void report(String json, Stage stage, String reason) {
-        LOG.errorf("Dead-lettered by the %s: %s", stage, reason);
-        count(stage).increment();
-        long count = unannounced.incrementAndGet();
-        long now = System.nanoTime();
-        long before = announcedAt.get();
-        // A notice of a notice that cannot be processed would go round for ever.
-        boolean notice = json.contains("\"service.error\"");
-        if (!notice && now - before >= NOTICE_INTERVAL && announcedAt.compareAndSet(before, now)) {
-            unannounced.addAndGet(-count);
-            events.error("%d events dead-lettered by the %s, the last because of: %s"
-                    .formatted(count, stage, printable(beginning(reason, MAX_NOTICE))));
+    /** A report of a report that cannot be processed would go round for ever. */
+    private Uni<Void> report(@Nullable String type, Stage stage, String key, String reason, int attempts) {
+        if (type != null && DeadRecord.isReport(type)) {
+            return Uni.createFrom().voidItem();
+        }
+        String id = stage + "-" + key;
+        DeadRecord dead = new DeadRecord(
+                service, stage.kind, id, type, printable(beginning(reason, MAX_REASON)), attempts);
+        return publisher.publish(Events.of(service, "dead-" + id, dead));
+    }
+
+    private static @Nullable String type(String json) {
+        try {
+            return printable(beginning(EventJson.read(json).getType(), MAX_TYPE));
+        } catch (InvalidEventException noEvent) {
+            return null;
         }
     }
 

@@ -7,8 +7,6 @@ import ai.beast.work.loop.Loop;
 import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
 import ai.beast.work.loop.Next;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -21,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +26,10 @@ import org.jspecify.annotations.Nullable;
  * event leaves the outbox when Kafka has acknowledged it, so a crash at any point repeats events and loses none.
  *
  * <p>An event that Kafka refuses for good, such as one above {@code max.request.size}, becomes a dead letter of the
- * outbox and those behind it are published. Dead letters are offered to Kafka again at each start. While Kafka or the
- * store is unavailable all events wait.
+ * outbox and those behind it are published. While Kafka or the store is unavailable all events wait.
  */
 @ApplicationScoped
 public class OutboxRelay {
-    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int BATCH = 200;
     private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(30);
     private static final LoopSettings SETTINGS =
@@ -45,28 +39,20 @@ public class OutboxRelay {
     private final EventPublisher publisher;
     private final DeadLetters deadLetters;
     private final Loops loops;
-    private final AtomicLong dead = new AtomicLong();
     /** Attempts at events that failed and may succeed yet, by position. Used by the loop's thread only. */
     private final Map<String, Integer> attempts = new HashMap<>();
 
-    private boolean deadLettersRetried;
     private volatile @Nullable Loop loop;
 
     OutboxRelay(
             Instance<PendingEvents> outbox,
             EventPublisher publisher,
             DeadLetters deadLetters,
-            Loops loops,
-            MeterRegistry metrics) {
+            Loops loops) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.loops = loops;
-        if (outbox.isResolvable()) {
-            Gauge.builder("ai.beast.outbox.dead.letters", dead, AtomicLong::get)
-                    .description("Events of this service's outbox that Kafka refuses for good")
-                    .register(metrics);
-        }
     }
 
     /** Says that an event was recorded and committed. Cheap; callable from any thread. */
@@ -92,10 +78,6 @@ public class OutboxRelay {
     }
 
     private int relay(PendingEvents pending) {
-        if (!deadLettersRetried) {
-            pending.retryDeadLetters();
-            deadLettersRetried = true;
-        }
         List<PendingEvents.Pending> batch = pending.oldest(BATCH);
         if (batch.isEmpty()) {
             attempts.clear();
@@ -156,11 +138,12 @@ public class OutboxRelay {
 
     private void deadLetter(PendingEvents pending, PendingEvents.Pending event, Throwable cause) {
         String reason = FailurePolicy.classify(cause).reason();
-        dead.set(pending.deadLetter(event.position(), reason));
-        attempts.remove(event.position());
+        int made = attempts.getOrDefault(event.position(), 1);
         deadLetters
-                .send(event.json(), Stage.OUTBOX, reason)
-                .subscribe()
-                .with(_ -> {}, failure -> LOG.warnf("The dead letter could not be reported: %s", failure));
+                .send(event.json(), Stage.OUTBOX, event.position(), reason, made)
+                .await()
+                .atMost(ACKNOWLEDGE_TIMEOUT);
+        pending.deadLetter(event.position(), reason);
+        attempts.remove(event.position());
     }
 }

@@ -29,11 +29,6 @@ public interface PendingEvents {
     /**
      * Moves an event that Kafka refuses for good to the outbox's dead letters, so that those behind it are published. No
      * error when it is gone already.
-     *
-     * @return number of dead letters in this outbox
      */
-    long deadLetter(String position, String reason);
-
-    /** Moves all dead letters back into the outbox and returns their number. */
-    long retryDeadLetters();
+    void deadLetter(String position, String reason);
 }

@@ -3,7 +3,12 @@ package ai.beast.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class ConsumerProgressTest {
@@ -43,6 +48,29 @@ class ConsumerProgressTest {
         assertThat(progress.stalled()).isFalse();
         pass(61);
         assertThat(progress.stalled()).isTrue();
+    }
+
+    @Test
+    void stallsWhilePolledRecordsStayUnprocessed() {
+        TopicPartition partition = new TopicPartition("events", 0);
+        try (MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest")) {
+            consumer.assign(List.of(partition));
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+            consumer.updateEndOffsets(Map.of(partition, 3L));
+            for (int offset = 0; offset < 3; offset++) {
+                consumer.addRecord(new ConsumerRecord<>("events", 0, offset, new byte[0], new byte[0]));
+            }
+            int polled = consumer.poll(Duration.ZERO).count();
+
+            progress.observe(consumer, polled);
+            pass(61);
+            assertThat(progress.lag()).isEqualTo(3);
+            assertThat(progress.stalled()).isTrue();
+
+            progress.observe(consumer, 0);
+            assertThat(progress.lag()).isZero();
+            assertThat(progress.stalled()).isFalse();
+        }
     }
 
     private void pass(long seconds) {

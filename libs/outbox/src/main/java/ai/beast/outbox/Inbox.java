@@ -15,9 +15,11 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link FailurePolicy} decides about failures. During an outage the caller waits, and with it the partition, until the
  * effect is committed. An event that keeps failing otherwise is sent to the dead-letter topic with the reason after a
- * number of attempts, at once where a retry cannot help, so that it does not hold up those behind it.
+ * number of attempts, at once where a retry cannot help, so that it does not hold up those behind it. The service keeps it
+ * and can replay it.
  */
 @ApplicationScoped
 public class Inbox {
@@ -42,14 +45,19 @@ public class Inbox {
 
     private final ConsumedEvents consumed;
     private final DeadLetters deadLetters;
+    private final InboxDeadLetters kept;
     private volatile boolean stopping;
 
-    Inbox(ConsumedEvents consumed, DeadLetters deadLetters) {
+    Inbox(ConsumedEvents consumed, DeadLetters deadLetters, InboxDeadLetters kept) {
         this.consumed = consumed;
         this.deadLetters = deadLetters;
+        this.kept = kept;
     }
 
     private record Wanted(CloudEvent event, EventData data) {}
+
+    /** The last failure of something that is not tried again. */
+    private record GivenUp(Failure failure, int attempts, Instant firstFailedAt) {}
 
     private interface Attempt {
         void run() throws Exception;
@@ -74,7 +82,7 @@ public class Inbox {
             @Nullable String message, Set<EventType> types, Predicate<CloudEvent> matters, EventHandler handler) {
         AtomicReference<@Nullable Wanted> wanted = new AtomicReference<>();
         String json = message == null ? "" : message;
-        Failure failure = attempt("An event", true, () -> wanted.set(read(json, types, matters)));
+        GivenUp failure = attempt("An event", true, () -> wanted.set(read(json, types, matters)));
         Wanted event = wanted.get();
         if (failure == null && event != null) {
             failure = attempt(
@@ -118,7 +126,7 @@ public class Inbox {
             return;
         }
         for (M message : messages) {
-            Failure failure = attempt("An event", true, () -> commit(List.of(message), effect));
+            GivenUp failure = attempt("An event", true, () -> commit(List.of(message), effect));
             if (failure != null) {
                 deadLetter(json.apply(message), failure);
             }
@@ -133,22 +141,26 @@ public class Inbox {
      * Makes attempts until one succeeds or the failure policy allows no further one. Outages use up no attempt.
      *
      * @param repeatedly false for one attempt only, outages aside
-     * @return the last failure; null after a success
+     * @return null after a success
      */
-    private @Nullable Failure attempt(String what, boolean repeatedly, Attempt attempt) {
+    private @Nullable GivenUp attempt(String what, boolean repeatedly, Attempt attempt) {
         Backoff backoff = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY);
         int attempts = 0;
+        @Nullable Instant firstFailedAt = null;
         while (true) {
             try {
                 attempt.run();
                 return null;
             } catch (Throwable failed) {
                 Failure failure = FailurePolicy.classify(failed);
+                if (firstFailedAt == null) {
+                    firstFailedAt = Instant.now();
+                }
                 if (failure.kind() != Failure.Kind.OUTAGE) {
                     attempts++;
                     if (!repeatedly || !failure.retries(attempts)) {
                         LOG.debugf(failed, "%s failed for good", what);
-                        return failure;
+                        return new GivenUp(failure, attempts, firstFailedAt);
                     }
                 }
                 Duration delay = backoff.next();
@@ -158,11 +170,31 @@ public class Inbox {
         }
     }
 
-    private void deadLetter(String json, Failure failure) {
+    /** Returns when it is kept; a row that the database refuses for good is on the dead-letter topic at least. */
+    private void deadLetter(String json, GivenUp dead) {
+        String id = InboxDeadLetters.id(json);
+        String reason = dead.failure().reason();
+        AtomicBoolean known = new AtomicBoolean();
+        attempt("A dead letter", true, () -> known.set(kept.failedAgain(id, reason, dead.attempts())));
+        if (known.get()) {
+            return;
+        }
+        send(json, id, dead);
+        GivenUp refused = attempt(
+                "A dead letter", true, () -> kept.add(id, json, reason, dead.attempts(), dead.firstFailedAt()));
+        if (refused != null) {
+            LOG.errorf("Dead letter inbox-%s is not kept: %s", id, refused.failure().reason());
+        }
+    }
+
+    private void send(String json, String id, GivenUp dead) {
         Backoff backoff = new Backoff(FIRST_RETRY_DELAY, MAX_RETRY_DELAY);
         while (true) {
             try {
-                deadLetters.send(json, Stage.INBOX, failure.reason()).await().atMost(DEAD_LETTER_TIMEOUT);
+                deadLetters
+                        .send(json, Stage.INBOX, id, dead.failure().reason(), dead.attempts())
+                        .await()
+                        .atMost(DEAD_LETTER_TIMEOUT);
                 return;
             } catch (RuntimeException unavailable) {
                 LOG.warnf("The dead-letter topic is unavailable: %s", unavailable);

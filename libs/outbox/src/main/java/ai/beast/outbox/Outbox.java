@@ -101,36 +101,18 @@ public class Outbox implements PendingEvents {
     }
 
     @Override
-    public long deadLetter(String position, String reason) {
+    public void deadLetter(String position, String reason) {
         try (Connection connection = database.getConnection();
                 PreparedStatement move = connection.prepareStatement("""
                         WITH refused AS (DELETE FROM outbox WHERE position = ? RETURNING position, subject, event, recorded_at)
                         INSERT INTO dead_outbox_event (position, subject, event, recorded_at, reason)
                         SELECT position, subject, event, recorded_at, ? FROM refused
-                        ON CONFLICT DO NOTHING""");
-                PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM dead_outbox_event")) {
+                        ON CONFLICT DO NOTHING""")) {
             move.setLong(1, Long.parseLong(position));
             move.setString(2, reason.replace('\0', '?'));
             move.executeUpdate();
-            try (ResultSet rows = count.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
         } catch (SQLException failure) {
             throw new DatabaseException("A refused event could not be moved to the dead letters", failure);
-        }
-    }
-
-    @Override
-    public long retryDeadLetters() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement move = connection.prepareStatement("""
-                        WITH retried AS (DELETE FROM dead_outbox_event RETURNING position, subject, event, recorded_at)
-                        INSERT INTO outbox (position, subject, event, recorded_at) OVERRIDING SYSTEM VALUE
-                        SELECT position, subject, event, recorded_at FROM retried""")) {
-            return move.executeUpdate();
-        } catch (SQLException failure) {
-            throw new DatabaseException("The dead letters of the outbox could not be retried", failure);
         }
     }
 

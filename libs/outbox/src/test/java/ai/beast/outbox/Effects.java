@@ -26,7 +26,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** A little service for the tests: an event's effect is a row, and some events fail. */
 @ApplicationScoped
-class Effects {
+class Effects implements InboxConsumer {
     /** A subject whose event can never be applied. */
     static final String FORBIDDEN = "forbidden-model";
     /** A subject whose event meets a defect. */
@@ -35,6 +35,11 @@ class Effects {
     static final String ERROR = "error-model";
     /** A prefix of subjects whose files are unavailable for more attempts than an unknown failure has. */
     static final String UNMOUNTED = "unmounted-model";
+
+    /** A prefix of subjects whose events fail until {@link #repair}. */
+    static final String BROKEN = "broken-model";
+
+    private volatile boolean repaired;
 
     private final Inbox inbox;
     private final Outbox outbox;
@@ -47,9 +52,10 @@ class Effects {
         this.database = database;
     }
 
+    @Override
     @Incoming("events")
     @Blocking
-    void on(List<String> messages) {
+    public void on(List<String> messages) {
         messages.forEach(message -> inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply));
     }
 
@@ -71,9 +77,16 @@ class Effects {
     }
 
     private void awaitMount(String model) {
+        if (model.startsWith(BROKEN) && !repaired) {
+            throw ProblemException.invalid("model", "not yet");
+        }
         if (model.startsWith(UNMOUNTED) && attempts.merge(model, 1, Integer::sum) <= Failure.MAX_ATTEMPTS) {
             throw new UncheckedIOException(new NoSuchFileException("models"));
         }
+    }
+
+    void repair() {
+        repaired = true;
     }
 
     /** Makes the effect of several models at once. */

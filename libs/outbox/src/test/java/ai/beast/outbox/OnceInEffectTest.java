@@ -9,23 +9,33 @@ import ai.beast.messaging.DeadLetters;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
+import ai.beast.messaging.dead.DeadLetter;
 import ai.beast.testing.PrivateInfra;
 import ai.beast.testing.PrivateInfrastructure;
 import ai.beast.testing.TestInfra;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +46,12 @@ class OnceInEffectTest {
 
     TestInfra infra;
     PrivateInfra servers;
+
+    @TestHTTPResource("/")
+    URI base;
+
+    @Inject
+    Jdbi jdbi;
 
     @Inject
     Effects effects;
@@ -86,7 +102,12 @@ class OnceInEffectTest {
         send(downloaded(Effects.DEFECT));
         send(downloaded(Effects.ERROR));
 
-        await().until(() -> inboxDeadLetters().size() >= 4);
+        await().until(() -> inboxDeadLetters().stream()
+                        .map(ConsumerRecord::value)
+                        .filter(value -> Stream.of(Effects.FORBIDDEN, Effects.DEFECT, Effects.ERROR, "{\"no\"")
+                                .anyMatch(value::contains))
+                        .count()
+                >= 4);
         List<ConsumerRecord<String, String>> dead = inboxDeadLetters();
         assertThat(dead).anySatisfy(record -> assertThat(record.value()).contains(Effects.FORBIDDEN));
         assertThat(dead).anySatisfy(record -> assertThat(record.value()).contains(Effects.ERROR));
@@ -96,6 +117,74 @@ class OnceInEffectTest {
                         assertThat(header(record, "dead-letter-consumer")).isEqualTo("outbox-test"));
         assertThat(effects.models()).doesNotContain(Effects.FORBIDDEN, Effects.DEFECT, Effects.ERROR);
         barrier(Effects.FORBIDDEN);
+    }
+
+    @Test
+    void replaysDeadLettersOnceInEffect() throws Exception {
+        String model = fresh(Effects.BROKEN);
+        CloudEvent event = downloaded(model);
+        String id = "inbox-" + InboxDeadLetters.id(EventJson.write(event));
+
+        send(event);
+        await().until(() -> deadLetter(id).path("attempts").asInt() == 1);
+        assertThat(deadLetter(id).path("type").asText()).isEqualTo("model.downloaded");
+        assertThat(deadLetter(id).path("reason").asText()).contains("not yet");
+        assertThat(deadLetter(id).path("text").asText()).isEqualTo(EventJson.write(event));
+
+        ask("POST", "/" + id + "/replay");
+        await().until(() -> deadLetter(id).path("attempts").asInt() == 2);
+        effects.repair();
+        ask("POST", "/replay?kind=inbox&type=model.downloaded");
+        send(event);
+
+        await().until(() -> deadLetter(id).path("status").asInt() == 404);
+        barrier(model);
+        assertThat(effects.models()).containsOnlyOnce(model);
+        assertThat(topic(infra.eventsTopic()))
+                .extracting(ConsumerRecord::value)
+                .filteredOn(value -> value.contains("\"event.dead\"") && value.contains(id))
+                .hasSize(1);
+    }
+
+    @Test
+    void listsDeadLettersPageByPage() throws Exception {
+        publisher.publish("page", "no event a").await().atMost(TIMEOUT);
+        publisher.publish("page", "no event \0 b").await().atMost(TIMEOUT);
+        String newest = "inbox-" + InboxDeadLetters.id("no event \0 b");
+        await().until(() -> deadLetter(newest).path("text").asText().equals("no event \0 b"));
+
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = ask("GET", "?kind=inbox&limit=1" + cursor);
+            page.path("items").forEach(letter -> ids.add(letter.path("id").asText()));
+            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+        } while (!cursor.isEmpty());
+
+        assertThat(ids).doesNotHaveDuplicates().contains(newest, "inbox-" + InboxDeadLetters.id("no event a"));
+        assertThat(ids).hasSize(ask("GET", "").path("counts").path("inbox").asInt());
+        assertThat(ask("GET", "?cursor=nonsense").path("code").asText()).isEqualTo("invalid_cursor");
+        assertThat(ask("GET", "?kind=none").path("field").asText()).isEqualTo("kind");
+    }
+
+    @Test
+    void dropsDeadLettersAboveTheirNumberAndAge() {
+        jdbi.useHandle(db -> db.execute("""
+            INSERT INTO dead_outbox_event (position, subject, event, recorded_at, reason, dead_at)
+            SELECT -n, 's', 'no json', now(), 'r', now() - CAST(n || ' days' AS interval) FROM generate_series(1, 5) n"""));
+        DeadTable table = new DeadTable(jdbi, DeadTableDefinition.OUTBOX);
+
+        assertThat(table.page(null, null, 250)).extracting(DeadLetter::id).contains("outbox--1", "outbox--5");
+        table.deleteExpired(Duration.ofHours(100), 1000);
+        assertThat(table.find("-4")).isPresent();
+        assertThat(table.find("-5")).isEmpty();
+        table.deleteExpired(Duration.ofHours(100), (int) table.count() - 1);
+        assertThat(table.find("-4")).isEmpty();
+        assertThat(table.find("-3")).isPresent();
+
+        assertThat(table.drop("-3")).isTrue();
+        assertThat(table.drop("-3")).isFalse();
+        table.deleteExpired(Duration.ofHours(12), 1000);
     }
 
     @Test
@@ -127,7 +216,7 @@ class OnceInEffectTest {
     }
 
     @Test
-    void eventAboveKafkasLimitHoldsUpNoOther() {
+    void eventAboveKafkasLimitHoldsUpNoOther() throws Exception {
         String large = fresh("large");
         String next = fresh("next");
 
@@ -136,6 +225,7 @@ class OnceInEffectTest {
 
         await().until(() -> topic(infra.eventsTopic()).stream().anyMatch(said -> next.equals(said.key())));
         await().until(() -> effects.deadInOutbox().contains(large));
+        assertThat(ask("GET", "?kind=outbox&type=model.deleted").path("items")).isNotEmpty();
         assertThat(effects.outboxed()).doesNotContain(large);
         await().until(() -> topic(infra.eventsTopic() + ".dead").stream()
                 .anyMatch(record -> header(record, DeadLetters.STAGE).equals("outbox")
@@ -175,6 +265,21 @@ class OnceInEffectTest {
 
         await().ignoreExceptions()
                 .until(() -> topic(infra.eventsTopic()).stream().anyMatch(said -> model.equals(said.key())));
+    }
+
+    private JsonNode deadLetter(String id) throws Exception {
+        return ask("GET", "/" + id);
+    }
+
+    /** What the API of the dead letters answers. */
+    private JsonNode ask(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/dead-letters/outbox-test" + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return new ObjectMapper()
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        }
     }
 
     /** An event of the same subject sent later; when it has had its effect, whatever came before it has too. */

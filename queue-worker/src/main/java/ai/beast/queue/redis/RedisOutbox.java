@@ -1,16 +1,33 @@
 package ai.beast.queue.redis;
 
 import ai.beast.messaging.PendingEvents;
+import ai.beast.messaging.dead.DeadLetter;
+import ai.beast.messaging.dead.DeadLetterSource;
+import ai.beast.messaging.dead.DeadLetterSources;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that finished jobs left in Redis, on their way to Kafka. {@code settle.lua} keeps them in the step that ends
  * the job, so there is none without the other.
  */
-public final class RedisOutbox implements PendingEvents {
+public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadLetterSources {
+    private static final String PREFIX = "outbox-";
+    private static final int REFUSED_FIELDS = 3;
+    private static final Pattern TIMED = Pattern.compile("(\\d{1,15}) (.*)");
+    private static final Comparator<DeadLetter> NEWEST_FIRST = Comparator.comparing(DeadLetter::lastFailedAt)
+            .thenComparing(DeadLetter::id)
+            .reversed();
+
     private final RedisCalls redis;
     private final Keys keys;
     private final LongSupplier time;
@@ -42,13 +59,105 @@ public final class RedisOutbox implements PendingEvents {
     }
 
     @Override
-    public long deadLetter(String position, String reason) {
-        return run(Script.REFUSE, List.of(position, reason.replace('\n', ' '))).toLong();
+    public void deadLetter(String position, String reason) {
+        run(Script.REFUSE, List.of(position, reason.replace('\n', ' ')));
     }
 
     @Override
-    public long retryDeadLetters() {
-        return run(Script.REPUBLISH, List.of()).toLong();
+    public List<DeadLetterSource> sources() {
+        return List.of(this);
+    }
+
+    @Override
+    public String kind() {
+        return "outbox";
+    }
+
+    @Override
+    public long count() {
+        return refused("list", "").size();
+    }
+
+    @Override
+    public List<DeadLetter> page(@Nullable String type, @Nullable Position after, int limit) {
+        return refused("list", "").stream()
+                .filter(letter -> type == null || type.equals(letter.type()))
+                .filter(letter -> after == null || isAfter(letter, after))
+                .sorted(NEWEST_FIRST)
+                .limit(limit)
+                .map(RedisOutbox::withoutText)
+                .toList();
+    }
+
+    @Override
+    public Optional<DeadLetter> find(String key) {
+        return refused("read", key).stream().findFirst();
+    }
+
+    @Override
+    public int replay(@Nullable String key, @Nullable String type) {
+        if (type == null) {
+            return run(Script.REPUBLISH, List.of(key == null ? "" : key)).toInteger();
+        }
+        return page(type, null, Integer.MAX_VALUE).stream()
+                .mapToInt(letter -> replay(key(letter), null))
+                .sum();
+    }
+
+    @Override
+    public boolean drop(String key) {
+        return !refused("drop", key).isEmpty();
+    }
+
+    @Override
+    public void tend(Duration keep) {
+        Instant oldest = Instant.now().minus(keep);
+        refused("list", "").stream()
+                .filter(letter -> letter.lastFailedAt().isBefore(oldest) && letter.lastFailedAt().isAfter(Instant.EPOCH))
+                .forEach(letter -> drop(key(letter)));
+    }
+
+    private List<DeadLetter> refused(String what, String key) {
+        Response flat = run(Script.REFUSED, List.of(what, key));
+        List<DeadLetter> letters = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i += REFUSED_FIELDS) {
+            String line = flat.get(i + 1).toString();
+            String event = flat.get(i + 2).toString();
+            // A line of an earlier release has no time.
+            Matcher timed = TIMED.matcher(line);
+            Instant at = timed.matches() ? Instant.ofEpochMilli(Long.parseLong(timed.group(1))) : Instant.EPOCH;
+            letters.add(new DeadLetter(
+                    PREFIX + flat.get(i),
+                    attribute(event, "source"),
+                    attribute(event, "type"),
+                    timed.matches() ? timed.group(2) : line,
+                    1,
+                    at,
+                    at,
+                    event));
+        }
+        return letters;
+    }
+
+    private static boolean isAfter(DeadLetter letter, Position position) {
+        int byTime = letter.lastFailedAt().compareTo(position.lastFailedAt());
+        return byTime < 0 || byTime == 0 && key(letter).compareTo(position.key()) < 0;
+    }
+
+    private static String key(DeadLetter letter) {
+        return letter.id().substring(PREFIX.length());
+    }
+
+    private static DeadLetter withoutText(DeadLetter it) {
+        return new DeadLetter(
+                it.id(), it.source(), it.type(), it.reason(), it.attempts(), it.firstFailedAt(), it.lastFailedAt(), null);
+    }
+
+    /** The attributes of an event stand before its data. */
+    private static @Nullable String attribute(String json, String name) {
+        Matcher attribute =
+                Pattern.compile("\"" + name + "\":\"([^\"]{1,255})\"").matcher(json);
+        return attribute.find() ? attribute.group(1) : null;
     }
 
     private Response run(Script script, List<String> values) {

@@ -63,7 +63,7 @@ class RedisQueue {
 
     @Produces
     @Singleton
-    PendingEvents outbox(Redis redis) {
+    RedisOutbox outbox(Redis redis) {
         return new RedisOutbox(calls(redis), keys, RedisJobStore.REDIS_TIME);
     }
 

@@ -30,6 +30,7 @@ enum Script {
     PENDING,
     PUBLISHED,
     REFUSE,
+    REFUSED,
     REPUBLISH,
     TAKE,
     AUDIT,

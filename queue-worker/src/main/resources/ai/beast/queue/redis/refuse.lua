@@ -9,7 +9,7 @@
 local id = ARGV[2]
 local order = call('ZSCORE', OUTBOX, id)
 if order then
-  call('HSET', REFUSED, id, order .. '\n' .. ARGV[3] .. '\n' .. (call('HGET', BODIES, id) or ''))
+  call('HSET', REFUSED, id, order .. '\n' .. clock() .. ' ' .. ARGV[3] .. '\n' .. (call('HGET', BODIES, id) or ''))
   call('ZREM', OUTBOX, id)
   call('HDEL', BODIES, id)
 end

@@ -1,14 +1,20 @@
--- Moves all dead letters back into the outbox, each to its place.
+-- Moves dead letters back into the outbox, each to its place.
 --
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
+-- ARGV[2]   id of the only one to move; '' moves all
 -- returns   number of moved events
 
-local all = call('HGETALL', REFUSED)
-for i = 1, #all, 2 do
-  local order, body = match(all[i + 1], '^([^\n]*)\n[^\n]*\n(.*)$')
-  call('ZADD', OUTBOX, order, all[i])
-  call('HSET', BODIES, all[i], body)
+local ids = ARGV[2] == '' and call('HKEYS', REFUSED) or { ARGV[2] }
+local moved = 0
+for i = 1, #ids do
+  local kept = call('HGET', REFUSED, ids[i])
+  if kept then
+    local order, body = match(kept, '^([^\n]*)\n[^\n]*\n(.*)$')
+    call('ZADD', OUTBOX, order, ids[i])
+    call('HSET', BODIES, ids[i], body)
+    call('HDEL', REFUSED, ids[i])
+    moved = moved + 1
+  end
 end
-call('DEL', REFUSED)
-return #all / 2
+return moved

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.beast.messaging.PendingEvents;
+import ai.beast.messaging.dead.DeadLetter;
+import ai.beast.messaging.dead.DeadLetterSource.Position;
+import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobIds;
@@ -60,6 +63,38 @@ class RedisJobStoreTest extends JobStoreContract {
 
         Instant enqueued = store.get(job.id()).orElseThrow().times().enqueuedAt();
         assertThat(Duration.between(enqueued, Instant.now()).abs()).isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void refusedEventIsListedReplayedAndDropped() {
+        Keys queue = REDIS.queue();
+        JobStore store = realTime(REDIS.calls(), queue, RETENTION);
+        RedisOutbox outbox = new RedisOutbox(REDIS.calls(), queue, RedisJobStore.REDIS_TIME);
+        store.enqueue(List.of(NewJob.of(JobIds.system().next(), "test", "{}")));
+        Lease lease = store.claim("w", 1).getFirst();
+        String event = "{\"source\":\"urn:s\",\"type\":\"model.deleted\",\n\"data\":{}}";
+        List<OutboxEvent> events = List.of(new OutboxEvent("e0", "k", event), new OutboxEvent("e1", "k", "{}"));
+        Outcome done = new Outcome.Completed(lease.id(), lease.fence(), "{}", Duration.ofHours(1), events);
+        store.settle("w", List.of(done), 0);
+
+        outbox.deadLetter("e0", "too\nlarge");
+        outbox.deadLetter("e1", "too large");
+
+        assertThat(outbox.page(null, null, 9)).extracting(DeadLetter::id).containsExactlyInAnyOrder("outbox-e0", "outbox-e1");
+        DeadLetter letter = outbox.page("model.deleted", null, 9).getFirst();
+        assertThat(letter.reason()).isEqualTo("too large");
+        assertThat(letter.lastFailedAt()).isAfter(Instant.EPOCH);
+        assertThat(outbox.find("e0").orElseThrow().text()).isEqualTo(event);
+        Position last = new Position(letter.lastFailedAt().plusSeconds(1), "");
+        assertThat(outbox.page("model.deleted", last, 9)).hasSize(1);
+
+        assertThat(outbox.replay(null, "model.deleted")).isEqualTo(1);
+        assertThat(outbox.oldest(9)).containsExactly(new PendingEvents.Pending("e0", "k", event));
+        assertThat(outbox.replay("e0", null)).isZero();
+        outbox.tend(Duration.ofHours(1));
+        assertThat(outbox.count()).isEqualTo(1);
+        assertThat(outbox.drop("e1")).isTrue();
+        assertThat(outbox.drop("e1")).isFalse();
     }
 
     @Test

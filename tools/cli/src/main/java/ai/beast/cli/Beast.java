@@ -10,6 +10,7 @@ import ai.beast.cli.local.StatusCommand;
 import ai.beast.cli.local.UpCommand;
 import ai.beast.cli.local.WorkerCommand;
 import ai.beast.cli.registry.RegistryCommand;
+import ai.beast.cli.remote.DeadCommand;
 import ai.beast.cli.remote.JobsCommand;
 import ai.beast.cli.remote.PullCommand;
 import ai.beast.cli.remote.VersionCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.HelpCommand;
             JobsCommand.class,
             EventsCommand.class,
             WebhooksCommand.class,
+            DeadCommand.class,
             WorkerCommand.class,
             HelpCommand.class
         })

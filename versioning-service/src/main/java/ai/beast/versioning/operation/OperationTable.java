@@ -1,5 +1,6 @@
 package ai.beast.versioning.operation;
 
+import ai.beast.work.table.DeadRows;
 import ai.beast.work.table.WorkStates;
 import ai.beast.work.table.WorkTable;
 import ai.beast.work.table.WorkTableDefinition;
@@ -27,6 +28,8 @@ class OperationTable {
             .column("notes", "jsonb")
             .column("result", "jsonb")
             .column("problem", "jsonb")
+            .dead(new DeadRows(
+                    "operation", "NULL", "t.kind", "t.attempts", "CAST(t.work AS text)", "problem = NULL, last_error = NULL"))
             .build();
 
     @Produces

@@ -5,6 +5,7 @@ import static ai.beast.versioning.Api.hash;
 import static ai.beast.versioning.Api.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import ai.beast.testing.Infrastructure;
@@ -15,6 +16,7 @@ import ai.beast.work.table.WorkTable;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -72,6 +74,27 @@ class OperationLeaseTest {
                         .then()
                         .body("state", equalTo("failed"))
                         .body("error.code", equalTo("internal_error")));
+    }
+
+    @Test
+    void failedOperationIsReplayedAsDeadLetter() throws Exception {
+        Files.delete(file);
+        UUID id = add();
+        String letter = "/api/dead-letters/versioning-service/operation-" + id;
+        await().atMost(TIMEOUT)
+                .untilAsserted(() -> asWriter()
+                        .get(letter)
+                        .then()
+                        .statusCode(200)
+                        .body("type", equalTo("snapshot"))
+                        .body("text", containsString(model)));
+
+        random(file, 10_000);
+        asWriter().post(letter + "/replay").then().statusCode(202);
+
+        await().atMost(TIMEOUT)
+                .until(() -> operations.find(id).orElseThrow().state() == OperationState.SUCCEEDED);
+        asWriter().get(letter).then().statusCode(404);
     }
 
     @Test

@@ -49,11 +49,10 @@ class PoisonTest extends PoisonContract {
                         0.5)));
     }
 
-    /** The event only records the work. */
     @Override
     protected long effects() {
         return database.withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM operation WHERE work ->> 'model' LIKE 'good-model-%'")
+                        "SELECT count(*) FROM snapshot_source WHERE model LIKE 'good-model-%'")
                 .mapTo(Long.class)
                 .one());
     }

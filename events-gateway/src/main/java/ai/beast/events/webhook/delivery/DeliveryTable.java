@@ -1,6 +1,7 @@
 package ai.beast.events.webhook.delivery;
 
 import ai.beast.events.webhook.http.Answer;
+import ai.beast.work.table.DeadRows;
 import ai.beast.work.table.FairKey;
 import ai.beast.work.table.FollowUp;
 import ai.beast.work.table.Settlement;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code webhook_delivery} as leased work, with the log of its attempts and the health of its endpoints. */
 @ApplicationScoped
 class DeliveryTable {
+    /** A row that the database refused may have counted as far as its columns can. */
+    private static final String ATTEMPTS =
+            "CAST(least(CAST(t.earlier_attempts AS bigint) + t.attempts, 2147483647) AS integer)";
+
     private static final WorkTableDefinition DEFINITION = WorkTableDefinition.of(
                     "webhook_delivery", new WorkStates("pending", "delivering", "succeeded", "dead", "dead"))
             .fairBy(new FairKey("endpoint_id", "SELECT id FROM webhook_endpoint WHERE enabled"))
@@ -37,6 +42,13 @@ class DeliveryTable {
             .deadWhen(
                     "EXISTS (SELECT FROM webhook_endpoint e WHERE e.id = t.endpoint_id AND e.disabled_reason IS NOT NULL)")
             .column("last_status", "integer")
+            .dead(new DeadRows(
+                    "webhook",
+                    ofMessage("source"),
+                    ofMessage("type"),
+                    ATTEMPTS,
+                    ofMessage("body"),
+                    "earlier_attempts = " + ATTEMPTS))
             .build();
 
     private static final String LOGGED = """
@@ -82,6 +94,10 @@ class DeliveryTable {
                         row.getInt("earlier_attempts"),
                         row.getInt("size"),
                         row.getString("small_body")));
+    }
+
+    private static String ofMessage(String column) {
+        return "(SELECT m.%s FROM webhook_message m WHERE m.id = t.message_id)".formatted(column);
     }
 
     /** The body of a delivery; empty when it was deleted meanwhile. */

@@ -6,14 +6,18 @@ import ai.beast.events.webhook.delivery.DeliveryRunner;
 import ai.beast.events.webhook.endpoint.Endpoint;
 import ai.beast.events.webhook.endpoint.EndpointService;
 import ai.beast.outbox.Inbox;
+import ai.beast.outbox.InboxConsumer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * for {@link SystemEvents}.
  */
 @ApplicationScoped
-public class FanOut {
+public class FanOut implements InboxConsumer {
     private final Inbox inbox;
     private final EndpointService endpoints;
     private final MessageStore messages;
@@ -54,6 +58,28 @@ public class FanOut {
         if (wanted.get()) {
             runner.wake();
         }
+    }
+
+    /** Records dead letters as if they were written now: for the endpoints there are now that want them. */
+    @Override
+    public void on(List<String> messages) {
+        record(messages.stream().map(FanOut::writtenNow).toList());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> writtenNow(String json) {
+        byte[] value = json.getBytes(StandardCharsets.UTF_8);
+        return new ConsumerRecord<>(
+                "",
+                0,
+                0,
+                System.currentTimeMillis(),
+                TimestampType.CREATE_TIME,
+                ConsumerRecord.NULL_SIZE,
+                value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     /** Returns whether any endpoint wants any of the records. */

@@ -3,6 +3,8 @@ package ai.beast.events.webhook.fanout;
 import ai.beast.events.GatewayConfiguration;
 import ai.beast.events.Schema;
 import ai.beast.events.webhook.WebhookConfiguration;
+import ai.beast.messaging.ConsumerProgress;
+import ai.beast.messaging.Consumers;
 import ai.beast.work.loop.Loop;
 import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TopicConsumer {
     private static final Logger LOG = Logger.getLogger(TopicConsumer.class);
+    private static final String NAME = "webhook-events";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
@@ -44,6 +47,7 @@ class TopicConsumer {
     private final String topic;
     private final Map<String, Object> settings = new HashMap<>();
     private final Loops loops;
+    private final ConsumerProgress progress;
     private @Nullable Loop loop;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
     /** Whether records were recorded whose offsets are not committed. Touched by the loop's thread, or once that has ended. */
@@ -57,11 +61,13 @@ class TopicConsumer {
             GatewayConfiguration events,
             WebhookConfiguration webhooks,
             Loops loops,
+            Consumers consumers,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.fanOut = fanOut;
         this.schema = schema;
         this.topic = events.topic();
         this.loops = loops;
+        this.progress = consumers.register(NAME);
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("group.id", webhooks.consumerGroup());
         settings.put("key.deserializer", ByteArrayDeserializer.class);
@@ -82,7 +88,7 @@ class TopicConsumer {
     }
 
     void start(@Observes StartupEvent event) {
-        loop = loops.start(LoopSettings.named("webhook-events").platform().stopTimeout(STOP_TIMEOUT), _ -> pollOnce());
+        loop = loops.start(LoopSettings.named(NAME).platform().stopTimeout(STOP_TIMEOUT), _ -> pollOnce());
     }
 
     /** After the loop has ended, the offsets of what was recorded are committed. */
@@ -119,9 +125,11 @@ class TopicConsumer {
     private void poll(KafkaConsumer<byte[], byte[]> open) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         open.poll(POLL).forEach(records::add);
+        progress.observe(open, records.size());
         if (!records.isEmpty()) {
             fanOut.record(records);
             uncommitted = true;
+            progress.observe(open, 0);
         }
         if (uncommitted && System.nanoTime() - committed >= COMMIT_INTERVAL.toNanos()) {
             open.commitAsync();

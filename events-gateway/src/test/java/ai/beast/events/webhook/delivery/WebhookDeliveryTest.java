@@ -1,5 +1,6 @@
 package ai.beast.events.webhook.delivery;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,9 +14,11 @@ import ai.beast.events.webhook.Receiver.Reply;
 import ai.beast.events.webhook.Receiver.Request;
 import ai.beast.events.webhook.WebhookTest;
 import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestKeys;
 import com.standardwebhooks.Webhook;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
@@ -142,6 +145,59 @@ class WebhookDeliveryTest extends WebhookTest {
                 .hasSize(FastWebhooks.ATTEMPTS + 1)
                 .extracting(Request::id)
                 .containsOnly(id);
+    }
+
+    @Test
+    void deadDeliveryIsReportedAndReplayedAsDeadLetter() {
+        receiver.answering(500);
+        String type = freshType();
+        Subscribed watcher = subscribe(receiverOfNews(), Map.of("eventTypes", List.of("delivery.dead")));
+        Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
+
+        publish(type);
+
+        patiently().until(() -> count(watcher.id(), "succeeded") == 1);
+        JsonPath letters = client().get("/api/dead-letters/events-gateway?kind=webhook&type=" + type)
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].source", equalTo("urn:test"))
+                .body("items[0].attempts", equalTo(FastWebhooks.ATTEMPTS))
+                .body("items[0].reason", containsString("status 500"))
+                .extract()
+                .jsonPath();
+        String id = letters.getString("items[0].id");
+        assertThat(letters.getInt("counts.webhook")).isPositive();
+        assertThat(news.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.body())
+                        .contains("\"source\":\"urn:ai-beast:events-gateway\"", "\"id\":\"" + id + "\"", type));
+        client().get("/api/dead-letters/events-gateway/" + id).then().body("text", containsString(type));
+
+        receiver.answering(200);
+        client().post("/api/dead-letters/events-gateway/" + id + "/replay").then().statusCode(202);
+
+        patiently().until(() -> "succeeded".equals(state(to.id())));
+        client().get("/api/dead-letters/events-gateway/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void adminDropsDeadLetterAndWriterDoesNot() {
+        receiver.answering(500);
+        String type = freshType();
+        subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
+        publish(type);
+        String path = "/api/dead-letters/events-gateway";
+        patiently().until(() -> client().get(path + "?type=" + type).path("items[0].id") != null);
+        String letter = path + "/" + client().get(path + "?type=" + type).path("items[0].id");
+
+        client().delete(letter).then().statusCode(403).body("code", equalTo("forbidden"));
+        given().header("Authorization", TestKeys.bearer(TestKeys.ADMIN))
+                .delete(letter)
+                .then()
+                .statusCode(204);
+
+        client().get(letter).then().statusCode(404);
     }
 
     @Test

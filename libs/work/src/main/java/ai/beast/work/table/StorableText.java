@@ -3,13 +3,13 @@ package ai.beast.work.table;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a text that PostgreSQL can store of one that may hold anything. */
-final class StorableText {
+public final class StorableText {
     private static final char REPLACEMENT = '\uFFFD';
 
     private StorableText() {}
 
     /** Replaces NUL and lone surrogates, and shortens the text to a number of characters. */
-    static @Nullable String of(@Nullable String text, int maxLength) {
+    public static @Nullable String of(@Nullable String text, int maxLength) {
         if (text == null) {
             return null;
         }

@@ -51,6 +51,10 @@ public final class WorkTable<T> {
         return definition.table();
     }
 
+    public WorkTableDefinition definition() {
+        return definition;
+    }
+
     /**
      * Claims due rows, among them those whose lease has lapsed because its holder died. Each counts as an attempt from here
      * on. Called outside of a transaction.

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadWhen a condition under which a row that would be retried ends as dead; null for none
  * @param columns further columns that settlements and renewals may write, with their SQL types
  * @param maxError longest text in {@code last_error}, in characters
+ * @param deadRows how dead rows are listed and replayed; null: they are not
  */
 public record WorkTableDefinition(
         String table,
@@ -35,7 +36,8 @@ public record WorkTableDefinition(
         String claimAssignment,
         @Nullable String deadWhen,
         Map<String, String> columns,
-        int maxError) {
+        int maxError,
+        @Nullable DeadRows deadRows) {
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*");
     private static final int MAX_ERROR = 1000;
 
@@ -69,6 +71,7 @@ public record WorkTableDefinition(
         private String claimAssignment = "";
         private @Nullable String deadWhen;
         private int maxError = MAX_ERROR;
+        private @Nullable DeadRows deadRows;
 
         private Builder(String table, WorkStates states) {
             this.table = table;
@@ -116,6 +119,11 @@ public record WorkTableDefinition(
             return this;
         }
 
+        public Builder dead(DeadRows rows) {
+            deadRows = rows;
+            return this;
+        }
+
         public WorkTableDefinition build() {
             return new WorkTableDefinition(
                     table,
@@ -128,7 +136,8 @@ public record WorkTableDefinition(
                     claimAssignment,
                     deadWhen,
                     columns,
-                    maxError);
+                    maxError,
+                    deadRows);
         }
     }
 }

@@ -19,7 +19,6 @@ abstract class MemoryBoards implements JobStore, PendingEvents {
     private final Map<String, Schedule> schedules = new TreeMap<>();
     private final Map<String, WorkerInfo> workers = new LinkedHashMap<>();
     private final Map<String, Pending> outbox = new LinkedHashMap<>();
-    private final Map<String, Pending> refused = new LinkedHashMap<>();
     private long revision;
 
     MemoryBoards(LongSupplier time) {
@@ -102,24 +101,8 @@ abstract class MemoryBoards implements JobStore, PendingEvents {
     }
 
     @Override
-    public synchronized long deadLetter(String position, String reason) {
-        Pending event = outbox.remove(position);
-        if (event != null) {
-            refused.put(position, event);
-        }
-        return refused.size();
-    }
-
-    @Override
-    public synchronized long retryDeadLetters() {
-        // They are older than the events in the outbox.
-        Map<String, Pending> younger = new LinkedHashMap<>(outbox);
-        long count = refused.size();
-        outbox.clear();
-        outbox.putAll(refused);
-        outbox.putAll(younger);
-        refused.clear();
-        return count;
+    public synchronized void deadLetter(String position, String reason) {
+        outbox.remove(position);
     }
 
     /** Every structure of the model is computed from its jobs, so there is nothing to repair. */

@@ -7,6 +7,7 @@ import ai.beast.contracts.ModelDownloaded;
 import ai.beast.contracts.ModelUpdated;
 import ai.beast.contracts.ModelUpdated.Change;
 import ai.beast.outbox.Inbox;
+import ai.beast.outbox.InboxConsumer;
 import io.cloudevents.CloudEvent;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Listens to what other services report about model files. What this service reported itself is passed over. */
 @ApplicationScoped
-public class ModelEvents {
+public class ModelEvents implements InboxConsumer {
     private static final Set<EventType> TYPES =
             Set.of(EventType.MODEL_DOWNLOADED, EventType.MODEL_DELETED, EventType.MODEL_UPDATED);
 
@@ -35,6 +36,7 @@ public class ModelEvents {
         this.self = URI.create("urn:ai-beast:" + service);
     }
 
+    @Override
     @Incoming("events")
     @Blocking
     public void on(List<String> messages) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Option;
 /** {@code beast status}: exit code 0 when everything is ready, 1 otherwise. */
 @Command(
         name = "status",
-        description = "Show state, port, memory and start time of each process. Exits 0 when all are ready.",
+        description = "Show state, port, memory, start time and dead letters of each process. Exits 0 when all are ready.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON for scripts.")
@@ -27,15 +28,16 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackStatus status = new LocalStack(System.out).stack().status();
+        Map<String, Long> dead = DeadLetterCounts.read(status);
         if (json) {
-            Settings.print(toJson(status));
+            Settings.print(toJson(status, dead));
         } else {
-            print(status);
+            print(status, dead);
         }
         return status.allReady() ? 0 : 1;
     }
 
-    private static void print(StackStatus status) {
+    private static void print(StackStatus status, Map<String, Long> dead) {
         if (status.phase() == StackPhase.STOPPED) {
             System.out.println("The suite is not running. Start it with: beast up");
             return;
@@ -52,12 +54,24 @@ public final class StatusCommand implements Callable<Integer> {
                 .right("MEMORY", process -> memory(process.path("residentBytes").asLong()))
                 .cell("SINCE", process -> since(process.path("since").asText()))
                 .number("RESTARTS", "restarts")
-                .print(toJson(status).path("processes"), System.out);
+                .right(
+                        "DEAD LETTERS",
+                        process -> process.path("deadLetters").isNumber()
+                                ? process.path("deadLetters").asText()
+                                : "-")
+                .print(toJson(status, dead).path("processes"), System.out);
         if (status.startupMillis() > 0) {
             System.out.printf(
                     "%nReady %.1f s after the start, %s in all, at %s%n",
                     status.startupMillis() / 1000.0, Quantity.bytes(status.totalResidentBytes()), status.url());
         }
+        dead.forEach((service, letters) -> {
+            if (letters > 0) {
+                System.out.printf(
+                        "%1$d dead letters in %2$s. List them: beast dead list %2$s. Replay them: beast dead replay %2$s --all%n",
+                        letters, service);
+            }
+        });
         if (status.note() != null) {
             System.out.println(status.note());
         }
@@ -71,7 +85,7 @@ public final class StatusCommand implements Callable<Integer> {
         return moment.isEmpty() ? "-" : Quantity.time(Duration.between(Instant.parse(moment), Instant.now())) + " ago";
     }
 
-    private static ObjectNode toJson(StackStatus status) {
+    private static ObjectNode toJson(StackStatus status, Map<String, Long> dead) {
         ObjectNode node = Api.JSON.createObjectNode();
         node.put("phase", status.phase().name().toLowerCase(Locale.ROOT));
         node.put("url", status.url());
@@ -89,7 +103,8 @@ public final class StatusCommand implements Callable<Integer> {
                     .put("pid", unit.pid())
                     .put("residentBytes", unit.residentBytes())
                     .put("since", unit.since())
-                    .put("restarts", unit.restarts());
+                    .put("restarts", unit.restarts())
+                    .put("deadLetters", dead.get(unit.name()));
         }
         return node;
     }

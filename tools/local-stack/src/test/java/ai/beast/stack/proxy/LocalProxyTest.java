@@ -102,6 +102,16 @@ class LocalProxyTest {
     }
 
     @Test
+    void routesDeadLettersToTheServiceTheyName() {
+        Routes suite = Routes.ofTheSuite(new StackPorts(0));
+
+        assertThat(List.of("registry-service", "versioning-service", "queue-worker", "events-gateway", "automation-bridge"))
+                .allSatisfy(service -> assertThat(suite.find("/api/dead-letters/" + service + "/inbox-1"))
+                        .hasValueSatisfying(route -> assertThat(route.service()).isEqualTo(service)));
+        assertThat(suite.find("/api/dead-letters/nothing")).isEmpty();
+    }
+
+    @Test
     void passesRequestsToTheServiceOfTheLongestPrefix() throws Exception {
         assertThat(get("/api/up/thing?a=1").body()).isEqualTo("GET /api/up/thing?a=1 for 127.0.0.1");
         assertThat(get("/api/up").statusCode()).isEqualTo(200);

@@ -4,6 +4,7 @@ import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.outbox.Inbox;
+import ai.beast.outbox.InboxConsumer;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationRepository;
 import ai.beast.versioning.operation.OperationRunner;
@@ -21,7 +22,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * up no event.
  */
 @ApplicationScoped
-class DownloadedModels {
+class DownloadedModels implements InboxConsumer {
     private final Inbox inbox;
     private final OperationRepository operations;
     private final OperationRunner runner;
@@ -34,9 +35,10 @@ class DownloadedModels {
         this.paths = paths;
     }
 
+    @Override
     @Incoming("events")
     @Blocking
-    void on(List<String> messages) {
+    public void on(List<String> messages) {
         messages.forEach(message -> inbox.receive(message, Set.of(EventType.MODEL_DOWNLOADED), this::apply));
         runner.wake();
     }

@@ -1,0 +1,2 @@
+/** The dead letters of a service: their list, replay, retention and metric, whatever store has them. */
+package ai.beast.messaging.dead;
