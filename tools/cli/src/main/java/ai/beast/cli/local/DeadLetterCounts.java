@@ -9,6 +9,7 @@ import ai.beast.stack.StackStatus;
 import ai.beast.stack.UnitPhase;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,11 +25,16 @@ final class DeadLetterCounts {
 
     /** The number by service, asked at the same time; a service that is not ready or does not answer is absent. */
     static SortedMap<String, Long> read(StackStatus status) {
+        List<String> ready = status.units().stream()
+                .filter(unit -> unit.phase() == UnitPhase.READY && SERVICES.contains(unit.name()))
+                .map(StackStatus.UnitStatus::name)
+                .toList();
         Map<String, Long> counts = new ConcurrentHashMap<>();
+        if (ready.isEmpty()) {
+            return new TreeMap<>();
+        }
         try (Api api = new Api(URI.create(status.url()), Settings.localAdminKey())) {
-            status.units().parallelStream()
-                    .filter(unit -> unit.phase() == UnitPhase.READY && SERVICES.contains(unit.name()))
-                    .forEach(unit -> read(api, unit.name(), counts));
+            ready.parallelStream().forEach(service -> read(api, service, counts));
         } catch (CommandException noKey) {
             return new TreeMap<>();
         }
