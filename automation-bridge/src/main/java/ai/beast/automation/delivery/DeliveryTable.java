@@ -50,9 +50,10 @@ class DeliveryTable {
     /** Adds a delivery in the caller's transaction. @return false when this event has one for the binding already */
     boolean add(UUID binding, BoundEvent event, String payload) {
         return jdbi.withHandle(db -> db.createUpdate("""
-                                INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload)
-                                VALUES (:binding, :source, :id, :type, CAST(:payload AS jsonb))
-                                ON CONFLICT ON CONSTRAINT delivery_event_once DO NOTHING""")
+            INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload)
+            VALUES (:binding, :source, :id, :type, CAST(:payload AS jsonb))
+            ON CONFLICT ON CONSTRAINT delivery_event_once DO NOTHING\
+            """)
                         .bind("binding", binding)
                         .bind("source", event.source())
                         .bind("id", event.id())

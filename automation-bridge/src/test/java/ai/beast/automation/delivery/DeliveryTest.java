@@ -90,9 +90,10 @@ class DeliveryTest extends AutomationTest {
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
         jdbi.useHandle(db -> db.createUpdate("""
-                        INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload, state, attempts, fence, next_attempt_at)
-                        VALUES (CAST(:binding AS uuid), 'urn:test', 'killed', 'model.downloaded', '{"model_name": "left"}',
-                                'delivering', 1, 1, now() - interval '1 second')""").bind("binding", binding).execute());
+            INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload, state, attempts, fence, next_attempt_at)
+            VALUES (CAST(:binding AS uuid), 'urn:test', 'killed', 'model.downloaded', '{"model_name": "left"}',
+                    'delivering', 1, 1, now() - interval '1 second')\
+            """).bind("binding", binding).execute());
 
         // when, then
         within20Seconds().until(() -> "succeeded".equals(state(binding)));
@@ -125,9 +126,10 @@ class DeliveryTest extends AutomationTest {
         n8n.publishedWebhook("model-download", "POST");
         String binding = bind("model-download");
         jdbi.useHandle(db -> db.createUpdate("""
-                        INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload, attempts, next_attempt_at)
-                        VALUES (CAST(:binding AS uuid), 'urn:test', 'refused', 'model.downloaded', '{}', 2147483647,
-                                now() - interval '1 hour')""").bind("binding", binding).execute());
+            INSERT INTO delivery (binding_id, event_source, event_id, event_type, payload, attempts, next_attempt_at)
+            VALUES (CAST(:binding AS uuid), 'urn:test', 'refused', 'model.downloaded', '{}', 2147483647,
+                    now() - interval '1 hour')\
+            """).bind("binding", binding).execute());
 
         // when
         publish(downloaded("tiny"));

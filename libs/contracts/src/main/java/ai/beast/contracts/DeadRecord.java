@@ -16,12 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadRecord(
-        String service,
-        Kind kind,
-        String id,
-        @Nullable String recordType,
-        String reason,
-        int attempts) implements EventData {
+        String service, Kind kind, String id, @Nullable String recordType, String reason, int attempts)
+        implements EventData {
     /** Decides the event's type. */
     public enum Kind {
         /** An event that a consumer could not process. */

@@ -107,8 +107,8 @@ public class DeadLetters {
             return Uni.createFrom().voidItem();
         }
         String id = stage + "-" + key;
-        DeadRecord dead = new DeadRecord(
-                service, stage.kind, id, type, printable(beginning(reason, MAX_REASON)), attempts);
+        DeadRecord dead =
+                new DeadRecord(service, stage.kind, id, type, printable(beginning(reason, MAX_REASON)), attempts);
         return publisher.publish(Events.of(service, "dead-" + id, dead));
     }
 

@@ -44,11 +44,7 @@ public class OutboxRelay {
 
     private volatile @Nullable Loop loop;
 
-    OutboxRelay(
-            Instance<PendingEvents> outbox,
-            EventPublisher publisher,
-            DeadLetters deadLetters,
-            Loops loops) {
+    OutboxRelay(Instance<PendingEvents> outbox, EventPublisher publisher, DeadLetters deadLetters, Loops loops) {
         this.outbox = outbox;
         this.publisher = publisher;
         this.deadLetters = deadLetters;

@@ -34,8 +34,9 @@ class DeadTable implements DeadLetterSource {
                         definition.columns(),
                         definition.table(),
                         definition.dead());
-        this.matching = "%s AND (CAST(:key AS text) IS NULL OR %s = :key) AND (CAST(:type AS text) IS NULL OR %s = :type)"
-                .formatted(definition.dead(), definition.key(), definition.type());
+        this.matching =
+                "%s AND (CAST(:key AS text) IS NULL OR %s = :key) AND (CAST(:type AS text) IS NULL OR %s = :type)"
+                        .formatted(definition.dead(), definition.key(), definition.type());
     }
 
     @Override
@@ -45,18 +46,21 @@ class DeadTable implements DeadLetterSource {
 
     @Override
     public long count() {
-        return jdbi.withHandle(db -> db.createQuery("SELECT count(*) FROM " + rows)
-                .mapTo(Long.class)
-                .one());
+        return jdbi.withHandle(db ->
+                db.createQuery("SELECT count(*) FROM " + rows).mapTo(Long.class).one());
     }
 
     @Override
     public List<DeadLetter> page(@Nullable String type, @Nullable Position after, int limit) {
-        return jdbi.withHandle(db -> matching(db.createQuery(SHOWN + ", NULL AS text FROM " + rows + """
+        return jdbi.withHandle(db -> matching(
+                        db.createQuery(SHOWN + ", NULL AS text FROM " + rows + """
 
-                         WHERE (CAST(:type AS text) IS NULL OR type = :type)
-                           AND (CAST(:key AS text) IS NULL OR (last_failed_at, key) < (CAST(:before AS timestamptz), :key))
-                         ORDER BY last_failed_at DESC, key DESC LIMIT :limit"""), after == null ? null : after.key(), type)
+                            WHERE (CAST(:type AS text) IS NULL OR type = :type)
+                              AND (CAST(:key AS text) IS NULL OR (last_failed_at, key) < (CAST(:before AS timestamptz), :key))
+                            ORDER BY last_failed_at DESC, key DESC LIMIT :limit\
+                            """),
+                        after == null ? null : after.key(),
+                        type)
                 .bindByType(
                         "before",
                         after == null ? null : OffsetDateTime.ofInstant(after.lastFailedAt(), ZoneOffset.UTC),
@@ -76,27 +80,31 @@ class DeadTable implements DeadLetterSource {
 
     @Override
     public int replay(@Nullable String key, @Nullable String type) {
-        return jdbi.withHandle(db -> matching(
-                        db.createUpdate(definition.replay().formatted(matching)), key, type)
-                .execute());
+        return jdbi.withHandle(
+                db -> matching(db.createUpdate(definition.replay().formatted(matching)), key, type)
+                        .execute());
     }
 
     @Override
     public boolean drop(String key) {
         return jdbi.withHandle(db -> matching(
-                                db.createUpdate("DELETE FROM " + definition.table() + " t WHERE " + matching), key, null)
+                                db.createUpdate("DELETE FROM " + definition.table() + " t WHERE " + matching),
+                                key,
+                                null)
                         .execute())
                 == 1;
     }
 
     /** Deletes dead letters that are older than this, and the oldest of too many. */
     void deleteExpired(Duration keep, int max) {
-        jdbi.useHandle(db -> db.createUpdate("""
-                        DELETE FROM %1$s t WHERE %2$s < now() - CAST(:seconds || ' seconds' AS interval)
-                          OR %3$s IN (SELECT %3$s FROM %1$s t ORDER BY %2$s DESC, %3$s DESC OFFSET :max)""".formatted(definition.table(), definition.lastFailedAt(), definition.key()))
-                .bind("seconds", keep.toSeconds())
-                .bind("max", max)
-                .execute());
+        jdbi.useHandle(
+                db -> db.createUpdate("""
+                    DELETE FROM %1$s t WHERE %2$s < now() - CAST(:seconds || ' seconds' AS interval)
+                      OR %3$s IN (SELECT %3$s FROM %1$s t ORDER BY %2$s DESC, %3$s DESC OFFSET :max)\
+                    """.formatted(definition.table(), definition.lastFailedAt(), definition.key()))
+                        .bind("seconds", keep.toSeconds())
+                        .bind("max", max)
+                        .execute());
     }
 
     private static <S extends SqlStatement<S>> S matching(S statement, @Nullable String key, @Nullable String type) {

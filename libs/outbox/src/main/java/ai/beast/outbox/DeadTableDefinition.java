@@ -41,11 +41,13 @@ record DeadTableDefinition(
             attribute("type"),
             "t.dead_at",
             attribute("source")
-                    + " AS source, t.reason, 1 AS attempts, t.dead_at AS first_failed_at, convert_to(t.event, 'UTF8') AS text",
+                    + " AS source, t.reason, 1 AS attempts, t.dead_at AS first_failed_at, convert_to(t.event, 'UTF8')"
+                    + " AS text",
             """
             WITH replayed AS (DELETE FROM dead_outbox_event t WHERE %s RETURNING position, subject, event, recorded_at)
             INSERT INTO outbox (position, subject, event, recorded_at) OVERRIDING SYSTEM VALUE
-            SELECT position, subject, event, recorded_at FROM replayed""");
+            SELECT position, subject, event, recorded_at FROM replayed\
+            """);
 
     static DeadTableDefinition of(WorkTableDefinition work, DeadRows rows) {
         WorkStates states = work.states();
@@ -58,11 +60,12 @@ record DeadTableDefinition(
                 "t.ended_at",
                 """
                 %s AS source, coalesce(t.last_error, '') AS reason, %s AS attempts, t.created_at AS first_failed_at,
-                convert_to(%s, 'UTF8') AS text""".formatted(rows.source(), rows.attempts(), rows.text()),
+                convert_to(%s, 'UTF8') AS text\
+                """.formatted(rows.source(), rows.attempts(), rows.text()),
                 """
                 UPDATE %s t SET state = '%s', attempts = 0, fence = t.fence + 1, next_attempt_at = now(), lease_until = NULL,
-                  ended_at = NULL%s WHERE %%s""".formatted(
-                                work.table(), states.pending(), rows.replay().isEmpty() ? "" : ", " + rows.replay()));
+                  ended_at = NULL%s WHERE %%s\
+                """.formatted(work.table(), states.pending(), rows.replay().isEmpty() ? "" : ", " + rows.replay()));
     }
 
     private static String attribute(String name) {

@@ -180,10 +180,12 @@ public class Inbox {
             return;
         }
         send(json, id, dead);
-        GivenUp refused = attempt(
-                "A dead letter", true, () -> kept.add(id, json, reason, dead.attempts(), dead.firstFailedAt()));
+        GivenUp refused =
+                attempt("A dead letter", true, () -> kept.add(id, json, reason, dead.attempts(), dead.firstFailedAt()));
         if (refused != null) {
-            LOG.errorf("Dead letter inbox-%s is not kept: %s", id, refused.failure().reason());
+            LOG.errorf(
+                    "Dead letter inbox-%s is not kept: %s",
+                    id, refused.failure().reason());
         }
     }
 

@@ -46,9 +46,10 @@ class InboxDeadLetters {
     /** Notes that a dead letter failed again, which ends its replay. @return false when there is none of this id */
     boolean failedAgain(String id, String reason, int attempts) {
         return jdbi.withHandle(db -> db.createUpdate("""
-                                UPDATE dead_inbox_event
-                                SET reason = :reason, attempts = attempts + :attempts, last_failed_at = now(), replay_at = NULL
-                                WHERE id = :id""")
+            UPDATE dead_inbox_event
+            SET reason = :reason, attempts = attempts + :attempts, last_failed_at = now(), replay_at = NULL
+            WHERE id = :id\
+            """)
                         .bind("id", id)
                         .bind("reason", StorableText.of(reason, MAX_ATTRIBUTE))
                         .bind("attempts", attempts)
@@ -59,8 +60,9 @@ class InboxDeadLetters {
     void add(String id, String json, String reason, int attempts, Instant firstFailedAt) {
         Optional<CloudEvent> event = event(json);
         jdbi.useHandle(db -> db.createUpdate("""
-                        INSERT INTO dead_inbox_event (id, source, type, event, reason, attempts, first_failed_at)
-                        VALUES (:id, :source, :type, :event, :reason, :attempts, :since) ON CONFLICT DO NOTHING""")
+            INSERT INTO dead_inbox_event (id, source, type, event, reason, attempts, first_failed_at)
+            VALUES (:id, :source, :type, :event, :reason, :attempts, :since) ON CONFLICT DO NOTHING\
+            """)
                 .bind("id", id)
                 .bind("source", storable(event.map(it -> it.getSource().toString())))
                 .bind("type", storable(event.map(CloudEvent::getType)))
@@ -78,7 +80,8 @@ class InboxDeadLetters {
             Requested letter = next.get();
             consumers.forEach(consumer -> consumer.on(List.of(letter.json())));
             jdbi.useHandle(db -> db.createUpdate(
-                            "DELETE FROM dead_inbox_event WHERE id = :id AND attempts = :attempts AND replay_at IS NOT NULL")
+                            "DELETE FROM dead_inbox_event WHERE id = :id AND attempts = :attempts AND replay_at IS NOT"
+                                    + " NULL")
                     .bind("id", letter.id())
                     .bind("attempts", letter.attempts())
                     .execute());
@@ -88,8 +91,9 @@ class InboxDeadLetters {
 
     private Optional<Requested> next() {
         return jdbi.withHandle(db -> db.createQuery("""
-                        SELECT id, event, attempts FROM dead_inbox_event WHERE replay_at IS NOT NULL
-                        ORDER BY replay_at, first_failed_at LIMIT 1""")
+            SELECT id, event, attempts FROM dead_inbox_event WHERE replay_at IS NOT NULL
+            ORDER BY replay_at, first_failed_at LIMIT 1\
+            """)
                 .map((row, _) -> new Requested(
                         row.getString("id"),
                         new String(row.getBytes("event"), StandardCharsets.UTF_8),

@@ -104,10 +104,11 @@ public class Outbox implements PendingEvents {
     public void deadLetter(String position, String reason) {
         try (Connection connection = database.getConnection();
                 PreparedStatement move = connection.prepareStatement("""
-                        WITH refused AS (DELETE FROM outbox WHERE position = ? RETURNING position, subject, event, recorded_at)
-                        INSERT INTO dead_outbox_event (position, subject, event, recorded_at, reason)
-                        SELECT position, subject, event, recorded_at, ? FROM refused
-                        ON CONFLICT DO NOTHING""")) {
+                    WITH refused AS (DELETE FROM outbox WHERE position = ? RETURNING position, subject, event, recorded_at)
+                    INSERT INTO dead_outbox_event (position, subject, event, recorded_at, reason)
+                    SELECT position, subject, event, recorded_at, ? FROM refused
+                    ON CONFLICT DO NOTHING\
+                    """)) {
             move.setLong(1, Long.parseLong(position));
             move.setString(2, reason.replace('\0', '?'));
             move.executeUpdate();

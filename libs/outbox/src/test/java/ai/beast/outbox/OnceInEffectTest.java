@@ -158,7 +158,9 @@ class OnceInEffectTest {
         do {
             JsonNode page = ask("GET", "?kind=inbox&limit=1" + cursor);
             page.path("items").forEach(letter -> ids.add(letter.path("id").asText()));
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
         } while (!cursor.isEmpty());
 
         assertThat(ids).doesNotHaveDuplicates().contains(newest, "inbox-" + InboxDeadLetters.id("no event a"));
@@ -171,7 +173,8 @@ class OnceInEffectTest {
     void dropsDeadLettersAboveTheirNumberAndAge() {
         jdbi.useHandle(db -> db.execute("""
             INSERT INTO dead_outbox_event (position, subject, event, recorded_at, reason, dead_at)
-            SELECT -n, 's', 'no json', now(), 'r', now() - CAST(n || ' days' AS interval) FROM generate_series(1, 5) n"""));
+            SELECT -n, 's', 'no json', now(), 'r', now() - CAST(n || ' days' AS interval) FROM generate_series(1, 5) n\
+            """));
         DeadTable table = new DeadTable(jdbi, DeadTableDefinition.OUTBOX);
 
         assertThat(table.page(null, null, 250)).extracting(DeadLetter::id).contains("outbox--1", "outbox--5");
@@ -278,7 +281,8 @@ class OnceInEffectTest {
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return new ObjectMapper()
-                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+                    .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
         }
     }
 

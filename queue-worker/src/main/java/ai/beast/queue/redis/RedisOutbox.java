@@ -113,7 +113,8 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
     public void tend(Duration keep) {
         Instant oldest = Instant.now().minus(keep);
         refused("list", "").stream()
-                .filter(letter -> letter.lastFailedAt().isBefore(oldest) && letter.lastFailedAt().isAfter(Instant.EPOCH))
+                .filter(letter -> letter.lastFailedAt().isBefore(oldest)
+                        && letter.lastFailedAt().isAfter(Instant.EPOCH))
                 .forEach(letter -> drop(key(letter)));
     }
 
@@ -130,7 +131,7 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
                     PREFIX + flat.get(i),
                     attribute(event, "source"),
                     attribute(event, "type"),
-                    timed.matches() ? timed.group(2) : line,
+                    timed.matches() ? line.substring(timed.end(1) + 1) : line,
                     1,
                     at,
                     at,
@@ -150,7 +151,14 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
 
     private static DeadLetter withoutText(DeadLetter it) {
         return new DeadLetter(
-                it.id(), it.source(), it.type(), it.reason(), it.attempts(), it.firstFailedAt(), it.lastFailedAt(), null);
+                it.id(),
+                it.source(),
+                it.type(),
+                it.reason(),
+                it.attempts(),
+                it.firstFailedAt(),
+                it.lastFailedAt(),
+                null);
     }
 
     /** The attributes of an event stand before its data. */

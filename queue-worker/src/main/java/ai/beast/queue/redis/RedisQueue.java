@@ -1,6 +1,5 @@
 package ai.beast.queue.redis;
 
-import ai.beast.messaging.PendingEvents;
 import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Retention;

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import ai.beast.messaging.PendingEvents;
 import ai.beast.messaging.dead.DeadLetter;
 import ai.beast.messaging.dead.DeadLetterSource.Position;
-import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobIds;
@@ -14,6 +13,7 @@ import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.lease.Settled;
@@ -80,7 +80,9 @@ class RedisJobStoreTest extends JobStoreContract {
         outbox.deadLetter("e0", "too\nlarge");
         outbox.deadLetter("e1", "too large");
 
-        assertThat(outbox.page(null, null, 9)).extracting(DeadLetter::id).containsExactlyInAnyOrder("outbox-e0", "outbox-e1");
+        assertThat(outbox.page(null, null, 9))
+                .extracting(DeadLetter::id)
+                .containsExactlyInAnyOrder("outbox-e0", "outbox-e1");
         DeadLetter letter = outbox.page("model.deleted", null, 9).getFirst();
         assertThat(letter.reason()).isEqualTo("too large");
         assertThat(letter.lastFailedAt()).isAfter(Instant.EPOCH);

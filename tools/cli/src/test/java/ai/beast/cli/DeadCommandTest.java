@@ -38,10 +38,12 @@ class DeadCommandTest {
     @Test
     void listShowsReasonsInOneLineEach() {
         answer = """
-                {"items": [{"id": "webhook-17", "type": "model.updated", "attempts": 9, "lastFailedAt": "2026-05-04T00:00:00Z",
-                  "reason": "status\\n500"}], "counts": {"webhook": 1}}""";
+            {"items": [{"id": "webhook-17", "type": "model.updated", "attempts": 9, "lastFailedAt": "2026-05-04T00:00:00Z",
+              "reason": "status\\n500"}], "counts": {"webhook": 1}}\
+            """;
 
-        assertThat(printed(0, "list", "events-gateway", "--kind", "webhook", "--type", "model.updated").lines())
+        assertThat(printed(0, "list", "events-gateway", "--kind", "webhook", "--type", "model.updated")
+                        .lines())
                 .last()
                 .asString()
                 .contains("webhook-17", "model.updated", "9", "status 500");

@@ -20,7 +20,8 @@ class OperationTable {
                 NOT EXISTS (
                   SELECT 1 FROM operation earlier
                   WHERE (earlier.path = t.path OR earlier.work ->> 'model' = t.work ->> 'model' OR earlier.batch = t.batch)
-                    AND earlier.position < t.position AND earlier.state IN ('pending', 'running'))""")
+                    AND earlier.position < t.position AND earlier.state IN ('pending', 'running'))\
+                """)
             .select("c.*", "")
             .assignAtClaim("started_at = coalesce(t.started_at, now())")
             .column("bytes_done", "bigint")
@@ -29,7 +30,12 @@ class OperationTable {
             .column("result", "jsonb")
             .column("problem", "jsonb")
             .dead(new DeadRows(
-                    "operation", "NULL", "t.kind", "t.attempts", "CAST(t.work AS text)", "problem = NULL, last_error = NULL"))
+                    "operation",
+                    "NULL",
+                    "t.kind",
+                    "t.attempts",
+                    "CAST(t.work AS text)",
+                    "problem = NULL, last_error = NULL"))
             .build();
 
     @Produces

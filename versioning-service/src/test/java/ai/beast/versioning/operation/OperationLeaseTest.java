@@ -92,8 +92,7 @@ class OperationLeaseTest {
         random(file, 10_000);
         asWriter().post(letter + "/replay").then().statusCode(202);
 
-        await().atMost(TIMEOUT)
-                .until(() -> operations.find(id).orElseThrow().state() == OperationState.SUCCEEDED);
+        await().atMost(TIMEOUT).until(() -> operations.find(id).orElseThrow().state() == OperationState.SUCCEEDED);
         asWriter().get(letter).then().statusCode(404);
     }
 
@@ -169,7 +168,8 @@ class OperationLeaseTest {
     void aRowTheDatabaseRefusesFailsAndOthersGoOn() {
         UUID poison = UUID.randomUUID();
         database.useHandle(handle -> handle.execute(
-                "INSERT INTO operation (id, kind, work, requested_by, attempts) VALUES (?, 'verify', '{}', 'a test', ?)",
+                "INSERT INTO operation (id, kind, work, requested_by, attempts) VALUES (?, 'verify', '{}', 'a test',"
+                        + " ?)",
                 poison,
                 Integer.MAX_VALUE));
 
@@ -238,7 +238,8 @@ class OperationLeaseTest {
 
     private void finish(UUID id) {
         database.useHandle(handle -> handle.execute(
-                "UPDATE operation SET state = 'failed', problem = '{}', lease_until = NULL, ended_at = now() WHERE id = ?",
+                "UPDATE operation SET state = 'failed', problem = '{}', lease_until = NULL, ended_at = now() WHERE id"
+                        + " = ?",
                 id));
     }
 }

@@ -51,10 +51,10 @@ class PoisonTest extends PoisonContract {
 
     @Override
     protected long effects() {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT count(*) FROM snapshot_source WHERE model LIKE 'good-model-%'")
-                .mapTo(Long.class)
-                .one());
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT count(*) FROM snapshot_source WHERE model LIKE 'good-model-%'")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Override

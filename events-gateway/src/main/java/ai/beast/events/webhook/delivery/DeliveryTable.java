@@ -35,12 +35,12 @@ class DeliveryTable {
                     "webhook_delivery", new WorkStates("pending", "delivering", "succeeded", "dead", "dead"))
             .fairBy(new FairKey("endpoint_id", "SELECT id FROM webhook_endpoint WHERE enabled"))
             .select(
-                    "c.webhook_id, c.endpoint_id, c.message_id, c.earlier_attempts, e.url, octet_length(m.body) AS size,"
-                            + " CASE WHEN octet_length(m.body) <= " + LargeBodies.SMALL
+                    "c.webhook_id, c.endpoint_id, c.message_id, c.earlier_attempts, e.url, octet_length(m.body) AS"
+                            + " size, CASE WHEN octet_length(m.body) <= " + LargeBodies.SMALL
                             + " THEN m.body END AS small_body",
                     "JOIN webhook_endpoint e ON e.id = c.endpoint_id JOIN webhook_message m ON m.id = c.message_id")
-            .deadWhen(
-                    "EXISTS (SELECT FROM webhook_endpoint e WHERE e.id = t.endpoint_id AND e.disabled_reason IS NOT NULL)")
+            .deadWhen("EXISTS (SELECT FROM webhook_endpoint e WHERE e.id = t.endpoint_id AND e.disabled_reason IS NOT"
+                    + " NULL)")
             .column("last_status", "integer")
             .dead(new DeadRows(
                     "webhook",
@@ -62,7 +62,8 @@ class DeliveryTable {
         , well AS (
           UPDATE webhook_endpoint e SET failing_since = NULL, last_failure_at = NULL
           FROM settled WHERE e.id = settled.endpoint_id AND e.failing_since IS NOT NULL)
-        SELECT 1 FROM settled""";
+        SELECT 1 FROM settled\
+        """;
     private static final String FAILED = LOGGED + """
         , ill AS (
           UPDATE webhook_endpoint e
@@ -72,7 +73,8 @@ class DeliveryTable {
           FROM settled WHERE e.id = settled.endpoint_id)
         SELECT COALESCE(e.failing_since <= now() - CAST(? AS bigint) * interval '1 second'
                     AND e.last_failure_at >= now() - CAST(? AS bigint) * interval '1 second', false)
-        FROM settled JOIN webhook_endpoint e ON e.id = settled.endpoint_id""";
+        FROM settled JOIN webhook_endpoint e ON e.id = settled.endpoint_id\
+        """;
 
     private final Jdbi jdbi;
 

@@ -175,7 +175,9 @@ class WebhookDeliveryTest extends WebhookTest {
         client().get("/api/dead-letters/events-gateway/" + id).then().body("text", containsString(type));
 
         receiver.answering(200);
-        client().post("/api/dead-letters/events-gateway/" + id + "/replay").then().statusCode(202);
+        client().post("/api/dead-letters/events-gateway/" + id + "/replay")
+                .then()
+                .statusCode(202);
 
         patiently().until(() -> "succeeded".equals(state(to.id())));
         client().get("/api/dead-letters/events-gateway/" + id).then().statusCode(404);
@@ -263,7 +265,8 @@ class WebhookDeliveryTest extends WebhookTest {
         Boolean within = jdbi.withHandle(db ->
                 db.createQuery("""
                     SELECT next_attempt_at BETWEEN now() + interval '23 hours' AND now() + interval '25 hours'
-                    FROM webhook_delivery WHERE endpoint_id = CAST(:id AS uuid)""").bind("id", to.id()).mapTo(Boolean.class).one());
+                    FROM webhook_delivery WHERE endpoint_id = CAST(:id AS uuid)\
+                    """).bind("id", to.id()).mapTo(Boolean.class).one());
         assertThat(within).isTrue();
         client().post("/api/webhooks/deliveries/"
                         + receiver.requests().getFirst().id() + "/replay")
@@ -464,9 +467,10 @@ class WebhookDeliveryTest extends WebhookTest {
 
     private void failingSince(String endpoint, String since, String last) {
         jdbi.useHandle(db -> db.createUpdate("""
-                        UPDATE webhook_endpoint
-                        SET failing_since = now() - CAST(:since AS interval), last_failure_at = now() - CAST(:last AS interval)
-                        WHERE id = CAST(:id AS uuid)""")
+            UPDATE webhook_endpoint
+            SET failing_since = now() - CAST(:since AS interval), last_failure_at = now() - CAST(:last AS interval)
+            WHERE id = CAST(:id AS uuid)\
+            """)
                 .bind("since", since)
                 .bind("last", last)
                 .bind("id", endpoint)

@@ -15,6 +15,4 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "DeadLetterPage")
 public record DeadLetterPage(
-        List<DeadLetter> items,
-        @Nullable String nextCursor,
-        Map<String, Long> counts) {}
+        List<DeadLetter> items, @Nullable String nextCursor, Map<String, Long> counts) {}

@@ -41,8 +41,7 @@ public class DeadLetterResource {
     private final DeadLetterService letters;
     private final String service;
 
-    DeadLetterResource(
-            DeadLetterService letters, @ConfigProperty(name = "quarkus.application.name") String service) {
+    DeadLetterResource(DeadLetterService letters, @ConfigProperty(name = "quarkus.application.name") String service) {
         this.letters = letters;
         this.service = service;
     }
@@ -50,10 +49,12 @@ public class DeadLetterResource {
     @GET
     @Operation(
             summary = "List dead letters",
-            description = "Records that this service gave up, by kind and of each kind the newest first, with the reason.")
+            description =
+                    "Records that this service gave up, by kind and of each kind the newest first, with the reason.")
     public DeadLetterPage list(
             @PathParam("service") String named,
-            @Parameter(description = "Only those of this kind", example = "inbox") @QueryParam("kind") @Nullable String kind,
+            @Parameter(description = "Only those of this kind", example = "inbox") @QueryParam("kind") @Nullable
+                    String kind,
             @Parameter(description = "Only those of this type", example = "model.downloaded")
                     @QueryParam("type")
                     @Nullable

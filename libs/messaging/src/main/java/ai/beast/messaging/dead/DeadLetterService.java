@@ -38,7 +38,8 @@ class DeadLetterService {
         }
         List<DeadLetter> items = new ArrayList<>();
         for (DeadLetterSource source : of(kind)) {
-            if (items.size() <= limit && (last == null || source.kind().compareTo(last.source().kind()) >= 0)) {
+            if (items.size() <= limit
+                    && (last == null || source.kind().compareTo(last.source().kind()) >= 0)) {
                 Position from = last != null && last.source() == source ? after : null;
                 items.addAll(source.page(type, from, limit + 1 - items.size()));
             }

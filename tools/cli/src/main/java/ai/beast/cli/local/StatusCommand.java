@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /** {@code beast status}: exit code 0 when everything is ready, 1 otherwise. */
 @Command(
         name = "status",
-        description = "Show state, port, memory, start time and dead letters of each process. Exits 0 when all are ready.",
+        description =
+                "Show state, port, memory, start time and dead letters of each process. Exits 0 when all are ready.",
         mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON for scripts.")
@@ -68,7 +69,8 @@ public final class StatusCommand implements Callable<Integer> {
         dead.forEach((service, letters) -> {
             if (letters > 0) {
                 System.out.printf(
-                        "%1$d dead letters in %2$s. List them: beast dead list %2$s. Replay them: beast dead replay %2$s --all%n",
+                        "%1$d dead letters in %2$s. List them: beast dead list %2$s. Replay them: beast dead replay"
+                                + " %2$s --all%n",
                         letters, service);
             }
         });

@@ -106,7 +106,12 @@ class LocalProxyTest {
     void routesDeadLettersToTheServiceTheyName() {
         Routes suite = Routes.ofTheSuite(new StackPorts(0));
 
-        assertThat(List.of("registry-service", "versioning-service", "queue-worker", "events-gateway", "automation-bridge"))
+        assertThat(List.of(
+                        "registry-service",
+                        "versioning-service",
+                        "queue-worker",
+                        "events-gateway",
+                        "automation-bridge"))
                 .allSatisfy(service -> assertThat(suite.find("/api/dead-letters/" + service + "/inbox-1"))
                         .hasValueSatisfying(route -> assertThat(route.service()).isEqualTo(service)));
         assertThat(suite.find("/api/dead-letters/nothing")).isEmpty();
@@ -260,7 +265,8 @@ class LocalProxyTest {
         Routes routes = Routes.ofTheSuite(new StackPorts(0));
 
         assertThat(RouteTable.read().rows().stream()
-                        .filter(row -> row.path().startsWith("/api/") && !row.owner().equals(RouteRow.EVERY_SERVICE)))
+                        .filter(row ->
+                                row.path().startsWith("/api/") && !row.owner().equals(RouteRow.EVERY_SERVICE)))
                 .isNotEmpty()
                 .allSatisfy(
                         row -> assertThat(routes.find(row.path()).orElseThrow().service())
