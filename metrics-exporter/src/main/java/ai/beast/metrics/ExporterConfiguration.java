@@ -13,10 +13,6 @@ public interface ExporterConfiguration {
     @WithDefault("500")
     int maxSeries();
 
-    /** Maximum number of model files kept to count the installed ones. */
-    @WithDefault("20000")
-    int maxModels();
-
     /** Maximum number of events kept to recognise duplicates. */
     @WithDefault("50000")
     int maxSeen();

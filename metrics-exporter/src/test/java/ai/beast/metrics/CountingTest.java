@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.endsWith;
 
 import ai.beast.contracts.AgentTask;
-import ai.beast.contracts.ModelDeleted;
 import ai.beast.contracts.RagIngested;
 import ai.beast.messaging.EventJson;
 import ai.beast.metrics.collect.CounterStore;
@@ -21,8 +20,12 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +54,7 @@ class CountingTest {
     }
 
     @Test
-    void downloadMovesCounterHistogramsAndInstalledModels() {
-        double installed = Scrape.now().value("ai_beast_active_models", "location=internal", "type=gguf");
-
+    void downloadMovesCounterAndHistograms() {
         bus.send(Bus.download(model, "/srv/" + model + ".gguf"));
 
         Scrape scrape = awaitDownloads(1);
@@ -69,25 +70,29 @@ class CountingTest {
                 .isEqualTo(1);
         assertThat(scrape.value("ai_beast_model_download_duration_seconds_sum", "model_name=" + model))
                 .isEqualTo(7.5);
-        assertThat(scrape.value("ai_beast_active_models", "location=internal", "type=gguf"))
-                .isEqualTo(installed + 1);
     }
 
     @Test
-    void deletedFileIsNotActive() {
-        bus.send(Bus.download(model, "/srv/" + model + "-1.safetensors"));
-        bus.send(Bus.download(model, "/srv/" + model + "-2.safetensors"));
-        double installed = awaitDownloads(2).value("ai_beast_active_models", "location=internal", "type=safetensors");
+    void showsHowManyRecordsWaitForAConsumerGroup() throws Exception {
+        bus.send(Bus.download(model, "/srv/" + model));
+        Map<Integer, Long> ends = bus.ends();
+        int partition = ends.entrySet().stream()
+                .filter(end -> end.getValue() > 0)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", infra.kafkaBootstrap()))) {
+            admin.alterConsumerGroupOffsets(
+                            model,
+                            Map.of(
+                                    new TopicPartition(infra.eventsTopic(), partition),
+                                    new OffsetAndMetadata(ends.get(partition) - 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
 
-        bus.send(new ModelDeleted(model, "/srv/" + model + "-1.safetensors", null));
-        await().untilAsserted(() -> assertThat(
-                        Scrape.now().value("ai_beast_active_models", "location=internal", "type=safetensors"))
-                .isEqualTo(installed - 1));
-        bus.send(new ModelDeleted(model, null, null));
-
-        await().untilAsserted(() -> assertThat(
-                        Scrape.now().value("ai_beast_active_models", "location=internal", "type=safetensors"))
-                .isEqualTo(installed - 2));
+        await().untilAsserted(() -> assertThat(Scrape.now().value("ai_beast_consumer_lag_records", "group=" + model))
+                .isPositive());
     }
 
     @Test

@@ -5,6 +5,7 @@ import ai.beast.work.failure.RetrySchedule;
 import ai.beast.work.table.RunningWork;
 import ai.beast.work.table.Settlement;
 import ai.beast.work.table.WorkHandler;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -37,7 +38,10 @@ class DeliveryHandler implements WorkHandler<DueCall> {
         if (Thread.interrupted()) {
             throw new InterruptedException("The process stops");
         }
-        metrics.counter("ai_beast_automation_attempts", "outcome", outcome.label())
+        Counter.builder("ai_beast_automation_attempts")
+                .description("Calls of workflows in n8n by outcome")
+                .tag("outcome", outcome.label())
+                .register(metrics)
                 .increment();
         Object id = work.claim().id();
         return switch (outcome) {

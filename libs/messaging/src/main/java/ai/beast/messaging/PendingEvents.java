@@ -20,6 +20,17 @@ public interface PendingEvents {
      */
     record Pending(String position, String key, String json) {}
 
+    /**
+     * The backlog of an outbox at one moment.
+     *
+     * @param events number of events that are not on Kafka yet; dead letters are not among them
+     * @param oldestSeconds age of the oldest of them; 0 when there is none
+     */
+    record Backlog(long events, double oldestSeconds) {}
+
+    /** Counts the events that wait. */
+    Backlog backlog();
+
     /** The oldest events in the order in which they must be published, at most {@code limit}. */
     List<Pending> oldest(int limit);
 

@@ -71,6 +71,19 @@ public class Outbox implements PendingEvents {
     }
 
     @Override
+    public Backlog backlog() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement count = connection.prepareStatement("""
+                        SELECT count(*), coalesce(extract(epoch FROM now() - min(recorded_at)), 0) FROM outbox""");
+                ResultSet row = count.executeQuery()) {
+            row.next();
+            return new Backlog(row.getLong(1), row.getDouble(2));
+        } catch (SQLException failure) {
+            throw new DatabaseException("The outbox could not be counted", failure);
+        }
+    }
+
+    @Override
     public List<Pending> oldest(int limit) {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(

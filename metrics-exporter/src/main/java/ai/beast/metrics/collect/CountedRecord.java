@@ -16,9 +16,7 @@ record CountedRecord(
         @JsonProperty("p") String partition,
         @JsonProperty("o") String offset,
         @Nullable String id,
-        List<Addition> add,
-        @Nullable Placed place,
-        @Nullable Gone gone) {
+        List<Addition> add) {
 
     /**
      * Amounts to add to the parts of one series.
@@ -26,11 +24,4 @@ record CountedRecord(
      * @param other the series that takes them when the metric has too many
      */
     record Addition(String metric, String series, String other, Map<String, String> parts) {}
-
-    /** A model file that exists now. */
-    record Placed(String path, String value) {}
-
-    /** A model file, or all files of a model, that were deleted. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Gone(@Nullable String path, String model) {}
 }

@@ -38,7 +38,8 @@ public class CounterStore {
     private final String values;
     private final String series;
     private final String seen;
-    private final String models;
+    /** Kept by earlier releases, which counted installed models here. */
+    private final String formerModels;
 
     @Inject
     CounterStore(RedisDataSource redis, ExporterConfiguration configuration) {
@@ -52,7 +53,7 @@ public class CounterStore {
         this.values = prefix + "values";
         this.series = prefix + "series";
         this.seen = prefix + "seen";
-        this.models = prefix + "models";
+        this.formerModels = prefix + "models";
     }
 
     /**
@@ -60,9 +61,8 @@ public class CounterStore {
      *
      * @param next for each partition the offset of the next record to count
      * @param values amounts by series text, a line feed, and part
-     * @param models JSON {@code [model, location, type]} by path; under the empty path an entry once there were too many
      */
-    public record Counted(Map<Integer, Long> next, Map<String, String> values, Map<String, String> models) {}
+    public record Counted(Map<Integer, Long> next, Map<String, String> values) {}
 
     /** The script's argument. */
     private record Call(
@@ -70,7 +70,6 @@ public class CounterStore {
             List<RecordBatch.Range> ranges,
             List<CountedRecord> records,
             int maxSeries,
-            int maxModels,
             int maxSeen,
             long seenFor) {}
 
@@ -95,6 +94,7 @@ public class CounterStore {
             arguments.add(Long.toString(ends.end().getOrDefault(partition, begin)));
             arguments.add(stored == null ? "" : Long.toString(stored));
         });
+        redis.execute("DEL", formerModels);
         return offsets(pairs(ADOPT.run(redis, List.of(position, values), arguments)));
     }
 
@@ -114,12 +114,11 @@ public class CounterStore {
                 batch.ranges(),
                 batch.records(),
                 configuration.maxSeries(),
-                configuration.maxModels(),
                 configuration.maxSeen(),
                 configuration.seenFor().toMillis());
         try {
-            Response reply = APPLY.run(
-                    redis, List.of(position, values, series, seen, models), List.of(JSON.writeValueAsString(call)));
+            Response reply =
+                    APPLY.run(redis, List.of(position, values, series, seen), List.of(JSON.writeValueAsString(call)));
             return reply != null && "ok".equals(reply.toString());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A batch is always writable", impossible);
@@ -127,8 +126,8 @@ public class CounterStore {
     }
 
     public Counted read() {
-        Response reply = READ.run(redis, List.of(position, values, models), List.of());
-        return new Counted(offsets(pairs(reply.get(0))), pairs(reply.get(1)), pairs(reply.get(2)));
+        Response reply = READ.run(redis, List.of(position, values), List.of());
+        return new Counted(offsets(pairs(reply.get(0))), pairs(reply.get(1)));
     }
 
     private static Map<Integer, Long> offsets(Map<String, String> fields) {

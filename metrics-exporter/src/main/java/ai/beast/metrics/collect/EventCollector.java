@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public class EventCollector {
     /** Used by the loop's thread; null before the first round and after a failure. */
     private @Nullable Reading reading;
 
-    private record Ends(Map<Integer, Long> offsets, long asked) {}
+    private record Ends(Map<Integer, Long> offsets, Map<String, Long> lags, long asked) {}
 
     /** An open consumer and the log it agreed about with the store. */
     private record Reading(EventSource source, LogEnds log, long checkedAt) {}
@@ -79,8 +80,17 @@ public class EventCollector {
 
     /** The end of the log by partition, as last heard from Kafka; empty when that was too long ago. */
     public Map<Integer, Long> ends() {
+        return recent(Ends::offsets);
+    }
+
+    /** How many records wait for each consumer group; empty when Kafka was not heard from for too long. */
+    public Map<String, Long> groupLags() {
+        return recent(Ends::lags);
+    }
+
+    private <K> Map<K, Long> recent(Function<Ends, Map<K, Long>> part) {
         Ends last = ends;
-        return last == null || System.nanoTime() - last.asked() > lagFor.toNanos() ? Map.of() : last.offsets();
+        return last == null || System.nanoTime() - last.asked() > lagFor.toNanos() ? Map.of() : part.apply(last);
     }
 
     private void round() {
@@ -106,7 +116,7 @@ public class EventCollector {
     private Reading check(Reading before) {
         LogEnds now = before.source().ends();
         Map<Integer, Long> stored = store.positions(now.topic());
-        observe(now, stored);
+        observe(before.source(), now, stored);
         boolean sameLog = now.topic().equals(before.log().topic())
                 && now.end().size() == before.log().end().size();
         return sameLog && before.source().follows(stored)
@@ -124,7 +134,7 @@ public class EventCollector {
             }
             Map<Integer, Long> adopted = store.adopt(log, before);
             source.seek(log.topic(), adopted);
-            observe(log, adopted);
+            observe(source, log, adopted);
             return new Reading(source, log, System.nanoTime());
         } catch (Throwable failure) {
             source.close();
@@ -132,8 +142,8 @@ public class EventCollector {
         }
     }
 
-    private void observe(LogEnds log, Map<Integer, Long> counted) {
-        ends = new Ends(log.end(), System.nanoTime());
+    private void observe(EventSource source, LogEnds log, Map<Integer, Long> counted) {
+        ends = new Ends(log.end(), source.groupLags(log), System.nanoTime());
         progress.observe(sum(counted.values()), sum(log.end().values()));
     }
 

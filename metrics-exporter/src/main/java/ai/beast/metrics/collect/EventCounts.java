@@ -2,7 +2,6 @@ package ai.beast.metrics.collect;
 
 import ai.beast.contracts.AgentTask;
 import ai.beast.contracts.EventData;
-import ai.beast.contracts.ModelDeleted;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.contracts.RagIngested;
 import ai.beast.messaging.EventJson;
@@ -10,10 +9,6 @@ import ai.beast.messaging.InvalidEventException;
 import ai.beast.metrics.Metric;
 import ai.beast.metrics.Series;
 import ai.beast.metrics.collect.CountedRecord.Addition;
-import ai.beast.metrics.collect.CountedRecord.Gone;
-import ai.beast.metrics.collect.CountedRecord.Placed;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +30,7 @@ final class EventCounts {
     static final String INVALID = "invalid";
 
     private static final Set<String> RAG_STATUSES = Set.of("completed", "failed");
-    private static final Set<String> FORMATS = Set.of("gguf", "safetensors", "onnx", "bin", "pt", "pth", "ckpt");
     private static final int DIGEST_BYTES = 16;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private EventCounts() {}
 
@@ -49,7 +42,7 @@ final class EventCounts {
         try {
             event = EventJson.read(json == null ? "" : json);
         } catch (InvalidEventException foreign) {
-            return new CountedRecord(p, o, null, List.of(one(Series.of(Metric.EVENTS, INVALID))), null, null);
+            return new CountedRecord(p, o, null, List.of(one(Series.of(Metric.EVENTS, INVALID))));
         }
         List<Addition> add = new ArrayList<>();
         add.add(one(Series.of(Metric.EVENTS, event.getType())));
@@ -57,24 +50,19 @@ final class EventCounts {
             return counted(p, o, event, data(event), add);
         } catch (RuntimeException incomplete) {
             // Data without what its counters need moves the event's own counter only.
-            return new CountedRecord(
-                    p, o, identity(event), List.of(one(Series.of(Metric.EVENTS, event.getType()))), null, null);
+            return new CountedRecord(p, o, identity(event), List.of(one(Series.of(Metric.EVENTS, event.getType()))));
         }
     }
 
     private static CountedRecord counted(
             String p, String o, CloudEvent event, @Nullable EventData data, List<Addition> add) {
-        Placed place = null;
-        Gone gone = null;
         switch (data) {
             case ModelDownloaded download -> {
                 add.add(one(Series.of(Metric.MODEL_DOWNLOADS, download.model(), download.location())));
                 add.add(observed(Series.of(Metric.MODEL_DOWNLOAD_BYTES, download.model()), download.sizeBytes()));
                 add.add(observed(
                         Series.of(Metric.MODEL_DOWNLOAD_DURATION, download.model()), download.durationSeconds()));
-                place = placed(download);
             }
-            case ModelDeleted deleted -> gone = new Gone(deleted.path(), deleted.model());
             case RagIngested ingested -> {
                 String status = RAG_STATUSES.contains(ingested.status()) ? ingested.status() : "other";
                 add.add(one(Series.of(Metric.RAG_INGESTIONS, ingested.collection(), status)));
@@ -90,7 +78,7 @@ final class EventCounts {
                 // Other events move their own counter only.
             }
         }
-        return new CountedRecord(p, o, identity(event), add, place, gone);
+        return new CountedRecord(p, o, identity(event), add);
     }
 
     private static @Nullable EventData data(CloudEvent event) {
@@ -129,17 +117,6 @@ final class EventCounts {
     private static Addition addition(Series series, Map<String, String> parts) {
         return new Addition(
                 series.metric().metricName(), series.text(), series.overflow().text(), parts);
-    }
-
-    private static Placed placed(ModelDownloaded download) {
-        String path = download.path();
-        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        String type = FORMATS.contains(extension) ? extension : "other";
-        try {
-            return new Placed(path, JSON.writeValueAsString(List.of(download.model(), download.location(), type)));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A list of texts is always JSON", impossible);
-        }
     }
 
     /** 128 bits are enough: one collision is to be expected after some 10^19 events. */

@@ -9,7 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** The topic of all events, read by assignment: where to read is kept in Redis, not by the broker. Not thread-safe. */
 final class EventSource implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_GROUPS = 100;
 
     private final String topic;
     private final Admin admin;
@@ -74,6 +79,50 @@ final class EventSource implements AutoCloseable {
                     byPartition(consumer.endOffsets(partitions, TIMEOUT)));
         } catch (ExecutionException | TimeoutException failure) {
             throw new KafkaException("Kafka did not answer about topic " + topic, failure);
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
+    }
+
+    /** How many records each consumer group of the topic has not committed yet; a group without a commit has no entry. Empty when Kafka does not say. */
+    Map<String, Long> groupLags(LogEnds log) {
+        try {
+            Map<String, ListConsumerGroupOffsetsSpec> groups = HashMap.newHashMap(MAX_GROUPS);
+            admin
+                    .listGroups(ListGroupsOptions.forConsumerGroups())
+                    .all()
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .stream()
+                    .map(GroupListing::groupId)
+                    .sorted()
+                    .limit(MAX_GROUPS)
+                    .forEach(group -> groups.put(group, new ListConsumerGroupOffsetsSpec()));
+            Map<String, Long> lags = new HashMap<>();
+            if (!groups.isEmpty()) {
+                admin.listConsumerGroupOffsets(groups)
+                        .all()
+                        .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                        .forEach((group, offsets) -> {
+                            long[] waiting = offsets.entrySet().stream()
+                                    .filter(place -> place.getKey().topic().equals(topic) && place.getValue() != null)
+                                    .mapToLong(place -> Math.max(
+                                            0,
+                                            log.end()
+                                                            .getOrDefault(
+                                                                    place.getKey()
+                                                                            .partition(),
+                                                                    0L)
+                                                    - place.getValue().offset()))
+                                    .toArray();
+                            if (waiting.length > 0) {
+                                lags.put(group, LongStream.of(waiting).sum());
+                            }
+                        });
+            }
+            return lags;
+        } catch (ExecutionException | TimeoutException unknown) {
+            // A broker may refuse this to a client that may read the log, so counting goes on.
+            return Map.of();
         } catch (InterruptedException interrupted) {
             throw new InterruptException(interrupted);
         }

@@ -1,9 +1,6 @@
 package ai.beast.metrics.expose;
 
 import ai.beast.metrics.ExporterConfiguration;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -13,7 +10,6 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,15 +17,10 @@ import java.util.TreeMap;
 /** Gauges measured at the scrape. A source that is unavailable has no sample. */
 @ApplicationScoped
 public class Gauges {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OTHER = "other";
-
     private final List<Path> directories;
-    private final int maxSeries;
 
     Gauges(ExporterConfiguration configuration) {
         this.directories = configuration.directories();
-        this.maxSeries = configuration.maxSeries();
     }
 
     /** The file systems that hold the configured directories; a directory that does not exist is left out. */
@@ -57,36 +48,6 @@ public class Gauges {
                 "ai_beast_disk_usage_bytes", List.of("path", "type"), List.of(directory.toString(), type), bytes);
     }
 
-    /** @param models as {@link ai.beast.metrics.collect.CounterStore.Counted} has them */
-    MetricFamilySamples activeModels(Map<String, String> models) {
-        Map<List<String>, Integer> counts = new TreeMap<>(
-                Comparator.<List<String>, String>comparing(List::getFirst).thenComparing(List::getLast));
-        boolean complete = !models.containsKey("");
-        if (complete) {
-            models.values().forEach(model -> {
-                List<String> labels = labels(model);
-                boolean room = counts.containsKey(labels) || counts.size() < maxSeries;
-                counts.merge(room ? labels : List.of(OTHER, OTHER), 1, Integer::sum);
-            });
-        }
-        List<Sample> samples = new ArrayList<>(counts.size());
-        counts.forEach((labels, count) ->
-                samples.add(new Sample("ai_beast_active_models", List.of("location", "type"), labels, count)));
-        return gauge(
-                "ai_beast_active_models",
-                "Model files that were downloaded and not deleted since, by storage and file format.",
-                samples);
-    }
-
-    private static List<String> labels(String model) {
-        try {
-            JsonNode parts = JSON.readTree(model);
-            return List.of(parts.path(1).asText(OTHER), parts.path(2).asText(OTHER));
-        } catch (JsonProcessingException foreign) {
-            return List.of(OTHER, OTHER);
-        }
-    }
-
     /**
      * Number of records in the log that are not counted yet, by partition.
      *
@@ -106,6 +67,18 @@ public class Gauges {
             }
         });
         return gauge("ai_beast_event_lag_records", "Records of the event log that are not counted yet.", samples);
+    }
+
+    /** @param lags records that wait for a consumer group, by its name */
+    MetricFamilySamples groupLag(Map<String, Long> lags) {
+        List<Sample> samples = new ArrayList<>(lags.size());
+        new TreeMap<>(lags)
+                .forEach((group, lag) -> samples.add(
+                        new Sample("ai_beast_consumer_lag_records", List.of("group"), List.of(group), lag)));
+        return gauge(
+                "ai_beast_consumer_lag_records",
+                "Records of the event log that a consumer group has not committed yet.",
+                samples);
     }
 
     private static MetricFamilySamples gauge(String name, String help, List<Sample> samples) {

@@ -76,9 +76,9 @@ public class MetricsResource {
     public Response metrics(@RestHeader(HttpHeaders.ACCEPT) @Nullable String accept) {
         CounterStore.Counted counted = read();
         List<MetricFamilySamples> families = new ArrayList<>(CountedFamilies.of(counted.values()));
-        families.add(gauges.activeModels(counted.models()));
         families.add(gauges.diskUsage());
         families.add(gauges.lag(collector.ends(), counted.next()));
+        families.add(gauges.groupLag(collector.groupLags()));
         families.removeIf(family -> family.samples.isEmpty());
         String contentType = TextFormat.chooseContentType(accept);
         return Response.ok(write(contentType, families))

@@ -4,10 +4,9 @@
 --       2 values    hash: series "\n" part -> number
 --       3 series    hash: metric -> how many series it has
 --       4 seen      zset: digest of (source, id) -> when it was counted, milliseconds
---       5 models    hash: path -> JSON [model, location, type]; "" -> 1 once there were too many to keep
 -- ARGV  1 batch, JSON:
---           topic, ranges [{p, from, to}], maxSeries, maxModels, maxSeen, seenFor (milliseconds)
---           records [{p, o, id, add [{metric, series, other, parts {part: amount}}], place {path, value}, gone {path, model}}]
+--           topic, ranges [{p, from, to}], maxSeries, maxSeen, seenFor (milliseconds)
+--           records [{p, o, id, add [{metric, series, other, parts {part: amount}}]}]
 --         Offsets and amounts are texts, because JSON numbers lose digits in Lua.
 -- Returns "ok", or "lost" when the batch does not go on where the stored offsets end: nothing was changed then.
 
@@ -43,27 +42,6 @@ local function add(change)
   end
 end
 
-local function place(file)
-  if redis.call('HEXISTS', KEYS[5], file.path) == 0 and redis.call('HLEN', KEYS[5]) >= batch.maxModels then
-    redis.call('HSET', KEYS[5], '', '1')
-  else
-    redis.call('HSET', KEYS[5], file.path, file.value)
-  end
-end
-
-local function forget(gone)
-  if gone.path then
-    redis.call('HDEL', KEYS[5], gone.path)
-    return
-  end
-  local files = redis.call('HGETALL', KEYS[5])
-  for i = 1, #files, 2 do
-    if files[i] ~= '' and cjson.decode(files[i + 1])[1] == gone.model then
-      redis.call('HDEL', KEYS[5], files[i])
-    end
-  end
-end
-
 for _, record in ipairs(batch.records) do
   if tonumber(record.o) >= nextOffset[record.p] then
     local new = true
@@ -74,12 +52,6 @@ for _, record in ipairs(batch.records) do
     if new then
       for _, change in ipairs(record.add) do
         add(change)
-      end
-      if record.place then
-        place(record.place)
-      end
-      if record.gone then
-        forget(record.gone)
       end
     end
   end

@@ -2,7 +2,6 @@ package ai.beast.metrics.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.beast.contracts.ModelDeleted;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.Events;
@@ -41,11 +40,6 @@ class CounterStoreTest {
         @Override
         public int maxSeries() {
             return 3;
-        }
-
-        @Override
-        public int maxModels() {
-            return 4;
         }
 
         @Override
@@ -179,22 +173,6 @@ class CounterStoreTest {
     }
 
     @Test
-    void forgetsModelsAndHidesThemAboveLimit() {
-        adopt("t", 0, 100);
-        store.apply(
-                batch("t", 0, placed(0, "a", "/1"), placed(1, "a", "/2"), placed(2, "b", "/3"), placed(3, "b", "/3")));
-        assertThat(store.read().models()).containsOnlyKeys("/1", "/2", "/3");
-
-        store.apply(batch("t", 4, deleted(4, "b", "/3"), deleted(5, "a", null)));
-        assertThat(store.read().models()).isEmpty();
-
-        for (int offset = 6; offset < 12; offset++) {
-            store.apply(batch("t", offset, placed(offset, "c", "/" + offset)));
-        }
-        assertThat(store.read().models()).hasSize(5).containsKey("");
-    }
-
-    @Test
     void numbersKeepTheirDigits() {
         adopt("t", 9_000_000_000_000_000L, 9_000_000_000_000_100L);
         ModelDownloaded large = new ModelDownloaded(
@@ -246,15 +224,7 @@ class CounterStoreTest {
     }
 
     private static CountedRecord download(long offset, String model) {
-        return placed(offset, model, "/" + model);
-    }
-
-    private static CountedRecord placed(long offset, String model, String path) {
-        return EventCounts.of(0, offset, EventJson.write(Events.of("test", Bus.download(model, path))));
-    }
-
-    private static CountedRecord deleted(long offset, String model, String path) {
-        return EventCounts.of(0, offset, EventJson.write(Events.of("test", new ModelDeleted(model, path, null))));
+        return EventCounts.of(0, offset, EventJson.write(Events.of("test", Bus.download(model, "/" + model))));
     }
 
     private static double downloads(Counted counted, String model) {

@@ -238,8 +238,12 @@ public final class RedisJobStore implements JobStore {
 
     @Override
     public QueueStats stats() {
-        long[] n =
-                run(Script.STATS, args()).stream().mapToLong(Response::toLong).toArray();
+        return stats(run(Script.STATS, args()));
+    }
+
+    /** @param reply of {@code stats.lua} */
+    static QueueStats stats(Response reply) {
+        long[] n = reply.stream().mapToLong(Response::toLong).toArray();
         Map<Priority, Long> ready = new EnumMap<>(Priority.class);
         for (Priority band : Priority.values()) {
             ready.put(band, n[band.ordinal()]);

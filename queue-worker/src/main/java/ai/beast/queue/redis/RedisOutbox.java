@@ -1,5 +1,7 @@
 package ai.beast.queue.redis;
 
+import ai.beast.messaging.EventJson;
+import ai.beast.messaging.InvalidEventException;
 import ai.beast.messaging.PendingEvents;
 import ai.beast.messaging.dead.DeadLetter;
 import ai.beast.messaging.dead.DeadLetterSource;
@@ -7,6 +9,7 @@ import ai.beast.messaging.dead.DeadLetterSources;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,6 +40,25 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
         this.redis = redis;
         this.keys = keys;
         this.time = time;
+    }
+
+    @Override
+    public Backlog backlog() {
+        double oldest = oldest(1).stream().mapToDouble(RedisOutbox::age).sum();
+        return new Backlog(RedisJobStore.stats(run(Script.STATS, List.of())).unpublishedEvents(), oldest);
+    }
+
+    /** Seconds since the event's time; 0 for an event that has none. */
+    private static double age(Pending event) {
+        try {
+            OffsetDateTime time = EventJson.read(event.json()).getTime();
+            return time == null
+                    ? 0
+                    : Math.max(
+                            0, Duration.between(time.toInstant(), Instant.now()).toMillis() / 1000.0);
+        } catch (InvalidEventException unreadable) {
+            return 0;
+        }
     }
 
     @Override

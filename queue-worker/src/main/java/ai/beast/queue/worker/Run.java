@@ -75,6 +75,11 @@ final class Run implements JobContext {
         return stop;
     }
 
+    /** Time since the run was claimed. */
+    Duration age(Instant now) {
+        return Duration.between(startedAt, now);
+    }
+
     synchronized boolean overtime(Instant now) {
         Duration limit = lease.spec().options().timeout();
         return !ended && !limit.isZero() && startedAt.plus(limit).isBefore(now);

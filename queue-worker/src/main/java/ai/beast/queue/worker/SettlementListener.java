@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/** Acts once an outcome is stored: wakes the relay for events, and has the handler of a job that ended remove what it left. */
+/** Acts once an outcome is stored: counts it, wakes the relay for events, and has the handler of a job that ended remove what it left. */
 final class SettlementListener implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SettlementListener.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -22,16 +22,24 @@ final class SettlementListener implements AutoCloseable {
     private final JobStore store;
     private final Function<String, Optional<JobHandler<?>>> handlers;
     private final Runnable eventsWaiting;
+    private final JobMetrics metrics;
     private final ExecutorService tidying = WorkerThreads.virtual("job-tidy");
 
     /** @param eventsWaiting called when a job that ended may have left events to publish */
-    SettlementListener(JobStore store, Function<String, Optional<JobHandler<?>>> handlers, Runnable eventsWaiting) {
+    SettlementListener(
+            JobStore store,
+            Function<String, Optional<JobHandler<?>>> handlers,
+            Runnable eventsWaiting,
+            JobMetrics metrics) {
         this.store = store;
         this.handlers = handlers;
         this.eventsWaiting = eventsWaiting;
+        this.metrics = metrics;
     }
 
-    void settled(Lease lease, Settled settled) {
+    /** @param ran time from the start of the attempt until now */
+    void settled(Lease lease, Settled settled, Duration ran) {
+        metrics.settled(lease.spec().type(), settled, ran);
         switch (settled) {
             case FINISHED -> eventsWaiting.run();
             case FAILED, CANCELLED -> {

@@ -11,6 +11,7 @@ import ai.beast.work.loop.Loop;
 import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
 import ai.beast.work.loop.Next;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -62,6 +63,7 @@ public class Worker {
             StoreGate gate,
             Handlers handlers,
             OutboxRelay relay,
+            MeterRegistry metrics,
             Loops supervisor) {
         this.configuration = configuration;
         this.store = store;
@@ -77,7 +79,8 @@ public class Worker {
         Clock clock = new SteadyClock();
         this.heartbeats = new Heartbeats(heartbeatStore, name, configuration.heartbeat(), configuration.lease(), clock);
         OutcomePolicy outcomePolicy = new OutcomePolicy(random);
-        this.settlementListener = new SettlementListener(store, handlers::of, relay::wake);
+        this.settlementListener =
+                new SettlementListener(store, handlers::of, relay::wake, new JobMetrics(metrics, handlers.types()));
         this.loops = new WorkerLoops(
                 settings,
                 share -> new WorkerLoop(

@@ -187,7 +187,7 @@ final class WorkerLoop implements Round {
     private void settled(Run run, Settled settled) {
         held.remove(run);
         try {
-            settlementListener.settled(run.lease(), settled);
+            settlementListener.settled(run.lease(), settled, run.age(clock.instant()));
         } catch (RuntimeException failure) {
             LOG.errorf(failure, "What follows the end of job %s failed", run.jobId());
         }

@@ -14,6 +14,7 @@ import ai.beast.queue.redis.RedisJobStore;
 import ai.beast.queue.redis.RedisWakeUpSignal;
 import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -41,6 +42,7 @@ public final class CrashingWorker {
         JobStore store = RecordingStore.of(store(vertx, args[0], keys, lease), history);
         JobStore requests = RecordingStore.of(store(vertx, args[0], keys, lease), history);
         JobHandler<?> handler = handler(history);
+        JobMetrics metrics = new JobMetrics(new SimpleMeterRegistry(), List.of("test"));
         RedisWakeUpSignal wakeUpSignal = new RedisWakeUpSignal(calls(vertx, args[0]), keys);
         WorkerLoops loops = new WorkerLoops(
                 new WorkerSettings(name, 32, false, Duration.ofMillis(100), Duration.ofSeconds(5)),
@@ -49,7 +51,7 @@ public final class CrashingWorker {
                         wakeUpSignal,
                         _ -> Optional.of(handler),
                         new OutcomePolicy(new Random()),
-                        new SettlementListener(store, _ -> Optional.of(handler), () -> {}),
+                        new SettlementListener(store, _ -> Optional.of(handler), () -> {}, metrics),
                         () -> true,
                         share,
                         Clock.systemUTC()));

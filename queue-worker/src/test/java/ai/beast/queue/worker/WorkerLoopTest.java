@@ -25,6 +25,8 @@ import ai.beast.queue.core.store.Retention;
 import ai.beast.queue.core.store.StoreUnavailableException;
 import ai.beast.queue.core.store.VirtualTime;
 import ai.beast.work.loop.Loops;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -56,6 +58,7 @@ class WorkerLoopTest {
     private final AtomicInteger defects = new AtomicInteger();
     private final JobIds ids = JobIds.system();
     private final Probe probe = new Probe();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Heartbeats heartbeats = new Heartbeats(store, "w", Duration.ofSeconds(10), LEASE, Clock.systemUTC());
     private final Loops supervisor = new Loops();
     /** Jobs whose outcomes, or other outcomes than a failure, the store refuses. */
@@ -83,6 +86,22 @@ class WorkerLoopTest {
 
         awaitState(jobs, JobState.FINISHED);
         assertThat(store.get(jobs.getFirst()).orElseThrow().run().result()).isEqualTo("{\"done\":true}");
+    }
+
+    @Test
+    void countsAttemptsByTypeAndOutcome() {
+        List<String> jobs = enqueue(3, JobOptions.DEFAULT);
+        probe.open.release(100);
+
+        start(2, false);
+
+        awaitState(jobs, JobState.FINISHED);
+        await().untilAsserted(() -> assertThat(meters.get("ai_beast_queue_attempts")
+                        .tags("type", "test", "outcome", "finished")
+                        .counter()
+                        .count())
+                .isEqualTo(3));
+        assertThat(meters.get("ai_beast_queue_job_duration").timer().count()).isEqualTo(3);
     }
 
     @Test
@@ -484,7 +503,7 @@ class WorkerLoopTest {
                 wakeUpSignal,
                 this::handler,
                 new OutcomePolicy(new Random(1)),
-                new SettlementListener(store, this::handler, () -> {}),
+                new SettlementListener(store, this::handler, () -> {}, new JobMetrics(meters, List.of("test"))),
                 () -> true,
                 share,
                 Clock.systemUTC());

@@ -11,6 +11,7 @@ import ai.beast.work.table.WorkClaim;
 import ai.beast.work.table.WorkHandler;
 import ai.beast.work.table.WorkTable;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,7 +65,11 @@ class DeliveryHandler implements WorkHandler<WebhookCall> {
                 Signature.headers(call.webhookId(), Instant.now(), body.get(), limits.secrets(work.claim())),
                 body.get());
         limits.answered(call.endpoint(), answer);
-        metrics.timer("ai_beast_webhook_attempt", "outcome", answer.outcome()).record(answer.took());
+        Timer.builder("ai_beast_webhook_attempt")
+                .description("Attempts to deliver to a webhook by outcome")
+                .tag("outcome", answer.outcome())
+                .register(metrics)
+                .record(answer.took());
         boolean held = work.record(() -> record(work.claim(), answer));
         if (!held) {
             LOG.warnf(

@@ -91,6 +91,11 @@ abstract class MemoryBoards implements JobStore, PendingEvents {
     }
 
     @Override
+    public synchronized Backlog backlog() {
+        return new Backlog(outbox.size(), 0);
+    }
+
+    @Override
     public synchronized List<Pending> oldest(int limit) {
         return outbox.values().stream().limit(limit).toList();
     }

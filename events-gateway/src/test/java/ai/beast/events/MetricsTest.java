@@ -1,0 +1,10 @@
+package ai.beast.events;
+
+import ai.beast.testing.Infrastructure;
+import ai.beast.testing.MetricsContract;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+class MetricsTest extends MetricsContract {}

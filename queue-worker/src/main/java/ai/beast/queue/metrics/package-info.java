@@ -1,0 +1,5 @@
+/** The queue in numbers, for Prometheus. */
+@NullMarked
+package ai.beast.queue.metrics;
+
+import org.jspecify.annotations.NullMarked;
