@@ -83,8 +83,9 @@ class ComposeTest {
             assertThat(String.valueOf(service.get("user"))).startsWith("${AI_BEAST_UID");
         }
         assertThat(String.valueOf(service.get("image"))).matches("[a-z0-9./_-]+:(?!latest)[^:]+");
-        assertThat(list(service.get("ports"))).allSatisfy(port -> assertThat(String.valueOf(port))
-                .matches("(127\\.0\\.0\\.1|\\$\\{BIND_ADDRESS:-127\\.0\\.0\\.1}):.*"));
+        assertThat(list(service.get("ports")))
+                .allSatisfy(port -> assertThat(String.valueOf(port))
+                        .matches("(127\\.0\\.0\\.1|\\$\\{BIND_ADDRESS:-127\\.0\\.0\\.1}):.*"));
         assertThat(map(compose.get("networks")).keySet()).containsAll(strings(service.get("networks")));
         assertThat(map(compose.get("secrets")).keySet()).containsAll(strings(service.get("secrets")));
         Set<String> profiles = new TreeSet<>(strings(service.get("profiles")));

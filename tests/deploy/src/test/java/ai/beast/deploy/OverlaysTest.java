@@ -87,8 +87,9 @@ class OverlaysTest {
     @ValueSource(strings = {"single-node", "prodish", "ha"})
     void podsAreRestricted(String name) throws Exception {
         Overlay overlay = rendered(name);
-        assertThat(overlay.of("Namespace")).allSatisfy(namespace -> assertThat(map(at(namespace, "metadata", "labels")))
-                .containsEntry("pod-security.kubernetes.io/enforce", "restricted"));
+        assertThat(overlay.of("Namespace"))
+                .allSatisfy(namespace -> assertThat(map(at(namespace, "metadata", "labels")))
+                        .containsEntry("pod-security.kubernetes.io/enforce", "restricted"));
         overlay.workloads().forEach(workload -> {
             Map<String, Object> pod = Overlay.pod(workload);
             assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
@@ -147,8 +148,9 @@ class OverlaysTest {
         overlay.of("NetworkPolicy").forEach(policy -> {
             Map<String, Object> selector = map(at(policy, "spec", "podSelector", "matchLabels"));
             assertThat(selector.containsKey("ai-beast.io/store")
-                            || overlay.workloads().map(Overlay::podLabels).anyMatch(labels -> labels.entrySet()
-                                    .containsAll(selector.entrySet())))
+                            || overlay.workloads()
+                                    .map(Overlay::podLabels)
+                                    .anyMatch(labels -> labels.entrySet().containsAll(selector.entrySet())))
                     .as("pods of the policy " + Overlay.name(policy))
                     .isTrue();
         });
@@ -172,8 +174,9 @@ class OverlaysTest {
     @ParameterizedTest
     @ValueSource(strings = {"single-node", "prodish", "ha"})
     void servicesReadTheVariablesTheyAreGiven(String name) throws Exception {
-        rendered(name).workloads().forEach(workload -> Overlay.containers(workload)
-                .forEach(container -> {
+        rendered(name)
+                .workloads()
+                .forEach(workload -> Overlay.containers(workload).forEach(container -> {
                     String image = String.valueOf(container.get("image"));
                     if (image.startsWith("ai-beast/")) {
                         assertThat(Sources.variablesOf(image.replaceAll("ai-beast/|:.*", "")))

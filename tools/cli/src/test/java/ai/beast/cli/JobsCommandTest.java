@@ -189,7 +189,9 @@ class JobsCommandTest {
 
     /** Lines of a table, with one blank between its columns. */
     private static List<String> lines(String said) {
-        return said.lines().map(line -> String.join(" ", line.strip().split(" +"))).toList();
+        return said.lines()
+                .map(line -> String.join(" ", line.strip().split(" +")))
+                .toList();
     }
 
     private String printed(int exit, String... arguments) {

@@ -76,7 +76,9 @@ class RegistryCommandTest {
                 {"items": [{"path": "/m/phi.gguf", "location": "internal", "sizeBytes": 1024, "available": false}]}""");
         suite.answers.put("GET " + MODELS + "/phi-3/card", "# Phi 3");
 
-        assertThat(printed(0, "show", "phi-3").lines().map(line -> String.join(" ", line.strip().split(" +"))))
+        assertThat(printed(0, "show", "phi-3")
+                        .lines()
+                        .map(line -> String.join(" ", line.strip().split(" +"))))
                 .contains("name Phi 3 user", "description Small, quick -", "tags [\"chat\"] -")
                 .contains("/m/phi.gguf internal 1.00 KiB no")
                 .noneMatch(line -> line.startsWith("author") || line.startsWith("languages"))
@@ -155,7 +157,9 @@ class RegistryCommandTest {
                 {"items": [{"location": "internal", "path": "/m", "layout": "files", "available": true},
                   {"location": "disk", "path": "/d", "layout": "files", "available": false, "reason": "absent"}]}""");
 
-        assertThat(printed(0, "scan", "--roots").lines().map(line -> String.join(" ", line.strip().split(" +"))))
+        assertThat(printed(0, "scan", "--roots")
+                        .lines()
+                        .map(line -> String.join(" ", line.strip().split(" +"))))
                 .containsSubsequence("internal /m files yes", "disk /d files no (absent)");
     }
 
@@ -195,7 +199,9 @@ class RegistryCommandTest {
         suite.answers.put("POST " + MODELS + "/import", """
                 {"created": 0, "changed": 0, "unchanged": 0, "failed": 1, "errors": [
                   {"line": 3, "field": "sizeBytes", "detail": "It must not be negative"}]}""");
-        assertThat(printed(1, "import", file.toString()).lines().map(line -> String.join(" ", line.strip().split(" +"))))
+        assertThat(printed(1, "import", file.toString())
+                        .lines()
+                        .map(line -> String.join(" ", line.strip().split(" +"))))
                 .contains("3 sizeBytes It must not be negative");
         printed(1, "import", directory.resolve("none").toString());
     }
