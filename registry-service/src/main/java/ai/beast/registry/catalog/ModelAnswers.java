@@ -1,6 +1,5 @@
 package ai.beast.registry.catalog;
 
-import ai.beast.problem.Preconditions;
 import ai.beast.registry.catalog.cache.Answer;
 import ai.beast.registry.catalog.cache.AnswerCache;
 import ai.beast.registry.catalog.change.ModelService;
@@ -15,7 +14,6 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.EntityTag;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,16 +41,11 @@ class ModelAnswers {
         this.json = json;
     }
 
-    /** The entity tag of an entry is its revision. */
-    static EntityTag tag(Model model) {
-        return Preconditions.tag(model.revision());
-    }
-
     /** @throws ai.beast.problem.ProblemException {@code not_found} */
     Answer entry(String id, boolean fresh) {
         return cache.entry(id, fresh, () -> {
             Model model = models.get(id);
-            return new Answer(tag(model), bytes(model));
+            return new Answer(Long.toString(model.revision()), bytes(model));
         });
     }
 
@@ -69,7 +62,7 @@ class ModelAnswers {
     private Answer list(ModelQuery query, @Nullable String fields) {
         Object list = models.list(query, fields);
         byte[] body = bytes(list instanceof ModelPage page ? rendered(page) : list);
-        return new Answer(new EntityTag(digest(body)), body);
+        return new Answer(digest(body), body);
     }
 
     private RenderedPage rendered(ModelPage page) {

@@ -23,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -145,7 +146,7 @@ public class ModelResource {
                 id,
                 body,
                 current -> Preconditions.check(
-                        request, current.map(ModelAnswers::tag).orElse(null), header));
+                        request, current.map(ModelResource::tag).orElse(null), header));
         Status status = stored.created() ? Status.CREATED : Status.OK;
         return tagged(Response.status(status).entity(stored.model()), stored.model());
     }
@@ -177,7 +178,7 @@ public class ModelResource {
                     JsonNode patch)
             throws JsonProcessingException {
         Preconditions.requireIfMatch(ifMatch);
-        Model model = models.patch(id, patch, current -> Preconditions.check(request, ModelAnswers.tag(current)));
+        Model model = models.patch(id, patch, current -> Preconditions.check(request, tag(current)));
         return tagged(Response.ok(model), model);
     }
 
@@ -189,14 +190,15 @@ public class ModelResource {
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @Context Request request) {
-        models.delete(id, current -> Preconditions.check(request, ModelAnswers.tag(current)));
+        models.delete(id, current -> Preconditions.check(request, tag(current)));
     }
 
     /** Clients may keep the answer, but must revalidate it before each use. */
     private static Response unlessKnown(Answer answer, Request request) {
-        Response.ResponseBuilder known = Preconditions.notModified(request, answer.tag());
+        EntityTag tag = new EntityTag(answer.tag());
+        Response.ResponseBuilder known = Preconditions.notModified(request, tag);
         return (known == null ? Response.ok(answer.body()) : known)
-                .tag(answer.tag())
+                .tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .build();
     }
@@ -206,6 +208,11 @@ public class ModelResource {
     }
 
     private static Response tagged(Response.ResponseBuilder response, Model model) {
-        return response.tag(ModelAnswers.tag(model)).build();
+        return response.tag(tag(model)).build();
+    }
+
+    /** The entity tag of an entry is its revision. */
+    private static EntityTag tag(Model model) {
+        return Preconditions.tag(model.revision());
     }
 }

@@ -8,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Shows {@code ai_beast_active_models}: what is installed and available, however it came here, by location and file format.
@@ -21,16 +20,11 @@ class ActiveModels {
 
     private final CachedReading<List<Group>> reading;
 
-    private record Group(String location, String format, long count) {}
+    /** Available instances of one location and file format. */
+    record Group(String location, String format, long count) {}
 
-    ActiveModels(Jdbi database) {
-        this.reading = new CachedReading<>(() -> database.withHandle(db -> db.createQuery("""
-                        SELECT i.location, coalesce(m.format, 'other') AS format, count(*) AS count
-                        FROM instance i JOIN model m ON m.id = i.model_id
-                        WHERE i.available GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT :limit""")
-                .bind("limit", MAX_SERIES)
-                .map((row, _) -> new Group(row.getString("location"), row.getString("format"), row.getLong("count")))
-                .list()));
+    ActiveModels(InstanceRepository instances) {
+        this.reading = new CachedReading<>(() -> instances.available(MAX_SERIES));
     }
 
     void start(@Observes StartupEvent event, PrometheusMeterRegistry metrics) {

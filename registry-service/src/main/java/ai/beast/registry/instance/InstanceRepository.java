@@ -30,6 +30,18 @@ public class InstanceRepository {
                         .list());
     }
 
+    /** Available instances by location and file format, the largest groups first. */
+    List<ActiveModels.Group> available(int limit) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT i.location, coalesce(m.format, 'other') AS format, count(*) AS count
+                        FROM instance i JOIN model m ON m.id = i.model_id
+                        WHERE i.available GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT :limit""")
+                .bind("limit", limit)
+                .map((row, _) -> new ActiveModels.Group(
+                        row.getString("location"), row.getString("format"), row.getLong("count")))
+                .list());
+    }
+
     /** Whether one of the model's files was installed later than this. */
     public boolean installedAfter(String model, Instant time) {
         return database.withHandle(handle -> handle.createQuery(

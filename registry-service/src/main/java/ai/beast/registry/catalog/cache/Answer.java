@@ -1,12 +1,10 @@
 package ai.beast.registry.catalog.cache;
 
-import jakarta.ws.rs.core.EntityTag;
-
 /**
  * The body of an answer, ready to be sent.
  *
- * @param tag its entity tag
+ * @param tag the opaque value of its strong entity tag
  * @param body JSON in UTF-8; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Answer(EntityTag tag, byte[] body) {}
+public record Answer(String tag, byte[] body) {}
