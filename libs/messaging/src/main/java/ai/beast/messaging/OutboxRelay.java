@@ -16,9 +16,11 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class OutboxRelay {
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final int BATCH = 200;
     private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(30);
     private static final LoopSettings SETTINGS =
@@ -73,7 +76,7 @@ public class OutboxRelay {
         }
     }
 
-    private int relay(PendingEvents pending) {
+    int relay(PendingEvents pending) {
         List<PendingEvents.Pending> batch = pending.oldest(BATCH);
         if (batch.isEmpty()) {
             attempts.clear();
@@ -82,6 +85,7 @@ public class OutboxRelay {
         List<Optional<Throwable>> failures = publish(batch);
         boolean kafkaTakesEvents = failures.stream().anyMatch(Optional::isEmpty);
         List<String> published = new ArrayList<>(batch.size());
+        Map<PendingEvents.Pending, Throwable> refused = new LinkedHashMap<>();
         @Nullable Throwable retried = null;
         for (int i = 0; i < batch.size(); i++) {
             PendingEvents.Pending event = batch.get(i);
@@ -92,12 +96,14 @@ public class OutboxRelay {
             } else if (retries(event, failure, kafkaTakesEvents)) {
                 retried = failure;
             } else {
-                deadLetter(pending, event, failure);
+                refused.put(event, failure);
             }
         }
+        // First, so that they are not published again while the dead-letter topic is unavailable.
         if (!published.isEmpty()) {
             pending.published(published);
         }
+        refused.forEach((event, failure) -> deadLetter(pending, event, failure));
         if (retried != null) {
             throw new IllegalStateException("Events stay in the outbox: " + retried, retried);
         }
@@ -135,10 +141,17 @@ public class OutboxRelay {
     private void deadLetter(PendingEvents pending, PendingEvents.Pending event, Throwable cause) {
         String reason = FailurePolicy.classify(cause).reason();
         int made = attempts.getOrDefault(event.position(), 1);
-        deadLetters
-                .send(event.json(), Stage.OUTBOX, event.position(), reason, made)
-                .await()
-                .atMost(ACKNOWLEDGE_TIMEOUT);
+        try {
+            deadLetters
+                    .send(event.json(), Stage.OUTBOX, event.position(), reason, made)
+                    .await()
+                    .atMost(ACKNOWLEDGE_TIMEOUT);
+        } catch (RuntimeException failure) {
+            if (FailurePolicy.classify(failure).kind() != Failure.Kind.PERMANENT) {
+                throw failure;
+            }
+            LOG.errorf("Dead letter outbox-%s is not on the dead-letter topic: %s", event.position(), failure);
+        }
         pending.deadLetter(event.position(), reason);
         attempts.remove(event.position());
     }

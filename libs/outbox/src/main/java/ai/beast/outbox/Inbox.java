@@ -199,6 +199,10 @@ public class Inbox {
                         .atMost(DEAD_LETTER_TIMEOUT);
                 return;
             } catch (RuntimeException unavailable) {
+                if (FailurePolicy.classify(unavailable).kind() == Failure.Kind.PERMANENT) {
+                    LOG.errorf("Dead letter inbox-%s is not on the dead-letter topic: %s", id, unavailable);
+                    return;
+                }
                 LOG.warnf("The dead-letter topic is unavailable: %s", unavailable);
                 pause(backoff.next());
             }
