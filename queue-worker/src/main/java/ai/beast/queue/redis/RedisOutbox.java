@@ -97,7 +97,7 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
 
     @Override
     public long count() {
-        return refused("list", "").size();
+        return run(Script.REFUSED, List.of("count")).get(0).toLong();
     }
 
     @Override
@@ -133,6 +133,9 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
 
     @Override
     public void tend(Duration keep) {
+        if (count() == 0) {
+            return;
+        }
         Instant oldest = Instant.now().minus(keep);
         refused("list", "").stream()
                 .filter(letter -> letter.lastFailedAt().isBefore(oldest)

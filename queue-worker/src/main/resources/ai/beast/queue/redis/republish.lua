@@ -11,10 +11,13 @@ for i = 1, #ids do
   local kept = call('HGET', REFUSED, ids[i])
   if kept then
     local order, body = match(kept, '^([^\n]*)\n[^\n]*\n(.*)$')
-    call('ZADD', OUTBOX, order, ids[i])
-    call('HSET', BODIES, ids[i], body)
-    call('HDEL', REFUSED, ids[i])
-    moved = moved + 1
+    -- What cannot be read stays, so that the others are moved.
+    if tonumber(order) then
+      call('ZADD', OUTBOX, order, ids[i])
+      call('HSET', BODIES, ids[i], body)
+      call('HDEL', REFUSED, ids[i])
+      moved = moved + 1
+    end
   end
 end
 return moved

@@ -100,6 +100,22 @@ class RedisJobStoreTest extends JobStoreContract {
     }
 
     @Test
+    void damagedRefusedEventHidesNoOther() {
+        Keys queue = REDIS.queue();
+        RedisOutbox outbox = new RedisOutbox(REDIS.calls(), queue, RedisJobStore.REDIS_TIME);
+        String refused = queue.structure().get(31);
+        REDIS.calls().send("HSET", List.of(refused, "damaged", "no lines", "e", "1\n0 too large\nk\n{}"));
+
+        assertThat(outbox.page(null, null, 9))
+                .extracting(DeadLetter::id)
+                .containsExactlyInAnyOrder("outbox-damaged", "outbox-e");
+        assertThat(outbox.replay(null, null)).isEqualTo(1);
+        assertThat(outbox.oldest(9)).containsExactly(new PendingEvents.Pending("e", "k", "{}"));
+        assertThat(outbox.count()).isEqualTo(1);
+        assertThat(outbox.drop("damaged")).isTrue();
+    }
+
+    @Test
     void scriptsThatRedisForgotAreSentAgain() {
         RedisCalls calls = REDIS.calls();
         JobStore store = realTime(calls, REDIS.queue(), RETENTION);
