@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 /**
  * The table {@code operation} as leased work: oldest first, none before an older open one on the same path, of the same model
- * or of the same batch.
+ * or of the same batch. A replayed one may be older than one that runs; it waits for that one.
  */
 class OperationTable {
     private static final WorkTableDefinition DEFINITION = WorkTableDefinition.of(
@@ -20,7 +20,12 @@ class OperationTable {
                 NOT EXISTS (
                   SELECT 1 FROM operation earlier
                   WHERE (earlier.path = t.path OR earlier.work ->> 'model' = t.work ->> 'model' OR earlier.batch = t.batch)
-                    AND earlier.position < t.position AND earlier.state IN ('pending', 'running'))\
+                    AND earlier.position < t.position AND earlier.state IN ('pending', 'running')
+                    AND (t.state = 'pending' OR earlier.state = 'running'))
+                AND NOT EXISTS (
+                  SELECT 1 FROM operation later
+                  WHERE (later.path = t.path OR later.work ->> 'model' = t.work ->> 'model' OR later.batch = t.batch)
+                    AND later.position > t.position AND later.state = 'running' AND t.state = 'pending')\
                 """)
             .select("c.*", "")
             .assignAtClaim("started_at = coalesce(t.started_at, now())")

@@ -97,6 +97,43 @@ class OperationLeaseTest {
     }
 
     @Test
+    void replayedOperationWaitsForTheLaterOneThatRuns() {
+        UUID replayed = running("now() + interval '1 hour'", 1);
+        finish(replayed);
+        UUID later = running("now() + interval '1 hour'", 1);
+        asWriter()
+                .post("/api/dead-letters/versioning-service/operation-" + replayed + "/replay")
+                .then()
+                .statusCode(202);
+
+        awaitWorkOnAnotherFile();
+        assertThat(operations.find(replayed).orElseThrow().state()).isEqualTo(OperationState.PENDING);
+
+        finish(later);
+        await().atMost(TIMEOUT)
+                .until(() -> operations.find(replayed).orElseThrow().state() == OperationState.SUCCEEDED);
+    }
+
+    @Test
+    void lapsedOperationGoesOnBeforeTheReplayedOne() {
+        UUID replayed = running("now() + interval '1 hour'", 1);
+        finish(replayed);
+        UUID later = running("now() + interval '1 hour'", 1);
+        asWriter()
+                .post("/api/dead-letters/versioning-service/operation-" + replayed + "/replay")
+                .then()
+                .statusCode(202);
+
+        database.useHandle(
+                handle -> handle.execute("UPDATE operation SET lease_until = now() WHERE id = ?", later));
+
+        await().atMost(TIMEOUT)
+                .until(() -> operations.find(later).orElseThrow().state() == OperationState.SUCCEEDED);
+        await().atMost(TIMEOUT)
+                .until(() -> operations.find(replayed).orElseThrow().state() == OperationState.SUCCEEDED);
+    }
+
+    @Test
     void whoeverLostTheLeaseCanRecordNothing() {
         UUID id = running("now() + interval '1 hour'", 1);
         Operation mine = operations.find(id).orElseThrow();
@@ -120,13 +157,7 @@ class OperationLeaseTest {
         UUID second = add();
         UUID third = add();
 
-        String other = UUID.randomUUID().toString();
-        Path elsewhere = random(infra.modelsDir().resolve(other), 10);
-        asWriter()
-                .body(Map.of("model", other, "path", elsewhere.toString()))
-                .post("/api/snapshots?wait=true")
-                .then()
-                .statusCode(201);
+        awaitWorkOnAnotherFile();
         assertThat(operations.find(second).orElseThrow().state()).isEqualTo(OperationState.PENDING);
 
         finish(first);
@@ -198,6 +229,16 @@ class OperationLeaseTest {
         } finally {
             database.useHandle(handle -> handle.execute("ALTER TABLE operation DROP CONSTRAINT refuses"));
         }
+    }
+
+    private void awaitWorkOnAnotherFile() {
+        String other = UUID.randomUUID().toString();
+        Path elsewhere = random(infra.modelsDir().resolve(other), 10);
+        asWriter()
+                .body(Map.of("model", other, "path", elsewhere.toString()))
+                .post("/api/snapshots?wait=true")
+                .then()
+                .statusCode(201);
     }
 
     private String lastError(UUID id) {
