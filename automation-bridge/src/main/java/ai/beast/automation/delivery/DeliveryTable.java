@@ -23,7 +23,8 @@ class DeliveryTable {
                     "JOIN binding b ON b.id = c.binding_id")
             .column("last_status", "integer")
             .maxError(MAX_ERROR)
-            .dead(new DeadRows("n8n", "t.event_source", "t.event_type", "t.attempts", "CAST(t.payload AS text)", ""))
+            .dead(new DeadRows(
+                    "n8n", "t.event_source", "t.event_type", "t.attempts", "CAST(t.payload AS text)", "", "true"))
             .build();
 
     private final Jdbi jdbi;

@@ -64,8 +64,12 @@ record DeadTableDefinition(
                 """.formatted(rows.source(), rows.attempts(), rows.text()),
                 """
                 UPDATE %s t SET state = '%s', attempts = 0, fence = t.fence + 1, next_attempt_at = now(), lease_until = NULL,
-                  ended_at = NULL%s WHERE %%s\
-                """.formatted(work.table(), states.pending(), rows.replay().isEmpty() ? "" : ", " + rows.replay()));
+                  ended_at = NULL%s WHERE %s AND %%s\
+                """.formatted(
+                                work.table(),
+                                states.pending(),
+                                rows.replay().isEmpty() ? "" : ", " + rows.replay(),
+                                rows.replayable()));
     }
 
     private static String attribute(String name) {

@@ -13,6 +13,17 @@ import javax.sql.DataSource;
  * or of the same batch. A replayed one may be older than one that runs; it waits for that one.
  */
 class OperationTable {
+    /**
+     * A replay of all dead letters must not replace or delete files as was asked for long ago; a collection without grace
+     * requires an admin at the time it runs; a path above the bound of its column is refused by the database.
+     */
+    private static final String REPLAYABLE = """
+        (t.kind NOT IN ('rollback', 'cleanup', 'collect')
+          OR CAST(:key AS text) IS NOT NULL OR CAST(:type AS text) IS NOT NULL)
+        AND NOT (t.kind IN ('cleanup', 'collect') AND coalesce(t.work ->> 'graceSeconds', '') = '0')
+        AND coalesce(octet_length(t.path), 0) <= 2048\
+        """;
+
     private static final WorkTableDefinition DEFINITION = WorkTableDefinition.of(
                     "operation", new WorkStates("pending", "running", "succeeded", "failed", "failed"))
             .order("t.position")
@@ -40,7 +51,8 @@ class OperationTable {
                     "t.kind",
                     "t.attempts",
                     "CAST(t.work AS text)",
-                    "problem = NULL, last_error = NULL"))
+                    "problem = NULL, last_error = NULL",
+                    REPLAYABLE))
             .build();
 
     @Produces

@@ -134,6 +134,25 @@ class OperationLeaseTest {
     }
 
     @Test
+    void collectionWithoutGraceIsNotReplayed() {
+        UUID id = UUID.randomUUID();
+        database.useHandle(handle -> handle.execute(
+                "INSERT INTO operation (id, kind, work, requested_by, state, problem, ended_at) VALUES (?, 'collect',"
+                        + " '{\"graceSeconds\": 0}', 'a test', 'failed', '{}', now())",
+                id));
+        String letters = "/api/dead-letters/versioning-service";
+
+        asWriter()
+                .post(letters + "/operation-" + id + "/replay")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("invalid_state"));
+        asWriter().post(letters + "/replay?kind=operation&type=collect").then().statusCode(202);
+
+        assertThat(operations.find(id).orElseThrow().state()).isEqualTo(OperationState.FAILED);
+    }
+
+    @Test
     void whoeverLostTheLeaseCanRecordNothing() {
         UUID id = running("now() + interval '1 hour'", 1);
         Operation mine = operations.find(id).orElseThrow();

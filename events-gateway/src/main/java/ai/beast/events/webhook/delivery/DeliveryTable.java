@@ -48,7 +48,8 @@ class DeliveryTable {
                     ofMessage("type"),
                     ATTEMPTS,
                     ofMessage("body"),
-                    "earlier_attempts = " + ATTEMPTS))
+                    "earlier_attempts = " + ATTEMPTS,
+                    "true"))
             .build();
 
     private static final String LOGGED = """

@@ -76,6 +76,10 @@ class DeadLetterService {
     void replay(String id) {
         Id known = known(id);
         if (known.source().replay(known.key(), null) == 0) {
+            if (known.source().find(known.key()).isPresent()) {
+                throw new ProblemException(
+                        ErrorCode.INVALID_STATE, "Dead letter " + id + " cannot be replayed; repeat its request");
+            }
             throw notFound(id);
         }
         upkeep.wake();

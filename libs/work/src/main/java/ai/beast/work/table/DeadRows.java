@@ -9,5 +9,8 @@ package ai.beast.work.table;
  * @param attempts made so far, over all replays
  * @param text the whole of what the row is about
  * @param replay assignments of a replay besides those of the agreed columns; empty for none
+ * @param replayable condition of the rows that may be replayed; {@code :key} and {@code :type} are the request's, null
+ *     where it names none
  */
-public record DeadRows(String kind, String source, String type, String attempts, String text, String replay) {}
+public record DeadRows(
+        String kind, String source, String type, String attempts, String text, String replay, String replayable) {}
