@@ -168,10 +168,12 @@ class WebhookDeliveryTest extends WebhookTest {
                 .jsonPath();
         String id = letters.getString("items[0].id");
         assertThat(letters.getInt("counts.webhook")).isPositive();
-        assertThat(news.requests())
-                .singleElement()
-                .satisfies(request -> assertThat(request.body())
-                        .contains("\"source\":\"urn:ai-beast:events-gateway\"", "\"id\":\"" + id + "\"", type));
+        assertThat(news.requests()).singleElement().satisfies(request -> {
+            JsonPath event = JsonPath.from(request.body());
+            assertThat(event.getString("source")).isEqualTo("urn:ai-beast:events-gateway");
+            assertThat(event.getString("data.id")).isEqualTo(id);
+            assertThat(event.getString("data.recordType")).isEqualTo(type);
+        });
         client().get("/api/dead-letters/events-gateway/" + id).then().body("text", containsString(type));
 
         receiver.answering(200);

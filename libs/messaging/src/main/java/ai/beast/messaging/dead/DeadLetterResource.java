@@ -78,8 +78,9 @@ public class DeadLetterResource {
     @ResponseStatus(202)
     @Operation(
             summary = "Replay dead letters",
-            description = "All of them, or those of a kind or type; operations that replace or delete files only by their type. "
-                    + "A record that fails again is a dead letter again; one whose effect was made already changes nothing.")
+            description = "All of them, or those of a kind or type; operations that replace or delete files only by "
+                    + "their type. A record that fails again is a dead letter again; one whose effect was made already "
+                    + "changes nothing.")
     public Replayed replayAll(
             @PathParam("service") String named,
             @Parameter(description = "Only those of this kind") @QueryParam("kind") @Nullable String kind,
