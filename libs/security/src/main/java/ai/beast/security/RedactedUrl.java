@@ -15,10 +15,13 @@ public final class RedactedUrl {
     private static final Pattern QUERY = Pattern.compile("[?#].*", Pattern.DOTALL);
     private static final Pattern USER_INFO = Pattern.compile("^(\\s*[A-Za-z][A-Za-z0-9+.-]*://)[^/]*@", Pattern.DOTALL);
 
-    /** The scheme's length is bounded, so that the search takes time in proportion to the text. */
+    /**
+     * The scheme's length is bounded, so that the search takes time in proportion to the text. An apostrophe ends no URL:
+     * user info, path and query may contain it.
+     */
     private static final Pattern URL = Pattern.compile(
-            "(?<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}://)(?<user>[^\\s/?#\"'<>]*@)?(?<path>[^\\s?#\"'<>]*)"
-                    + "(?<rest>[?#][^\\s\"'<>]+)?");
+            "(?<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}://)(?<user>[^\\s/?#\"<>]*@)?(?<path>[^\\s?#\"<>]*)"
+                    + "(?<rest>[?#][^\\s\"<>]+)?");
 
     /** Secrets of standard forms: of webhooks, of the Hugging Face Hub, this suite's keys, and bearer tokens. */
     private static final Pattern CREDENTIAL = Pattern.compile("\\b(?:whsec_[A-Za-z0-9+/=_-]{16,}|hf_[A-Za-z0-9]{20,}"

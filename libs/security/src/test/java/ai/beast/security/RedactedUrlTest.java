@@ -33,7 +33,7 @@ class RedactedUrlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             https://host/a.gguf?token=abc | https://host/a.gguf?***
             https://host/a?x=1&X-Amz-Signature=f0#part | https://host/a?***
             https://host/a?access=1 | https://host/a?***
@@ -43,6 +43,9 @@ class RedactedUrlTest {
             https://a@b@host/a?key=1 https://host/b?sig=2 | https://***@host/a?*** https://host/b?***
             Cannot fetch https://host/a?sig=1, or so | Cannot fetch https://host/a?*** or so
             Get "https://host/b?x=1": EOF | Get "https://host/b?***": EOF
+            https://host/a?name='b'&sig=1 | https://host/a?***
+            https://host/it's?sig=1 | https://host/it's?***
+            https://me:pa'ss@host/a | https://***@host/a
             hf://owner/repo/file@main | hf://owner/repo/file@main
             no address, token=1 | no address, token=1
             what? http://host | what? http://host
