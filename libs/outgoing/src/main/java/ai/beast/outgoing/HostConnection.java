@@ -1,5 +1,6 @@
 package ai.beast.outgoing;
 
+import ai.beast.security.OutboundGuard;
 import ai.beast.security.OutboundGuard.Target;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
@@ -28,13 +29,18 @@ public final class HostConnection {
     }
 
     /**
-     * A server that the operator configured, which may have a private address. Blocks on name resolution.
+     * A server that the operator configured, which may have a private address. Blocks on name resolution, for ten seconds at
+     * most, without holding the thread below a virtual one.
      *
      * @param url http or https
+     * @throws UnknownHostException also for a URL without a valid host name, such as one with an underscore
      */
     public static Target configured(URI url) throws UnknownHostException {
+        if (url.getHost() == null) {
+            throw new UnknownHostException("The URL has no valid host name");
+        }
         int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-        List<InetAddress> addresses = Arrays.asList(InetAddress.getAllByName(url.getHost()));
+        List<InetAddress> addresses = Arrays.asList(OutboundGuard.SYSTEM.resolve(url.getHost()));
         return new Target(url, addresses, url.getPort() < 0 ? standard : url.getPort());
     }
 

@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 public class OutboundGuard {
     private static final Duration LOOKUP_WITHIN = Duration.ofSeconds(10);
+
+    /** The system's resolver, asked on threads of its own, for ten seconds at most. */
+    public static final Resolver SYSTEM = new HostLookup(InetAddress::getAllByName, LOOKUP_WITHIN);
+
     private static final List<String> USUAL_PORTS = List.of("80", "443", "1024-65535");
 
     /**
@@ -67,10 +71,7 @@ public class OutboundGuard {
 
     @Inject
     OutboundGuard(SecurityConfiguration configuration) {
-        this(
-                configuration.outboundAllow().orElse(List.of()),
-                configuration.outboundPorts(),
-                new HostLookup(InetAddress::getAllByName, LOOKUP_WITHIN));
+        this(configuration.outboundAllow().orElse(List.of()), configuration.outboundPorts(), SYSTEM);
     }
 
     OutboundGuard(List<String> allowed, Resolver resolver) {
