@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 public class N8nHttp {
     /** In bytes; n8n itself accepts 16 MB. */
     private static final int MAX_REPLY = 16 << 20;
+    /** More than the bulkheads of webhooks and API allow: slow workflows must not make n8n look unavailable. */
+    private static final int MAX_CONNECTIONS = 512;
 
     private final String base;
     private final ReplyClient client;
 
     N8nHttp(N8nConfiguration configuration, Vertx vertx) {
         this.base = configuration.url().toString().replaceAll("/+$", "");
-        this.client = new ReplyClient(vertx, configuration.connectTimeout());
+        this.client = new ReplyClient(vertx, configuration.connectTimeout(), MAX_CONNECTIONS);
     }
 
     /**

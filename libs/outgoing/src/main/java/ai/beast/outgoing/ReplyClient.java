@@ -30,11 +30,24 @@ public final class ReplyClient implements AutoCloseable {
 
     private final HttpClient client;
 
-    /** @param connectTimeout of an address that has no other after it */
+    /**
+     * Opens at most {@value #MAX_CONNECTIONS} connections to one server.
+     *
+     * @param connectTimeout of an address that has no other after it
+     */
     public ReplyClient(Vertx vertx, Duration connectTimeout) {
+        this(vertx, connectTimeout, MAX_CONNECTIONS);
+    }
+
+    /**
+     * @param connectTimeout of an address that has no other after it
+     * @param maxConnections to one server; at least as many as the guards allow calls, because a call that finds no free
+     *     connection in time fails as if the server were unavailable
+     */
+    public ReplyClient(Vertx vertx, Duration connectTimeout, int maxConnections) {
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout((int) connectTimeout.toMillis())
-                .setMaxPoolSize(MAX_CONNECTIONS)
+                .setMaxPoolSize(maxConnections)
                 .setKeepAliveTimeout(KEEP_IDLE_SECONDS)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setDecompressionSupported(false)

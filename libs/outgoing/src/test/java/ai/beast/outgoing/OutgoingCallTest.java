@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -181,6 +182,33 @@ class OutgoingCallTest {
 
         Target none = new Target(named, List.of(refusing, refusing), url.getPort());
         assertThatThrownBy(() -> send(none, 100, TIMEOUT)).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void rejectsAConfiguredUrlWithoutValidHost() {
+        assertThatThrownBy(() -> HostConnection.configured(URI.create("http://my_n8n:5678/")))
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void opensAsManyConnectionsAsItsPoolHolds() throws Exception {
+        Gate gate = new Gate();
+        URI url = server.serve("/file", CONTENT, Fault.holdAt(0, gate), Fault.holdAt(0, gate));
+        try (ReplyClient two = new ReplyClient(vertx, Duration.ofSeconds(5), 2)) {
+            Request request = Request.get(target(url), Map.of());
+            List<Future<Reply>> held = List.of(
+                    threads.submit(() -> two.send(request, 100, TIMEOUT)),
+                    threads.submit(() -> two.send(request, 100, TIMEOUT)));
+            await().atMost(TIMEOUT).until(() -> server.gets("/file") == 2);
+
+            assertThatThrownBy(() -> two.send(request, 100, Duration.ofMillis(300)))
+                    .isInstanceOf(ConnectException.class);
+
+            gate.open();
+            for (Future<Reply> reply : held) {
+                assertThat(reply.get().status()).isEqualTo(200);
+            }
+        }
     }
 
     private double gauge() {
