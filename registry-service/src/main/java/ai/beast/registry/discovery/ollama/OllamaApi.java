@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The two questions a running Ollama is asked; both only read, so a failed one is asked again. Source: Ollama's {@code docs/api.md}. Thread-safe. */
+/**
+ * The two questions a running Ollama is asked; both only read, so one without a reply is asked again. Source: Ollama's
+ * {@code docs/api.md}. Thread-safe.
+ */
 final class OllamaApi implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -49,11 +52,12 @@ final class OllamaApi implements AutoCloseable {
     private JsonNode ask(String method, String path, @Nullable String body) throws IOException, InterruptedException {
         Map<String, String> headers = body == null ? Map.of() : Map.of("Content-Type", "application/json");
         try {
-            Buffer reply = calls.retry(HostConnection.server(address), () -> {
+            Reply reply = calls.retry(HostConnection.server(address), () -> {
                 var target = HostConnection.configured(address.resolve(path));
-                return body(client.send(new Request(method, target, headers, body), MAX_REPLY, TIMEOUT));
+                return client.send(new Request(method, target, headers, body), MAX_REPLY, TIMEOUT);
             });
-            JsonNode tree = JSON.readTree(reply.getBytes());
+            // The status is judged outside of the guard, so that models Ollama cannot show do not open the breaker.
+            JsonNode tree = JSON.readTree(body(reply).getBytes());
             if (tree == null || !tree.isObject()) {
                 throw new IOException("Ollama's answer is no JSON object");
             }

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,10 @@ class OllamaScanTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            String answer = answers.get(exchange.getRequestURI().getPath());
+            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String answer = asked.contains("broken")
+                    ? null
+                    : answers.get(exchange.getRequestURI().getPath());
             byte[] body = (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer == null ? 500 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -111,6 +116,23 @@ class OllamaScanTest {
         scan.scan(api);
         // then
         assertThat(instance().getString("items[0].unavailableReason")).isEqualTo("missing");
+    }
+
+    @Test
+    void modelsThatCannotBeShownHoldUpNoOther() throws Exception {
+        String broken = IntStream.range(0, 12)
+                .mapToObj("{\"name\": \"broken-%d:1b\", \"size\": 1000}, "::formatted)
+                .collect(Collectors.joining());
+        answers.putAll(Map.of(
+                "/api/tags",
+                "{\"models\": [" + broken + "{\"name\": \"behind:1b\", \"size\": 1000}]}",
+                "/api/show",
+                SHOW));
+
+        assertThat(scan.scan(api).counts().deferred()).isEqualTo(12);
+
+        answers.put("/api/tags", "{\"models\": []}");
+        scan.scan(api);
     }
 
     private static JsonPath instance() {
