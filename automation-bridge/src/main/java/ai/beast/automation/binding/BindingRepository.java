@@ -26,7 +26,7 @@ class BindingRepository implements PanacheRepositoryBase<StoredBinding, UUID> {
     }
 
     private static List<Binding> read(PanacheQuery<StoredBinding> query) {
-        return query.withHint(HibernateHints.HINT_READ_ONLY, true).stream()
+        return query.withHint(HibernateHints.HINT_READ_ONLY, true).list().stream()
                 .map(StoredBinding::toBinding)
                 .toList();
     }
