@@ -30,6 +30,13 @@ record Installation(boolean up, Instant changedAt, Map<String, Run> services) {
         private Instant latest() {
             return stoppedAt == null ? startedAt : stoppedAt;
         }
+
+        /** A restarted container has the name that its process before had. */
+        private boolean isEndedBy(ServiceReport stop) {
+            return stoppedAt == null
+                    && instance.equals(stop.instance())
+                    && !stop.at().isBefore(startedAt);
+        }
     }
 
     Installation {
@@ -45,7 +52,7 @@ record Installation(boolean up, Instant changedAt, Map<String, Run> services) {
                 return this;
             }
             next = new Run(report.instance(), report.at(), null);
-        } else if (present != null && present.instance().equals(report.instance()) && present.stoppedAt() == null) {
+        } else if (present != null && present.isEndedBy(report)) {
             // Of several processes only the latest counts: one that was replaced stops after its successor has started.
             next = new Run(present.instance(), present.startedAt(), report.at());
         } else {

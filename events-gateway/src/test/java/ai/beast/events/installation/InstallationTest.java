@@ -73,6 +73,17 @@ class InstallationTest {
         assertThat(published).containsExactly(State.STARTUP, State.SHUTDOWN, State.STARTUP);
     }
 
+    @Test
+    void ignoresAnEarlierStopOfARestartedContainer() {
+        startAll("1", 0);
+        OTHERS.forEach(service -> report(service, "1", false, 100));
+        startAll("1", 200);
+
+        OTHERS.forEach(service -> report(service, "1", false, 100));
+
+        assertThat(published).containsExactly(State.STARTUP, State.SHUTDOWN, State.STARTUP);
+    }
+
     private void startAll(String instance, long at) {
         ServiceReport.SERVICES.forEach(service -> report(service, instance, true, at));
     }
