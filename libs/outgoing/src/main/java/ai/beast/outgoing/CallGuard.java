@@ -71,14 +71,14 @@ public final class CallGuard {
      * @throws ProblemException {@code upstream_timeout}
      */
     public <T, E extends Exception> T call(String server, Call<T, E> call) throws E, InterruptedException {
-        Guard guard = guard(server).guard;
-        return translated(server, () -> guard.call(call::send, Object.class));
+        ServerGuard guard = guard(server);
+        return translated(server, () -> guard.call(call::send));
     }
 
     /** Makes further attempts after failures that are no timeouts: for idempotent calls. Otherwise as {@link #call}. */
     public <T, E extends Exception> T retry(String server, Call<T, E> call) throws E, InterruptedException {
-        Guard guard = guard(server).guard;
-        return translated(server, () -> retrying.call(() -> guard.call(call::send, Object.class), Object.class));
+        ServerGuard guard = guard(server);
+        return translated(server, () -> retrying.call(() -> guard.call(call::send), Object.class));
     }
 
     /** The guard hands on the call's own exceptions as they are. */
@@ -157,17 +157,21 @@ public final class CallGuard {
         }
     }
 
-    /** Breaker, bulkhead and timeout of one server. */
+    /** Breaker, bulkhead and timeout of one server. The bulkhead is outside: a refused call says nothing about the server. */
     private static final class ServerGuard {
-        private final Guard guard;
+        private final Guard bulkhead;
+        private final Guard breaker;
         private volatile CircuitBreakerState state = CircuitBreakerState.CLOSED;
 
         ServerGuard(CallPolicy policy) {
-            this.guard = Guard.create()
+            this.bulkhead = Guard.create()
                     .withDescription(policy.name())
                     .withBulkhead()
                     .limit(policy.concurrency())
                     .done()
+                    .build();
+            this.breaker = Guard.create()
+                    .withDescription(policy.name())
                     .withTimeout()
                     .duration(policy.timeout().plus(GRACE).toMillis(), ChronoUnit.MILLIS)
                     .done()
@@ -180,6 +184,10 @@ public final class CallGuard {
                     .onStateChange(next -> state = next)
                     .done()
                     .build();
+        }
+
+        Object call(Callable<Object> call) throws Exception {
+            return bulkhead.call(() -> breaker.call(call, Object.class), Object.class);
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,37 @@ class OutgoingCallTest {
             assertThat(reply.get().status()).isEqualTo(200);
         }
         assertThat(guards.states()).isEqualTo(Map.of("test", "closed"));
+    }
+
+    @Test
+    void refusedCallsDoNotCountForTheBreaker() throws Exception {
+        Gate gate = new Gate();
+        AtomicInteger entered = new AtomicInteger();
+        List<Future<Object>> held = List.of(
+                threads.submit(() -> guard.call("server", () -> failLate(entered, gate))),
+                threads.submit(() -> guard.call("server", () -> failLate(entered, gate))));
+        await().atMost(TIMEOUT).until(() -> entered.get() == 2);
+        for (int i = 0; i < 4; i++) {
+            assertThatThrownBy(() -> guard.call("server", () -> failLate(entered, gate)))
+                    .isInstanceOf(CallRefusedException.class);
+        }
+
+        gate.open();
+        for (Future<Object> call : held) {
+            assertThatThrownBy(call::get).hasRootCauseMessage("late");
+        }
+        assertThat(guards.states()).isEqualTo(Map.of("test", "closed"));
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> guard.call("server", () -> failLate(entered, gate)))
+                    .hasMessage("late");
+        }
+        assertThat(guards.states()).doesNotContainEntry("test", "closed");
+    }
+
+    private static Object failLate(AtomicInteger entered, Gate gate) throws IOException, InterruptedException {
+        entered.incrementAndGet();
+        gate.pass();
+        throw new IOException("late");
     }
 
     @Test
