@@ -19,8 +19,8 @@ public final class RedactedUrl {
      * The scheme's length is bounded, so that the search takes time in proportion to the text. An apostrophe ends no URL:
      * user info, path and query may contain it.
      */
-    private static final Pattern URL = Pattern.compile(
-            "(?<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}://)(?<user>[^\\s/?#\"<>]*@)?(?<path>[^\\s?#\"<>]*)"
+    private static final Pattern URL =
+            Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]{0,31}://)(?<user>[^\\s/?#\"<>]*@)?(?<path>[^\\s?#\"<>]*)"
                     + "(?<rest>[?#][^\\s\"<>]+)?");
 
     /** Secrets of standard forms: of webhooks, of the Hugging Face Hub, this suite's keys, and bearer tokens. */

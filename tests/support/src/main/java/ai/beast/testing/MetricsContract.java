@@ -89,7 +89,9 @@ public abstract class MetricsContract {
         }
         String problems = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(problems.lines().filter(problem -> !LIBRARIES.matcher(problem).find()).toList())
+        assertThat(problems.lines()
+                        .filter(problem -> !LIBRARIES.matcher(problem).find())
+                        .toList())
                 .isEmpty();
         Files.delete(text);
     }

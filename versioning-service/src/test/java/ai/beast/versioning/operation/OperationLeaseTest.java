@@ -124,11 +124,9 @@ class OperationLeaseTest {
                 .then()
                 .statusCode(202);
 
-        database.useHandle(
-                handle -> handle.execute("UPDATE operation SET lease_until = now() WHERE id = ?", later));
+        database.useHandle(handle -> handle.execute("UPDATE operation SET lease_until = now() WHERE id = ?", later));
 
-        await().atMost(TIMEOUT)
-                .until(() -> operations.find(later).orElseThrow().state() == OperationState.SUCCEEDED);
+        await().atMost(TIMEOUT).until(() -> operations.find(later).orElseThrow().state() == OperationState.SUCCEEDED);
         await().atMost(TIMEOUT)
                 .until(() -> operations.find(replayed).orElseThrow().state() == OperationState.SUCCEEDED);
     }
