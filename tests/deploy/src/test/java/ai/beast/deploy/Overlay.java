@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The objects of one rendered overlay. */
 record Overlay(List<Map<String, Object>> objects) {
-    /** Empty where kubectl is not installed. {@code KUBECTL} names another one than that of the path. */
+    private static final Pattern MINOR = Pattern.compile("\"minor\": *\"(\\d{1,4})");
+    private static final int MIN_MINOR = 21;
+
+    /** Empty where kubectl 1.21 or newer is not installed. {@code KUBECTL} names another one than that of the path. */
     static Optional<Overlay> render(String name) throws IOException, InterruptedException {
         Optional<String> kubectl = kubectl();
         if (kubectl.isEmpty()) {
@@ -42,7 +47,25 @@ record Overlay(List<Map<String, Object>> objects) {
                         Optional.ofNullable(System.getenv("KUBECTL")).stream(),
                         Stream.of(System.getenv("PATH").split(":")).map(directory -> directory + "/kubectl"))
                 .filter(file -> Files.isExecutable(Path.of(file)))
+                .filter(Overlay::knowsComponents)
                 .findFirst();
+    }
+
+    /** The overlays are made of components, which came with the kustomize of kubectl 1.21. */
+    private static boolean knowsComponents(String kubectl) {
+        try {
+            Process version = new ProcessBuilder(kubectl, "version", "--client", "--output=json")
+                    .redirectErrorStream(true)
+                    .start();
+            String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher minor = MINOR.matcher(text);
+            return version.waitFor() == 0 && minor.find() && Integer.parseInt(minor.group(1)) >= MIN_MINOR;
+        } catch (IOException notRunnable) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     Stream<Map<String, Object>> of(String... kinds) {

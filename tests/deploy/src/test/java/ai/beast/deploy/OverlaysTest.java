@@ -244,7 +244,7 @@ class OverlaysTest {
 
     private static Overlay rendered(String name) throws Exception {
         Optional<Overlay> overlay = Overlay.render(name);
-        assumeTrue(overlay.isPresent(), "kubectl is not installed, so no overlay was rendered");
+        assumeTrue(overlay.isPresent(), "kubectl 1.21 or newer is not installed, so no overlay was rendered");
         return overlay.get();
     }
 }
