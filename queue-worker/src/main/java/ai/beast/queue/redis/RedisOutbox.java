@@ -118,6 +118,10 @@ public final class RedisOutbox implements PendingEvents, DeadLetterSource, DeadL
 
     @Override
     public int replay(@Nullable String key, @Nullable String type) {
+        if (key != null && key.isEmpty()) {
+            // The script would take it for all.
+            return 0;
+        }
         if (type == null) {
             return run(Script.REPUBLISH, List.of(key == null ? "" : key)).toInteger();
         }

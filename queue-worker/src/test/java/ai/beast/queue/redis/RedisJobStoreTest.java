@@ -90,6 +90,7 @@ class RedisJobStoreTest extends JobStoreContract {
         Position last = new Position(letter.lastFailedAt().plusSeconds(1), "");
         assertThat(outbox.page("model.deleted", last, 9)).hasSize(1);
 
+        assertThat(outbox.replay("", null)).isZero();
         assertThat(outbox.replay(null, "model.deleted")).isEqualTo(1);
         assertThat(outbox.oldest(9)).containsExactly(new PendingEvents.Pending("e0", "k", event));
         assertThat(outbox.replay("e0", null)).isZero();
