@@ -2,6 +2,7 @@ package ai.beast.registry.catalog.shipped;
 
 import ai.beast.registry.catalog.change.EntryWriter;
 import ai.beast.registry.catalog.entry.FieldClaims;
+import ai.beast.registry.catalog.entry.ModelName;
 import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.entry.Origin;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,6 +66,7 @@ class ShippedCatalogue {
 
     /**
      * Enters lines of the shipped form, in the caller's transaction. Replicas that start together take turns.
+     * An entry whose name and version another model has is left out until they are free.
      *
      * @return how many were new or worded anew
      */
@@ -78,7 +80,10 @@ class ShippedCatalogue {
             String id = entry.path("id").asText();
             String digest = digest(line);
             boolean deleted = known.containsKey(id) && models.find(id).isEmpty();
-            if (!deleted && !digest.equals(known.get(id))) {
+            boolean wanted = !deleted && !digest.equals(known.get(id));
+            if (wanted && models.nameTaken(ModelName.of(entry), id)) {
+                LOG.warnf("Entry %s of the shipped catalogue is left out: its name and version are taken", id);
+            } else if (wanted) {
                 var _ = writer.write(id, current -> writer.merged(current, claims(entry)));
                 shipped.entered(id, digest);
                 entered++;

@@ -48,6 +48,18 @@ class ShippedCatalogueTest {
     }
 
     @Test
+    void leavesOutEntryWhoseNameIsTaken() {
+        // given
+        Api.put("own-y", "{\"name\": \"Taken Y\", \"sizeBytes\": 1}");
+        // when
+        int entered = shipped.enter("{\"id\": \"shipped-y\", \"name\": \"Taken Y\", \"sizeBytes\": 5}");
+        // then
+        assertThat(entered).isZero();
+        assertThat(Api.get("shipped-y").statusCode()).isEqualTo(404);
+        Api.request().delete(Api.MODELS + "/own-y");
+    }
+
+    @Test
     void newReleaseKeepsEditsAndDeletions() {
         // given
         shipped.enter(FIRST);
