@@ -26,6 +26,10 @@ public record JobCheckpoint(
 
     public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null);
 
+    public JobCheckpoint {
+        files = List.copyOf(files);
+    }
+
     public FileCheckpoint file(int index) {
         return index < files.size() ? files.get(index) : FileCheckpoint.NONE;
     }
@@ -86,7 +90,7 @@ public record JobCheckpoint(
             return tree.has("files")
                     ? JSON.treeToValue(tree, JobCheckpoint.class)
                     : new JobCheckpoint(List.of(JSON.treeToValue(tree, FileCheckpoint.class)), null);
-        } catch (JsonProcessingException | IllegalArgumentException foreign) {
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException foreign) {
             return NONE;
         }
     }

@@ -2,8 +2,11 @@ package ai.beast.jobs.download.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.jobs.download.http.ContentIdentity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobCheckpointTest {
     private static final FileCheckpoint IN_PLACE = FileCheckpoint.NONE.verified("ab".repeat(32));
@@ -27,6 +30,25 @@ class JobCheckpointTest {
         assertThat(resumable(false, UNIDENTIFIED.verified("ab".repeat(32)), IDENTIFIED))
                 .isTrue();
         assertThat(resumable(false, FileCheckpoint.NONE, IDENTIFIED)).isTrue();
+    }
+
+    @Test
+    void readsNoteOfEarlierReleases() {
+        String file = """
+                {"offset":10,"total":50,"etag":"t","millis":3,"further":[20,30],"block":0,"later":1}""";
+
+        for (String note : List.of(file, "{\"files\":[" + file + "],\"later\":1}")) {
+            FileCheckpoint read = FileCheckpoint.read(note);
+            assertThat(read.identity()).isEqualTo(new ContentIdentity(50, "t", null));
+            assertThat(read.size()).isEqualTo(20);
+            assertThat(read.millis()).isEqualTo(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no", "[]", "null", "{\"files\":null}", "{\"files\":[null]}", "{\"offset\":\"x\"}"})
+    void readsUnreadableNoteAsNone(String note) {
+        assertThat(JobCheckpoint.read(note)).isEqualTo(JobCheckpoint.NONE);
     }
 
     private static boolean resumable(boolean vouched, FileCheckpoint... files) {
