@@ -16,6 +16,7 @@ import ai.beast.queue.redis.RedisWakeUpSignal;
 import ai.beast.queue.redis.RedisJobStore;
 import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -199,7 +200,11 @@ public final class QueueBench {
                         wakeUpSignal,
                         type -> Optional.of(handler),
                         new OutcomePolicy(new Random(1)),
-                        new SettlementListener(store, type -> Optional.of(handler), () -> {}),
+                        new SettlementListener(
+                                store,
+                                type -> Optional.of(handler),
+                                () -> {},
+                                new JobMetrics(new SimpleMeterRegistry(), List.of("noop"))),
                         () -> true,
                         share,
                         Clock.systemUTC()));
