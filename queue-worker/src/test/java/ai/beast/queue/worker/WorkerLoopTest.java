@@ -18,6 +18,7 @@ import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.RetryPolicy;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
+import ai.beast.queue.core.lease.Settled;
 import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.MemoryJobStore;
@@ -102,6 +103,21 @@ class WorkerLoopTest {
                         .count())
                 .isEqualTo(3));
         assertThat(meters.get("ai_beast_queue_job_duration").timer().count()).isEqualTo(3);
+    }
+
+    @Test
+    void countsUnknownTypesAsOne() {
+        JobMetrics metrics = new JobMetrics(meters, List.of("test"));
+        for (int i = 0; i < 100; i++) {
+            metrics.settled("strange-" + i, Settled.FAILED, Duration.ofSeconds(1));
+        }
+
+        assertThat(meters.get("ai_beast_queue_attempts")
+                        .tags("type", "other", "outcome", "failed")
+                        .counter()
+                        .count())
+                .isEqualTo(100);
+        assertThat(meters.find("ai_beast_queue_job_duration").timers()).hasSize(2);
     }
 
     @Test
