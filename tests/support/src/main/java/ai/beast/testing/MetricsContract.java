@@ -59,6 +59,22 @@ public abstract class MetricsContract {
                 .allMatch(line -> line.contains("uri=\"UNKNOWN\"") || line.contains("uri=\"/"));
     }
 
+    /** A series without buckets beside others with buckets gives the name two types. */
+    @Test
+    void hasBucketsInEachSeriesOfRequests() throws Exception {
+        send("GET", "/random", null);
+        send("GET", "/q/health/live", null);
+        send("GET", "/api", TestKeys.READ);
+
+        String text = scrape();
+
+        assertThat(series(text, "http_server_requests_seconds_count\\{(.*)} "))
+                .contains("UNKNOWN")
+                .isEqualTo(series(text, "http_server_requests_seconds_bucket\\{(.*),le=\"\\+Inf\".*} "));
+        assertThat(text.lines().filter(line -> line.startsWith("# TYPE http_server_requests_seconds ")))
+                .containsExactly("# TYPE http_server_requests_seconds histogram");
+    }
+
     @Test
     void listsEachOfItsMetricsInTheTable() throws Exception {
         String table = Files.readString(TABLE);

@@ -18,7 +18,8 @@ import java.util.stream.DoubleStream;
 /**
  * Bounds and buckets of {@code http_server_requests_seconds}. Requests that match no route count as {@code uri="UNKNOWN"},
  * so that a client without a key cannot use up the series by asking for random paths or with random methods. Requests with
- * a route have fixed buckets, streams excepted: their duration says how long a client listened.
+ * a route have fixed buckets. Streams and {@code UNKNOWN} have the largest only: the duration of a stream says how long a
+ * client listened. None may go without, because Prometheus reads one type for all series of a name.
  */
 @Singleton
 @Unremovable
@@ -30,9 +31,8 @@ public class HttpSeries implements HttpServerMetricsTagsContributor {
     private static final Tag ABORTED = Tag.of("status", "RESET");
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> STREAMS = Set.of("stream", "progress");
-    private static final double[] BUCKETS = DoubleStream.of(0.01, 0.05, 0.1, 0.25, 1, 5, 10)
-            .map(seconds -> seconds * Duration.ofSeconds(1).toNanos())
-            .toArray();
+    private static final double[] BUCKETS = nanos(0.01, 0.05, 0.1, 0.25, 1, 5, 10);
+    private static final double[] LARGEST_BUCKET = nanos(10);
 
     @Override
     public Tags contribute(Context context) {
@@ -62,14 +62,21 @@ public class HttpSeries implements HttpServerMetricsTagsContributor {
         return new MeterFilter() {
             @Override
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
-                return id.getName().equals(NAME) && timed(String.valueOf(id.getTag("uri")))
+                return id.getName().equals(NAME)
                         ? DistributionStatisticConfig.builder()
-                                .serviceLevelObjectives(BUCKETS)
+                                .serviceLevelObjectives(
+                                        timed(String.valueOf(id.getTag("uri"))) ? BUCKETS : LARGEST_BUCKET)
                                 .build()
                                 .merge(config)
                         : config;
             }
         };
+    }
+
+    private static double[] nanos(double... seconds) {
+        return DoubleStream.of(seconds)
+                .map(each -> each * Duration.ofSeconds(1).toNanos())
+                .toArray();
     }
 
     private static boolean timed(String uri) {
