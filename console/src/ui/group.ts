@@ -1,0 +1,13 @@
+/** Items by key, in the order in which the keys first come. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+    const groups = new Map<string, T[]>();
+    for (const item of items) {
+        const group = groups.get(key(item));
+        if (group === undefined) {
+            groups.set(key(item), [item]);
+        } else {
+            group.push(item);
+        }
+    }
+    return groups;
+}

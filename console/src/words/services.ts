@@ -1,0 +1,24 @@
+/** Which service answers a path, for messages when it is unavailable. */
+const OWNERS: readonly (readonly [string, string])[] = [
+    ['/api/models/download', 'queue-worker'],
+    ['/api/models', 'registry-service'],
+    ['/api/snapshots', 'versioning-service'],
+    ['/api/queue', 'queue-worker'],
+    ['/api/events', 'events-gateway'],
+    ['/api/webhooks', 'events-gateway'],
+    ['/api/automation', 'automation-bridge'],
+    ['/api/metrics', 'metrics-exporter'],
+];
+
+export const SERVICES = [
+    'registry-service',
+    'versioning-service',
+    'queue-worker',
+    'events-gateway',
+    'metrics-exporter',
+    'automation-bridge',
+] as const;
+
+export function ownerOf(path: string): string | null {
+    return OWNERS.find(([prefix]) => path.startsWith(prefix))?.[1] ?? null;
+}
