@@ -20,6 +20,7 @@ class RoutesTest extends RouteSecurityContract {
     protected List<RouteSample> samples() {
         return List.of(
                 RouteSample.of("POST /api/events").sending("application/cloudevents+json", "{}"),
-                RouteSample.of("PUT /api/events/subscriptions/{name}").sending("{\"from\": \"nonsense\"}"));
+                RouteSample.of("PUT /api/events/subscriptions/{name}").sending("{\"from\": \"nonsense\"}"),
+                RouteSample.of("POST /api/session").sending("[]"));
     }
 }

@@ -4,8 +4,11 @@ import ai.beast.events.stream.core.Frame;
 import ai.beast.events.stream.core.Sink;
 import ai.beast.events.stream.core.StreamHub;
 import ai.beast.events.subscription.SubscriptionService;
+import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.security.session.OpenStreams;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.HandshakeRequest;
@@ -34,16 +37,26 @@ import org.jspecify.annotations.Nullable;
 public class EventSocket {
     private static final Logger LOG = Logger.getLogger(EventSocket.class);
     private static final TypedKey<ClientSlot> SLOT = new TypedKey<>("slot");
+    private static final TypedKey<Runnable> UNWATCH = new TypedKey<>("unwatch");
     private static final int POLICY_VIOLATION = 1008;
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final StreamHub hub;
     private final SubscriptionService subscriptions;
+    private final OpenStreams streams;
+    private final SecurityIdentity caller;
     private final ExecutorService blocking;
 
-    EventSocket(StreamHub hub, SubscriptionService subscriptions, @VirtualThreads ExecutorService blocking) {
+    EventSocket(
+            StreamHub hub,
+            SubscriptionService subscriptions,
+            OpenStreams streams,
+            SecurityIdentity caller,
+            @VirtualThreads ExecutorService blocking) {
         this.hub = hub;
         this.subscriptions = subscriptions;
+        this.streams = streams;
+        this.caller = caller;
         this.blocking = blocking;
     }
 
@@ -55,6 +68,7 @@ public class EventSocket {
         }
         ClientSlot slot = new ClientSlot(hub);
         connection.userData().put(SLOT, slot);
+        connection.userData().put(UNWATCH, streams.watch(caller, () -> end(connection)));
         return Uni.createFrom()
                 .deferred(() -> request(connection.handshakeRequest()))
                 .emitOn(task -> context.runOnContext(_ -> task.run()))
@@ -68,6 +82,16 @@ public class EventSocket {
         if (!slot.left() && sink.connection().isOpen()) {
             slot.take(request.subscribe(hub, sink));
         }
+    }
+
+    /** Closes the socket of a caller whose session or key has ended. */
+    private static void end(WebSocketConnection connection) {
+        connection
+                .close(new CloseReason(POLICY_VIOLATION, ErrorCode.UNAUTHENTICATED.code()))
+                .subscribe()
+                .with(
+                        _ -> LOG.trace("A subscriber's session or key has ended"),
+                        failure -> LOG.debugf(failure, "A subscriber's socket could not be closed"));
     }
 
     private static Uni<Void> refuse(WebSocketConnection connection, ProblemException problem) {
@@ -86,6 +110,10 @@ public class EventSocket {
         ClientSlot slot = connection.userData().get(SLOT);
         if (slot != null) {
             slot.leave();
+        }
+        Runnable unwatch = connection.userData().get(UNWATCH);
+        if (unwatch != null) {
+            unwatch.run();
         }
     }
 

@@ -1,5 +1,7 @@
 package ai.beast.security;
 
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import org.jboss.logging.Logger;
  * a second and without a restart; the comparison is by content, because two changes can share size and time of
  * modification. A missing file allows no key. Thread-safe.
  */
+@Singleton
 public final class ApiKeyFile {
     private static final Logger LOG = Logger.getLogger(ApiKeyFile.class);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
@@ -31,6 +34,11 @@ public final class ApiKeyFile {
     private final Clock clock;
     private volatile Loaded loaded = new Loaded(Map.of(), ABSENT, Instant.MIN);
 
+    @Inject
+    ApiKeyFile(SecurityConfiguration configuration) {
+        this(configuration.apiKeysFile(), Clock.systemUTC());
+    }
+
     public ApiKeyFile(Path file, Clock clock) {
         this.file = file;
         this.clock = clock;
@@ -39,6 +47,16 @@ public final class ApiKeyFile {
     /** The key with exactly this text; empty when the file does not have it. */
     public Optional<ApiKey> find(String text) {
         return ApiKey.idOf(text).map(id -> current().keys().get(id)).filter(key -> key.matches(text));
+    }
+
+    /** The key with this public id; empty when the file does not have it. */
+    public Optional<ApiKey> withId(String id) {
+        return Optional.ofNullable(current().keys().get(id));
+    }
+
+    /** Whether the file still has a key with this id and digest. */
+    public boolean accepts(ApiKey key) {
+        return withId(key.id()).filter(now -> now.sha256().equals(key.sha256())).isPresent();
     }
 
     private Loaded current() {

@@ -12,7 +12,6 @@ import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +19,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
+    private static final String KEY = "api-key";
 
     private final ApiKeyFile keys;
     private final RouteProblems problems;
 
-    ApiKeyMechanism(SecurityConfiguration configuration, RouteProblems problems) {
-        this.keys = new ApiKeyFile(configuration.apiKeysFile(), Clock.systemUTC());
+    ApiKeyMechanism(ApiKeyFile keys, RouteProblems problems) {
+        this.keys = keys;
         this.problems = problems;
     }
 
@@ -33,10 +33,11 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     public Uni<@Nullable SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String presented = presentedKey(context);
         Optional<ApiKey> known = Optional.ofNullable(presented).flatMap(keys::find);
-        if (known.isEmpty() && presented != null && !ProbeStatus.isProbe(context)) {
+        if (known.isEmpty() && presented != null && !OpenRoutes.ignoresKeys(context)) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom().item(known.map(ApiKeyMechanism::identity).orElse(null));
+        return Uni.createFrom()
+                .item(known.<SecurityIdentity>map(key -> identity(key).build()).orElse(null));
     }
 
     @Override
@@ -53,6 +54,16 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
         return Uni.createFrom().item(true);
     }
 
+    /** Whether the request presents an API key, right or wrong; then its cookies do not count. */
+    public static boolean isKeyPresented(RoutingContext context) {
+        return presentedKey(context) != null;
+    }
+
+    /** The key that the identity was authenticated by; empty for an anonymous caller. */
+    public static Optional<ApiKey> keyOf(SecurityIdentity identity) {
+        return Optional.ofNullable(identity.getAttribute(KEY));
+    }
+
     private static @Nullable String presentedKey(RoutingContext context) {
         String header = context.request().getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
@@ -61,15 +72,16 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
         return context.request().getHeader("X-API-Key");
     }
 
-    private static SecurityIdentity identity(ApiKey key) {
+    /** The caller that a key stands for, with the key's scopes as roles. */
+    public static QuarkusSecurityIdentity.Builder identity(ApiKey key) {
         var identity = QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.name()))
-                .addAttribute("api-key-id", key.id());
+                .addAttribute(KEY, key);
         for (Scope scope : Scope.values()) {
             if (key.scope().includes(scope)) {
                 identity.addRole(scope.wireName());
             }
         }
-        return identity.build();
+        return identity;
     }
 }

@@ -16,10 +16,12 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Answers the health probes of callers without the read scope by status code and status alone, so that orchestrators and
- * load balancers need no key. Callers with the scope get the details from the framework.
+ * load balancers need no key. Callers with the scope get the details from the framework. {@code /api/health/{service}} is
+ * the readiness of the service at a path that the entry point can lead to it.
  */
 @ApplicationScoped
 class ProbeStatus {
@@ -36,10 +38,18 @@ class ProbeStatus {
         return PROBES.contains(context.normalizedPath());
     }
 
-    void register(@Observes Router router, SmallRyeHealthReporter reporter) {
+    void register(
+            @Observes Router router,
+            SmallRyeHealthReporter reporter,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
         route(router, LIVENESS, reporter::getLivenessAsync);
         route(router, READINESS, reporter::getReadinessAsync);
         route(router, STARTUP, reporter::getStartupAsync);
+        router.get(OpenRoutes.HEALTH + service)
+                .order(ORDER)
+                .handler(context -> inRequestContext(reporter::getReadinessAsync)
+                        .subscribe()
+                        .with(health -> answer(context, health, mayReadDetails(context)), context::fail));
     }
 
     private static void route(Router router, String path, Supplier<Uni<SmallRyeHealth>> checks) {
@@ -47,7 +57,7 @@ class ProbeStatus {
             if (mayReadDetails(context)) {
                 context.next();
             } else {
-                inRequestContext(checks).subscribe().with(health -> answer(context, health), context::fail);
+                inRequestContext(checks).subscribe().with(health -> answer(context, health, false), context::fail);
             }
         });
     }
@@ -68,12 +78,13 @@ class ProbeStatus {
         return checks.get().emitOn(eventLoop).onTermination().invoke(request::terminate);
     }
 
-    private static void answer(RoutingContext context, SmallRyeHealth health) {
+    private static void answer(RoutingContext context, SmallRyeHealth health, boolean withDetails) {
+        String status =
+                new JsonObject().put("status", health.isDown() ? "DOWN" : "UP").encode();
         context.response()
                 .setStatusCode(health.isDown() ? 503 : 200)
                 .putHeader("Content-Type", "application/json; charset=UTF-8")
-                .end(new JsonObject()
-                        .put("status", health.isDown() ? "DOWN" : "UP")
-                        .toBuffer());
+                .putHeader("Cache-Control", "no-store")
+                .end(withDetails ? health.getPayload().toString() : status);
     }
 }

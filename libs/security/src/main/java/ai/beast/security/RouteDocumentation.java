@@ -12,6 +12,9 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
@@ -39,9 +42,12 @@ public class RouteDocumentation implements OASFilter {
                                 .description(
                                         "An API key, also accepted in the header X-API-Key. A requirement names the"
                                                 + " least scope of the key."));
-        if (document.getPaths() == null || document.getPaths().getPathItems() == null) {
-            return;
+        if (document.getPaths() == null) {
+            document.setPaths(OASFactory.createPaths());
         }
+        document.getPaths()
+                .addPathItem(
+                        "/api/health/{service}", OASFactory.createPathItem().GET(health()));
         document.getPaths()
                 .getPathItems()
                 .forEach((path, item) -> item.getOperations().forEach((method, operation) -> {
@@ -50,6 +56,43 @@ public class RouteDocumentation implements OASFilter {
                         document(operation, row);
                     }
                 }));
+    }
+
+    /** {@link ProbeStatus} answers it, which no resource class describes. */
+    private static Operation health() {
+        return OASFactory.createOperation()
+                .operationId("health")
+                .summary("Readiness of this service")
+                .description(
+                        "The readiness probe at a path that the entry point leads here. The checks need the read scope.")
+                .addTag("Health")
+                .addParameter(OASFactory.createParameter()
+                        .name("service")
+                        .in(Parameter.In.PATH)
+                        .required(true)
+                        .description("The name of this service")
+                        .example("registry-service")
+                        .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)))
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse("200", health("Ready", "UP"))
+                        .addAPIResponse("503", health("Not ready", "DOWN"))
+                        .addAPIResponse(
+                                "404",
+                                OASFactory.createAPIResponse().description("not_found: another service's name")));
+    }
+
+    private static APIResponse health(String description, String status) {
+        return OASFactory.createAPIResponse()
+                .description(description)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                "application/json",
+                                OASFactory.createMediaType()
+                                        .example(Map.of(
+                                                "status",
+                                                status,
+                                                "checks",
+                                                List.of(Map.of("name", "Database", "status", status))))));
     }
 
     private static void document(Operation operation, RouteRow row) {

@@ -1,6 +1,7 @@
 package ai.beast.security;
 
 import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
 import ai.beast.problem.RouteProblems;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.ForbiddenException;
@@ -15,8 +16,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * The rule for every route of every service: reading needs the read scope, anything else the write scope, and only the
- * probes of {@link ProbeStatus} are open. It is global, so a new route is closed until its caller shows a key.
+ * The rule for every route of every service: reading needs the read scope, anything else the write scope, and only
+ * {@link OpenRoutes} are open. It is global, so a new route is closed until its caller shows a key or a session.
  */
 @ApplicationScoped
 public class ScopePolicy implements HttpSecurityPolicy {
@@ -31,7 +32,7 @@ public class ScopePolicy implements HttpSecurityPolicy {
     @Override
     public Uni<CheckResult> checkPermission(
             RoutingContext context, Uni<SecurityIdentity> identity, AuthorizationRequestContext requestContext) {
-        if (ProbeStatus.isProbe(context)) {
+        if (OpenRoutes.isOpen(context)) {
             return CheckResult.permit();
         }
         Scope needed = READING.contains(context.request().method()) ? Scope.READ : Scope.WRITE;
@@ -44,6 +45,7 @@ public class ScopePolicy implements HttpSecurityPolicy {
             switch (context.failure()) {
                 case ForbiddenException _ -> problems.answer(context, ErrorCode.FORBIDDEN);
                 case AuthenticationException _ -> problems.answer(context, ErrorCode.UNAUTHENTICATED);
+                case ProblemException refused -> problems.answer(context, refused);
                 case null, default -> context.next();
             }
         });

@@ -29,7 +29,7 @@ public final class TestKeys {
         return "Bearer " + key;
     }
 
-    /** Writes the keys file that a service reads, making its directory. */
+    /** Writes the keys files that a service reads, making their directory. */
     public static void write(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -39,6 +39,7 @@ public final class TestKeys {
                             + line(WRITE, "write", "test write")
                             + line(ADMIN, "admin", "test admin")
                             + line(SERVICE, "service", "queue-worker"));
+            Files.writeString(file.resolveSibling("session-keys"), "5".repeat(64) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

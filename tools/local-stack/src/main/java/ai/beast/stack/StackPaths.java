@@ -43,6 +43,11 @@ public record StackPaths(Path home, Path data) {
         return keys().resolve("api-keys");
     }
 
+    /** The keys that sign the sessions of browsers; the services look for them beside the API keys. */
+    public Path sessionKeys() {
+        return keys().resolve("session-keys");
+    }
+
     /** The plain text of a service's own key, or of the local stack's. */
     public Path serviceKey(String name) {
         return keys().resolve("service-" + name + ".key");

@@ -37,8 +37,9 @@ public record RouteRow(
         return !bodyLimit.equals("-");
     }
 
-    /** Whether an OpenAPI document describes the route: neither a WebSocket nor one that the framework adds. */
+    /** Whether an OpenAPI document describes the route: not a WebSocket, a page, or one that the framework adds. */
     public boolean isDocumented() {
-        return !method.equals("WS") && !path.startsWith("/q/");
+        boolean page = path.equals("/") || path.startsWith("/console/");
+        return !method.equals("WS") && !page && !path.startsWith("/q/");
     }
 }

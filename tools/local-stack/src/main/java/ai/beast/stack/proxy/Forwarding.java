@@ -37,9 +37,13 @@ record Forwarding(Routes routes) implements ProxyInterceptor {
 
     private static ProxyResponse unavailable(ProxyRequest request, String service) {
         ProblemBody problem = ProblemBody.unavailable(service);
+        boolean page = RetryPage.wanted(request.proxiedRequest());
         ProxyResponse response = request.release().response().setStatusCode(problem.status());
-        response.putHeader("Content-Type", ProblemBody.MEDIA_TYPE);
+        response.putHeader("Content-Type", page ? RetryPage.MEDIA_TYPE : ProblemBody.MEDIA_TYPE);
         response.putHeader("Retry-After", Integer.toString(problem.retryAfterSeconds()));
-        return response.setBody(Body.body(Buffer.buffer(problem.json())));
+        if (page) {
+            response.putHeader("Content-Security-Policy", RetryPage.POLICY);
+        }
+        return response.setBody(Body.body(Buffer.buffer(page ? RetryPage.of(problem) : problem.json())));
     }
 }

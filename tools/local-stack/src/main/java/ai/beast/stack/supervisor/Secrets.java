@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 
 /**
  * The secrets of one data directory, made on the first start: the database's password, the local admin key, the key with
- * which the supervisor reads the services' readiness, and one key for each service and for the stack itself. A secret that
- * an installation of an earlier release lacks is added. The file that the services read holds digests only.
+ * which the supervisor reads the services' readiness, one key for each service and for the stack itself, and the key that
+ * signs the sessions of browsers. A secret that an installation of an earlier release lacks is added. The file of API keys
+ * that the services read holds digests only.
  *
  * @param probeKey may only read
  */
@@ -39,6 +40,7 @@ record Secrets(String databasePassword, String adminKey, String probeKey) {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             SecureRandom random = new SecureRandom();
+            keep(paths.sessionKeys(), hex(random, 32));
             boolean noKeysYet = Files.notExists(paths.apiKeys());
             boolean noAdminYet = Files.notExists(paths.adminKey());
             String password = keep(paths.keys().resolve("database-password"), hex(random, 32));

@@ -135,6 +135,30 @@ class LocalProxyTest {
     }
 
     @Test
+    void showsPageThatRetriesForServiceThatIsDown() throws Exception {
+        HttpResponse<String> answer = client.send(
+                request("/api/up/nested")
+                        .header("Accept", "text/html,*/*;q=0.8")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(answer.body())
+                .contains("http-equiv=\"refresh\"", "down-service")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void rootPathLeadsToGatewayAndNothingElseByIt() {
+        Routes routes = Routes.ofTheSuite(new StackPorts(0));
+
+        assertThat(routes.find("/").orElseThrow().service()).isEqualTo("events-gateway");
+        assertThat(routes.find("/elsewhere")).isEmpty();
+    }
+
+    @Test
     void aPathOfNoServiceIsAProblemToo() throws Exception {
         HttpResponse<String> answer = get("/api/upper");
 
@@ -254,6 +278,11 @@ class LocalProxyTest {
                         "/api/snapshots versioning-service",
                         "/api/events/stream events-gateway",
                         "/api/webhooks events-gateway",
+                        "/api/session events-gateway",
+                        "/console/models/a.gguf events-gateway",
+                        "/api/health/queue-worker queue-worker",
+                        "/api/health/metrics-exporter metrics-exporter",
+                        "/api/metrics metrics-exporter",
                         "/api/automation/bindings automation-bridge")
                 .map(line -> line.split(" "))
                 .forEach(line ->

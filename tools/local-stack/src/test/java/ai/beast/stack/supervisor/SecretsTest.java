@@ -36,7 +36,7 @@ class SecretsTest {
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         try (Stream<Path> files = Files.list(paths().keys())) {
             assertThat(files)
-                    .hasSize(4 + Secrets.holders().size())
+                    .hasSize(5 + Secrets.holders().size())
                     .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
                             .isEqualTo(PosixFilePermissions.fromString("rw-------")));
         }
@@ -85,6 +85,18 @@ class SecretsTest {
                     });
             assertThat(paths().apiKeys()).content().doesNotContain(text);
         }
+    }
+
+    @Test
+    void keepsSessionKeysAndAddsThemToOlderInstallation() throws IOException {
+        Secrets.of(paths());
+        String first = Files.readString(paths().sessionKeys());
+        Secrets.of(paths());
+        assertThat(paths().sessionKeys()).hasContent(first).content().matches("[0-9a-f]{64}\n");
+
+        Files.delete(paths().sessionKeys());
+        Secrets.of(paths());
+        assertThat(paths().sessionKeys()).content().matches("[0-9a-f]{64}\n").isNotEqualTo(first);
     }
 
     @Test

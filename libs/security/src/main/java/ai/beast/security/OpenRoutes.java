@@ -1,0 +1,37 @@
+package ai.beast.security;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** The routes that need no credential: health probes, the files of the console, and the start and end of a session. */
+final class OpenRoutes {
+    static final String HEALTH = "/api/health/";
+
+    private static final String SESSION = "/api/session";
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Set<HttpMethod> STARTING_AND_ENDING = Set.of(HttpMethod.POST, HttpMethod.DELETE);
+
+    private OpenRoutes() {}
+
+    static boolean isOpen(RoutingContext context) {
+        return ProbeStatus.isProbe(context)
+                || isPublicRead(context)
+                || (STARTING_AND_ENDING.contains(context.request().method())
+                        && context.normalizedPath().equals(SESSION));
+    }
+
+    /** Whether an unknown key is treated as none. Elsewhere it is refused, also where none is needed. */
+    static boolean ignoresKeys(RoutingContext context) {
+        return ProbeStatus.isProbe(context) || isPublicRead(context);
+    }
+
+    private static boolean isPublicRead(RoutingContext context) {
+        String path = context.normalizedPath();
+        return READING.contains(context.request().method())
+                && (path.equals("/")
+                        || path.equals("/console")
+                        || path.startsWith("/console/")
+                        || path.startsWith(HEALTH));
+    }
+}
