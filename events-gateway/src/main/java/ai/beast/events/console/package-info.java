@@ -1,0 +1,2 @@
+/** The files of the web console. */
+package ai.beast.events.console;

@@ -1,0 +1,9 @@
+// A compressible file of the tests.
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
+export const compressible = 'compressible compressible compressible';
