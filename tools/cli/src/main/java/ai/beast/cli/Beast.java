@@ -1,6 +1,7 @@
 package ai.beast.cli;
 
 import ai.beast.cli.api.ApiException;
+import ai.beast.cli.console.ConsoleCommand;
 import ai.beast.cli.demo.DemoCommand;
 import ai.beast.cli.events.EventsCommand;
 import ai.beast.cli.local.DownCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             LogsCommand.class,
             KeyCommand.class,
+            ConsoleCommand.class,
             PullCommand.class,
             RegistryCommand.class,
             VersionCommand.class,

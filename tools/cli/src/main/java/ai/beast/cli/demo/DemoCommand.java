@@ -40,6 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         report.heading("done");
         report.text("The suite goes on running: ./beast status shows it, ./beast down stops it.");
+        stack.printConsole();
         return 0;
     }
 

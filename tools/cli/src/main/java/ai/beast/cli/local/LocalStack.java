@@ -78,6 +78,11 @@ public final class LocalStack {
         out.println("   memory         " + Quantity.bytes(status.totalResidentBytes()));
     }
 
+    /** Prints how to get into the console. */
+    public void printConsole() {
+        out.println("Console: " + stack.status().url() + " · `beast console` opens it signed in");
+    }
+
     private void tell(StackState state) {
         for (UnitState unit : state.units()) {
             if (unit.phase() == UnitPhase.READY && announced.add(unit.name())) {

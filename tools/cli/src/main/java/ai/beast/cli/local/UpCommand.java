@@ -22,6 +22,7 @@ public final class UpCommand implements Callable<Integer> {
         StackStatus status = local.up(foreground ? options.boundToThisProcess() : options);
         System.out.printf("Everything is ready after %.1f s.%n", status.startupMillis() / 1000.0);
         local.printAddresses(status);
+        local.printConsole();
         if (foreground) {
             System.out.println("Ctrl-C stops it.");
             Runtime.getRuntime().addShutdownHook(new Thread(local::down));
