@@ -22,6 +22,8 @@ public class Destinations {
     /** Bytes; the limit of common file systems. */
     private static final int MAX_NAME = 255;
 
+    private static final String INTERNAL = "internal";
+
     private final PathGuard guard;
 
     @Inject
@@ -38,13 +40,14 @@ public class Destinations {
     }
 
     /**
-     * The file that a destination names.
+     * The file that a destination names: a path, or the location {@value #INTERNAL}, which is the models directory, with or without a path
+     * below it.
      *
      * @param fileName used when the destination is a directory
      * @throws ProblemException {@code path_outside_roots} or {@code invalid_field}, naming the field
      */
     public Path resolve(@Nullable String destination, String fileName) {
-        String text = destination == null || destination.isBlank() ? "./" : destination;
+        String text = destination == null || destination.isBlank() ? "./" : inLocation(destination);
         try {
             Path path = guard.resolve(text);
             boolean directory = text.endsWith("/") || Files.isDirectory(path);
@@ -59,6 +62,15 @@ public class Destinations {
         } catch (ProblemException refused) {
             throw refused.field("destination");
         }
+    }
+
+    private static String inLocation(String destination) {
+        if (destination.equals(INTERNAL)) {
+            return "./";
+        }
+        return destination.startsWith(INTERNAL + "/")
+                ? "./" + destination.substring(INTERNAL.length() + 1)
+                : destination;
     }
 
     private static void requireShort(Path file) {

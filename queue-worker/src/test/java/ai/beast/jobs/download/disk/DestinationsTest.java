@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names users choose, up to the longest a file system takes. */
@@ -50,6 +51,22 @@ class DestinationsTest {
             assertThat(cutOff.error().code()).isEqualTo("download_incomplete");
         }
         rig.run(new RecordingContext(first.jobId(), first.payload(), first.checkpoint()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "internal, m.bin",
+        "internal/, m.bin",
+        "internal/tiny/, tiny/m.bin",
+        "internal/x.bin, x.bin",
+        "internals, internals"
+    })
+    void theLocationInternalIsTheModelsDirectory(String destination, String file) {
+        Destinations destinations = new Destinations(models);
+
+        assertThat(destinations.resolve(destination, "m.bin")).isEqualTo(destinations.resolve(file, "m.bin"));
+        assertThat(destinations.resolve(destination, "m.bin").getFileName().toString())
+                .isNotEqualTo("internal");
     }
 
     @Test
