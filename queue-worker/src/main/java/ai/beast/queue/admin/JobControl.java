@@ -3,15 +3,14 @@ package ai.beast.queue.admin;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.Job;
-import ai.beast.queue.core.JobState;
+import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.admin.Attempt;
 import ai.beast.queue.core.store.CancelResult;
-import ai.beast.queue.core.store.InvalidCursorException;
-import ai.beast.queue.core.store.JobPage;
-import ai.beast.queue.core.store.JobQuery;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.worker.Handlers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads jobs and changes their states on request. Blocks on the store. */
 @ApplicationScoped
 public class JobControl {
-    private static final int DEFAULT_PAGE = 50;
-    private static final int MAX_PAGE = 500;
-
     private final JobStore store;
     private final Handlers handlers;
 
@@ -86,30 +82,38 @@ public class JobControl {
         };
     }
 
-    /**
-     * A page of jobs.
-     *
-     * @param state word of a {@link JobState}; null for any
-     * @param limit from 1 to {@value #MAX_PAGE}; null for {@value #DEFAULT_PAGE}
-     */
-    public JobPage list(
-            @Nullable String state, @Nullable String type, @Nullable Integer limit, @Nullable String cursor) {
-        JobState wanted = state == null
-                ? null
-                : JobState.ofWord(state)
-                        .orElseThrow(() -> ProblemException.invalid("state", "must be one of: " + states()));
-        checkType(type);
-        int size = limit == null ? DEFAULT_PAGE : limit;
-        if (size < 1 || size > MAX_PAGE) {
-            throw ProblemException.invalid("limit", "must be between 1 and " + MAX_PAGE);
+    /** The runs of a job. */
+    public List<Attempt> attempts(String id) {
+        return store.attempts(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Drops a job that has ended. */
+    public void delete(String id) {
+        switch (store.delete(id)) {
+            case UNKNOWN -> throw unknown(id);
+            case REFUSED ->
+                throw new ProblemException(
+                        ErrorCode.INVALID_STATE, "Only a job that has ended can be deleted; cancel it first");
+            case CHANGED -> {}
         }
-        try {
-            return store.list(new JobQuery(wanted, type, size, cursor));
-        } catch (InvalidCursorException foreign) {
-            throw new ProblemException(
-                            ErrorCode.INVALID_CURSOR, "cursor must be the next_cursor of an earlier page", foreign)
-                    .field("cursor");
-        }
+    }
+
+    /** @param priority word of a {@link Priority} */
+    public Job prioritize(String id, @Nullable String priority) {
+        Priority chosen = Arrays.stream(Priority.values())
+                .filter(each -> each.word().equals(priority))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        "priority",
+                        "must be one of: "
+                                + Arrays.stream(Priority.values())
+                                        .map(Priority::word)
+                                        .collect(Collectors.joining(", "))));
+        return switch (store.prioritize(id, chosen)) {
+            case UNKNOWN -> throw unknown(id);
+            case REFUSED -> throw ended();
+            case CHANGED -> get(id);
+        };
     }
 
     /** @throws ProblemException when this process knows no such type */
@@ -119,15 +123,11 @@ public class JobControl {
         }
     }
 
-    private static String states() {
-        return Arrays.stream(JobState.values()).map(JobState::word).collect(Collectors.joining(", "));
-    }
-
     private static ProblemException ended() {
         return new ProblemException(ErrorCode.INVALID_STATE, "The job has already ended");
     }
 
-    private static ProblemException unknown(String id) {
+    static ProblemException unknown(String id) {
         return ProblemException.notFound("No job " + id + ", or it has ended and is no longer kept");
     }
 }

@@ -1,2 +1,2 @@
-/** Explains why a job is not running, and retries failed jobs. */
+/** Finds jobs, changes one or many on request, and explains why a job is not running. */
 package ai.beast.queue.admin;

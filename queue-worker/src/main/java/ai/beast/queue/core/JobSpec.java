@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a job that never changes: the request of its enqueuer.
+ * The request of a job's enqueuer. Only the priority may change later.
  *
  * @param payload JSON text the handler understands
  * @param idempotencyKey one key, one job: the same key with the same type and payload names the existing job, with another
@@ -32,6 +32,10 @@ public record JobSpec(
             }
         });
         resources = resources.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(resources));
+    }
+
+    public JobSpec withPriority(Priority chosen) {
+        return new JobSpec(type, payload, options, chosen, idempotencyKey, after, resources);
     }
 
     private static void requireOneLine(@Nullable String text) {

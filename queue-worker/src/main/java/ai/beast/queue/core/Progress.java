@@ -1,5 +1,6 @@
 package ai.beast.queue.core;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -24,12 +25,16 @@ public record Progress(long done, long total, long perSecond) {
         return done + "," + total + "," + perSecond;
     }
 
-    /** @throws IllegalArgumentException for anything {@link #encode} does not write */
-    public static Progress decode(String text) {
+    /** Empty for anything {@link #encode} does not write, as a newer version may: the job is shown without progress then. */
+    public static Optional<Progress> decode(String text) {
         String[] parts = text.split(",", -1);
-        if (parts.length != 3) {
-            throw new IllegalArgumentException("Not a progress: " + text);
+        try {
+            return parts.length == 3
+                    ? Optional.of(
+                            new Progress(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2])))
+                    : Optional.empty();
+        } catch (NumberFormatException unknown) {
+            return Optional.empty();
         }
-        return new Progress(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 }

@@ -40,6 +40,7 @@ import java.util.List;
  * ticks           zset    name → its next tick
  * outbox:refused  hash    event id → order, line break, reason, line break, body of an event Kafka refuses for good
  * repairs         list    what scripts have repaired, the newest first
+ * attempts        hash    id → runs that ended without ending the job
  * </pre>
  */
 public final class Keys {
@@ -70,7 +71,8 @@ public final class Keys {
             "schedules",
             "ticks",
             "outbox:refused",
-            "repairs");
+            "repairs",
+            "attempts");
 
     private final String name;
     private final String prefix;

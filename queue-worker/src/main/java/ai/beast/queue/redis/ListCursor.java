@@ -4,8 +4,12 @@ import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.store.InvalidCursorException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ListCursor(int section, long offset) {
     private static final Pattern FORM = Pattern.compile("1\\.([1-9]\\d?)\\.(\\d{1,10})");
-    private static final String READY = "ready0,ready1,ready2,ready3,parked";
+    private static final Map<JobState, String> SECTIONS = inOrder();
 
     String text() {
         byte[] plain = ("1." + section + "." + offset).getBytes(StandardCharsets.US_ASCII);
@@ -39,19 +43,23 @@ record ListCursor(int section, long offset) {
         throw new InvalidCursorException("This cursor is not one that a page gave");
     }
 
-    /** The structures that hold jobs of a state, or of any, as {@code list.lua} names them. */
-    static String sections(@Nullable JobState state) {
-        if (state == null) {
-            return "lease," + READY + ",sched,waiting,dead,done,cancelled";
-        }
-        return switch (state) {
-            case QUEUED -> READY;
-            case STARTED -> "lease";
-            case SCHEDULED -> "sched";
-            case FINISHED -> "done";
-            case FAILED -> "dead";
-            case CANCELLED -> "cancelled";
-            case WAITING -> "waiting";
-        };
+    /** The structures that hold jobs of some states, or of any, as {@code sections.lua} names them, in the order of a list. */
+    static String sections(Set<JobState> states) {
+        return SECTIONS.entrySet().stream()
+                .filter(section -> states.isEmpty() || states.contains(section.getKey()))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(","));
+    }
+
+    private static Map<JobState, String> inOrder() {
+        Map<JobState, String> sections = new LinkedHashMap<>();
+        sections.put(JobState.STARTED, "lease");
+        sections.put(JobState.QUEUED, "ready0,ready1,ready2,ready3,parked");
+        sections.put(JobState.SCHEDULED, "sched");
+        sections.put(JobState.WAITING, "waiting");
+        sections.put(JobState.FAILED, "dead");
+        sections.put(JobState.FINISHED, "done");
+        sections.put(JobState.CANCELLED, "cancelled");
+        return sections;
     }
 }

@@ -1,14 +1,15 @@
 package ai.beast.queue.redis;
 
 import ai.beast.queue.core.Job;
-import ai.beast.queue.core.JobSpec;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.admin.Attempt;
+import ai.beast.queue.core.admin.ChangeResult;
+import ai.beast.queue.core.admin.WatchedJobs;
 import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.HeartbeatRequest;
-import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.lease.SettleReply;
 import ai.beast.queue.core.lease.Settled;
@@ -48,10 +49,6 @@ public final class RedisJobStore implements JobStore {
 
     private static final String REMEMBERED =
             String.valueOf(Duration.ofMinutes(1).toMillis());
-    private static final int MAX_PEEKED = 2000;
-    /** Fence, failures, losses and checkpoint. */
-    private static final String FIRST_RUN = "1,0,0,";
-
     private static final String TURNS = IntStream.range(0, 15)
             .mapToObj(count -> String.valueOf(Priority.turn(count).ordinal()))
             .collect(Collectors.joining());
@@ -109,25 +106,7 @@ public final class RedisJobStore implements JobStore {
         for (Response word : answer.get(0)) {
             settled.add(Settled.valueOf(upper(word)));
         }
-        return new SettleReply(settled, leases(answer.get(1)));
-    }
-
-    /** @param claimed for each job its id, its body, and what earlier runs left, empty for the first run */
-    private static List<Lease> leases(Response claimed) {
-        List<Lease> leases = new ArrayList<>(claimed.size() / 3);
-        for (int i = 0; i < claimed.size(); i += 3) {
-            JobSpec spec = JobBody.parse(claimed.get(i + 1).toString()).spec();
-            String past = claimed.get(i + 2).toString();
-            String[] before = (past.isEmpty() ? FIRST_RUN : past).split(",", 4);
-            leases.add(new Lease(
-                    claimed.get(i).toString(),
-                    Long.parseLong(before[0]),
-                    spec,
-                    Integer.parseInt(before[1]),
-                    Integer.parseInt(before[2]),
-                    before[3].isEmpty() ? null : before[3]));
-        }
-        return leases;
+        return new SettleReply(settled, JobRecord.leases(answer.get(1)));
     }
 
     @Override
@@ -217,23 +196,29 @@ public final class RedisJobStore implements JobStore {
 
     @Override
     public JobPage list(JobQuery query) {
-        ListCursor start = ListCursor.parse(query.cursor());
-        Response answer = run(
-                Script.LIST,
-                args(
-                        orEmpty(query.type()),
-                        String.valueOf(query.limit()),
-                        String.valueOf(MAX_PEEKED),
-                        ListCursor.sections(query.state()),
-                        String.valueOf(start.section()),
-                        String.valueOf(start.offset())));
-        List<Job> jobs = new ArrayList<>();
-        for (int i = 2; i < answer.size(); i++) {
-            jobs.add(JobRecord.job(answer.get(i)));
-        }
-        int next = answer.get(0).toInteger();
-        return new JobPage(
-                jobs, next == 0 ? null : new ListCursor(next, answer.get(1).toLong()).text());
+        return JobLists.page(run(Script.LIST, args(JobLists.arguments(query).toArray(String[]::new))));
+    }
+
+    @Override
+    public WatchedJobs watch(WatchedJobs.Request request) {
+        return JobLists.watched(
+                run(Script.WATCH, args(JobLists.arguments(request).toArray(String[]::new))));
+    }
+
+    @Override
+    public Optional<List<Attempt>> attempts(String id) {
+        Response read = run(Script.ATTEMPTS, args(id));
+        return read.size() == 0 ? Optional.empty() : Optional.of(AttemptRecords.attempts(read));
+    }
+
+    @Override
+    public ChangeResult delete(String id) {
+        return ChangeResult.valueOf(upper(run(Script.DELETE, args(id))));
+    }
+
+    @Override
+    public ChangeResult prioritize(String id, Priority priority) {
+        return ChangeResult.valueOf(upper(run(Script.PRIORITIZE, args(id, String.valueOf(priority.ordinal())))));
     }
 
     @Override

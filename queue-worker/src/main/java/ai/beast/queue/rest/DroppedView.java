@@ -6,7 +6,7 @@ package ai.beast.queue.rest;
  * @param status {@code unknown}
  */
 public record DroppedView(String id, String status, String detail) {
-    static DroppedView of(String id) {
+    public static DroppedView of(String id) {
         return new DroppedView(id, "unknown", "The job has ended and is not kept any more");
     }
 }

@@ -15,4 +15,10 @@ public record JobList(
         List<JobView> items,
 
         @Schema(description = "Absent on the last page") @Nullable
-        String nextCursor) {}
+        String nextCursor,
+
+        @Schema(description = "Jobs that were looked at for this page", examples = "2000")
+        int examined,
+
+        @Schema(description = "There are further jobs that were not looked at, because these were too many")
+        boolean stoppedAtBound) {}

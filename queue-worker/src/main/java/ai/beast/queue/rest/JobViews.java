@@ -29,7 +29,7 @@ public class JobViews {
         this.reasons = reasons;
     }
 
-    JobView of(Job job) {
+    public JobView of(Job job) {
         return of(job, null);
     }
 

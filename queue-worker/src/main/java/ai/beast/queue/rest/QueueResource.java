@@ -2,10 +2,11 @@ package ai.beast.queue.rest;
 
 import ai.beast.queue.admin.DeadLetters;
 import ai.beast.queue.admin.JobControl;
+import ai.beast.queue.admin.JobSearch;
 import ai.beast.queue.admin.RetriedView;
+import ai.beast.queue.admin.SearchParameters;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.store.Enqueued;
-import ai.beast.queue.core.store.JobPage;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.intake.BatchRequest;
 import ai.beast.queue.intake.EnqueueRequest;
@@ -13,8 +14,11 @@ import ai.beast.queue.intake.JobIntake;
 import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.QueueConfiguration;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,6 +27,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -42,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public class QueueResource {
     private final JobIntake intake;
     private final JobControl control;
+    private final JobSearch search;
     private final DeadLetters deadLetters;
     private final JobStore store;
     private final AdminScope admin;
@@ -52,6 +58,7 @@ public class QueueResource {
     QueueResource(
             JobIntake intake,
             JobControl control,
+            JobSearch search,
             DeadLetters deadLetters,
             JobStore store,
             AdminScope admin,
@@ -60,6 +67,7 @@ public class QueueResource {
             QueueConfiguration configuration) {
         this.intake = intake;
         this.control = control;
+        this.search = search;
         this.deadLetters = deadLetters;
         this.store = store;
         this.admin = admin;
@@ -136,20 +144,15 @@ public class QueueResource {
     @GET
     @Path("/jobs")
     @Operation(
-            summary = "List jobs",
+            summary = "List and search jobs",
             description =
-                    "Running ones first, then ready ones in the order of their bands, those that stand before a limit, "
+                    "By default running ones first, then ready ones in the order of their bands, those that stand before a limit, "
                             + "scheduled, waiting, failed, finished and cancelled ones; of ended ones those that are kept longest first. "
+                            + "At most about 20000 jobs are examined for a page: stopped_at_bound says that there are more. "
                             + "A page may be short, even empty, and still have a next one.")
-    public JobList list(
-            @Parameter(description = "Only jobs in this state") @QueryParam("state") @Nullable String state,
-            @Parameter(description = "Only jobs of this type") @QueryParam("type") @Nullable String type,
-            @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "500", defaultValue = "50"))
-                    @QueryParam("limit")
-                    @Nullable
-                    Integer limit,
-            @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
-        return page(control.list(state, type, limit, cursor));
+    public JobList list(@BeanParam SearchParameters parameters) {
+        control.checkType(parameters.type());
+        return page(search.find(parameters));
     }
 
     @GET
@@ -165,11 +168,17 @@ public class QueueResource {
                     @Nullable
                     Integer limit,
             @Parameter(description = "next_cursor of the page before") @QueryParam("cursor") @Nullable String cursor) {
-        return page(control.list(JobState.FAILED.word(), type, limit, cursor));
+        control.checkType(type);
+        return page(search.find(
+                new SearchParameters(null, List.of(JobState.FAILED.word()), type, null, null, limit, cursor)));
     }
 
-    private JobList page(JobPage page) {
-        return new JobList(page.jobs().stream().map(views::of).toList(), page.cursor());
+    private JobList page(JobSearch.Found found) {
+        return new JobList(
+                found.jobs().stream().map(views::of).toList(),
+                found.nextCursor(),
+                found.examined(),
+                found.stoppedAtBound());
     }
 
     @GET
@@ -177,6 +186,42 @@ public class QueueResource {
     @Operation(summary = "Read a job", description = "With why_not_running while it is to run and does not.")
     public JobView job(@PathParam("id") String id) {
         return views.explained(control.get(id));
+    }
+
+    @GET
+    @Path("/jobs/{id}/attempts")
+    @Operation(
+            summary = "List the runs of a job",
+            description =
+                    "The earliest first, the present one last. Of the runs that ended without ending the job the latest 20"
+                            + " are kept.")
+    public AttemptList attempts(@PathParam("id") String id) {
+        return AttemptList.of(id, control.attempts(id));
+    }
+
+    @PATCH
+    @Path("/jobs/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Change the priority of a job",
+            description = "A ready job goes behind those of its new band; a running one keeps it for its next run.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = JobPatch.class),
+                            examples = @ExampleObject(name = "high", value = "{\"priority\": \"high\"}")))
+    public JobView patch(@PathParam("id") String id, @Nullable JobPatch patch) {
+        return views.of(control.prioritize(id, patch == null ? null : patch.priority()));
+    }
+
+    @DELETE
+    @Path("/jobs/{id}")
+    @Operation(
+            summary = "Delete a job that has ended",
+            description = "With its result; its idempotency key is free then.")
+    @APIResponse(responseCode = "204", description = "Deleted")
+    public void delete(@PathParam("id") String id) {
+        control.delete(id);
     }
 
     @GET

@@ -45,7 +45,7 @@ public record StatsView(
     @Schema(name = "QueueTotals")
     public record Totals(long enqueued, long finished, long failed, long cancelled, long retried, long lost) {}
 
-    static StatsView of(String queue, Collection<String> types, QueueStats stats, int workers) {
+    public static StatsView of(String queue, Collection<String> types, QueueStats stats, int workers) {
         Map<String, Long> states = new LinkedHashMap<>();
         stats.states().forEach((state, count) -> states.put(state.word(), count));
         Map<String, Long> ready = new LinkedHashMap<>();

@@ -45,7 +45,8 @@ visit('cancelled', 'c', call('ZRANGE', CANCELLED, 0, -1))
 for _, id in ipairs(call('HKEYS', BODY)) do
   if not home[id] then bad(id .. ' is in no structure') end
 end
-for name, key in pairs({ record = STATE, result = RESULT, error = ERROR, progress = PROGRESS, checkpoint = CHECKPOINT, need = NEEDS }) do
+for name, key in pairs({ record = STATE, result = RESULT, error = ERROR, progress = PROGRESS, checkpoint = CHECKPOINT, need = NEEDS,
+  attempt = ATTEMPTS }) do
   for _, id in ipairs(call('HKEYS', key)) do
     if not home[id] then bad('there is a ' .. name .. ' of ' .. id .. ', which is no job') end
   end

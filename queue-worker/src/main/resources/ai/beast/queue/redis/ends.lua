@@ -19,7 +19,7 @@ end
 -- Drops jobs whose ends are in no index any more, with all there is of them.
 local function forget(ids)
   if #ids == 0 then return end
-  local freed, sizes = 0, {}
+  local freed, sizes, rerun, earlier = 0, {}, {}, {}
   local records = fetch(STATE, ids)
   for i = 1, #ids do
     local record = records[i]
@@ -27,9 +27,12 @@ local function forget(ids)
       -- Jobs that ended together often have the very same record.
       local size = sizes[record]
       if not size then
-        size = tonumber(match(record, '^...,%d+,%d+,[^,]*,(%d+)')) or 0
+        local fence, weight = match(record, '^...,(%d+),%d+,[^,]*,(%d+)')
+        size = tonumber(weight) or 0
         sizes[record] = size
+        rerun[record] = fence and (tonumber(fence) > 1 or fence == '1' and sub(record, -1) == ',')
       end
+      if rerun[record] then earlier[#earlier + 1] = ids[i] end
       freed = freed + size
       if sub(record, 3, 3) == 'k' then
         local _, _, name = parts(call('HGET', BODY, ids[i]))
@@ -40,6 +43,7 @@ local function forget(ids)
   end
   sliced('HDEL', BODY, ids)
   sliced('HDEL', STATE, ids)
+  sliced('HDEL', ATTEMPTS, earlier)
   if call('EXISTS', RESULT, ERROR, PROGRESS, CHECKPOINT) > 0 then
     sliced('HDEL', RESULT, ids)
     sliced('HDEL', ERROR, ids)

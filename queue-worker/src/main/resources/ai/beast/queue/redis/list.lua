@@ -5,56 +5,83 @@
 -- ARGV[2]   type to keep, or ''
 -- ARGV[3]   most jobs to return
 -- ARGV[4]   most ids to look at
--- ARGV[5]   sections to read, comma-separated, in order:
---           lease | ready0..ready3 | parked | sched | waiting | dead | done | cancelled
+-- ARGV[5]   sections to read (sections.lua), comma-separated, in order
 -- ARGV[6]   section to start in, counted from 1
 -- ARGV[7]   how many ids of that section were read before
--- returns   next section (0: the end), next offset, then each job as read.lua gives it
+-- ARGV[8]   text to find, in lower case, or ''
+-- ARGV[9]   time since when something must have happened to a job, or 0
+-- ARGV[10]  '' as they stand; newest or oldest: those among the ids looked at that were enqueued last or first, in that order
+-- ARGV[11]  time and id, separated by a blank, of the job after which those are wanted, or ''
+-- returns   next section (0: the end), next offset, ids looked at, then each job as read.lua gives it
 
 local wanted, limit, budget = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local section, offset = tonumber(ARGV[6]), tonumber(ARGV[7])
+local text, since, order = ARGV[8], tonumber(ARGV[9]), ARGV[10]
+local last_time, last_id = match(ARGV[11], '^(%d+) (.*)$')
 local sections = {}
 for name in string.gmatch(ARGV[5], '[^,]+') do sections[#sections + 1] = name end
 
-local lists = { ready0 = READY[1], ready1 = READY[2], ready2 = READY[3], ready3 = READY[4] }
-local rising = { lease = LEASE, sched = SCHED, waiting = WAITING }
-local falling = { dead = DEAD, done = DONE, cancelled = CANCELLED }
+local FIELDS = { 'url', 'model', 'destination', 'name', 'path', 'directory', 'collection', 'task' }
 
-local function parked(first, last)
-  local names, ids = call('HKEYS', LIMITS), {}
-  table.sort(names)
-  for _, gate in ipairs(names) do
-    local n = call('ZCARD', PARK .. gate)
-    if first < n then
-      for _, id in ipairs(call('ZRANGE', PARK .. gate, math.max(0, first), last)) do ids[#ids + 1] = id end
-    end
-    first, last = first - n, last - n
-    if last < 0 then break end
+-- Without what no reply shows: query, user info, and tokens of standard forms.
+local function shown(value)
+  value = string.gsub(match(value, '^[^?#]*'), '//[^/]*@', '//')
+  return (string.gsub(value, '%w+_[%w_]+', function(word)
+    return #word > 22 and match(word, '^hf_%w+$') and '' or match(word, '^beast_%w+_[%w_]+$') and '' or nil
+  end))
+end
+
+local function has_text(id, body)
+  if find(id, text, 1, true) then return true end
+  if not find(string.lower(body), text, 1, true) then return false end
+  local type, _, key = parts(body)
+  if find(string.lower(type), text, 1, true) or find(string.lower(key), text, 1, true) then return true end
+  local payload = sub(body, 10, 10) == '-' and match(body, '^[^\t]*\t(.*)$', 11)
+    or match(body, '^[^\t]*\t[^\t]*\t[^\t]*\t[^\t]*\t[^\t]*\t[^\t]*\t(.*)$', 11)
+  for _, field in ipairs(payload and FIELDS or {}) do
+    local value = match(payload, '"' .. field .. '"%s*:%s*"([^"]*)"')
+    if value and find(string.lower(shown(value)), text, 1, true) then return true end
   end
-  return ids
+  return false
 end
 
-local function ids_of(name, first, last)
-  if name == 'parked' then return parked(first, last) end
-  if lists[name] then return call('LRANGE', lists[name], first, last) end
-  if rising[name] then return call('ZRANGE', rising[name], first, last) end
-  return call('ZREVRANGE', falling[name], first, last)
+local function is_recent(body, record)
+  local j = record and parse(record)
+  return math.max(enqueued_at(body), j and tonumber(j.started) or 0, j and tonumber(j.ended) or 0) >= since
 end
 
-local answer = { 0, 0 }
-local found = 0
+local function before(one, other)
+  if one[1] ~= other[1] then
+    if order == 'newest' then return one[1] > other[1] end
+    return one[1] < other[1]
+  end
+  if order == 'newest' then return one[2] > other[2] end
+  return one[2] < other[2]
+end
+
+local answer, candidates = { 0, 0, 0 }, {}
+local last = last_time and { tonumber(last_time), last_id }
+local found, looked = 0, 0
 while section <= #sections and found < limit and budget > 0 do
   local chunk = math.min(budget, 200)
   local ids = ids_of(sections[section], offset, offset + chunk - 1)
+  local records = since > 0 and fetch(STATE, ids) or {}
   local used = 0
   for i, body in ipairs(fetch(BODY, ids)) do
     used = used + 1
-    if body and (wanted == '' or parts(body) == wanted) then
-      answer[#answer + 1] = read(ids[i])
-      found = found + 1
-      if found == limit then break end
+    if body and (wanted == '' or parts(body) == wanted) and (since == 0 or is_recent(body, records[i]))
+      and (text == '' or has_text(ids[i], body)) then
+      if order ~= '' then
+        local candidate = { enqueued_at(body), ids[i] }
+        if not last or before(last, candidate) then candidates[#candidates + 1] = candidate end
+      else
+        answer[#answer + 1] = read(ids[i])
+        found = found + 1
+        if found == limit then break end
+      end
     end
   end
+  looked = looked + used
   budget = budget - math.max(1, used)
   offset = offset + used
   if used == #ids and #ids < chunk then
@@ -66,4 +93,7 @@ if section <= #sections then
   answer[1] = section
   answer[2] = offset
 end
+answer[3] = looked
+table.sort(candidates, before)
+for i = 1, math.min(limit, #candidates) do answer[#answer + 1] = read(candidates[i][2]) end
 return answer

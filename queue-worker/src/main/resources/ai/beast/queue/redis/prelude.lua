@@ -3,7 +3,7 @@
 -- KEYS      the queue's structures, always all of them and in this order (Keys.java)
 -- ARGV[1]   milliseconds since 1970 to take as the time, or 0 for the clock of Redis itself
 --
--- What a job was enqueued with is one text in BODY and never changes (JobBody.java): when it was enqueued (8 digits of base 36), two
+-- What a job was enqueued with is one text in BODY, of which only the band ever changes (JobBody.java): when it was enqueued (8 digits of base 36), two
 -- marks (band, and '-' for a job that has only type and payload, else 'k' with an idempotency key or '.'), and then, parted by tabs:
 -- type, (unless '-') options, idempotency key, trace context, resources, policy and ids of what it waits for, payload.
 --
@@ -31,10 +31,12 @@ local WORKERS, SHOWN = KEYS[28], KEYS[29]
 local SCHEDULES, TICKS = KEYS[30], KEYS[31]
 local REFUSED = KEYS[32]
 local REPAIRS = KEYS[33]
+local ATTEMPTS = KEYS[34]
 
 local DEFAULT_TTL, DEFAULT_LOSSES = 86400000, 3
 local WAKE_TOKENS = 16
 local SLICE = 2000
+local MAX_ATTEMPTS, MAX_REASON = 20, 300
 
 local function clock()
   local given = tonumber(ARGV[1])
@@ -147,6 +149,19 @@ local function count(what, n)
   if n > 0 then call('HINCRBY', META, what, int(n)) end
 end
 
+-- Keeps the run that ends now without ending the job, in ATTEMPTS as AttemptRecords.java reads it: one line for each, fields separated by
+-- tabs: fence, start, end, one letter for how it ended (AttemptState), worker, and code and detail of the error if there is one. A job has
+-- such lines only if its fence is above 1, or is 1 and its record names no worker.
+local function keep_attempt(id, j, how, ended, why)
+  if j.started == '0' or j.worker == '' then return end
+  local kept = call('HGET', ATTEMPTS, id) or ''
+  local _, lines = string.gsub(kept, '\n', '')
+  if lines >= MAX_ATTEMPTS then kept = sub(kept, find(kept, '\n', 1, true) + 1) end
+  local reason = string.gsub(sub(why or '', 1, MAX_REASON), '\t', ' ')
+  reason = string.gsub(string.gsub(reason, '\n', '\t', 1), '\n', ' ')
+  call('HSET', ATTEMPTS, id, kept .. table.concat({ j.fence, j.started, int(ended), how, j.worker, reason }, '\t') .. '\n')
+end
+
 -- Makes a job ready, or schedules it; front: ahead of its band.
 local function again(id, j, now, front)
   j.flag = '.'
@@ -201,7 +216,7 @@ local function mend(id, now)
     report_repair(id .. ': record damaged; queued again')
     return true
   end
-  for _, key in ipairs({ BODY, STATE, RESULT, ERROR, PROGRESS, CHECKPOINT, NEEDS }) do call('HDEL', key, id) end
+  for _, key in ipairs({ BODY, STATE, RESULT, ERROR, PROGRESS, CHECKPOINT, NEEDS, ATTEMPTS }) do call('HDEL', key, id) end
   gone[#gone + 1] = { id, false }
   report_repair(id .. ': no body; dropped')
   return false

@@ -32,6 +32,7 @@ for i, id in ipairs(ids) do
       failed = failed + 1
       ended[#ended + 1] = { id, false }
     else
+      keep_attempt(id, j, 'l', now)
       j.worker = ''
       if j.flag == 'p' then
         hold(id, j, now)

@@ -85,7 +85,8 @@ local function exists(id)
   return call('HEXISTS', BODY, id) == 1
 end
 
-for name, key in pairs({ record = STATE, result = RESULT, error = ERROR, progress = PROGRESS, checkpoint = CHECKPOINT, need = NEEDS }) do
+for name, key in pairs({ record = STATE, result = RESULT, error = ERROR, progress = PROGRESS, checkpoint = CHECKPOINT, need = NEEDS,
+  attempt = ATTEMPTS }) do
   for _, id in ipairs(call('HKEYS', key)) do
     if not exists(id) then
       call('HDEL', key, id)

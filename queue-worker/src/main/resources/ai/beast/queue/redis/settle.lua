@@ -73,6 +73,7 @@ local function conclude(id, j, kind, text, number, why)
     -- With a new checkpoint it got further than the run before.
     if kind ~= 'x' and j.noted == j.fence then j.failures = '0' end
   end
+  keep_attempt(id, j, kind == 'r' and 'x' or j.flag == 'p' and 'p' or kind == 'x' and 's' or 'b', now, kind == 'r' and text or why)
   j.worker = ''
   j.due = number > 0 and int(now + number) or '0'
   if j.flag == 'p' then

@@ -12,9 +12,13 @@ import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.admin.JobFilter;
+import ai.beast.queue.core.admin.JobOrder;
+import ai.beast.queue.core.admin.WatchedJobs;
 import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
+import ai.beast.queue.core.store.JobQuery;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.MemoryJobStore;
 import ai.beast.queue.core.store.Retention;
@@ -24,9 +28,11 @@ import ai.beast.queue.core.store.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,7 +95,7 @@ class RandomOperationsTest {
         private String step() {
             // Times differ from step to step, so that what is due is due in one order only.
             time.pass(Duration.ofMillis(1 + random.nextInt(50)));
-            return switch (random.nextInt(23)) {
+            return switch (random.nextInt(26)) {
                 case 0, 1, 2 -> both("enqueue", enqueue());
                 case 3, 4, 16, 17 -> claim();
                 case 5, 6, 18, 19, 20 -> settle();
@@ -123,6 +129,16 @@ class RandomOperationsTest {
                     });
                 }
                 case 15 -> schedule();
+                case 23 -> {
+                    String id = anyId();
+                    yield both("delete", store -> store.delete(id));
+                }
+                case 24 -> {
+                    String id = anyId();
+                    Priority priority = Priority.values()[random.nextInt(4)];
+                    yield both("prioritize", store -> store.prioritize(id, priority));
+                }
+                case 25 -> search();
                 default -> both("promote", store -> store.promote(100));
             };
         }
@@ -188,6 +204,45 @@ class RandomOperationsTest {
             String id = "job" + ids.size();
             ids.add(id);
             return both("fire", store -> store.fire(due.getFirst(), null, List.of(NewJob.of(id, "test", "{}"))));
+        }
+
+        private String search() {
+            for (String id : new HashSet<>(ids)) {
+                both("attempts of " + id, store -> store.attempts(id));
+            }
+            JobFilter filter = new JobFilter(
+                    random.nextBoolean()
+                            ? Set.of()
+                            : Set.copyOf(List.of(
+                                    JobState.values()[random.nextInt(7)], JobState.values()[random.nextInt(7)])),
+                    random.nextBoolean() ? null : "test",
+                    random.nextBoolean()
+                            ? null
+                            : List.of("OB1", "key", "tes", "n").get(random.nextInt(4)),
+                    random.nextBoolean() ? null : Instant.ofEpochMilli(time.getAsLong() - random.nextInt(60_000)));
+            List<String> before = List.copyOf(new HashSet<>(ids));
+            WatchedJobs.Request watch = new WatchedJobs.Request(
+                    Set.copyOf(before.subList(0, Math.min(before.size(), random.nextInt(9)))),
+                    1000,
+                    1000,
+                    Instant.ofEpochMilli(time.getAsLong() - random.nextInt(60_000)));
+            for (JobOrder order : JobOrder.values()) {
+                JobQuery query = new JobQuery(filter, order, null, 1000, null);
+                both(
+                        "list " + query,
+                        store -> order == JobOrder.STATE
+                                ? Set.copyOf(store.list(query).jobs())
+                                : store.list(query).jobs());
+            }
+            return both("watch " + watch, store -> {
+                WatchedJobs watched = store.watch(watch);
+                return List.of(
+                        Set.copyOf(watched.open()),
+                        Set.copyOf(watched.left()),
+                        watched.dropped(),
+                        Set.copyOf(watched.ended()),
+                        watched.more());
+            });
         }
 
         private String claim() {

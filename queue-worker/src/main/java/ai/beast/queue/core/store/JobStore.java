@@ -3,6 +3,10 @@ package ai.beast.queue.core.store;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.admin.Attempt;
+import ai.beast.queue.core.admin.ChangeResult;
+import ai.beast.queue.core.admin.WatchedJobs;
 import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
@@ -84,6 +88,18 @@ public interface JobStore {
 
     /** @throws InvalidCursorException for a cursor that is none */
     JobPage list(JobQuery query);
+
+    /** The runs of a job, the earliest first; of the ended ones the latest. Empty when there is no such job. */
+    Optional<List<Attempt>> attempts(String id);
+
+    /** Drops a job that has ended, with its result. */
+    ChangeResult delete(String id);
+
+    /** Gives a job that has not ended another priority: in its band it stands behind all others. */
+    ChangeResult prioritize(String id, Priority priority);
+
+    /** The head of the queue, and what became of the jobs that were there before. */
+    WatchedJobs watch(WatchedJobs.Request request);
 
     QueueStats stats();
 

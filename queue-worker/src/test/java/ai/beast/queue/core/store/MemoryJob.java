@@ -8,14 +8,18 @@ import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
+import ai.beast.queue.core.admin.Attempt;
+import ai.beast.queue.core.admin.AttemptState;
 import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** A job of the reference model. Times are milliseconds since 1970, 0 for none. */
 final class MemoryJob {
     final String id;
-    final JobSpec spec;
     final long enqueuedAt;
     final Set<String> openParents = new LinkedHashSet<>();
+    final List<Attempt> attempts = new ArrayList<>();
+    JobSpec spec;
     JobState state = JobState.QUEUED;
     Priority band;
     long readySince;
@@ -141,6 +146,31 @@ final class MemoryJob {
         failures = checkpointFence == fence ? 0 : failures;
     }
 
+    /** Keeps the run that ends now without ending the job. */
+    void keepAttempt(AttemptState how, long at, @Nullable JobError why) {
+        if (worker != null) {
+            attempts.add(attempt(how, instant(at), why));
+            if (attempts.size() > Attempt.MAX_KEPT) {
+                attempts.removeFirst();
+            }
+        }
+    }
+
+    List<Attempt> attempts() {
+        List<Attempt> all = new ArrayList<>(attempts);
+        if (worker != null) {
+            all.add(attempt(
+                    AttemptState.ofCode(state.code()),
+                    state.ended() ? instant(endedAt) : null,
+                    state == JobState.FAILED ? error : null));
+        }
+        return List.copyOf(all);
+    }
+
+    private Attempt attempt(AttemptState how, @Nullable Instant at, @Nullable JobError why) {
+        return new Attempt(fence, worker, Instant.ofEpochMilli(startedAt), at, how, why);
+    }
+
     void endRun() {
         worker = null;
         cancelRequested = false;
@@ -159,6 +189,8 @@ final class MemoryJob {
 
     /** Resets the budgets for a retry by hand. */
     void reset() {
+        keepAttempt(AttemptState.ofCode(state.code()), endedAt, error);
+        worker = null;
         failures = 0;
         losses = 0;
         endedAt = 0;

@@ -5,6 +5,8 @@ import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.admin.AttemptState;
+import ai.beast.queue.core.admin.ChangeResult;
 import ai.beast.queue.core.lease.HeartbeatReply;
 import ai.beast.queue.core.lease.HeartbeatRequest;
 import ai.beast.queue.core.lease.Lease;
@@ -135,16 +137,19 @@ public final class MemoryJobStore extends MemoryQueue {
             }
             case Outcome.Retried it -> {
                 job.fail(it.error());
+                job.keepAttempt(AttemptState.FAILED, now(), it.error());
                 count("retried");
                 runAgain(job, it.delay(), false);
                 yield Settled.RETRYING;
             }
             case Outcome.Released it -> {
                 job.release(it);
+                job.keepAttempt(job.paused ? AttemptState.PAUSED : AttemptState.RELEASED, now(), it.error());
                 runAgain(job, it.delay(), true);
                 yield Settled.RELEASED;
             }
             case Outcome.Stopped _ -> {
+                job.keepAttempt(job.paused ? AttemptState.PAUSED : AttemptState.STOPPED, now(), null);
                 runAgain(job, Duration.ZERO, true);
                 yield Settled.RELEASED;
             }
@@ -214,6 +219,7 @@ public final class MemoryJobStore extends MemoryQueue {
                     "worker_lost", "Every worker that ran the job stopped answering; the last loss used up the budget");
             end(job, JobState.FAILED);
         } else {
+            job.keepAttempt(AttemptState.LOST, now(), null);
             runAgain(job, Duration.ZERO, true);
         }
     }
@@ -291,6 +297,34 @@ public final class MemoryJobStore extends MemoryQueue {
             job.move(JobState.WAITING);
         }
         return RetryResult.QUEUED;
+    }
+
+    @Override
+    public synchronized ChangeResult delete(String id) {
+        MemoryJob job = jobs.get(id);
+        if (job == null || !job.state.ended()) {
+            return job == null ? ChangeResult.UNKNOWN : ChangeResult.REFUSED;
+        }
+        jobs.remove(id);
+        return ChangeResult.CHANGED;
+    }
+
+    @Override
+    public synchronized ChangeResult prioritize(String id, Priority priority) {
+        MemoryJob job = jobs.get(id);
+        if (job == null || job.state.ended()) {
+            return job == null ? ChangeResult.UNKNOWN : ChangeResult.REFUSED;
+        }
+        if (job.spec.priority() != priority || job.band != priority) {
+            job.spec = job.spec.withPriority(priority);
+            job.band = priority;
+            if (job.state == JobState.QUEUED) {
+                job.gate = null;
+                job.readySince = now();
+                job.place = place(false);
+            }
+        }
+        return ChangeResult.CHANGED;
     }
 
     @Override

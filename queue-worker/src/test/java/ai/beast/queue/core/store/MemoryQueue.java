@@ -5,7 +5,10 @@ import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.admin.Attempt;
+import ai.beast.queue.core.admin.WatchedJobs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +23,6 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The jobs of the reference model and how they move: one map of jobs, from which every list is computed. Checks each move
@@ -202,23 +204,22 @@ abstract class MemoryQueue extends MemoryBoards {
     }
 
     @Override
-    public synchronized JobPage list(JobQuery query) {
-        int offset = offset(query.cursor());
-        List<Job> all = jobs.values().stream()
-                .filter(it -> query.state() == null || it.state == query.state())
-                .filter(it -> query.type() == null || it.spec.type().equals(query.type()))
-                .map(MemoryJob::view)
-                .toList();
-        int end = Math.min(all.size(), offset + query.limit());
-        return new JobPage(all.subList(Math.min(offset, end), end), end < all.size() ? String.valueOf(end) : null);
+    public synchronized Optional<List<Attempt>> attempts(String id) {
+        return Optional.ofNullable(jobs.get(id)).map(MemoryJob::attempts);
     }
 
-    private static int offset(@Nullable String cursor) {
-        try {
-            return cursor == null ? 0 : Integer.parseInt(cursor);
-        } catch (NumberFormatException foreign) {
-            throw new InvalidCursorException("No cursor: " + cursor);
-        }
+    @Override
+    public synchronized JobPage list(JobQuery query) {
+        return MemoryLists.page(
+                query, jobs.values().stream().map(MemoryJob::view).toList());
+    }
+
+    @Override
+    public synchronized WatchedJobs watch(WatchedJobs.Request request) {
+        return MemoryLists.watched(
+                request,
+                Instant.ofEpochMilli(now()),
+                jobs.values().stream().map(MemoryJob::view).toList());
     }
 
     @Override
