@@ -8,19 +8,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.testing.Infrastructure;
-import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,52 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(QueueTestSettings.class)
 @Timeout(120)
 class ProgressApiTest {
-    /** Less than the silence after which the stream says that it is still there. */
-    private static final int TIMEOUT_MILLIS = 12_000;
-
-    private record Frame(String event, JsonPath data) {}
-
-    /** The frames of a stream, as they come. */
-    private static final class Frames implements AutoCloseable {
-        private final BufferedReader lines;
-
-        Frames(HttpURLConnection connection) throws IOException {
-            lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        }
-
-        Frame next() throws IOException {
-            List<Frame> next = read(1);
-            assertThat(next).isNotEmpty();
-            return next.getFirst();
-        }
-
-        List<Frame> rest() throws IOException {
-            return read(Integer.MAX_VALUE);
-        }
-
-        private List<Frame> read(int most) throws IOException {
-            List<Frame> frames = new ArrayList<>();
-            String event = "";
-            while (frames.size() < most) {
-                String line = lines.readLine();
-                if (line == null) {
-                    break;
-                }
-                if (line.startsWith("event:")) {
-                    event = line.substring(6).strip();
-                } else if (line.startsWith("data:")) {
-                    frames.add(new Frame(event, JsonPath.from(line.substring(5))));
-                }
-            }
-            return frames;
-        }
-
-        @Override
-        public void close() throws IOException {
-            lines.close();
-        }
-    }
-
     @Inject
     ProbeHandler probe;
 
@@ -101,7 +49,7 @@ class ProgressApiTest {
         String id = enqueue("{\"type\": \"test.probe\", \"payload\": {\"run\": \"at once\"}}");
 
         try (Frames frames = follow(id)) {
-            Frame first = frames.next();
+            Frames.Frame first = frames.next();
             assertThat(first.event()).isEqualTo("state");
             assertThat(first.data().getString("id")).isEqualTo(id);
             assertThat(first.data().getString("status")).isEqualTo("queued");
@@ -176,7 +124,7 @@ class ProgressApiTest {
         }
 
         try (Frames frames = follow(id)) {
-            Frame first = frames.next();
+            Frames.Frame first = frames.next();
             assertThat(first.event()).isEqualTo("state");
             assertThat(first.data().getString("status")).isEqualTo("started");
             assertThat(awaitProgress(frames).getLong("bytes")).isEqualTo(1);
@@ -193,22 +141,18 @@ class ProgressApiTest {
         await().untilAsserted(() -> api().get("/api/queue/jobs/" + id).then().body("status", equalTo(status)));
 
         try (Frames frames = follow(id)) {
-            List<Frame> all = frames.rest();
+            List<Frames.Frame> all = frames.rest();
             assertDone(all, id, status);
-            assertThat(all).extracting(Frame::event).doesNotContain("state");
+            assertThat(all).extracting(Frames.Frame::event).doesNotContain("state");
         }
     }
 
     private Frames follow(String id) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                base.resolve("/api/queue/jobs/" + id + "/progress").toURL().openConnection();
-        connection.setRequestProperty("Authorization", TestKeys.bearer(TestKeys.READ));
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        return new Frames(connection);
+        return Frames.open(base.resolve("/api/queue/jobs/" + id + "/progress"));
     }
 
     private static JsonPath awaitProgress(Frames frames) throws IOException {
-        Frame frame = frames.next();
+        Frames.Frame frame = frames.next();
         while (frame.event().equals("state")) {
             frame = frames.next();
         }
@@ -216,9 +160,9 @@ class ProgressApiTest {
         return frame.data();
     }
 
-    private static JsonPath assertDone(List<Frame> rest, String id, String status) {
+    private static JsonPath assertDone(List<Frames.Frame> rest, String id, String status) {
         assertThat(rest.stream().filter(frame -> frame.event().equals("done"))).hasSize(1);
-        Frame last = rest.getLast();
+        Frames.Frame last = rest.getLast();
         assertThat(last.event()).isEqualTo("done");
         assertThat(last.data().getString("id")).isEqualTo(id);
         assertThat(last.data().getString("status")).isEqualTo(status);
