@@ -49,6 +49,8 @@ class SourceRulesTest {
             Map.entry("Operation", "row of a table, as the API shows it"),
             Map.entry("EnqueueRequest", "body of a request"),
             Map.entry("StatsView", "body of the API, made from one reply of Redis"),
+            Map.entry("DownloadPreview", "body of the API, made in one place"),
+            Map.entry("HubModel", "body of the API, made from an entry of the Hub's reply"),
             Map.entry("Snapshot", "body of the API, made from an index entry and its source"),
             Map.entry("Workflow", "n8n's workflow, as the API shows it"),
             Map.entry("ModelVersion", "MLflow's model version"),

@@ -72,7 +72,7 @@ public class HttpSource {
      * @param validator sent as {@code If-Range}, so that changed content comes whole; null: the range is asked for regardless
      * @return an answer that is no redirect, whatever its status; to be closed
      */
-    HttpBody open(RemoteFile remote, long from, long to, @Nullable String validator)
+    public HttpBody open(RemoteFile remote, long from, long to, @Nullable String validator)
             throws JobFailedException, InterruptedException {
         String range = from == 0 && to < 0 ? null : "bytes=" + from + "-" + (to < 0 ? "" : to - 1);
         URI at = remote.url();

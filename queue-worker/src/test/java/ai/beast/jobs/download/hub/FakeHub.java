@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * and redirects to a storage of another origin. Small files it serves by itself.
  */
 public final class FakeHub implements AutoCloseable {
-    static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+    public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     static final String TOKEN = "hf_secret";
 
     private final HttpServer http;
     private final FileServer storage = FileServer.start();
     private final Map<String, byte[]> large = new ConcurrentHashMap<>();
     private final Map<String, byte[]> small = new ConcurrentHashMap<>();
+    private final Map<String, String> facts = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refused = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
@@ -35,7 +37,7 @@ public final class FakeHub implements AutoCloseable {
 
     private record Refusal(int status, String code, boolean unlessToken) {}
 
-    FakeHub() {
+    public FakeHub() {
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         } catch (IOException impossible) {
@@ -45,7 +47,7 @@ public final class FakeHub implements AutoCloseable {
         http.start();
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
@@ -58,13 +60,18 @@ public final class FakeHub implements AutoCloseable {
     }
 
     /** @param path {@code owner/repo/file} */
-    void large(String path, byte[] content) {
+    public void large(String path, byte[] content) {
         large.put(path, content);
         storage.serve("/" + path, content);
     }
 
     void small(String path, byte[] content) {
         small.put(path, content);
+    }
+
+    /** @param json what is told of a repository, at whatever revision */
+    public void facts(String repository, String json) {
+        facts.put(repository, json);
     }
 
     /** @param unlessToken whether the right token makes it come after all */
@@ -79,6 +86,12 @@ public final class FakeHub implements AutoCloseable {
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
             asked.add(new Asked(exchange.getRequestMethod(), path, authorization));
             String[] parts = path.substring(1).split("/", 5);
+            if (path.startsWith("/api/models/")) {
+                byte[] json = facts.getOrDefault(parts[2] + "/" + parts[3], "").getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(json.length == 0 ? 404 : 200, json.length == 0 ? -1 : json.length);
+                exchange.getResponseBody().write(json);
+                return;
+            }
             boolean sound = parts.length == 5
                     && parts[2].equals("resolve")
                     && List.of("main", "v1", COMMIT).contains(parts[3]);
