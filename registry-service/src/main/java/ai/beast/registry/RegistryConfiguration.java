@@ -23,6 +23,9 @@ class RegistryConfiguration {
 
         /** Base URL of the Hub, without a path. */
         URI hubUrl();
+
+        /** Whether the Hub is never asked. */
+        boolean offline();
     }
 
     @Produces

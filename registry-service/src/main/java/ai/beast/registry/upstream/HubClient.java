@@ -13,7 +13,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -22,8 +21,10 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the upstream hub about repositories, over an API as Hugging Face has it. Connects only to addresses the guard has
@@ -37,9 +38,11 @@ class HubClient {
     private static final Duration RETRY_DELAY = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*\\brel=\"?next\"?");
     private static final Map<String, String> HEADERS = Map.of("User-Agent", "ai-beast", "Accept", "application/json");
 
     private final URI hub;
+    private final boolean offline;
     private final OutboundGuard guard;
     private final ObjectMapper json;
     private final ReplyClient client;
@@ -50,8 +53,10 @@ class HubClient {
             OutboundGuard guard,
             CallGuards calls,
             ObjectMapper json,
-            @ConfigProperty(name = "ai-beast.registry.hub-url") URI hub) {
+            @ConfigProperty(name = "ai-beast.registry.hub-url") URI hub,
+            @ConfigProperty(name = "ai-beast.registry.offline") boolean offline) {
         this.hub = hub;
+        this.offline = offline;
         this.guard = guard;
         this.json = json;
         this.client = new ReplyClient(vertx, CONNECT_TIMEOUT);
@@ -70,7 +75,7 @@ class HubClient {
      *     {@code service_unavailable} while the hub's circuit breaker is open
      */
     HubState state(String repository) {
-        if (!REPOSITORY.matcher(repository).matches()) {
+        if (!isRepository(repository)) {
             throw ProblemException.invalid("sourceRepo", "The model's sourceRepo is not a repository of the hub");
         }
         String revision = get("/api/models/" + repository).path("sha").asText();
@@ -87,10 +92,40 @@ class HubClient {
         return new HubState(revision, Map.copyOf(files));
     }
 
+    static boolean isRepository(String text) {
+        return REPOSITORY.matcher(text).matches();
+    }
+
+    /** Where the hub is. */
+    URI hub() {
+        return hub;
+    }
+
     private JsonNode get(String path) {
+        return page(path).body();
+    }
+
+    /**
+     * A reply, or a page of one.
+     *
+     * @param next path and query of the next page on the hub; null for the last one
+     */
+    record HubPage(JsonNode body, @Nullable String next) {}
+
+    /**
+     * @param path and query
+     * @throws ProblemException as {@link #state}; {@code service_unavailable} when this service is offline
+     */
+    HubPage page(String path) {
+        if (offline) {
+            throw new ProblemException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "The hub at " + hub.getHost() + " is not asked: this service is offline (AI_BEAST_OFFLINE)");
+        }
         URI url = hub.resolve(path);
         try {
-            return json.readTree(calls.retry(hub.getHost(), () -> fetch(url)).getBytes());
+            Reply reply = calls.retry(hub.getHost(), () -> fetch(url));
+            return new HubPage(json.readTree(reply.whole().getBytes()), next(reply, url));
         } catch (JsonProcessingException unreadable) {
             throw new ProblemException(ErrorCode.UPSTREAM_FAILED, "The hub's answer is not JSON", unreadable);
         } catch (HttpTimeoutException late) {
@@ -104,7 +139,22 @@ class HubClient {
         }
     }
 
-    private Buffer fetch(URI url) throws IOException, InterruptedException {
+    /** From the header {@code Link} (RFC 8288). A page on another server is not followed. */
+    private static @Nullable String next(Reply reply, URI url) {
+        Matcher link = NEXT.matcher(reply.header("Link").orElse(""));
+        if (!link.find()) {
+            return null;
+        }
+        try {
+            URI next = url.resolve(link.group(1));
+            boolean same = url.getHost().equals(next.getHost()) && url.getPort() == next.getPort();
+            return same ? next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()) : null;
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private Reply fetch(URI url) throws IOException, InterruptedException {
         Reply reply = client.send(Request.get(guard.check(url), HEADERS), MAX_REPLY, TIMEOUT);
         return switch (reply.status()) {
             case 401, 403, 404 ->
@@ -113,7 +163,7 @@ class HubClient {
                 if (reply.body() == null) {
                     throw failed("The hub's answer is larger than " + MAX_REPLY + " bytes");
                 }
-                yield reply.body();
+                yield reply;
             }
             default -> throw failed("The hub answered with status " + reply.status());
         };

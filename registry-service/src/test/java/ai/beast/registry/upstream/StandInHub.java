@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A hub with one repository, one that is broken and one that talks nonsense. Shared by class loaders through a system property. */
 final class StandInHub {
     private static final String ADDRESS = "test.stand-in-hub";
     private static HttpServer server;
+    private static final AtomicInteger SEARCHES = new AtomicInteger();
 
     private StandInHub() {}
 
@@ -47,6 +49,39 @@ final class StandInHub {
                     send(exchange, 200, """
                             [{"type": "file", "path": "README.md", "oid": "1"},
                              {"type": "file", "path": "model.gguf", "oid": "2", "lfs": {"oid": "%s", "size": 3}}]""".formatted("aa".repeat(32)));
+                case "/api/models/org/model/revision/v1" -> send(exchange, 200, """
+                            {"id": "org/model", "sha": "newest", "gated": "manual", "private": false,
+                             "cardData": {"license": "llama3.1"}, "tags": ["license:other"]}""");
+                case "/api/models/org/paged/revision/main" ->
+                    send(exchange, 200, "{\"sha\": \"c1\", \"gated\": false, \"tags\": [\"license:mit\"]}");
+                case "/api/models/org/paged/tree/c1?recursive=true" -> {
+                    exchange.getResponseHeaders()
+                            .set(
+                                    "Link",
+                                    "<http://127.0.0.1:"
+                                            + exchange.getLocalAddress().getPort()
+                                            + "/api/models/org/paged/tree/c1?recursive=true&cursor=p2>; rel=\"next\"");
+                    send(exchange, 200, "[{\"type\": \"directory\", \"path\": \"q4\"}]");
+                }
+                case "/api/models/org/paged/tree/c1?recursive=true&cursor=p2" ->
+                    send(exchange, 200, """
+                            [{"type": "file", "path": "q4/Tiny-Q4_K_M.gguf", "size": 130,
+                              "lfs": {"oid": "%s", "size": 4194304}},
+                             {"type": "file", "path": "config.json", "size": 7}]""".formatted("bb".repeat(32)));
+                case String search
+                when search.startsWith("/api/models?search=tiny+model&") -> {
+                    exchange.getResponseHeaders()
+                            .set("Link", "</api/models?limit=2&cursor=bmV4dA%3D%3D>; rel=\"next\"");
+                    send(exchange, 200, """
+                            [{"id": "org/Tiny-GGUF", "downloads": 12, "likes": 3, "gated": "auto", "private": false,
+                              "lastModified": "2026-01-31T12:00:00.000Z", "pipeline_tag": "text-generation",
+                              "library_name": "gguf", "tags": ["gguf", "license:apache-2.0"]},
+                             {"id": "gpt2", "downloads": 1, "gated": false}]""");
+                }
+                case String search
+                when search.startsWith("/api/models?search=counted&") ->
+                    send(exchange, 200, "[{\"id\": \"org/a\", \"downloads\": " + SEARCHES.incrementAndGet() + "}]");
+                case String search when search.startsWith("/api/models?search=broken&") -> send(exchange, 500, "");
                 case "/api/models/org/broken" -> send(exchange, 500, "");
                 case "/api/models/org/nonsense" -> send(exchange, 200, "<html>");
                 default -> send(exchange, 404, "{}");

@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -101,6 +102,87 @@ class UpstreamTest {
     void aModelFromNowhereCannotBeChecked() {
         Api.put("up-3", "{\"name\": \"Up 3\", \"sizeBytes\": 1}");
         assertThat(check("up-3").jsonPath().getString("field")).isEqualTo("sourceRepo");
+    }
+
+    @Test
+    void searchesTheHub() {
+        JsonPath page = hub("/search?q=tiny model&limit=2", 200);
+
+        assertThat(page.getList("items.id")).containsExactly("org/Tiny-GGUF", "gpt2");
+        assertThat(page.getMap("items[0]"))
+                .containsEntry("author", "org")
+                .containsEntry("downloads", 12)
+                .containsEntry("task", "text-generation")
+                .containsEntry("license", "apache-2.0")
+                .containsEntry("gated", "auto")
+                .containsEntry("private", false);
+        assertThat(page.getString("items[0].url")).endsWith("/org/Tiny-GGUF");
+        assertThat(page.getString("items[1].gated")).isEqualTo("no");
+        assertThat(page.getString("items[1].license")).isNull();
+        assertThat(page.getString("nextCursor")).isEqualTo("bmV4dA==");
+        assertThat(hub("/search?q=tiny model&limit=2&cursor=bmV4dA==", 200).getList("items"))
+                .hasSize(2);
+    }
+
+    @Test
+    void listsTheFilesOfARepository() {
+        JsonPath files = hub("/org/paged/files", 200);
+
+        assertThat(files.getString("commit")).isEqualTo("c1");
+        assertThat(files.getString("license")).isEqualTo("mit");
+        assertThat(files.getString("gated")).isEqualTo("no");
+        assertThat(files.getBoolean("truncated")).isFalse();
+        assertThat(files.getList("items.path")).containsExactly("q4/Tiny-Q4_K_M.gguf", "config.json");
+        assertThat(files.getMap("items[0]"))
+                .containsEntry("sizeBytes", 4194304)
+                .containsEntry("sha256", "bb".repeat(32))
+                .containsEntry("format", "gguf")
+                .containsEntry("quantization", "Q4_K_M")
+                .containsEntry("url", "hf://org/paged/q4/Tiny-Q4_K_M.gguf@c1");
+        assertThat(files.getMap("items[1]")).containsEntry("sizeBytes", 7).containsEntry("sha256", null);
+        JsonPath tagged = hub("/org/model/files?revision=v1", 200);
+        assertThat(tagged.getString("license")).isEqualTo("llama3.1");
+        assertThat(tagged.getString("gated")).isEqualTo("manual");
+    }
+
+    @Test
+    void refusesWhatIsNoRepositoryOrRevision() {
+        hub("/org/absent/files", 404);
+        assertThat(hub("/.org/model/files", 400).getString("field")).isEqualTo("repository");
+        assertThat(hub("/org/model/files?revision=../x", 400).getString("field"))
+                .isEqualTo("revision");
+        assertThat(hub("/search?q=" + "x".repeat(201), 400).getString("field")).isEqualTo("q");
+    }
+
+    @Test
+    void namesAHubThatDoesNotAnswer() {
+        guards.reset();
+        try {
+            JsonPath problem = hub("/search?q=broken", 503);
+
+            assertThat(problem.getString("code")).isEqualTo("service_unavailable");
+            assertThat(problem.getString("detail")).contains("The hub at 127.0.0.1 is unavailable");
+        } finally {
+            guards.reset();
+        }
+    }
+
+    @Test
+    void keepsRepliesForAWhile() {
+        int first = hub("/search?q=counted", 200).getInt("items[0].downloads");
+
+        assertThat(hub("/search?q=counted", 200).getInt("items[0].downloads")).isEqualTo(first);
+        assertThat(hub("/search?q=counted&limit=2", 200).getInt("items[0].downloads"))
+                .isGreaterThan(first);
+    }
+
+    private static JsonPath hub(String path, int status) {
+        return Api.request()
+                .get("/api/models/hub" + path)
+                .then()
+                .statusCode(status)
+                .extract()
+                .jsonPath();
     }
 
     private static Response check(String id) {

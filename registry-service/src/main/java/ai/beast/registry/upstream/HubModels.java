@@ -1,0 +1,13 @@
+package ai.beast.registry.upstream;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A page of the Hub's search. */
+@Schema(name = "HubModels")
+public record HubModels(
+        List<HubModel> items,
+
+        @Schema(description = "null on the last page") @Nullable
+        String nextCursor) {}

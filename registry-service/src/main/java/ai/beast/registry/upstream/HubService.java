@@ -1,0 +1,149 @@
+package ai.beast.registry.upstream;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.upstream.HubClient.HubPage;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Searches the hub and lists the files of its repositories. Replies are kept for a minute. Thread-safe; blocks. */
+@ApplicationScoped
+class HubService {
+    static final int MAX_FILES = 5000;
+    private static final int MAX_TEXT = 200;
+    private static final int RETRY_SECONDS = 30;
+    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
+    private static final String EXPANDED = List.of(
+                    "downloads", "likes", "lastModified", "pipeline_tag", "library_name", "tags", "gated", "private")
+            .stream()
+            .map(field -> "&expand%5B%5D=" + field)
+            .reduce("", String::concat);
+
+    private final HubClient hub;
+    private final HubCache cache = new HubCache(KEPT, System::nanoTime);
+
+    HubService(HubClient hub) {
+        this.hub = hub;
+    }
+
+    /**
+     * The repositories with a text in their names, most downloads first.
+     *
+     * @throws ProblemException {@code invalid_field}; {@code service_unavailable} when the hub cannot be asked
+     */
+    HubModels search(@Nullable String text, int limit, @Nullable String cursor) {
+        String wanted = text == null ? "" : text.strip();
+        if (wanted.length() > MAX_TEXT) {
+            throw ProblemException.invalid("q", "must have at most " + MAX_TEXT + " characters");
+        }
+        String path = "/api/models?search=" + encoded(wanted) + "&sort=downloads&direction=-1&limit=" + limit + EXPANDED
+                + (cursor == null ? "" : "&cursor=" + encoded(cursor));
+        return cache.get(
+                HubModels.class,
+                path,
+                () -> available(() -> {
+                    HubPage page = hub.page(path);
+                    if (!page.body().isArray()) {
+                        throw unexpected();
+                    }
+                    List<HubModel> models = new ArrayList<>();
+                    page.body().forEach(model -> models.add(HubModel.of(model, hub.hub())));
+                    return new HubModels(List.copyOf(models), cursor(page.next()));
+                }));
+    }
+
+    /**
+     * The files of a repository.
+     *
+     * @param repository {@code owner/name}
+     * @throws ProblemException {@code invalid_field}; {@code not_found} when the hub has none such or does not show it to us;
+     *     {@code service_unavailable} when the hub cannot be asked
+     */
+    HubFiles files(String repository, String revision) {
+        if (!HubClient.isRepository(repository)) {
+            throw ProblemException.invalid("repository", "must be owner/name of a repository");
+        }
+        if (!REVISION.matcher(revision).matches() || revision.contains("..")) {
+            throw ProblemException.invalid("revision", "must be a branch, tag or commit");
+        }
+        return cache.get(
+                HubFiles.class, repository + "@" + revision, () -> available(() -> read(repository, revision)));
+    }
+
+    private HubFiles read(String repository, String revision) {
+        String base = "/api/models/" + repository;
+        JsonNode model = hub.page(base + "/revision/" + encoded(revision)).body();
+        String commit = model.path("sha").asText();
+        if (commit.isEmpty()) {
+            throw unexpected();
+        }
+        List<HubFiles.Item> items = new ArrayList<>();
+        @Nullable String next = base + "/tree/" + encoded(commit) + "?recursive=true";
+        while (next != null && items.size() < MAX_FILES) {
+            HubPage page = hub.page(next);
+            for (JsonNode file : page.body()) {
+                if (file.path("type").asText("file").equals("file")) {
+                    items.add(HubFiles.Item.of(file, repository, commit));
+                }
+            }
+            next = page.next();
+        }
+        return new HubFiles(
+                repository,
+                revision,
+                commit,
+                HubModel.license(model),
+                HubModel.gated(model),
+                model.path("private").asBoolean(),
+                List.copyOf(items),
+                next != null);
+    }
+
+    /** A hub that does not answer, or not as a hub does, is unavailable to a client that only looks at it through this service. */
+    private <T> T available(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (ProblemException failure) {
+            if (failure.code() != ErrorCode.UPSTREAM_FAILED && failure.code() != ErrorCode.UPSTREAM_TIMEOUT) {
+                throw failure;
+            }
+            throw new ProblemException(
+                            ErrorCode.SERVICE_UNAVAILABLE,
+                            "The hub at " + hub.hub().getHost() + " is unavailable: "
+                                    + failure.toProblem().detail(),
+                            failure)
+                    .with("retry_after", RETRY_SECONDS);
+        }
+    }
+
+    private static ProblemException unexpected() {
+        return new ProblemException(ErrorCode.UPSTREAM_FAILED, "Unexpected reply from the hub");
+    }
+
+    /** The parameter {@code cursor} of the next page. */
+    private static @Nullable String cursor(@Nullable String next) {
+        if (next == null || next.indexOf('?') < 0) {
+            return null;
+        }
+        return Arrays.stream(next.substring(next.indexOf('?') + 1).split("&"))
+                .filter(parameter -> parameter.startsWith("cursor="))
+                .map(parameter -> URLDecoder.decode(parameter.substring("cursor=".length()), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
