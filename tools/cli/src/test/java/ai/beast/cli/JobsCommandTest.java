@@ -89,6 +89,30 @@ class JobsCommandTest {
     }
 
     @Test
+    void aDryRunShowsWhatWouldBeDownloaded() {
+        suite.answers.put("POST /api/models/download/preview", """
+                {"source": "hub", "url": "hf://o/r/x.gguf", "resolved_url": "https://hub/x.gguf", "file_name": "x.gguf",
+                 "size_bytes": 2048, "sha256": "ab", "files": [{}], "license": "mit", "gated": "manual", "destination": "/m/x.gguf",
+                 "exists": true, "free_bytes_after": 1024, "fits_on_disk": false, "model": {"architecture": "llama"},
+                 "memory": {"total_bytes": 4096, "context_length": 8192, "complete": false}, "unknown": ["a: b"]}""");
+        suite.answers.put("GET /api/models?sha256=ab", "{\"items\": [{\"id\": \"known\"}]}");
+
+        assertThat(lines(suite.printedOnBoth(0, "pull", "hf://o/r/x.gguf", "--dry-run")))
+                .containsExactly(
+                        "file x.gguf",
+                        "from https://hub/x.gguf",
+                        "size 2.00 KiB",
+                        "sha256 ab",
+                        "license mit (gated: manual)",
+                        "to /m/x.gguf (exists)",
+                        "free after 1.00 KiB (does not fit)",
+                        "model llama",
+                        "memory at least 4.00 KiB at 8192 tokens of context",
+                        "same content known",
+                        "unknown a: b");
+    }
+
+    @Test
     void anErrorIsTold() {
         assertThat(printed(1, "show", "no-such")).isEqualToIgnoringNewLines("beast: There is none [not_found]");
         printed(1, "list");
@@ -124,6 +148,90 @@ class JobsCommandTest {
                 .containsExactlyElementsOf(Stream.of(changes)
                         .map(path -> "POST " + QUEUE + path + " ")
                         .toList());
+    }
+
+    @Test
+    void findsJobs() {
+        suite.answers.put(
+                "GET " + QUEUE
+                        + "/jobs?limit=20&q=tiny%20model&state=queued&state=failed&type=a.b&since=2026-01-31T00%3A00%3A00Z"
+                        + "&order=newest",
+                "{\"items\": [" + JOB + "]}");
+
+        assertThat(printed(
+                        0,
+                        "list",
+                        "-q",
+                        "tiny model",
+                        "--state",
+                        "queued",
+                        "--state",
+                        "failed",
+                        "--type",
+                        "a.b",
+                        "--since",
+                        "2026-01-31T00:00:00Z",
+                        "--order",
+                        "newest"))
+                .contains("model.download");
+    }
+
+    @Test
+    void changesManyJobsUntilNoneIsLeft() {
+        suite.answers.put("POST " + QUEUE + "/jobs/cancel", """
+                {"action": "cancel", "dry_run": false, "matched": 2, "changed": 1, "refused": 1, "more": false,
+                 "problems": [{"id": "j2", "code": "invalid_state", "detail": "It has ended"}]}""");
+
+        assertThat(lines(printed(0, "cancel", "--search", "tiny")))
+                .containsExactly("cancel: 1 of 2 jobs, 1 refused", "j2: It has ended");
+        printed(1, "cancel", "j1", "j2");
+
+        assertThat(suite.asked)
+                .allSatisfy(request -> assertThat(request).contains("\"dry_run\":false"))
+                .satisfiesExactlyInAnyOrder(
+                        request -> assertThat(request).contains("\"filter\":{\"q\":\"tiny\"}"),
+                        request -> assertThat(request).contains("\"ids\":[\"j1\",\"j2\"]"));
+    }
+
+    @Test
+    void countsWhatWouldBeChanged() {
+        suite.answers.put("POST " + QUEUE + "/jobs/retry", """
+                {"action": "retry", "dry_run": true, "matched": 12, "changed": 0, "refused": 0, "more": true}""");
+
+        assertThat(lines(printed(0, "retry", "--state", "failed", "--dry-run")))
+                .containsExactly("Would retry 12 jobs; there are more");
+        printed(2, "retry", "--dry-run");
+    }
+
+    @Test
+    void deletesAndMovesJobsAndListsTheirRuns() {
+        suite.answers.put("DELETE " + QUEUE + "/jobs/j1", "");
+        suite.answers.put("PATCH " + QUEUE + "/jobs/j1", "{\"priority\": \"high\"}");
+        suite.answers.put("GET " + QUEUE + "/jobs/j1/attempts", """
+                {"items": [{"number": 1, "worker": "w", "started_at": "a", "ended_at": "b", "outcome": "lost"}]}""");
+
+        assertThat(printed(0, "delete", "j1")).contains("Deleted 1 job");
+        assertThat(printed(0, "priority", "j1", "high")).contains("high");
+        assertThat(lines(printed(0, "attempts", "j1")))
+                .containsExactly("RUN STARTED ENDED OUTCOME WORKER ERROR", "1 a b lost w -");
+    }
+
+    @Test
+    void watchesAllJobs() {
+        suite.answers.put("GET " + QUEUE + "/stream", """
+                event: snapshot
+                data: {"jobs": [{"id": "j1", "type": "a.b", "status": "queued"}], "more": false}
+
+                event: stats
+                data: {}
+
+                event: job
+                data: {"id": "j1", "type": "a.b", "status": "started", "progress": {"bytes": 1024, "percent": 25.0}}
+
+                """);
+
+        assertThat(lines(printed(0, "watch", "--count", "2")))
+                .containsExactly("j1 a.b queued", "j1 a.b started 25.0 % 1.00 KiB");
     }
 
     @Test

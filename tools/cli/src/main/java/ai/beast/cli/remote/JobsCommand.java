@@ -5,20 +5,31 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code beast jobs …}: what the queue holds. */
 @Command(
         name = "jobs",
-        description = "List, show, cancel, pause, resume and retry jobs; schedules, limits and the queue itself.",
+        description =
+                "Find, watch, cancel, pause, resume, retry and delete jobs; schedules, limits and the queue itself.",
         subcommands = {ScheduleCommand.class, LimitsCommand.class},
         mixinStandardHelpOptions = true)
 public final class JobsCommand {
     private static final String FROM = "Where an earlier page said the next one begins";
+    private static final String COUNT = "Count the jobs and change none.";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Command(
             description =
@@ -26,13 +37,17 @@ public final class JobsCommand {
                             + "cancelled ones.",
             mixinStandardHelpOptions = true)
     int list(
-            @Option(names = "--state", paramLabel = "STATE") @Nullable String state,
-            @Option(names = "--limit", defaultValue = "20") int limit,
+            @Mixin JobFilterOptions filter,
+            @Option(names = "--order", paramLabel = "ORDER", description = "state, newest or oldest (default: state).")
+                    @Nullable
+                    String order,
+            @Option(names = "--limit", defaultValue = "20", description = "Maximum number of jobs (default: 20).")
+                    int limit,
             @Option(names = "--cursor", paramLabel = "CURSOR", description = FROM) @Nullable String cursor,
             @Mixin Settings settings) {
         try (Api api = settings.api()) {
-            String filter = state == null ? "" : "&state=" + Query.encode(state);
-            JsonNode page = page(api, "/api/queue/jobs?limit=" + limit + filter, cursor);
+            String ordered = order == null ? "" : "&order=" + Query.encode(order);
+            JsonNode page = page(api, "/api/queue/jobs?limit=" + limit + filter.query() + ordered, cursor);
             return show(
                     page,
                     new Table()
@@ -41,7 +56,7 @@ public final class JobsCommand {
                             .text("STATUS", "status")
                             .text("ENQUEUED", "enqueued_at")
                             .text("ENDED", "ended_at"),
-                    "list" + (state == null ? "" : " --state " + state) + " --limit " + limit,
+                    "list" + filter.options() + (order == null ? "" : " --order " + order) + " --limit " + limit,
                     settings);
         }
     }
@@ -61,32 +76,95 @@ public final class JobsCommand {
         }
     }
 
-    @Command(description = "Cancel a waiting or running job.", mixinStandardHelpOptions = true)
-    int cancel(@Parameters(paramLabel = "ID") String id, @Mixin Settings settings) {
-        return change(path(id) + "/cancel", settings);
+    @Command(
+            description = "Cancel jobs: those named, or all that match and have not ended.",
+            mixinStandardHelpOptions = true)
+    int cancel(
+            @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
+            @Mixin JobFilterOptions filter,
+            @Option(names = "--dry-run", description = COUNT) boolean dryRun,
+            @Mixin Settings settings) {
+        return bulk("cancel", given(ids), filter, dryRun, settings);
     }
 
     @Command(
-            description = "Hold a job back; a running one stops and keeps its checkpoint.",
+            description = "Hold jobs back, or the whole queue; a running one stops and keeps its checkpoint.",
             mixinStandardHelpOptions = true)
     int pause(
-            @Parameters(paramLabel = "ID", arity = "0..1", description = "Without it: the whole queue") @Nullable
-                    String id,
+            @Parameters(paramLabel = "ID", arity = "0..*", description = "Without ids and filter: the whole queue")
+                    @Nullable
+                    List<String> ids,
+            @Mixin JobFilterOptions filter,
+            @Option(names = "--dry-run", description = COUNT) boolean dryRun,
             @Mixin Settings settings) {
-        return change(id == null ? "/api/queue/pause" : path(id) + "/pause", settings);
+        return given(ids).isEmpty() && !filter.any() && !dryRun
+                ? change("/api/queue/pause", settings)
+                : bulk("pause", given(ids), filter, dryRun, settings);
     }
 
-    @Command(description = "Let a paused job, or the paused queue, go on.", mixinStandardHelpOptions = true)
+    @Command(description = "Resume paused jobs, or the paused queue.", mixinStandardHelpOptions = true)
     int resume(
-            @Parameters(paramLabel = "ID", arity = "0..1", description = "Without it: the whole queue") @Nullable
-                    String id,
+            @Parameters(paramLabel = "ID", arity = "0..*", description = "Without ids and filter: the whole queue")
+                    @Nullable
+                    List<String> ids,
+            @Mixin JobFilterOptions filter,
+            @Option(names = "--dry-run", description = COUNT) boolean dryRun,
             @Mixin Settings settings) {
-        return change(id == null ? "/api/queue/resume" : path(id) + "/resume", settings);
+        return given(ids).isEmpty() && !filter.any() && !dryRun
+                ? change("/api/queue/resume", settings)
+                : bulk("resume", given(ids), filter, dryRun, settings);
     }
 
-    @Command(description = "Queue a failed or cancelled job again.", mixinStandardHelpOptions = true)
-    int retry(@Parameters(paramLabel = "ID") String id, @Mixin Settings settings) {
-        return change(path(id) + "/retry", settings);
+    @Command(
+            description = "Queue failed or cancelled jobs again: those named, or all that match.",
+            mixinStandardHelpOptions = true)
+    int retry(
+            @Parameters(paramLabel = "ID", arity = "0..*") @Nullable List<String> ids,
+            @Mixin JobFilterOptions filter,
+            @Option(names = "--dry-run", description = COUNT) boolean dryRun,
+            @Mixin Settings settings) {
+        return bulk("retry", given(ids), filter, dryRun, settings);
+    }
+
+    @Command(description = "Delete jobs that have ended, with their results.", mixinStandardHelpOptions = true)
+    int delete(@Parameters(paramLabel = "ID", arity = "1..*") List<String> ids, @Mixin Settings settings) {
+        return JobChanges.delete(ids, settings);
+    }
+
+    @Command(
+            description = "Change the priority of a job: interactive, high, normal or bulk.",
+            mixinStandardHelpOptions = true)
+    int priority(
+            @Parameters(paramLabel = "ID") String id,
+            @Parameters(paramLabel = "PRIORITY") String priority,
+            @Mixin Settings settings) {
+        try (Api api = settings.api()) {
+            Settings.print(api.patch(path(id), Map.of("priority", priority)));
+            return 0;
+        }
+    }
+
+    @Command(description = "List the runs of a job and how each ended.", mixinStandardHelpOptions = true)
+    int attempts(@Parameters(paramLabel = "ID") String id, @Mixin Settings settings) {
+        try (Api api = settings.api()) {
+            return settings.show(
+                    api.get(path(id) + "/attempts"),
+                    new Table()
+                            .number("RUN", "number")
+                            .text("STARTED", "started_at")
+                            .text("ENDED", "ended_at")
+                            .text("OUTCOME", "outcome")
+                            .text("WORKER", "worker")
+                            .detail("ERROR", "error/detail"));
+        }
+    }
+
+    @Command(description = "Print the changes of all open jobs until interrupted.", mixinStandardHelpOptions = true)
+    int watch(
+            @Option(names = "--count", paramLabel = "N", description = "Stop after N changes.") @Nullable Long count,
+            @Mixin Settings settings)
+            throws InterruptedException {
+        return new JobFeed(settings, count == null ? Long.MAX_VALUE : count).run();
     }
 
     @Command(description = "Jobs that failed for good, the latest first.", mixinStandardHelpOptions = true)
@@ -158,6 +236,19 @@ public final class JobsCommand {
 
     private static void count(ArrayNode counts, String name, JsonNode count) {
         counts.addObject().put("name", name).set("count", count);
+    }
+
+    private int bulk(String action, List<String> ids, JobFilterOptions filter, boolean dryRun, Settings settings) {
+        if (ids.isEmpty() != filter.any()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Give ids of jobs, or which jobs are meant with --search, --state, --type or --since");
+        }
+        return JobChanges.run(action, ids, filter, dryRun, settings);
+    }
+
+    private static List<String> given(@Nullable List<String> ids) {
+        return ids == null ? List.of() : ids;
     }
 
     private static String path(String id) {

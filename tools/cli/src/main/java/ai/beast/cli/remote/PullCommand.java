@@ -47,6 +47,11 @@ public final class PullCommand extends ApiCommand {
     @Option(names = "--max-rate", paramLabel = "BYTES", description = "Maximum bytes per second.")
     private @Nullable Long maxRate;
 
+    @Option(
+            names = "--dry-run",
+            description = "Show file, size, hash, licence, place and memory need, and download nothing.")
+    private boolean dryRun;
+
     @Option(names = "--detach", description = "Queue it and return.")
     private boolean detach;
 
@@ -59,6 +64,10 @@ public final class PullCommand extends ApiCommand {
         putIfGiven(request, "model", model);
         putIfGiven(request, "max_bytes_per_second", maxRate);
         putIfGiven(request, "overwrite", overwrite ? true : null);
+        if (dryRun) {
+            JsonNode preview = api.post("/api/models/download/preview", request);
+            return settings.show(preview, PreviewReport.text(preview, here(api, preview)));
+        }
         JsonNode accepted = api.post("/api/models/download", request);
         String id = accepted.path("job_id").asText();
         if (detach) {
@@ -66,6 +75,14 @@ public final class PullCommand extends ApiCommand {
         }
         String label = url.substring(url.lastIndexOf('/') + 1);
         return conclude(new JobWatch(api, settings.progress(label)).untilEnd(id));
+    }
+
+    /** The entries of the catalogue that have the content already. */
+    private static JsonNode here(Api api, JsonNode preview) {
+        String hash = preview.path("sha256").asText("");
+        return hash.isEmpty()
+                ? Api.JSON.createArrayNode()
+                : api.get("/api/models?sha256=" + Query.encode(hash)).path("items");
     }
 
     private int conclude(JsonNode job) {

@@ -1,0 +1,80 @@
+package ai.beast.cli.remote;
+
+import ai.beast.cli.Settings;
+import ai.beast.cli.api.Api;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** Changes of one or many jobs. */
+final class JobChanges {
+    private JobChanges() {}
+
+    /**
+     * Changes the named jobs, or all that match a filter.
+     *
+     * @param action cancel, pause, resume or retry
+     * @param dryRun whether to count only
+     * @return the exit code: 1 when a named job was refused
+     */
+    static int run(String action, List<String> ids, JobFilterOptions filter, boolean dryRun, Settings settings) {
+        try (Api api = settings.api()) {
+            if (ids.size() == 1 && !dryRun) {
+                Settings.print(api.post("/api/queue/jobs/" + Query.encode(ids.getFirst()) + "/" + action, null));
+                return 0;
+            }
+            Map<String, Object> request = ids.isEmpty()
+                    ? Map.of("filter", filter.body(), "dry_run", dryRun)
+                    : Map.of("ids", ids, "dry_run", dryRun);
+            JsonNode sum = repeat(api, "/api/queue/jobs/" + action, request);
+            settings.show(sum, text(action, sum));
+            return ids.isEmpty() || sum.path("refused").asInt() == 0 ? 0 : 1;
+        }
+    }
+
+    /** One call changes a bounded number of jobs. Ends as soon as a call changes none. */
+    private static JsonNode repeat(Api api, String path, Map<String, Object> request) {
+        ObjectNode sum = (ObjectNode) api.post(path, request);
+        JsonNode last = sum;
+        while (last.path("more").asBoolean() && last.path("changed").asInt() > 0) {
+            last = api.post(path, request);
+            for (String count : List.of("matched", "changed", "refused")) {
+                sum.put(count, sum.path(count).asInt() + last.path(count).asInt());
+            }
+            sum.set("more", last.path("more"));
+        }
+        return sum;
+    }
+
+    private static String text(String action, JsonNode sum) {
+        String more = sum.path("more").asBoolean() ? "; there are more" : "";
+        if (sum.path("dry_run").asBoolean()) {
+            return "Would " + action + " " + sum.path("matched").asInt() + " jobs" + more;
+        }
+        StringBuilder text = new StringBuilder("%s: %d of %d jobs, %d refused%s"
+                .formatted(
+                        action,
+                        sum.path("changed").asInt(),
+                        sum.path("matched").asInt(),
+                        sum.path("refused").asInt(),
+                        more));
+        sum.path("problems")
+                .forEach(problem -> text.append(System.lineSeparator())
+                        .append(problem.path("id").asText())
+                        .append(": ")
+                        .append(problem.path("detail").asText()));
+        return text.toString();
+    }
+
+    /** Deletes jobs that have ended. */
+    static int delete(List<String> ids, Settings settings) {
+        try (Api api = settings.api()) {
+            ids.forEach(id -> api.delete("/api/queue/jobs/" + Query.encode(id)));
+            if (!settings.json()) {
+                System.out.println("Deleted " + ids.size() + (ids.size() == 1 ? " job" : " jobs"));
+            }
+            return 0;
+        }
+    }
+}
