@@ -62,6 +62,7 @@ class OverlaysTest {
             "Middleware",
             "ObjectStore",
             "ScaledObject",
+            "ScheduledBackup",
             "ServiceMonitor");
 
     @ParameterizedTest
