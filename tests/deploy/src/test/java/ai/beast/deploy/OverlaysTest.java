@@ -23,6 +23,7 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -210,8 +211,15 @@ class OverlaysTest {
     @ValueSource(strings = {"single-node", "prodish", "ha"})
     void budgetsExistOnlyForSeveralReplicas(String name) throws Exception {
         Overlay overlay = rendered(name);
-        Map<Object, Object> replicas = overlay.of("Deployment")
-                .collect(Collectors.toMap(Overlay::name, deployment -> at(deployment, "spec", "replicas")));
+        Map<Object, Object> replicas = new HashMap<>();
+        overlay.of("Deployment")
+                .forEach(deployment -> replicas.put(Overlay.name(deployment), at(deployment, "spec", "replicas")));
+        overlay.of("ScaledObject").forEach(scaled -> {
+            Object target = at(scaled, "spec", "scaleTargetRef", "name");
+            // Each apply would set it back.
+            assertThat(replicas).containsEntry(target, null);
+            replicas.put(target, at(scaled, "spec", "minReplicaCount"));
+        });
         assertThat(names(overlay.of("PodDisruptionBudget")))
                 .allSatisfy(budget -> assertThat((Integer) replicas.get(budget)).isGreaterThan(1));
         assertThat(replicas).containsEntry("metrics-exporter", 1);
