@@ -23,6 +23,9 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +66,7 @@ class OverlaysTest {
             "KafkaNodePool",
             "Middleware",
             "ObjectStore",
+            "PrometheusRule",
             "ScaledObject",
             "ScheduledBackup",
             "ServiceMonitor");
@@ -223,6 +228,21 @@ class OverlaysTest {
         assertThat(names(overlay.of("PodDisruptionBudget")))
                 .allSatisfy(budget -> assertThat((Integer) replicas.get(budget)).isGreaterThan(1));
         assertThat(replicas).containsEntry("metrics-exporter", 1);
+    }
+
+    @Test
+    void alertsAreThoseOfCompose() {
+        assertThat(at(Sources.yaml("k8s/components/monitoring/prometheusrule.yaml"), "spec", "groups"))
+                .as("run k8s/components/monitoring/generate")
+                .isEqualTo(Sources.yaml("deploy/prometheus/rules/ai-beast.yml").get("groups"));
+    }
+
+    @Test
+    void boardsAreThoseOfCompose() throws IOException {
+        String named = Sources.text("deploy/grafana/kustomization.yaml");
+        try (Stream<Path> boards = Files.list(Sources.HOME.resolve("deploy/grafana/dashboards"))) {
+            assertThat(boards).allSatisfy(board -> assertThat(named).contains("[dashboards/" + board.getFileName()));
+        }
     }
 
     /** Typed objects have empty lists and maps where the source has nothing. */
