@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -29,7 +30,8 @@ record Image(
         List<FileEntriesLayer> layers,
         List<String> entrypoint,
         Map<String, String> environment,
-        String workingDirectory) {
+        String workingDirectory,
+        Map<String, String> labels) {
     /** No image runs as root. The number has an entry in each image's {@code /etc/passwd}. */
     static final String USER = "10001:10001";
 
@@ -39,6 +41,18 @@ record Image(
         layers = List.copyOf(layers);
         entrypoint = List.copyOf(entrypoint);
         environment = Map.copyOf(environment);
+        labels = Map.copyOf(labels);
+    }
+
+    /** An image of a server, without labels of its own. */
+    static Image ofServer(
+            String name,
+            String version,
+            List<FileEntriesLayer> layers,
+            List<String> entrypoint,
+            Map<String, String> environment,
+            String workingDirectory) {
+        return new Image(name, version, layers, entrypoint, environment, workingDirectory, Map.of());
     }
 
     /**
@@ -57,15 +71,7 @@ record Image(
                     .setWorkingDirectory(AbsoluteUnixPath.get(workingDirectory))
                     .setUser(USER)
                     .setCreationTime(LayerBuilder.TIME)
-                    .setLabels(Map.of(
-                            "org.opencontainers.image.title",
-                            name,
-                            "org.opencontainers.image.version",
-                            version,
-                            "org.opencontainers.image.vendor",
-                            "AI Beast",
-                            "org.opencontainers.image.licenses",
-                            "Apache-2.0"))
+                    .setLabels(allLabels())
                     .containerize(Containerizer.to(TarImage.at(directory.resolve(name + ".tar"))
                                     .named(PREFIX + name + ":" + version))
                             .setBaseImageLayersCache(cache.resolve("base"))
@@ -83,6 +89,15 @@ record Image(
                 | ExecutionException e) {
             throw new ImageException("The image " + name + " could not be written: " + e.getMessage(), e);
         }
+    }
+
+    private Map<String, String> allLabels() {
+        Map<String, String> all = new TreeMap<>(labels);
+        all.put("org.opencontainers.image.title", name);
+        all.put("org.opencontainers.image.version", version);
+        all.put("org.opencontainers.image.vendor", "AI Beast");
+        all.put("org.opencontainers.image.licenses", "Apache-2.0");
+        return all;
     }
 
     private static String architecture() {

@@ -50,7 +50,7 @@ final class ServerImages {
                 .add(script("pg_isready.sh"), "/usr/local/bin/pg_isready")
                 .build());
         layers.add(new LayerBuilder("postgresql").add(home, POSTGRES_HOME).build());
-        return new Image(
+        return Image.ofServer(
                 "postgres",
                 version,
                 layers,
@@ -69,7 +69,7 @@ final class ServerImages {
         layers.add(shell().add(REDIS, REDIS.toString())
                 .add(REDIS_CLIENT, REDIS_CLIENT.toString())
                 .build());
-        return new Image("redis", version, layers, List.of(), Map.of("PATH", PATH), "/data");
+        return Image.ofServer("redis", version, layers, List.of(), Map.of("PATH", PATH), "/data");
     }
 
     Image kafka() {
@@ -87,7 +87,7 @@ final class ServerImages {
                 .sorted()
                 .forEach(jar -> jars.add(jar, "/opt/kafka/libs/" + jar.getFileName()));
         layers.add(jars.build());
-        return new Image(
+        return Image.ofServer(
                 "kafka",
                 version,
                 layers,

@@ -4,6 +4,10 @@ set -eu
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   mkdir -p "$PGDATA"
   chmod 700 "$PGDATA"
+  if [ -z "${POSTGRES_PASSWORD_FILE:-}" ]; then
+    POSTGRES_PASSWORD_FILE=/tmp/password
+    (umask 077 && echo "$POSTGRES_PASSWORD" > "$POSTGRES_PASSWORD_FILE")
+  fi
   # Word splitting is wanted: the variable holds several options.
   initdb --pgdata="$PGDATA" --username="$POSTGRES_USER" --pwfile="$POSTGRES_PASSWORD_FILE" \
     --auth=scram-sha-256 $POSTGRES_INITDB_ARGS

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -47,9 +49,8 @@ class ImageTest {
         // when
         image(application("one", Instant.now())).write(made("a"), made("cache"));
         // then
-        Map<String, byte[]> files = read(Files.newInputStream(directory.resolve("a/registry-service.tar")));
-        JsonNode manifest = JSON.readTree(files.get("manifest.json")).path(0);
-        JsonNode configuration = JSON.readTree(files.get(manifest.path("Config").asText()));
+        JsonNode manifest = JSON.readTree(content("a").get("manifest.json")).path(0);
+        JsonNode configuration = configuration("a");
         assertThat(manifest.at("/RepoTags/0").asText()).isEqualTo("ai-beast/registry-service:1.2.3");
         assertThat(configuration.at("/config/User").asText()).isEqualTo("10001:10001");
         assertThat(configuration
@@ -66,15 +67,48 @@ class ImageTest {
         // when
         image(application("one", Instant.now())).write(made("a"), made("cache"));
         // then
-        Map<String, byte[]> files = read(Files.newInputStream(directory.resolve("a/registry-service.tar")));
-        List<TarArchiveEntry> entries = new ArrayList<>();
-        for (JsonNode layer : JSON.readTree(files.get("manifest.json")).path(0).path("Layers")) {
-            entries.addAll(entries(new GZIPInputStream(new java.io.ByteArrayInputStream(files.get(layer.asText())))));
-        }
+        List<TarArchiveEntry> entries = files("a");
         assertThat(entries).extracting(TarArchiveEntry::getName).contains("app/quarkus-run.jar", "app/lib/main/a.jar");
         assertThat(entries)
                 .allSatisfy(entry ->
                         assertThat(entry.getLastModifiedTime().toInstant()).isEqualTo(LayerBuilder.TIME));
+    }
+
+    @Test
+    void cacheIsTheOnlyLayerThatDiffers() throws IOException {
+        // given
+        Path application = application("one", Instant.now());
+        Path cache = Files.writeString(made("caches").resolve("registry-service.aot"), "first");
+        Path other = Files.writeString(made("caches").resolve("other.aot"), "second");
+        // when
+        image(application).write(made("plain"), made("cache"));
+        image(application, Optional.of(cache)).write(made("a"), made("cache"));
+        image(application, Optional.of(other)).write(made("b"), made("cache"));
+        // then
+        List<String> plain = layers("plain");
+        List<String> first = layers("a");
+        List<String> second = layers("b");
+        assertThat(first).hasSize(plain.size() + 1);
+        assertThat(first.subList(0, plain.size())).isEqualTo(plain).isEqualTo(second.subList(0, plain.size()));
+        assertThat(first.getLast()).isNotEqualTo(second.getLast());
+        assertThat(configuration("a").at("/config/Entrypoint").toString())
+                .isEqualTo("[\"java\",\"-Xmx1m\",\"-XX:AOTCache=/app/app.aot\",\"-jar\",\"quarkus-run.jar\"]");
+    }
+
+    @Test
+    void billOfMaterialsIsInTheImageAndItsLabels() throws IOException {
+        // given
+        Path application = application("service/quarkus-app", Instant.now());
+        Files.writeString(application.resolveSibling("sbom.json"), "{}");
+        // when
+        image(application).write(made("a"), made("cache"));
+        // then
+        assertThat(configuration("a")
+                        .at("/config/Labels")
+                        .path(ServiceImage.SBOM_LABEL)
+                        .asText())
+                .isEqualTo("/app/sbom.json");
+        assertThat(files("a")).extracting(TarArchiveEntry::getName).contains("app/sbom.json");
     }
 
     @Test
@@ -85,7 +119,42 @@ class ImageTest {
     }
 
     private static Image image(Path application) {
-        return ServiceImage.of("registry-service", "1.2.3", application, List.of(), List.of("-Xmx1m"));
+        return image(application, Optional.empty());
+    }
+
+    private static Image image(Path application, Optional<Path> cache) {
+        return ServiceImage.of("registry-service", "1.2.3", application, List.of(), List.of("-Xmx1m"), cache);
+    }
+
+    private Map<String, byte[]> content(String made) throws IOException {
+        return read(Files.newInputStream(directory.resolve(made).resolve("registry-service.tar")));
+    }
+
+    /** The names of the layers, which are their digests. */
+    private List<String> layers(String made) throws IOException {
+        List<String> layers = new ArrayList<>();
+        JSON.readTree(content(made).get("manifest.json"))
+                .path(0)
+                .path("Layers")
+                .forEach(layer -> layers.add(layer.asText()));
+        return layers;
+    }
+
+    private JsonNode configuration(String made) throws IOException {
+        Map<String, byte[]> content = content(made);
+        return JSON.readTree(content.get(JSON.readTree(content.get("manifest.json"))
+                .path(0)
+                .path("Config")
+                .asText()));
+    }
+
+    private List<TarArchiveEntry> files(String made) throws IOException {
+        Map<String, byte[]> content = content(made);
+        List<TarArchiveEntry> entries = new ArrayList<>();
+        for (String layer : layers(made)) {
+            entries.addAll(entries(new GZIPInputStream(new ByteArrayInputStream(content.get(layer)))));
+        }
+        return entries;
     }
 
     private Path application(String name, Instant time) throws IOException {
