@@ -90,6 +90,9 @@ public class Webhooks {
         try {
             return calls.call("n8n", () -> http.send(method, path, json, headers, timeout));
         } catch (CallRefusedException spared) {
+            if (spared.tooManyCalls()) {
+                throw spared;
+            }
             throw new N8nUnreachableException(spared);
         } catch (InterruptedException interrupted) {
             throw N8nException.stopping(interrupted);

@@ -8,6 +8,7 @@ import ai.beast.events.log.InvalidFilterException;
 import ai.beast.events.log.LogPosition;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.problem.TimeParameter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -20,8 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -116,14 +115,7 @@ public class HistoryResource {
     }
 
     private static @Nullable Instant time(String field, @Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException malformed) {
-            throw ProblemException.invalid(field, "must be a time such as 2026-05-01T00:00:00Z");
-        }
+        return text == null || text.isEmpty() ? null : TimeParameter.parse(field, text);
     }
 
     private static EventFilter filter(List<String> types, List<String> sources, List<String> subjects) {

@@ -30,6 +30,7 @@ public class RouteProblems {
     void register(@Observes Router router) {
         // Before the server's own check of the announced length, which closes the connection without a body.
         router.route().order(Integer.MIN_VALUE).handler(this::refuseOversized);
+        router.route().order(Integer.MIN_VALUE + 1).handler(this::refuseNul);
         for (int status : new int[] {400, 404, 405, 413}) {
             router.errorHandler(status, context -> answer(context, ErrorCode.forStatus(status)));
         }
@@ -40,6 +41,15 @@ public class RouteProblems {
         if (announced != null && tooLarge(announced)) {
             context.response().putHeader("Connection", "close");
             answer(context, ErrorCode.PAYLOAD_TOO_LARGE);
+        } else {
+            context.next();
+        }
+    }
+
+    /** No id, name or text of the suite contains NUL, and PostgreSQL cannot compare with it. */
+    private void refuseNul(RoutingContext context) {
+        if (context.request().uri().contains("%00")) {
+            answer(context, Problem.of(ErrorCode.forStatus(400), "The path and the query must not contain NUL (%00)"));
         } else {
             context.next();
         }

@@ -2,6 +2,7 @@ package ai.beast.registry.alias;
 
 import ai.beast.problem.Problem;
 import ai.beast.problem.ProblemException;
+import ai.beast.problem.TimeParameter;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -13,9 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -126,10 +125,6 @@ public class AliasResource {
     }
 
     private static @Nullable Instant moment(@Nullable String at) {
-        try {
-            return at == null ? null : OffsetDateTime.parse(at).toInstant();
-        } catch (DateTimeException unreadable) {
-            throw ProblemException.invalid("at", "The moment must look like 2026-01-31T12:00:00Z");
-        }
+        return at == null ? null : TimeParameter.parse("at", at);
     }
 }

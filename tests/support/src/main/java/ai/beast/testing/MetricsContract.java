@@ -68,9 +68,9 @@ public abstract class MetricsContract {
 
         String text = scrape();
 
-        assertThat(series(text, "http_server_requests_seconds_count\\{(.*)} "))
+        assertThat(series(text, "http_server_requests_seconds_count\\{(.*?),?} "))
                 .anyMatch(labels -> labels.contains("UNKNOWN"))
-                .isEqualTo(series(text, "http_server_requests_seconds_bucket\\{(.*),le=\"\\+Inf\"} "));
+                .isEqualTo(series(text, "http_server_requests_seconds_bucket\\{(.*?),le=\"\\+Inf\",?} "));
         assertThat(text.lines().filter(line -> line.startsWith("# TYPE http_server_requests_seconds ")))
                 .containsExactly("# TYPE http_server_requests_seconds histogram");
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,15 @@ public abstract class RouteSecurityContract {
         KEYS.put("admin", TestKeys.ADMIN);
         KEYS.put("service", TestKeys.SERVICE);
     }
+
+    private static final List<String> ODD_TEXTS = List.of(
+            "%00",
+            "%ED%A0%80",
+            "%2B999999999-12-31T23:59:59Z",
+            "-999999999-01-01T00:00:00Z",
+            "9223372036854775808",
+            "inbox-1%40%2B999999999-12-31T23:59:59Z",
+            "%F0%9F%A6%81".repeat(100));
 
     @TestHTTPResource("/")
     @SuppressWarnings("NullAway.Init")
@@ -119,6 +129,38 @@ public abstract class RouteSecurityContract {
                     .as("idempotency of " + name)
                     .isEqualTo(row.idempotent());
         });
+        softly.assertAll();
+    }
+
+    /** Text that is no id, number or time of ours, in each place of a request that reads it. */
+    @Test
+    void answersOddTextWithoutServerError() throws IOException {
+        SoftAssertions softly = new SoftAssertions();
+        for (Map.Entry<String, JsonNode> operation : operations().entrySet()) {
+            String route = operation.getKey();
+            if (!route.startsWith("GET ")) {
+                continue;
+            }
+            RouteRow row = rows().stream()
+                    .filter(each -> each.name().equals(route))
+                    .findFirst()
+                    .orElseThrow();
+            RouteSample sample = RouteSample.of(route);
+            for (String text : ODD_TEXTS) {
+                List<String> paths = new ArrayList<>();
+                paths.add(sample.path().replace("absent", text));
+                for (JsonNode parameter : operation.getValue().path("parameters")) {
+                    if (parameter.path("in").asText().equals("query")) {
+                        paths.add(sample.path() + "?" + parameter.path("name").asText() + "=" + text);
+                    }
+                }
+                for (String path : paths) {
+                    softly.assertThat(status(row, sample.at(path), TestKeys.ADMIN))
+                            .as("GET " + path)
+                            .isNotEqualTo(500);
+                }
+            }
+        }
         softly.assertAll();
     }
 

@@ -3,11 +3,10 @@ package ai.beast.messaging.dead;
 import ai.beast.messaging.dead.DeadLetterSource.Position;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.problem.TimeParameter;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,8 +53,8 @@ class DeadLetterService {
 
     private static @Nullable Position position(String key, String cursor) {
         try {
-            return new Position(Instant.parse(cursor.substring(cursor.lastIndexOf('@') + 1)), key);
-        } catch (DateTimeParseException malformed) {
+            return new Position(TimeParameter.parse("cursor", cursor.substring(cursor.lastIndexOf('@') + 1)), key);
+        } catch (ProblemException malformed) {
             return null;
         }
     }
