@@ -66,9 +66,16 @@ final class Bundle {
             writeAbsence();
             return;
         }
-        esbuild(esbuild, modules, List.of(
-                "app=src/main.ts", "style=src/css/main.css", "--splitting", "--entry-names=[name]-[hash]", "--chunk-names=c-[hash]",
-                "--outdir=" + assets));
+        esbuild(
+                esbuild,
+                modules,
+                List.of(
+                        "app=src/main.ts",
+                        "style=src/css/main.css",
+                        "--splitting",
+                        "--entry-names=[name]-[hash]",
+                        "--chunk-names=c-[hash]",
+                        "--outdir=" + assets));
         Files.copy(Path.of("src/icon.svg"), assets.resolve("icon.svg"));
         Sizes sizes = writePage();
         if (options.containsKey("tests")) {
@@ -80,7 +87,12 @@ final class Bundle {
 
     private void esbuild(Path esbuild, Path modules, List<String> more) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                esbuild.toString(), "--bundle", "--format=esm", "--target=es2022", "--minify", "--legal-comments=linked",
+                esbuild.toString(),
+                "--bundle",
+                "--format=esm",
+                "--target=es2022",
+                "--minify",
+                "--legal-comments=linked",
                 "--log-level=warning"));
         command.addAll(more);
         ProcessBuilder process = new ProcessBuilder(command).inheritIO();
@@ -101,7 +113,9 @@ final class Bundle {
         delete(modules);
         for (Path jar : list(jars)) {
             try (FileSystem archive = FileSystems.newFileSystem(jar)) {
-                for (Path version : list(archive.getPath(PACKAGES)).stream().flatMap(each -> list(each).stream()).toList()) {
+                for (Path version : list(archive.getPath(PACKAGES)).stream()
+                        .flatMap(each -> list(each).stream())
+                        .toList()) {
                     String name = version.getParent().getFileName().toString();
                     copy(version, modules.resolve(name.equals("reactive-element") ? "@lit/" + name : name));
                 }
@@ -116,10 +130,15 @@ final class Bundle {
             return Path.of(options.get("esbuild"));
         }
         Stream<Path> candidates = Files.isDirectory(modules)
-                ? list(modules).stream().flatMap(each -> Stream.of(each.resolve("bin/esbuild"), each.resolve("esbuild")))
+                ? list(modules).stream()
+                        .flatMap(each -> Stream.of(each.resolve("bin/esbuild"), each.resolve("esbuild")))
                 : Stream.of();
-        Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(each -> Path.of(each, "esbuild"));
-        Path found = Stream.concat(candidates, onPath).filter(Files::isRegularFile).findFirst().orElse(null);
+        Stream<Path> onPath =
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(each -> Path.of(each, "esbuild"));
+        Path found = Stream.concat(candidates, onPath)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
         if (found != null && !Files.isExecutable(found) && !found.toFile().setExecutable(true)) {
             throw new IOException(found + " can't be made executable");
         }
@@ -143,24 +162,32 @@ final class Bundle {
     /** A platform without esbuild still builds the suite; the page says what is missing. */
     private void writeAbsence() throws IOException {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        String text = "There is no esbuild for " + platform + " on Maven Central, so this build has no console. Build with -Dconsole.prebuilt="
+        String text = "There is no esbuild for " + platform
+                + " on Maven Central, so this build has no console. Build with -Dconsole.prebuilt="
                 + "console.jar of a release, or with -Dconsole.esbuild=FILE.";
         System.err.println("console: WARNING: " + text);
-        Files.writeString(out.resolve("index.html"), "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>AI Beast</title><h1>AI Beast</h1><p>" + text + "</p></html>\n");
+        Files.writeString(
+                out.resolve("index.html"),
+                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>AI Beast</title><h1>AI Beast</h1><p>"
+                        + text + "</p></html>\n");
     }
 
     private Sizes writePage() throws IOException {
         String app = asset("app-", ".js");
         Set<String> first = new LinkedHashSet<>();
         collectImports(app, first);
-        String preloads = String.join("\n    ", first.stream()
-                .filter(each -> !each.equals(app))
-                .map(each -> "<link rel=\"modulepreload\" href=\"/console/assets/" + each + "\">")
-                .toList());
-        Files.writeString(out.resolve("index.html"), Files.readString(Path.of("src/index.html"))
-                .replace("@CSS@", "/console/assets/" + asset("style-", ".css"))
-                .replace("@JS@", "/console/assets/" + app)
-                .replace("@PRELOAD@", preloads));
+        String preloads = String.join(
+                "\n    ",
+                first.stream()
+                        .filter(each -> !each.equals(app))
+                        .map(each -> "<link rel=\"modulepreload\" href=\"/console/assets/" + each + "\">")
+                        .toList());
+        Files.writeString(
+                out.resolve("index.html"),
+                Files.readString(Path.of("src/index.html"))
+                        .replace("@CSS@", "/console/assets/" + asset("style-", ".css"))
+                        .replace("@JS@", "/console/assets/" + app)
+                        .replace("@PRELOAD@", preloads));
         long firstLoad = 0;
         long javascript = 0;
         long css = 0;
@@ -176,7 +203,11 @@ final class Bundle {
 
     private void collectImports(String file, Set<String> found) throws IOException {
         if (found.add(file)) {
-            for (String each : STATIC_IMPORT.matcher(Files.readString(assets.resolve(file))).results().map(match -> match.group(1)).toList()) {
+            for (String each : STATIC_IMPORT
+                    .matcher(Files.readString(assets.resolve(file)))
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList()) {
                 collectImports(each, found);
             }
         }
@@ -239,7 +270,8 @@ final class Bundle {
 
         @Override
         public String toString() {
-            return "first load %.1f kB, JavaScript %.1f kB, CSS %.1f kB".formatted(firstLoad / 1e3, javascript / 1e3, css / 1e3);
+            return "first load %.1f kB, JavaScript %.1f kB, CSS %.1f kB"
+                    .formatted(firstLoad / 1e3, javascript / 1e3, css / 1e3);
         }
     }
 }

@@ -185,7 +185,7 @@ const ROUTES = [
   ['POST /api/queue/jobs/pause', () => ({ action: 'pause', dry_run: false, matched: 2, changed: 2, refused: 0, problems: [], more: false })],
 ].map(([route, reply]) => {
   const [method, path] = route.split(' ');
-  return { method, pattern: new RegExp(`^${path.replaceAll('*', '([^/]+)')}$`), reply };
+  return { method, pattern: new RegExp(`^${path.replaceAll('*', '([^/]+)')}$`), sample: path.replaceAll('*', 'hostile'), reply };
 });
 
 /** The first frames of a stream. */
@@ -200,7 +200,11 @@ const EMPTY = { items: [], nextCursor: null, lastEventId: 'AbPq7uY0', wastedByte
 
 /** The reply to a request: `{ status, body }`. Modes: filled, empty, 503, 403. */
 export function reply(method, url, mode = 'filled') {
-  if (mode === '503' || mode === '403') {
+  const signIn = url.pathname === '/api/session' && method === 'POST';
+  if (mode === '401') {
+    return { status: 401, body: problem(401, 'unauthenticated', 'Unauthenticated', 'The key was revoked') };
+  }
+  if ((mode === '503' || mode === '403') && !signIn) {
     const unavailable = problem(503, 'service_unavailable', 'Service unavailable', 'PostgreSQL does not reply');
     return { status: Number(mode), body: mode === '503' ? unavailable : problem(403, 'forbidden', 'Forbidden', 'The scope read is not enough; write is required') };
   }
@@ -213,4 +217,18 @@ export function reply(method, url, mode = 'filled') {
     }
   }
   return { status: 404, body: problem(404, 'not_found', 'Not found', `No fixture for ${method} ${url.pathname}`) };
+}
+
+/** Everything as data, for a server that cannot run scripts: replies in the order of their routes, and first frames of streams. */
+export function dump(mode) {
+  const url = { pathname: '', searchParams: new URLSearchParams({ memoryGiB: '16', dryRun: 'true' }) };
+  const replies = [];
+  for (const { method, pattern, sample } of ROUTES) {
+    url.pathname = sample;
+    const { status, body } = reply(method, url, mode);
+    const text = typeof body === 'string';
+    replies.push({ method, pattern: pattern.source, status, type: text ? 'text/markdown' : 'application/json', body: text ? body : JSON.stringify(body) });
+  }
+  const streams = ['filled', 'empty'].includes(mode) ? { '/api/queue/stream': frames('/api/queue/stream', mode) } : null;
+  return { replies, frames: streams };
 }

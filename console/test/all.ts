@@ -1,3 +1,5 @@
+// @ts-expect-error the fixtures are a plain script
+import { dump } from '../dev/fixtures.mjs';
 import { runAll } from './check.js';
 import './fit.js';
 import './format.js';
@@ -7,4 +9,7 @@ import './source.js';
 import './sse.js';
 import './steady.js';
 
-(globalThis as unknown as { checks: Promise<unknown> }).checks = runAll();
+Object.assign(globalThis, {
+    checks: runAll(),
+    fixtures: JSON.stringify(Object.fromEntries(['filled', 'empty', '503', '403', '401'].map((mode) => [mode, dump(mode)]))),
+});

@@ -16,7 +16,8 @@ const LOGIN = `${BASE}/login`;
 
 /** The frame of every screen: navigation, help, and the place for the screen. */
 class App extends BeastElement {
-    #route: Route | null = null;
+    /** Undefined until the first one is resolved; null where there is no such screen. */
+    #route: Route | null | undefined;
     #error: unknown = null;
     #visits = 0;
     #jobs: FollowsJobs | null = null;
@@ -107,10 +108,11 @@ class App extends BeastElement {
         if (this.#error !== null) {
             return problem(this.#error, 'events-gateway', () => void this.#go());
         }
+        if (this.#route === undefined) {
+            return nothing;
+        }
         if (this.#route === null) {
-            return this.#visits === 0
-                ? nothing
-                : html`${head('Not found')}${empty('search', 'There is no such screen', location.pathname, html`<a class="button primary" href=${href([])}>Overview</a>`)}`;
+            return html`${head('Not found')}${empty('search', 'There is no such screen', location.pathname, html`<a class="button primary" href=${href([])}>Overview</a>`)}`;
         }
         return this.#outlet.show(this.#route);
     }

@@ -36,6 +36,7 @@ export async function deleteFiles(model: Model): Promise<void> {
         let id = '';
         const form = await ask(`Delete ${plural(paths.length, 'file')} of ${model.name}?`, question(deletion, plan), `Delete, free ${bytes(plan.freedBytes)}`, {
             service: 'versioning-service',
+            danger: true,
             send: async (data) => {
                 const way = String(data.get('way') ?? 'snapshot');
                 id = await begin(PATH, { model: model.id, paths, snapshot: !plan.allKept && way === 'snapshot', force: !plan.allKept && way === 'force' });

@@ -114,9 +114,9 @@ class Overview extends Screen {
         const number = (value: number | undefined): string => (value === undefined ? '–' : count(value));
         const rate = [...jobFeed.jobs.values()].filter((job) => job.status === 'started').reduce((sum, job) => sum + (job.progress?.bytesPerSecond ?? 0), 0);
         return html`<div class="stats">
-            ${stat('running', number(stats?.states['started']), rate > 0 ? `${bytes(rate)}/s` : plural(stats?.workers ?? 0, 'worker'), href(['jobs'], { state: 'started' }))}
-            ${stat('queued', number(stats?.states['queued']), stats === undefined || stats.parked === 0 ? 'none waits for a limit' : `${count(stats.parked)} wait for a limit`, href(['jobs'], { state: 'queued' }))}
-            ${stat('failed', number(stats?.states['failed']), `${number(stats?.totals.finished)} finished so far`, href(['jobs'], { state: 'failed' }))}
+            ${stat('running', number(stats?.states['started']), rate > 0 ? `${bytes(rate)}/s` : stats === undefined ? nothing : plural(stats.workers, 'worker'), href(['jobs'], { state: 'started' }))}
+            ${stat('queued', number(stats?.states['queued']), stats === undefined ? nothing : stats.parked === 0 ? 'none waits for a limit' : `${count(stats.parked)} wait for a limit`, href(['jobs'], { state: 'queued' }))}
+            ${stat('failed', number(stats?.states['failed']), stats === undefined ? nothing : `${count(stats.totals.finished)} finished so far`, href(['jobs'], { state: 'failed' }))}
             ${store === undefined ? nothing : stat('snapshots', count(store.snapshots), store.storedBytes === undefined ? bytes(store.logicalBytes) : `${bytes(store.storedBytes)} on disk for ${bytes(store.logicalBytes)}`, href(['snapshots']))}
         </div>`;
     }

@@ -56,7 +56,7 @@ class SignIn extends Screen {
             ${this.#error === null ? nothing : html`<p class="form-error" role="alert">${icon('alert')}<span>${this.#error}</span></p>`}
             <button class="button primary wide-button" ?disabled=${this.#busy}>${this.#busy ? 'Signing in…' : 'Sign in'}</button>
             <details class="sign-in-help"><summary>Where is my key?</summary>
-                <p><code>./beast up</code> writes the first key to <code>DATA_DIR/keys/api-keys</code>, and <code>./beast status</code> names the file.
+                <p><code>./beast key</code> prints the admin key, which <code>./beast up</code> wrote to <code>DATA_DIR/keys/admin.key</code>.
                 In compose and Kubernetes it is the secret <code>api-keys</code>. The key goes to this host only, and this page does not keep it: it gets a session of 12 hours.</p></details>
         </form>`;
     }

@@ -41,7 +41,7 @@ class Snapshots extends Screen {
                 <button class="button" ?disabled=${!may} @click=${() => void this.#take()}>${icon('snapshots')}Take a snapshot</button>
                 <button class="button" ?disabled=${!may} @click=${() => void startOperation('/api/snapshots/verify', {})}>${icon('check')}Verify all</button>
                 <a class="button" href=${href(['snapshots', 'cleanup'])}>${icon('trash')}Clean up</a>`)}
-            ${view(this.#stats, { service: SERVICE, rows: 1, absent: 'This version of the versioning service has no statistics of its store.', filled: storeNumbers })}
+            ${this.#stats.value === undefined ? nothing : storeNumbers(this.#stats.value)}
             <div class="filters">
                 ${searchField('Model id', this.query('model'), (model) => setQuery({ model }))}
                 ${searchField('Label', this.query('label'), (label) => setQuery({ label }))}

@@ -15,7 +15,7 @@ export function confirm(question: Question): Promise<boolean> {
     return open<boolean>(question.title, false, (close) => ({
         body: question.body,
         buttons: html`
-            <button class="button" type="button" @click=${() => close(false)}>Cancel</button>
+            <button class="button" type="button" @click=${() => close(false)}>${question.danger === true ? 'Keep' : 'Cancel'}</button>
             <button class="button ${question.danger === true ? 'danger' : 'primary'}" type="button" autofocus @click=${() => close(true)}>${question.action}</button>`,
     }));
 }
@@ -30,6 +30,7 @@ export async function inform(title: string, body: unknown): Promise<void> {
 
 export interface Sending {
     readonly service: string;
+    readonly danger?: boolean;
     readonly send: (form: FormData) => Promise<unknown>;
 }
 
@@ -48,7 +49,7 @@ export function ask(title: string, fields: unknown, action: string, sending?: Se
         },
         buttons: html`
             <button class="button" type="button" @click=${() => close(null)}>Cancel</button>
-            <button class="button primary" type="submit">${action}</button>`,
+            <button class="button ${sending?.danger === true ? 'danger' : 'primary'}" type="submit">${action}</button>`,
     }));
 }
 

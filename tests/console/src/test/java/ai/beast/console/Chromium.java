@@ -1,0 +1,32 @@
+package ai.beast.console;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The installed Chromium, driven by Playwright. One for a test class; its threads are the test's own. */
+final class Chromium implements AutoCloseable {
+    private final Playwright playwright =
+            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final Browser browser = playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions()
+                    .setExecutablePath(Path.of(System.getProperty("chromium")))
+                    .setArgs(List.of(
+                            "--no-sandbox",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
