@@ -38,6 +38,8 @@ class HouseRulesTest {
         "ai.beast.outbox.."
     };
     private static final int MAX_FILE = 400;
+    private static final Pattern SOURCE_FILE =
+            Pattern.compile("(.*/)?(src/main/java/.*\\.java|console/(src|test|build)/.*\\.(ts|css|java))");
     private static final Pattern EMPTY_NAMES =
             Pattern.compile(".*(Util|Utils|Helper|Helpers|Manager|Misc|Common|Impl|Base)");
 
@@ -142,8 +144,9 @@ class HouseRulesTest {
     void noFileGrowsIntoTwoRooms() throws IOException {
         List<String> tooLong = new ArrayList<>();
         try (Stream<Path> all = Files.walk(HOME)) {
-            for (Path file : all.filter(path -> path.toString().endsWith(".java"))
-                    .filter(path -> path.toString().contains("/src/main/java/"))
+            for (Path file : all.filter(path -> SOURCE_FILE
+                            .matcher(HOME.relativize(path).toString())
+                            .matches())
                     .toList()) {
                 try (Stream<String> lines = Files.lines(file)) {
                     if (lines.count() > MAX_FILE) {
