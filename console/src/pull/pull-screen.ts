@@ -46,7 +46,7 @@ class Pull extends Screen {
 
     override willUpdate(): void {
         const sources = lines(this.query('url')).map(sourceOf);
-        this.#preview.want(sources.length === 1 && sources[0]!.kind !== 'invalid' ? { url: sources[0]!.url } : null);
+        this.#preview.want(credentials.may('write') && sources.length === 1 && sources[0]!.kind !== 'invalid' ? { url: sources[0]!.url } : null);
     }
 
     override render(): TemplateResult {
