@@ -41,7 +41,7 @@ class PinTest {
         assertThat(pinned.status()).as(pinned.output()).isZero();
         assertThat(pin("exit 1", "--check").output()).isEmpty();
         assertThat(Files.readString(Path.of(copies[0])))
-                .contains("image: postgres:18.6@" + DIGEST)
+                .containsPattern("image: postgres:[^@ ]+@" + DIGEST)
                 .contains("image: registry.example/owner/ai-beast/queue-worker:${AI_BEAST_VERSION}@" + DIGEST);
         assertThat(Files.readString(Path.of(copies[1])))
                 .contains("{name: ai-beast/queue-worker, newName: registry.example/owner/ai-beast/queue-worker, digest:"
@@ -56,8 +56,7 @@ class PinTest {
         Script check = pin("exit 1", "--check");
         // then
         assertThat(check.status()).isEqualTo(1);
-        assertThat(check.output())
-                .contains("not pinned: redis:8.10.0-alpine", "not pinned: ai-beast/queue-worker:" + version());
+        assertThat(check.output()).contains("not pinned: redis:", "not pinned: ai-beast/queue-worker:" + version());
     }
 
     @Test

@@ -38,6 +38,8 @@ final class JavaRuntime {
             Files.createDirectories(cache);
             Path fresh = Files.createTempDirectory(cache, ".java-").resolve("runtime");
             link(fresh);
+            // For heaps of 32 GB and more; no service has one.
+            Files.delete(fresh.resolve("lib/server/classes_nocoops.jsa"));
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(fresh.getParent());
             return home;
@@ -72,6 +74,8 @@ final class JavaRuntime {
                 "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
+                "--compress",
+                "zip-6",
                 "--generate-cds-archive",
                 "--output",
                 target.toString());

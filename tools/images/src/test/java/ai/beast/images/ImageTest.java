@@ -92,7 +92,8 @@ class ImageTest {
         assertThat(first.subList(0, plain.size())).isEqualTo(plain).isEqualTo(second.subList(0, plain.size()));
         assertThat(first.getLast()).isNotEqualTo(second.getLast());
         assertThat(configuration("a").at("/config/Entrypoint").toString())
-                .isEqualTo("[\"java\",\"-Xmx1m\",\"-XX:AOTCache=/app/app.aot\",\"-jar\",\"quarkus-run.jar\"]");
+                .isEqualTo(
+                        "[\"java\",\"-Xmx1m\",\"-XX:AOTCache=/app/app.aot\",\"-XX:InitialRAMPercentage=12\",\"-jar\",\"quarkus-run.jar\"]");
     }
 
     @Test
