@@ -21,6 +21,7 @@ class DemoIT {
         assertThat(demo.exit()).as(demo.output()).isZero();
         assertThat(demo.output())
                 .contains(Suite.SERVICES)
-                .contains("llama", "model.downloaded", "ai_beast_model_downloads_total");
+                .contains("llama", "model.downloaded", "ai_beast_model_downloads_total")
+                .contains("/console/login#ticket=", "`beast console` opens it signed in");
     }
 }

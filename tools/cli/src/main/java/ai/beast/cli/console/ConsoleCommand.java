@@ -2,8 +2,6 @@ package ai.beast.cli.console;
 
 import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,13 +19,10 @@ public final class ConsoleCommand extends ApiCommand {
 
     @Override
     protected int run(Api api) {
-        JsonNode ticket = api.post("/api/session/tickets", null);
-        String link = api.base().toString().replaceFirst("/+$", "") + "/console/login#ticket="
-                + ticket.path("ticket").asText();
-        ObjectNode reply = Api.JSON.createObjectNode().put("url", link).set("expiresAt", ticket.path("expiresAt"));
-        var _ = settings.show(reply, link);
+        ConsoleLink link = ConsoleLink.of(api);
+        var _ = settings.show(Api.JSON.valueToTree(link), link.url());
         if (!printOnly && !settings.json()) {
-            Browser.open(link, System.getenv());
+            Browser.open(link.url(), System.getenv());
         }
         return 0;
     }

@@ -2,6 +2,7 @@ package ai.beast.cli.demo;
 
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.console.ConsoleLink;
 import ai.beast.cli.local.LocalStack;
 import java.io.IOException;
 import java.net.URI;
@@ -37,9 +38,11 @@ public final class DemoCommand implements Callable<Integer> {
         try (Api api = settings.api();
                 Api exporter = settings.apiAtPort(stack.port("metrics-exporter"))) {
             new DemoScenario(api, exporter, report, model).run(n8nPort());
+            report.heading("done");
+            report.text("The suite goes on running: ./beast status shows it, ./beast down stops it.");
+            report.text("Open the console signed in, within a minute: "
+                    + ConsoleLink.of(api).url());
         }
-        report.heading("done");
-        report.text("The suite goes on running: ./beast status shows it, ./beast down stops it.");
         stack.printConsole();
         return 0;
     }
