@@ -59,8 +59,7 @@ class ConsoleFiles {
                 Path file = directory.resolve(name);
                 return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
             }
-            try (InputStream resource =
-                    Thread.currentThread().getContextClassLoader().getResourceAsStream(RESOURCES + name)) {
+            try (InputStream resource = ConsoleFiles.class.getClassLoader().getResourceAsStream(RESOURCES + name)) {
                 return resource == null ? Optional.empty() : Optional.of(resource.readAllBytes());
             }
         } catch (IOException unreadable) {
