@@ -83,7 +83,8 @@ class ConsoleTest {
         assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
         assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
-        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body()))).hasBinaryContent(plain.body());
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(compressed.body())))
+                .hasBinaryContent(plain.body());
     }
 
     private HttpResponse<byte[]> bytes(String acceptedEncoding) throws Exception {

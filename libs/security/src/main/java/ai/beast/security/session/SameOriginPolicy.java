@@ -31,9 +31,9 @@ class SameOriginPolicy implements HttpSecurityPolicy {
 
     private static Uni<CheckResult> refused() {
         return Uni.createFrom()
-                .failure(
-                        new ProblemException(
-                                ErrorCode.FORBIDDEN,
-                                "With a session, this request must come from a page of the same origin; other programs use an API key"));
+                .failure(new ProblemException(
+                        ErrorCode.FORBIDDEN,
+                        "With a session, this request must come from a page of the same origin; other programs"
+                                + " use an API key"));
     }
 }
