@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class HubClient {
     private static final int MAX_REPLY = 16 * 1024 * 1024;
+    /** Of a list of files, 1000 files each. */
+    private static final int MAX_PAGES = 20;
+
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RETRY_DELAY = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -83,11 +86,16 @@ class HubClient {
             throw failed("The hub does not say which commit is the newest");
         }
         Map<String, String> files = new HashMap<>();
-        for (JsonNode file : get("/api/models/" + repository + "/tree/" + revision + "?recursive=true")) {
-            String sha256 = file.path("lfs").path("oid").asText();
-            if (!sha256.isEmpty()) {
-                files.putIfAbsent(sha256, file.path("path").asText());
+        @Nullable String next = "/api/models/" + repository + "/tree/" + revision + "?recursive=true";
+        for (int pages = 0; next != null && pages < MAX_PAGES; pages++) {
+            HubPage page = page(next);
+            for (JsonNode file : page.body()) {
+                String sha256 = file.path("lfs").path("oid").asText();
+                if (!sha256.isEmpty()) {
+                    files.putIfAbsent(sha256, file.path("path").asText());
+                }
             }
+            next = page.next();
         }
         return new HubState(revision, Map.copyOf(files));
     }
@@ -99,6 +107,15 @@ class HubClient {
     /** Where the hub is. */
     URI hub() {
         return hub;
+    }
+
+    /** @throws ProblemException {@code service_unavailable} when this service is set to ask no hub */
+    static void requireOnline(boolean offline, URI hub) {
+        if (offline) {
+            throw new ProblemException(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "The hub at " + hub.getHost() + " is not asked: this service is offline (AI_BEAST_OFFLINE)");
+        }
     }
 
     private JsonNode get(String path) {
@@ -117,11 +134,7 @@ class HubClient {
      * @throws ProblemException as {@link #state}; {@code service_unavailable} when this service is offline
      */
     HubPage page(String path) {
-        if (offline) {
-            throw new ProblemException(
-                    ErrorCode.SERVICE_UNAVAILABLE,
-                    "The hub at " + hub.getHost() + " is not asked: this service is offline (AI_BEAST_OFFLINE)");
-        }
+        requireOnline(offline, hub);
         URI url = hub.resolve(path);
         try {
             Reply reply = calls.retry(hub.getHost(), () -> fetch(url));

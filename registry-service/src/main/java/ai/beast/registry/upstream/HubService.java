@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 class HubService {
     static final int MAX_FILES = 5000;
     private static final int MAX_TEXT = 200;
+    /** The last one stands for a host that cannot be found. */
+    private static final Set<ErrorCode> DOWN =
+            EnumSet.of(ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.DOWNLOAD_FAILED);
+
     private static final int RETRY_SECONDS = 30;
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
@@ -115,7 +121,7 @@ class HubService {
         try {
             return read.get();
         } catch (ProblemException failure) {
-            if (failure.code() != ErrorCode.UPSTREAM_FAILED && failure.code() != ErrorCode.UPSTREAM_TIMEOUT) {
+            if (!DOWN.contains(failure.code())) {
                 throw failure;
             }
             throw new ProblemException(

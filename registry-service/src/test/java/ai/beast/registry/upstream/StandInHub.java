@@ -52,6 +52,7 @@ final class StandInHub {
                 case "/api/models/org/model/revision/v1" -> send(exchange, 200, """
                             {"id": "org/model", "sha": "newest", "gated": "manual", "private": false,
                              "cardData": {"license": "llama3.1"}, "tags": ["license:other"]}""");
+                case "/api/models/org/paged" -> send(exchange, 200, "{\"sha\": \"c1\"}");
                 case "/api/models/org/paged/revision/main" ->
                     send(exchange, 200, "{\"sha\": \"c1\", \"gated\": false, \"tags\": [\"license:mit\"]}");
                 case "/api/models/org/paged/tree/c1?recursive=true" -> {

@@ -74,6 +74,19 @@ class UpstreamTest {
     }
 
     @Test
+    void comparesWithAllPagesOfTheHubsFiles() {
+        Api.put(
+                "up-5",
+                "{\"name\": \"Up 5\", \"sizeBytes\": 1, \"sourceRepo\": \"org/paged\", \"sha256\": \"" + "bb".repeat(32)
+                        + "\"}");
+
+        Response answer = check("up-5");
+
+        assertThat(answer.jsonPath().getString("status")).isEqualTo("current");
+        assertThat(answer.jsonPath().getString("upstreamFile")).isEqualTo("q4/Tiny-Q4_K_M.gguf");
+    }
+
+    @Test
     void openBreakerAsksTheClientToRetryLater() {
         guards.reset();
         Api.put("up-4", "{\"name\": \"Up 4\", \"sizeBytes\": 1, \"sourceRepo\": \"org/broken\"}");
