@@ -17,7 +17,7 @@ public record ProgressView(
 
         long bytesPerSecond) {
 
-    static ProgressView of(Progress progress) {
+    public static ProgressView of(Progress progress) {
         return new ProgressView(
                 progress.done(),
                 progress.total() < 0 ? null : progress.total(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +24,15 @@ final class FollowedJobs {
     private Instant readAt = Instant.EPOCH;
     private boolean more;
 
-    /** What to read next. The first time no ended jobs. */
-    WatchedJobs.Request next() {
-        return new WatchedJobs.Request(open.keySet(), MAX_OPEN, readAt.equals(Instant.EPOCH) ? 0 : MAX_ENDED, readAt);
+    /**
+     * What to read next. The first time no ended jobs.
+     *
+     * @param others ids of further jobs that are to be read
+     */
+    WatchedJobs.Request next(Set<String> others) {
+        Set<String> before = new LinkedHashSet<>(open.keySet());
+        before.addAll(others);
+        return new WatchedJobs.Request(before, MAX_OPEN, readAt.equals(Instant.EPOCH) ? 0 : MAX_ENDED, readAt);
     }
 
     /** Takes what was read; returns what has changed. */
@@ -44,7 +51,7 @@ final class FollowedJobs {
             if (job.state().ended()) {
                 changes.add(new JobChange.Shown(job));
                 ended.add(job.id());
-            } else {
+            } else if (open.containsKey(job.id())) {
                 changes.add(new JobChange.Unfollowed(job.id()));
             }
         }
@@ -72,7 +79,7 @@ final class FollowedJobs {
     }
 
     /** What clients see of a job: checkpoints change with every heartbeat and are not shown. */
-    private static Job shown(Job job) {
+    static Job shown(Job job) {
         Job.RunReport run = job.run();
         return new Job(
                 job.id(),

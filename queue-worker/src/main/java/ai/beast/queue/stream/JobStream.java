@@ -24,6 +24,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,8 +33,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of the queue twice a second while there are clients, and tells each of them what has changed. Thread-safe; a client never
- * delays the reader or another client.
+ * Reads the head of the queue and the jobs that are followed by themselves, twice a second while there are clients, and tells each of them
+ * what has changed. Thread-safe; a client never delays the reader or another client.
  */
 @ApplicationScoped
 class JobStream {
@@ -42,6 +43,7 @@ class JobStream {
     private static final Duration IDLE = Duration.ofHours(1);
     private static final int ROUNDS_PER_STATS = 4;
     private static final int MAX_CLIENTS = 200;
+    private static final int MAX_FOLLOWERS = 1000;
     private static final int RETRY_SECONDS = 5;
 
     private final JobStore store;
@@ -50,6 +52,7 @@ class JobStream {
     private final Handlers handlers;
     private final QueueConfiguration configuration;
     private final List<StreamClient> clients = new ArrayList<>();
+    private final JobFollowers followers = new JobFollowers();
     private FollowedJobs jobs = new FollowedJobs();
     private int round;
     private boolean current;
@@ -83,6 +86,7 @@ class JobStream {
     private synchronized void end() {
         ended = true;
         clients.forEach(StreamClient::close);
+        followers.closeAll();
     }
 
     /**
@@ -91,22 +95,44 @@ class JobStream {
      * @throws ProblemException {@code service_unavailable} when there are too many clients or this process stops
      */
     synchronized StreamClient open() {
-        if (ended || loop == null || clients.size() >= MAX_CLIENTS) {
-            throw new ProblemException(
-                            ErrorCode.SERVICE_UNAVAILABLE,
-                            ended
-                                    ? "This service is stopping"
-                                    : "The stream has " + MAX_CLIENTS + " clients, the maximum")
-                    .with("retry_after", RETRY_SECONDS);
-        }
+        Loop reader = reader(clients.size(), MAX_CLIENTS);
         StreamClient client = new StreamClient();
         clients.add(client);
         if (current) {
             client.begin(snapshot());
         } else {
-            loop.wake();
+            reader.wake();
         }
         return client;
+    }
+
+    /**
+     * Adds a client that follows one job.
+     *
+     * @throws ProblemException as {@link #open}
+     */
+    synchronized JobFollower follow(String id) {
+        Loop reader = reader(followers.size(), MAX_FOLLOWERS);
+        JobFollower follower = new JobFollower(id);
+        followers.add(follower);
+        reader.wake();
+        return follower;
+    }
+
+    private Loop reader(int clientsNow, int max) {
+        Loop reader = loop;
+        if (ended || reader == null || clientsNow >= max) {
+            throw new ProblemException(
+                            ErrorCode.SERVICE_UNAVAILABLE,
+                            ended ? "This service is stopping" : "The stream has " + max + " clients, the maximum")
+                    .with("retry_after", RETRY_SECONDS);
+        }
+        return reader;
+    }
+
+    synchronized void leave(JobFollower follower) {
+        follower.close();
+        followers.remove(follower);
     }
 
     synchronized void leave(StreamClient client) {
@@ -115,14 +141,14 @@ class JobStream {
     }
 
     private Next round() {
-        if (!wanted()) {
+        WatchedJobs.Request request = request();
+        if (request == null) {
             return Next.whenWoken();
         }
         try {
-            WatchedJobs read = store.watch(jobs.next());
-            StatsView counted = round % ROUNDS_PER_STATS == 0 ? count() : null;
-            round++;
-            tell(read, counted);
+            WatchedJobs read = store.watch(request);
+            StatsView counted = request.maxOpen() > 0 && round++ % ROUNDS_PER_STATS == 0 ? count() : null;
+            tell(request, read, counted);
         } catch (StoreUnavailableException unavailable) {
             LOG.debugf("The stream of jobs: %s", unavailable.getMessage());
             lost();
@@ -133,15 +159,15 @@ class JobStream {
         return Next.after(INTERVAL);
     }
 
-    /** Whether there are clients; without any what was read is forgotten. */
-    private synchronized boolean wanted() {
-        if (clients.isEmpty()) {
-            jobs = new FollowedJobs();
-            current = false;
-            round = 0;
-            return false;
+    /** What to read; null without clients. Without clients of the stream what was read for them is forgotten. */
+    private synchronized WatchedJobs.@Nullable Request request() {
+        if (!clients.isEmpty()) {
+            return jobs.next(followers.toRead());
         }
-        return true;
+        jobs = new FollowedJobs();
+        current = false;
+        round = 0;
+        return followers.size() == 0 ? null : new WatchedJobs.Request(followers.toRead(), 0, 0, Instant.EPOCH);
     }
 
     private StatsView count() {
@@ -152,7 +178,11 @@ class JobStream {
                 store.workers().size());
     }
 
-    private synchronized void tell(WatchedJobs read, @Nullable StatsView counted) {
+    private synchronized void tell(WatchedJobs.Request request, WatchedJobs read, @Nullable StatsView counted) {
+        followers.tell(read);
+        if (request.maxOpen() == 0) {
+            return;
+        }
         List<StreamFrame> frames = new ArrayList<>();
         jobs.take(read).forEach(change -> frames.add(frame(change)));
         if (counted != null) {

@@ -42,6 +42,11 @@ class StoreAwayTest {
                     .header("Retry-After", notNullValue())
                     .body("code", equalTo("service_unavailable"));
             api().get("/api/queue/jobs/" + before).then().statusCode(503);
+            api().get("/api/queue/stream")
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("code", equalTo("service_unavailable"));
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> api().get("/q/health/ready").then().statusCode(503));
             given().get("/q/health/live").then().statusCode(200);

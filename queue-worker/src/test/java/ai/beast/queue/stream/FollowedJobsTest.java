@@ -14,6 +14,7 @@ import ai.beast.queue.core.store.Retention;
 import ai.beast.queue.core.store.VirtualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -87,9 +88,18 @@ class FollowedJobsTest {
                 .containsExactlyInAnyOrder("urgent started", "j" + (FollowedJobs.MAX_OPEN - 1) + " unfollowed");
     }
 
+    @Test
+    void otherJobsThatAreReadAreNotUnfollowed() {
+        IntStream.range(0, FollowedJobs.MAX_OPEN).forEach(i -> enqueue("j" + i));
+        enqueue("beyond");
+        look();
+
+        assertThat(jobs.take(store.watch(jobs.next(Set.of("beyond"))))).isEmpty();
+    }
+
     private List<String> look() {
         time.pass(Duration.ofMillis(500));
-        return jobs.take(store.watch(jobs.next())).stream()
+        return jobs.take(store.watch(jobs.next(Set.of()))).stream()
                 .map(change -> switch (change) {
                     case JobChange.Shown(Job job) ->
                         job.id() + " " + job.state().word();

@@ -1,10 +1,12 @@
-package ai.beast.queue.rest;
+package ai.beast.queue.stream;
 
 import ai.beast.queue.admin.JobControl;
 import ai.beast.queue.core.Job;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Progress;
-import ai.beast.queue.core.store.StoreUnavailableException;
+import ai.beast.queue.rest.DroppedView;
+import ai.beast.queue.rest.JobViews;
+import ai.beast.queue.rest.ProgressView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,26 +18,27 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.time.Duration;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /** A job's progress as it is made, as server-sent events. */
 @Path("/api/queue/jobs/{id}/progress")
 @Tag(name = "Queue")
 public class ProgressResource {
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
-    private static final Duration SILENT_AT_MOST = Duration.ofSeconds(15);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final JobControl control;
     private final JobViews views;
+    private final JobStream stream;
 
-    ProgressResource(JobControl control, JobViews views) {
+    ProgressResource(JobControl control, JobViews views, JobStream stream) {
         this.control = control;
         this.views = views;
+        this.stream = stream;
     }
 
     @GET
@@ -65,39 +68,42 @@ public class ProgressResource {
                             """)))
     public void follow(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse)
             throws InterruptedException {
-        Job job = control.get(id);
+        Job found = control.get(id);
+        JobFollower follower = stream.follow(id);
+        try (sink) {
+            follow(found, follower, sink, sse);
+        } finally {
+            stream.leave(follower);
+        }
+    }
+
+    private void follow(Job found, JobFollower follower, SseEventSink sink, Sse sse) throws InterruptedException {
         JobState shown = null;
         Progress sent = null;
-        long silentSince = System.nanoTime();
-        try (sink) {
-            while (!sink.isClosed()) {
+        JobFollower.@Nullable Seen seen = new JobFollower.Seen(found);
+        while (!sink.isClosed() && !follower.closed()) {
+            if (seen == null) {
+                send(sink, sse.newEventBuilder().comment("still there").build());
+            } else if (seen.job() == null) {
+                send(sink, event(sse, "done", DroppedView.of(found.id())));
+                return;
+            } else {
+                Job job = seen.job();
                 Progress progress = job.run().progress();
                 if (job.state() != shown && !job.state().ended()) {
                     shown = job.state();
-                    silentSince = System.nanoTime();
                     send(sink, event(sse, "state", views.of(job)));
                 }
                 if (progress != null && !progress.equals(sent)) {
                     sent = progress;
-                    silentSince = System.nanoTime();
                     send(sink, event(sse, "progress", ProgressView.of(progress)));
                 }
                 if (job.state().ended()) {
                     send(sink, event(sse, "done", views.of(job)));
                     return;
                 }
-                if (System.nanoTime() - silentSince > SILENT_AT_MOST.toNanos()) {
-                    silentSince = System.nanoTime();
-                    send(sink, sse.newEventBuilder().comment("still there").build());
-                }
-                Thread.sleep(POLL_INTERVAL);
-                Optional<Job> next = look(job);
-                if (next.isEmpty()) {
-                    send(sink, event(sse, "done", DroppedView.of(id)));
-                    return;
-                }
-                job = next.get();
             }
+            seen = follower.take(HEARTBEAT.toNanos());
         }
     }
 
@@ -112,14 +118,5 @@ public class ProgressResource {
     /** Waits for the client to take the frame, so that a slow one holds up nothing but its own stream. */
     private static void send(SseEventSink sink, OutboundSseEvent event) {
         sink.send(event).toCompletableFuture().join();
-    }
-
-    /** The job by now, empty when it is not kept any more. While the store is away the stream stays open. */
-    private Optional<Job> look(Job before) {
-        try {
-            return control.find(before.id());
-        } catch (StoreUnavailableException away) {
-            return Optional.of(before);
-        }
     }
 }
