@@ -57,11 +57,27 @@ public enum EventType {
     /** The JSON Schema (2020-12) of this type's data. */
     public String schema() {
         String resource = "schemas/" + wireName + ".json";
+        return read(resource)
+                .orElseThrow(() -> new IllegalStateException("The schema " + resource + " is missing from the build"));
+    }
+
+    /** An example of this type's data as JSON, in its newest form. */
+    public String sample() {
+        String newest = "{}";
+        Optional<String> next = sample(1);
+        for (int version = 1; next.isPresent(); next = sample(++version)) {
+            newest = next.get();
+        }
+        return newest;
+    }
+
+    private Optional<String> sample(int version) {
+        return read("samples/" + wireName + ".v" + version + ".json");
+    }
+
+    private static Optional<String> read(String resource) {
         try (InputStream in = EventType.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("The schema " + resource + " is missing from the build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read " + resource, unreadable);
         }

@@ -73,6 +73,12 @@ class EventContractTest {
         assertThat(JSON.treeToValue(newer, type.dataClass()).type()).isEqualTo(type);
     }
 
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void exampleIsTheNewestSample(EventType type) throws Exception {
+        assertThat(type.sample()).isEqualTo(Files.readString(samples(type).getLast()));
+    }
+
     @Test
     void contractsDependOnTheJdkAndJacksonOnly() {
         ArchRuleDefinition.classes()
