@@ -7,6 +7,8 @@ import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.search.ModelPage;
 import ai.beast.registry.catalog.search.ModelParameters;
 import ai.beast.registry.catalog.search.ModelQuery;
+import ai.beast.registry.memory.FitParameters;
+import ai.beast.registry.memory.FitQuery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,8 +52,8 @@ class ModelAnswers {
     }
 
     /** A list; what files are where changes without entries changing, so lists that ask for that are made each time. */
-    Answer list(ModelParameters parameters, boolean fresh) {
-        ModelQuery query = ModelQuery.of(parameters);
+    Answer list(ModelParameters parameters, FitParameters fit, boolean fresh) {
+        ModelQuery query = ModelQuery.of(parameters, FitQuery.of(fit));
         if (query.filter().sha256() != null || query.filter().location() != null) {
             return list(query, parameters.fields());
         }
@@ -61,13 +63,22 @@ class ModelAnswers {
 
     private Answer list(ModelQuery query, @Nullable String fields) {
         Object list = models.list(query, fields);
-        byte[] body = bytes(list instanceof ModelPage page ? rendered(page) : list);
+        byte[] body = bytes(list instanceof ModelPage page ? rendered(page, query.fit()) : list);
         return new Answer(digest(body), body);
     }
 
-    private RenderedPage rendered(ModelPage page) {
-        List<RawValue> items = page.items().stream().map(entries::get).toList();
+    private RenderedPage rendered(ModelPage page, @Nullable FitQuery fit) {
+        List<RawValue> items = page.items().stream()
+                .map(model -> fit == null ? entries.get(model) : withFit(model, fit))
+                .toList();
         return new RenderedPage(items, page.nextCursor(), page.facets());
+    }
+
+    /** The entry and its fit in one object. */
+    private RawValue withFit(Model model, FitQuery fit) {
+        String entry = entries.get(model).rawValue().toString();
+        String members = new String(bytes(model.fit(fit)), StandardCharsets.UTF_8);
+        return new RawValue(entry.substring(0, entry.length() - 1) + "," + members.substring(1));
     }
 
     private RawValue raw(Model model) {

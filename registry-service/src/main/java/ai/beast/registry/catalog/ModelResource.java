@@ -9,6 +9,7 @@ import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.lineage.Lineage;
 import ai.beast.registry.catalog.search.ModelPage;
 import ai.beast.registry.catalog.search.ModelParameters;
+import ai.beast.registry.memory.FitParameters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -64,17 +65,26 @@ public class ModelResource {
             summary = "Find models, best rated first",
             description =
                     "Words match words that begin with them; a word nothing begins with also matches those it may be"
-                            + " a typing error of. A word of the name counts more than one of the description.")
+                            + " a typing error of. A word of the name counts more than one of the description."
+                            + " With memoryGiB each entry also has fits (yes, tight, no or unknown), memoryBytes and"
+                            + " memoryComplete; memoryBytes is the least it can be where that is false.")
     @APIResponse(
             responseCode = "200",
             description = "A page of the list",
-            content = @Content(schema = @Schema(implementation = ModelPage.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ModelPage.class),
+                            examples = @ExampleObject(name = "fields=name with memoryGiB=8", value = """
+                                {"items": [{"id": "llama-3.2-1b-instruct", "name": "Llama 3.2 1B Instruct", "fits": "yes",
+                                  "memoryBytes": 1612709888, "memoryComplete": true}], "nextCursor": null}\
+                                """)))
     public Response list(
             @BeanParam ModelParameters parameters,
+            @BeanParam FitParameters fit,
             @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String ifNoneMatch,
             @HeaderParam(HttpHeaders.CACHE_CONTROL) @Parameter(hidden = true) @Nullable String cacheControl,
             @Context Request request) {
-        return unlessKnown(answers.list(parameters, fresh(cacheControl)), request);
+        return unlessKnown(answers.list(parameters, fit, fresh(cacheControl)), request);
     }
 
     @GET
@@ -102,10 +112,11 @@ public class ModelResource {
                     @Content(
                             schema = @Schema(implementation = Lineage.class),
                             examples = @ExampleObject(name = "a fine-tune", value = """
-                                    {"id": "our-support-model",
-                                     "ancestors": [{"reference": "meta-llama/Llama-3.1-8B-Instruct",
-                                       "id": "llama-3.1-8b-instruct", "name": "Llama 3.1 8B Instruct", "generations": 1}],
-                                     "descendants": []}""")))
+                                {"id": "our-support-model",
+                                 "ancestors": [{"reference": "meta-llama/Llama-3.1-8B-Instruct",
+                                   "id": "llama-3.1-8b-instruct", "name": "Llama 3.1 8B Instruct", "generations": 1}],
+                                 "descendants": []}\
+                                """)))
     public Lineage lineage(@PathParam("id") String id) {
         return models.lineage(id);
     }
@@ -135,9 +146,10 @@ public class ModelResource {
                                     @Content(
                                             schema = @Schema(implementation = ModelDetails.class),
                                             examples = @ExampleObject(name = "a small chat model", value = """
-                                                    {"name": "Llama 3.2 1B Instruct", "version": "Q4_K_M",
-                                                     "family": "llama", "sizeBytes": 807694464, "license": "Llama",
-                                                     "tags": ["chat", "instruct"], "modalities": ["text"]}""")))
+                                                {"name": "Llama 3.2 1B Instruct", "version": "Q4_K_M",
+                                                 "family": "llama", "sizeBytes": 807694464, "license": "Llama",
+                                                 "tags": ["chat", "instruct"], "modalities": ["text"]}\
+                                                """)))
                     @Nullable
                     JsonNode body)
             throws JsonProcessingException {
@@ -172,8 +184,9 @@ public class ModelResource {
                                             mediaType = MERGE_PATCH,
                                             schema = @Schema(implementation = ModelDetails.class),
                                             examples = @ExampleObject(name = "rate and describe", value = """
-                                                    {"rating": 4.5, "description": "Good at short answers",
-                                                     "limitations": null}""")))
+                                                {"rating": 4.5, "description": "Good at short answers",
+                                                 "limitations": null}\
+                                                """)))
                     @Nullable
                     JsonNode patch)
             throws JsonProcessingException {

@@ -30,12 +30,37 @@ public class InstanceRepository {
                         .list());
     }
 
+    /** Other models that have this very file, alone or as a part. */
+    List<String> othersWith(String path, String model) {
+        return database.withHandle(handle -> handle.createQuery("""
+            SELECT DISTINCT model_id FROM instance
+            WHERE model_id <> :model
+              AND (path = :path OR parts @> jsonb_build_array(jsonb_build_object('path', CAST(:path AS text))))
+            ORDER BY model_id\
+            """)
+                .bind("path", path)
+                .bind("model", model)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** Paths of other files with this content. */
+    List<String> othersWithContent(String sha256, String path) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT path FROM instance WHERE sha256 = :sha256 AND path <> :path ORDER BY path")
+                .bind("sha256", sha256)
+                .bind("path", path)
+                .mapTo(String.class)
+                .list());
+    }
+
     /** Available instances by location and file format, the largest groups first. */
     List<ActiveModels.Group> available(int limit) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT i.location, coalesce(m.format, 'other') AS format, count(*) AS count
-                        FROM instance i JOIN model m ON m.id = i.model_id
-                        WHERE i.available GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT :limit""")
+            SELECT i.location, coalesce(m.format, 'other') AS format, count(*) AS count
+            FROM instance i JOIN model m ON m.id = i.model_id
+            WHERE i.available GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT :limit\
+            """)
                 .bind("limit", limit)
                 .map((row, _) -> new ActiveModels.Group(
                         row.getString("location"), row.getString("format"), row.getLong("count")))
@@ -59,19 +84,20 @@ public class InstanceRepository {
      */
     public void record(Instance instance, @Nullable Instant modifiedAt) {
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO instance (
-                          model_id, path, location, sha256, size_bytes, installed_at, available, unavailable_reason,
-                          header_error, modified_at)
-                        VALUES (
-                          :model, :path, :location, :sha256, :sizeBytes, :installedAt, :available, :unavailableReason,
-                          :headerError, :modifiedAt)
-                        ON CONFLICT ON CONSTRAINT instance_path_unique DO UPDATE SET
-                          model_id = EXCLUDED.model_id, location = EXCLUDED.location, sha256 = EXCLUDED.sha256,
-                          size_bytes = EXCLUDED.size_bytes, installed_at = EXCLUDED.installed_at,
-                          available = EXCLUDED.available, header_error = EXCLUDED.header_error,
-                          unavailable_reason = EXCLUDED.unavailable_reason, modified_at = EXCLUDED.modified_at,
-                          signature = NULL
-                        WHERE instance.installed_at <= EXCLUDED.installed_at""")
+            INSERT INTO instance (
+              model_id, path, location, sha256, size_bytes, installed_at, available, unavailable_reason,
+              header_error, modified_at)
+            VALUES (
+              :model, :path, :location, :sha256, :sizeBytes, :installedAt, :available, :unavailableReason,
+              :headerError, :modifiedAt)
+            ON CONFLICT ON CONSTRAINT instance_path_unique DO UPDATE SET
+              model_id = EXCLUDED.model_id, location = EXCLUDED.location, sha256 = EXCLUDED.sha256,
+              size_bytes = EXCLUDED.size_bytes, installed_at = EXCLUDED.installed_at,
+              available = EXCLUDED.available, header_error = EXCLUDED.header_error,
+              unavailable_reason = EXCLUDED.unavailable_reason, modified_at = EXCLUDED.modified_at,
+              signature = NULL
+            WHERE instance.installed_at <= EXCLUDED.installed_at\
+            """)
                 .bind("model", instance.model())
                 .bind("path", instance.path())
                 .bind("location", instance.location())
@@ -93,12 +119,13 @@ public class InstanceRepository {
     public void replaced(
             String path, String sha256, @Nullable Long sizeBytes, @Nullable Instant modifiedAt, Instant time) {
         database.useHandle(handle -> handle.createUpdate("""
-                        UPDATE instance SET sha256 = :sha256, signature = NULL,
-                          modified_at = CAST(:modifiedAt AS timestamptz),
-                          size_bytes = coalesce(CAST(:sizeBytes AS bigint), size_bytes),
-                          available = available OR CAST(:sizeBytes AS bigint) IS NOT NULL,
-                          unavailable_reason = CASE WHEN CAST(:sizeBytes AS bigint) IS NULL THEN unavailable_reason END
-                        WHERE path = :path AND installed_at <= :time""")
+            UPDATE instance SET sha256 = :sha256, signature = NULL,
+              modified_at = CAST(:modifiedAt AS timestamptz),
+              size_bytes = coalesce(CAST(:sizeBytes AS bigint), size_bytes),
+              available = available OR CAST(:sizeBytes AS bigint) IS NOT NULL,
+              unavailable_reason = CASE WHEN CAST(:sizeBytes AS bigint) IS NULL THEN unavailable_reason END
+            WHERE path = :path AND installed_at <= :time\
+            """)
                 .bind("path", path)
                 .bind("sha256", sha256)
                 .bind("sizeBytes", sizeBytes)
@@ -125,10 +152,11 @@ public class InstanceRepository {
      */
     public List<Instance> list(@Nullable String location, @Nullable Boolean available, long after, int limit) {
         return database.withHandle(handle -> handle.createQuery(InstanceColumns.SELECT + """
-                         WHERE id > :after
-                          AND (CAST(:location AS text) IS NULL OR location = :location)
-                          AND (CAST(:available AS boolean) IS NULL OR available = :available)
-                        ORDER BY id LIMIT :limit""")
+             WHERE id > :after
+              AND (CAST(:location AS text) IS NULL OR location = :location)
+              AND (CAST(:available AS boolean) IS NULL OR available = :available)
+            ORDER BY id LIMIT :limit\
+            """)
                 .bind("after", after)
                 .bind("location", location)
                 .bind("available", available)
@@ -174,9 +202,10 @@ public class InstanceRepository {
     public List<Instance> duplicates() {
         return database.withHandle(handle ->
                 handle.createQuery(InstanceColumns.SELECT + """
-                         WHERE sha256 IN (
-                          SELECT sha256 FROM instance WHERE sha256 IS NOT NULL GROUP BY sha256 HAVING count(*) > 1)
-                        ORDER BY size_bytes DESC, sha256, path
-                        LIMIT 10000""").map(columns).list());
+                     WHERE sha256 IN (
+                      SELECT sha256 FROM instance WHERE sha256 IS NOT NULL GROUP BY sha256 HAVING count(*) > 1)
+                    ORDER BY size_bytes DESC, sha256, path
+                    LIMIT 10000\
+                    """).map(columns).list());
     }
 }

@@ -1,6 +1,8 @@
 package ai.beast.registry.recommend;
 
 import ai.beast.problem.Problem;
+import ai.beast.registry.memory.MemoryNeed;
+import ai.beast.registry.memory.RunParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -43,12 +45,13 @@ public class EstimateResource {
                     @Content(
                             schema = @Schema(implementation = MemoryNeed.class),
                             examples = @ExampleObject(name = "an entry whose file is not here", value = """
-                                    {"contextTokens": 8192, "sequences": 1, "cache": "f16",
-                                     "items": [
-                                       {"name": "weights", "bytes": 4920739232, "note": "the size of the files"},
-                                       {"name": "overhead", "bytes": 268435456, "note": "allowance for the process"}],
-                                     "totalBytes": 5189174688, "complete": false, "unknown":
-                                     "No file of this model has been read yet: what the cache takes is not known"}""")))
+                                {"contextTokens": 8192, "sequences": 1, "cache": "f16",
+                                 "items": [
+                                   {"name": "weights", "bytes": 4920739232, "note": "the size of the files"},
+                                   {"name": "overhead", "bytes": 268435456, "note": "allowance for the process"}],
+                                 "totalBytes": 5189174688, "complete": false, "unknown":
+                                 "No file of this model has been read yet: what the cache takes is not known"}\
+                                """)))
     @APIResponse(
             responseCode = "400",
             description = "A parameter has a value that is not allowed; field names it",

@@ -1,6 +1,8 @@
 package ai.beast.registry.recommend;
 
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.memory.MemoryNeed;
+import ai.beast.registry.memory.RunParameters;
 import ai.beast.registry.recommend.Recommendation.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;

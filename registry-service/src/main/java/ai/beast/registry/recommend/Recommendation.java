@@ -1,5 +1,6 @@
 package ai.beast.registry.recommend;
 
+import ai.beast.registry.memory.MemoryNeed;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

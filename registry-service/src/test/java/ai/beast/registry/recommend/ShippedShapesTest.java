@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.beast.modelfiles.memory.CacheType;
 import ai.beast.modelfiles.memory.MemoryRequest;
 import ai.beast.modelfiles.memory.ModelDimensions;
+import ai.beast.registry.memory.MemoryNeed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;

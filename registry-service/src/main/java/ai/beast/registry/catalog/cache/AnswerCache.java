@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.search.Search;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -32,7 +33,7 @@ public class AnswerCache {
 
     private final MeterRegistry metrics;
 
-    AnswerCache(MeterRegistry metrics) {
+    public AnswerCache(MeterRegistry metrics) {
         this.metrics = metrics;
         CaffeineCacheMetrics.monitor(metrics, entries, ENTRIES);
         CaffeineCacheMetrics.monitor(metrics, lists, LISTS);
@@ -61,6 +62,12 @@ public class AnswerCache {
      */
     public Answer list(String query, boolean fresh, Supplier<Answer> maker) {
         return answer(lists, query, fresh, maker);
+    }
+
+    /** A number that rises with every change of an entry; empty while this replica does not hear of every change. */
+    public OptionalLong state() {
+        long now = changes.get();
+        return told ? OptionalLong.of(now) : OptionalLong.empty();
     }
 
     /** Drops what is no longer so. */

@@ -83,7 +83,7 @@ public class ModelService {
             return search.page(query);
         }
         Set<String> members = document.members(fields);
-        return document.narrowed(search.page(query), members);
+        return document.narrowed(search.page(query), members, query.fit());
     }
 
     /** @throws ProblemException {@code not_found} */

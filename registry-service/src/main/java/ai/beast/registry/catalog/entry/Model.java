@@ -1,9 +1,12 @@
 package ai.beast.registry.catalog.entry;
 
+import ai.beast.registry.memory.FitQuery;
+import ai.beast.registry.memory.ModelFit;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A catalogue entry.
@@ -23,4 +26,11 @@ public record Model(
         Instant createdAt,
         Instant updatedAt,
         Map<String, Origin> provenance,
-        @JsonIgnore long revision) {}
+        @JsonIgnore long revision) {
+
+    /** Whether and how it fits a memory. */
+    public ModelFit fit(FitQuery query) {
+        return query.fit(
+                details.dimensions(), Objects.requireNonNullElse(details.sizeBytes(), 0L), details.contextLength());
+    }
+}

@@ -4,6 +4,7 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.search.ModelPage;
 import ai.beast.registry.catalog.search.NarrowPage;
+import ai.beast.registry.memory.FitQuery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -72,10 +73,15 @@ public class ModelDocument {
         return members;
     }
 
-    /** The page with nothing of each entry but these members. */
-    public NarrowPage narrowed(ModelPage page, Set<String> members) {
+    /** The page with nothing of each entry but these members, and its fit where a memory is given. */
+    public NarrowPage narrowed(ModelPage page, Set<String> members, @Nullable FitQuery fit) {
         List<ObjectNode> items = page.items().stream()
-                .map(model -> json.<ObjectNode>valueToTree(model).retain(members))
+                .map(model -> {
+                    ObjectNode narrow = json.<ObjectNode>valueToTree(model).retain(members);
+                    return fit == null
+                            ? narrow
+                            : narrow.<ObjectNode>setAll((ObjectNode) json.valueToTree(model.fit(fit)));
+                })
                 .toList();
         return new NarrowPage(items, page.nextCursor(), page.facets());
     }

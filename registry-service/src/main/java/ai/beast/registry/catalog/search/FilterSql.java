@@ -60,6 +60,12 @@ final class FilterSql {
         if (filter.location() != null) {
             add("id IN (SELECT model_id FROM instance WHERE location = :location)", "location", filter.location());
         }
+        if (filter.fitting() != null) {
+            add(
+                    "id IN (SELECT unnest(CAST(:fitting AS text[])))",
+                    "fitting",
+                    filter.fitting().toArray(String[]::new));
+        }
         range("size_bytes", filter.ranges().size());
         range("parameter_count", filter.ranges().parameters());
         range("context_length", filter.ranges().context());

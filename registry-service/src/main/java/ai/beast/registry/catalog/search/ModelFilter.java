@@ -6,6 +6,7 @@ import ai.beast.registry.catalog.entry.License;
 import ai.beast.registry.catalog.entry.Modality;
 import ai.beast.registry.catalog.entry.TextRules;
 import ai.beast.registry.catalog.words.SearchText;
+import ai.beast.registry.memory.FitQuery;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +23,17 @@ import org.jspecify.annotations.Nullable;
  *     no word in it, which no entry has
  * @param sha256 of the model or of one of its instances
  * @param location an entry must have an instance there
+ * @param fit an entry must fit a memory as wanted; null when that does not matter
+ * @param fitting ids of the entries that do; null until {@link #resolved}
  */
 public record ModelFilter(
         @Nullable List<String> words,
         Labels labels,
         @Nullable String sha256,
         @Nullable String location,
-        Ranges ranges) {
+        Ranges ranges,
+        @Nullable FitQuery fit,
+        @Nullable List<String> fitting) {
 
     /** @param tags an entry must have all of them, exactly */
     public record Labels(
@@ -50,14 +55,16 @@ public record ModelFilter(
             new Labels(null, List.of(), null, null, null, null),
             null,
             null,
-            new Ranges(Range.ALL, Range.ALL, Range.ALL));
+            new Ranges(Range.ALL, Range.ALL, Range.ALL),
+            null,
+            null);
     private static final int MAX_WORDS = 10;
     private static final int MAX_TEXT = 200;
     private static final int MAX_TAGS = 20;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /** @throws ProblemException {@code invalid_field} naming the parameter */
-    static ModelFilter of(ModelParameters parameters) {
+    static ModelFilter of(ModelParameters parameters, @Nullable FitQuery fit) {
         return new ModelFilter(
                 words(parameters.q()),
                 new Labels(
@@ -72,7 +79,14 @@ public record ModelFilter(
                 new Ranges(
                         Range.of("Size", parameters.minSize(), parameters.maxSize()),
                         Range.of("Parameters", parameters.minParameters(), parameters.maxParameters()),
-                        Range.of("Context", parameters.minContext(), parameters.maxContext())));
+                        Range.of("Context", parameters.minContext(), parameters.maxContext())),
+                fit == null || fit.wanted().isEmpty() ? null : fit,
+                null);
+    }
+
+    /** The same filter with the ids of the entries that fit. */
+    ModelFilter resolved(List<String> ids) {
+        return new ModelFilter(words, labels, sha256, location, ranges, fit, ids);
     }
 
     /** Whether every entry fits. */

@@ -2,6 +2,7 @@ package ai.beast.registry.catalog.search;
 
 import ai.beast.problem.PageRequest;
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.memory.FitQuery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,31 +15,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cursor where to go on; null at the beginning
  * @param facets what to count over the whole result, beside the page
+ * @param fit the memory that each entry's fit is told for; null without one
  */
 public record ModelQuery(
         ModelFilter filter,
         ModelSort sort,
         int limit,
         @Nullable Cursor cursor,
-        List<Facet> facets) {
+        List<Facet> facets,
+        @Nullable FitQuery fit) {
 
     /**
      * @param parameters as they were sent
+     * @param fit a memory that entries are to fit; null without one
      * @throws ProblemException {@code invalid_field} naming the parameter; {@code invalid_cursor}
      */
-    public static ModelQuery of(ModelParameters parameters) {
-        ModelFilter filter = ModelFilter.of(parameters);
+    public static ModelQuery of(ModelParameters parameters, @Nullable FitQuery fit) {
+        ModelFilter filter = ModelFilter.of(parameters, fit);
         ModelQuery first = new ModelQuery(
                 filter,
                 ModelSort.of(parameters.sort(), filter.words() != null),
                 limit(parameters.limit()),
                 null,
-                Facet.of(parameters.facets()));
+                Facet.of(parameters.facets()),
+                fit);
         return parameters.cursor() == null ? first : first.from(Cursor.read(parameters.cursor(), first));
     }
 
     private ModelQuery from(Cursor start) {
-        return new ModelQuery(filter, sort, limit, start, facets);
+        return new ModelQuery(filter, sort, limit, start, facets, fit);
+    }
+
+    /** The same query whose filter has the ids of the entries that fit. */
+    ModelQuery resolved(List<String> fitting) {
+        return new ModelQuery(filter.resolved(fitting), sort, limit, cursor, facets, fit);
     }
 
     /** Sixteen hexadecimal digits that stand for which entries are asked for in which order. */

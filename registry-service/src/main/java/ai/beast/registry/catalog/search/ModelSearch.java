@@ -2,6 +2,7 @@ package ai.beast.registry.catalog.search;
 
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.words.WordRepository;
+import ai.beast.registry.memory.FitQuery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,12 +33,14 @@ public class ModelSearch {
     private final Jdbi database;
     private final PageRepository entries;
     private final WordRepository words;
+    private final FitRepository fits;
     private final SearchTurns turns = SearchTurns.forThisMachine();
 
-    ModelSearch(Jdbi database, PageRepository entries, WordRepository words) {
+    ModelSearch(Jdbi database, PageRepository entries, WordRepository words, FitRepository fits) {
         this.database = database;
         this.entries = entries;
         this.words = words;
+        this.fits = fits;
     }
 
     /** @throws ai.beast.problem.ProblemException {@code service_unavailable} when its turn does not come */
@@ -45,7 +48,13 @@ public class ModelSearch {
         return turns.take(() -> database.withHandle(handle -> page(handle, query)));
     }
 
-    private ModelPage page(Handle handle, ModelQuery query) {
+    private ModelPage page(Handle handle, ModelQuery wanted) {
+        FitQuery fit = wanted.filter().fit();
+        return page(handle, wanted, fit == null ? wanted : wanted.resolved(fits.fitting(handle, fit)));
+    }
+
+    /** @param unresolved the query as it was asked, to which cursors belong */
+    private ModelPage page(Handle handle, ModelQuery unresolved, ModelQuery query) {
         List<String> asked = query.filter().words();
         if (asked != null && asked.isEmpty()) {
             return new ModelPage(List.of(), null, counts(handle, query, null));
@@ -63,7 +72,7 @@ public class ModelSearch {
         List<Model> items = entries.read(handle, states);
         boolean last = found.size() <= query.limit() || items.isEmpty();
         String next =
-                last ? null : Cursor.after(items.getLast(), shown.getLast().part(), query);
+                last ? null : Cursor.after(items.getLast(), shown.getLast().part(), unresolved);
         return new ModelPage(items, next, counts(handle, query, text));
     }
 

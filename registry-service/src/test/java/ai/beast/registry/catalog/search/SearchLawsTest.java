@@ -3,6 +3,7 @@ package ai.beast.registry.catalog.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.registry.RegistryDatabase;
+import ai.beast.registry.catalog.cache.AnswerCache;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelColumns;
 import ai.beast.registry.catalog.entry.ModelDetails;
@@ -10,6 +11,7 @@ import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.words.SearchText;
 import ai.beast.registry.catalog.words.Spelling;
 import ai.beast.registry.catalog.words.WordRepository;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,7 +43,11 @@ class SearchLawsTest {
     static void fill() {
         database = new RegistryDatabase();
         ModelColumns columns = new ModelColumns();
-        search = new ModelSearch(database.jdbi(), new PageRepository(columns), new WordRepository(database.jdbi()));
+        search = new ModelSearch(
+                database.jdbi(),
+                new PageRepository(columns),
+                new WordRepository(database.jdbi()),
+                new FitRepository(new AnswerCache(new SimpleMeterRegistry())));
         ModelRepository repository = new ModelRepository(database.jdbi(), columns, id -> {});
         Random random = new Random(42);
         for (int i = 0; i < MODELS; i++) {
@@ -70,14 +76,14 @@ class SearchLawsTest {
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void aSearchFindsWhatGoingThroughAllEntriesFinds(@ForAll("queries") ModelParameters parameters) {
         // given
-        ModelQuery query = ModelQuery.of(parameters);
+        ModelQuery query = ModelQuery.of(parameters, null);
         List<String> expected = expected(query).map(Model::id).toList();
         // when
         List<String> found = new ArrayList<>();
         ModelPage page = search.page(query);
         found.addAll(page.items().stream().map(Model::id).toList());
         while (page.nextCursor() != null) {
-            page = search.page(ModelQuery.of(GeneratedModels.from(parameters, page.nextCursor())));
+            page = search.page(ModelQuery.of(GeneratedModels.from(parameters, page.nextCursor()), null));
             found.addAll(page.items().stream().map(Model::id).toList());
         }
         // then
@@ -87,7 +93,7 @@ class SearchLawsTest {
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
     void facetsCountTheWholeResult(@ForAll("queries") ModelParameters parameters) {
         // given
-        ModelQuery query = ModelQuery.of(GeneratedModels.counting(parameters, "family,tag"));
+        ModelQuery query = ModelQuery.of(GeneratedModels.counting(parameters, "family,tag"), null);
         List<Model> expected = expected(query).toList();
         // when
         Map<String, List<FacetCount>> facets = search.page(query).facets();
@@ -107,7 +113,7 @@ class SearchLawsTest {
 
     @Example
     void anEntryThatWasShownBeforeIsShownAsItIsNow() {
-        ModelQuery query = ModelQuery.of(GeneratedModels.asking("zzchanging"));
+        ModelQuery query = ModelQuery.of(GeneratedModels.asking("zzchanging"), null);
         try {
             database.jdbi().useHandle(handle -> {
                 handle.execute("INSERT INTO model (id, name, size_bytes, name_words, words)"

@@ -3,8 +3,10 @@ package ai.beast.registry.catalog.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.registry.RegistryDatabase;
+import ai.beast.registry.catalog.cache.AnswerCache;
 import ai.beast.registry.catalog.entry.ModelColumns;
 import ai.beast.registry.catalog.words.WordRepository;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,7 +33,10 @@ class SearchPlansTest {
     static void fill() {
         database = new RegistryDatabase();
         search = new ModelSearch(
-                database.jdbi(), new PageRepository(new ModelColumns()), new WordRepository(database.jdbi()));
+                database.jdbi(),
+                new PageRepository(new ModelColumns()),
+                new WordRepository(database.jdbi()),
+                new FitRepository(new AnswerCache(new SimpleMeterRegistry())));
         ManyModels.insert(database.jdbi(), MODELS);
     }
 
@@ -84,7 +89,7 @@ class SearchPlansTest {
     @EnumSource(ModelSort.class)
     void aPageFarBehindBeginsWhereTheOneBeforeEnded(ModelSort sort) {
         ModelParameters parameters = parameters(Map.of("tag", "chat"), sort);
-        ModelPage page = search.page(ModelQuery.of(parameters));
+        ModelPage page = search.page(ModelQuery.of(parameters, null));
         assertFewAreRead(GeneratedModels.from(parameters, page.nextCursor()));
     }
 
@@ -120,7 +125,7 @@ class SearchPlansTest {
     private static ModelPage assertFewAreRead(ModelParameters parameters) {
         return database.jdbi().inTransaction(handle -> {
             Map<String, Reads> before = reads(handle);
-            ModelPage page = search.page(ModelQuery.of(parameters));
+            ModelPage page = search.page(ModelQuery.of(parameters, null));
             reads(handle).forEach((table, reads) -> {
                 assertThat(reads.whole())
                         .as("times all of %s was read for %s", table, parameters)
@@ -139,8 +144,9 @@ class SearchPlansTest {
     private static Map<String, Reads> reads(Handle handle) {
         return handle
                 .createQuery("""
-                        SELECT relname, seq_scan, coalesce(idx_tup_fetch, 0) AS rows FROM pg_stat_xact_user_tables
-                        WHERE schemaname = 'registry' AND relname IN ('search_entry', 'model', 'search_word')""")
+                    SELECT relname, seq_scan, coalesce(idx_tup_fetch, 0) AS rows FROM pg_stat_xact_user_tables
+                    WHERE schemaname = 'registry' AND relname IN ('search_entry', 'model', 'search_word')\
+                    """)
                 .map((row, _) ->
                         Map.entry(row.getString("relname"), new Reads(row.getLong("seq_scan"), row.getLong("rows"))))
                 .stream()

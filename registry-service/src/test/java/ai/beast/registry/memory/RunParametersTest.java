@@ -1,11 +1,10 @@
-package ai.beast.registry.recommend;
+package ai.beast.registry.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.beast.modelfiles.memory.CacheType;
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.catalog.entry.License;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,25 +32,5 @@ class RunParametersTest {
                 .isEqualTo(8192);
         assertThat(new RunParameters(20_000L, CacheType.F16, 1).request(512L).contextLength())
                 .isEqualTo(20_000);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "MIT, , ALLOWED",
-        "GPL, AGPL-3.0-only, ALLOWED",
-        "LLAMA, LicenseRef-llama3.2, CONDITIONAL",
-        "CUSTOM, LicenseRef-gemma, CONDITIONAL",
-        "CUSTOM, LicenseRef-openrail--, CONDITIONAL",
-        "CUSTOM, LicenseRef-creativeml-openrail-m, CONDITIONAL",
-        "CUSTOM, LicenseRef-qwen-research, FORBIDDEN",
-        "CUSTOM, LicenseRef-flux-1-dev-non-commercial, FORBIDDEN",
-        "CUSTOM, LicenseRef-stability-ai-noncommercial, FORBIDDEN",
-        "CUSTOM, CC-BY-NC-4.0, FORBIDDEN",
-        "CUSTOM, CC-BY-4.0, ALLOWED",
-        "CUSTOM, , UNKNOWN",
-        "UNKNOWN, , UNKNOWN"
-    })
-    void aLicencesNameTellsWhetherItIsForBusiness(License license, String spdx, CommercialUse use) {
-        assertThat(CommercialUse.of(license, spdx)).isEqualTo(use);
     }
 }

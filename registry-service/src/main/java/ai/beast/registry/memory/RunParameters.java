@@ -1,4 +1,4 @@
-package ai.beast.registry.recommend;
+package ai.beast.registry.memory;
 
 import ai.beast.modelfiles.memory.CacheType;
 import ai.beast.modelfiles.memory.MemoryRequest;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param context tokens it must be able to work with; null when that does not matter
  * @param sequences conversations held at once
  */
-record RunParameters(@Nullable Long context, CacheType cache, int sequences) {
+public record RunParameters(@Nullable Long context, CacheType cache, int sequences) {
     /** Tokens, where no number is given. */
     static final long DEFAULT_CONTEXT = 8192;
 
@@ -25,7 +25,7 @@ record RunParameters(@Nullable Long context, CacheType cache, int sequences) {
     private static final Pattern TOKENS = Pattern.compile("([0-9]{1,9})([kKmM]?)");
 
     /** @throws ProblemException {@code invalid_field} naming the parameter at fault */
-    static RunParameters of(@Nullable String context, @Nullable String cache, @Nullable String sequences) {
+    public static RunParameters of(@Nullable String context, @Nullable String cache, @Nullable String sequences) {
         return new RunParameters(context(context), cache(cache), sequences(sequences));
     }
 
@@ -82,7 +82,7 @@ record RunParameters(@Nullable Long context, CacheType cache, int sequences) {
     }
 
     /** The context asked for; else the default, or what the model was trained for where that is less. */
-    MemoryRequest request(@Nullable Long trainedFor) {
+    public MemoryRequest request(@Nullable Long trainedFor) {
         long tokens = context != null
                 ? context
                 : trainedFor == null ? DEFAULT_CONTEXT : Math.min(trainedFor, DEFAULT_CONTEXT);

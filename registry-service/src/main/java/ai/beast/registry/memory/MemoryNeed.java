@@ -1,4 +1,4 @@
-package ai.beast.registry.recommend;
+package ai.beast.registry.memory;
 
 import ai.beast.modelfiles.memory.MemoryEstimate;
 import ai.beast.modelfiles.memory.MemoryRequest;
@@ -36,7 +36,7 @@ public record MemoryNeed(
      * @param dimensions null when no file of the model has been read
      * @param sizeBytes of the model's files
      */
-    static MemoryNeed of(@Nullable ModelDimensions dimensions, long sizeBytes, MemoryRequest request) {
+    public static MemoryNeed of(@Nullable ModelDimensions dimensions, long sizeBytes, MemoryRequest request) {
         long weights = dimensions == null ? 0 : dimensions.weightBytes();
         if (dimensions == null || !dimensions.complete()) {
             List<Item> items = List.of(

@@ -1,0 +1,121 @@
+package ai.beast.registry.host;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graphics cards whose memory can be read: NVIDIA's by {@code nvidia-smi}, AMD's by {@code /sys/class/drm}.
+ *
+ * @param unknown why the list is empty; null when it is not
+ */
+record Gpus(List<Gpu> cards, @Nullable String unknown) {
+    private static final Logger LOG = Logger.getLogger(Gpus.class);
+    private static final long MIB = 1L << 20;
+    private static final int TIMEOUT_SECONDS = 3;
+    private static final int COLUMNS = 4;
+    private static final int MAX_CARDS = 64;
+
+    /**
+     * Asks {@code nvidia-smi}, and the kernel for other cards.
+     *
+     * @param nvidiaSmi the command
+     * @param root of the file system; another one in tests
+     */
+    static Gpus read(String nvidiaSmi, Path root) {
+        List<Gpu> cards = new ArrayList<>();
+        String reason = nvidia(nvidiaSmi, cards);
+        amd(root.resolve("sys/class/drm"), cards);
+        return new Gpus(
+                List.copyOf(cards),
+                cards.isEmpty() ? reason + "; no graphics card reports its memory in /sys/class/drm" : null);
+    }
+
+    /** @return why there are none */
+    private static String nvidia(String command, List<Gpu> cards) {
+        Process process = null;
+        try {
+            process = new ProcessBuilder(
+                            command, "--query-gpu=index,name,memory.total,memory.free", "--format=csv,noheader,nounits")
+                    .redirectErrorStream(true)
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                return "nvidia-smi did not answer in " + TIMEOUT_SECONDS + " s";
+            }
+            try (BufferedReader output = process.inputReader()) {
+                output.lines().limit(MAX_CARDS).forEach(line -> add(line, cards));
+            }
+            return "nvidia-smi named no card";
+        } catch (IOException absent) {
+            return "nvidia-smi was not found";
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return "nvidia-smi was interrupted";
+        } finally {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static void add(String line, List<Gpu> cards) {
+        String[] columns = line.split(", *");
+        if (columns.length == COLUMNS && columns[0].matches("\\d{1,3}") && columns[2].matches("\\d{1,9}")) {
+            cards.add(new Gpu(
+                    Integer.parseInt(columns[0]),
+                    columns[1],
+                    Long.parseLong(columns[2]) * MIB,
+                    columns[3].matches("\\d{1,9}") ? Long.parseLong(columns[3]) * MIB : null,
+                    "nvidia-smi"));
+        } else {
+            LOG.debugf("nvidia-smi: %s", line);
+        }
+    }
+
+    private static void amd(Path drm, List<Gpu> cards) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(drm, "card*")) {
+            entries.forEach(found::add);
+        } catch (IOException absent) {
+            return;
+        }
+        found.sort(Comparator.comparing(Path::toString));
+        for (Path card : found) {
+            String name = card.getFileName().toString();
+            OptionalLong total = number(card.resolve("device/mem_info_vram_total"));
+            if (name.matches("card\\d{1,3}") && total.isPresent()) {
+                OptionalLong used = number(card.resolve("device/mem_info_vram_used"));
+                cards.add(new Gpu(
+                        Integer.parseInt(name.substring("card".length())),
+                        text(card.resolve("device/product_name"), "AMD graphics card"),
+                        total.getAsLong(),
+                        used.isPresent() ? Math.max(0, total.getAsLong() - used.getAsLong()) : null,
+                        "sysfs"));
+            }
+        }
+    }
+
+    private static OptionalLong number(Path file) {
+        String text = text(file, "");
+        return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+
+    private static String text(Path file, String otherwise) {
+        try {
+            String text = Files.readString(file).strip();
+            return text.isEmpty() ? otherwise : text;
+        } catch (IOException absent) {
+            return otherwise;
+        }
+    }
+}
