@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -18,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Deliveries of all endpoints. */
 @Path("/api/webhooks/deliveries")
@@ -38,13 +36,8 @@ public class DeliveryResource {
 
     @GET
     @Operation(summary = "List deliveries", description = "Newest first; state=dead is the dead-letter list.")
-    public DeliveryPage all(
-            @Parameter(description = "pending, delivering, succeeded, dead or missed", example = "dead")
-                    @QueryParam("state")
-                    @Nullable
-                    String state,
-            @Valid @BeanParam PageRequest page) {
-        return deliveries.all(state, page.limit(), page.cursor());
+    public DeliveryPage all(@BeanParam DeliveryParameters filter, @Valid @BeanParam PageRequest page) {
+        return deliveries.all(filter, page.limit(), page.cursor());
     }
 
     @GET
@@ -62,7 +55,8 @@ public class DeliveryResource {
     @Operation(
             summary = "Replay a delivery",
             description =
-                    "Due at once, with the same webhook-id and the retry schedule from its start. Returns before the attempt.")
+                    "Due at once, with the same webhook-id and the retry schedule from its start. Returns before the"
+                            + " attempt.")
     public Delivery replay(@PathParam("id") String id) {
         return deliveries.replay(id);
     }

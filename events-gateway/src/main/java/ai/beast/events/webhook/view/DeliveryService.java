@@ -6,7 +6,9 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,25 +18,35 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class DeliveryService {
     private static final int MAX_REPLAYED = 10_000;
+    private static final Duration STATS_PERIOD = Duration.ofHours(24);
 
     private final DeliveryStore store;
+    private final StatsStore stats;
     private final EndpointService endpoints;
     private final DeliveryRunner runner;
     private final Clock clock = Clock.systemUTC();
 
-    DeliveryService(DeliveryStore store, EndpointService endpoints, DeliveryRunner runner) {
+    DeliveryService(DeliveryStore store, StatsStore stats, EndpointService endpoints, DeliveryRunner runner) {
         this.store = store;
+        this.stats = stats;
         this.endpoints = endpoints;
         this.runner = runner;
     }
 
-    public DeliveryPage ofEndpoint(UUID endpoint, @Nullable String state, int limit, @Nullable String cursor) {
+    public DeliveryPage ofEndpoint(UUID endpoint, DeliveryParameters parameters, int limit, @Nullable String cursor) {
         endpoints.get(endpoint);
-        return page(endpoint, state, limit, cursor);
+        return page(endpoint, DeliveryFilter.of(parameters), limit, cursor);
     }
 
-    public DeliveryPage all(@Nullable String state, int limit, @Nullable String cursor) {
-        return page(null, state, limit, cursor);
+    public DeliveryPage all(DeliveryParameters parameters, int limit, @Nullable String cursor) {
+        return page(null, DeliveryFilter.of(parameters), limit, cursor);
+    }
+
+    /** How the endpoint took its events in the last 24 hours. */
+    public EndpointStats stats(UUID endpoint) {
+        endpoints.get(endpoint);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return stats.read(endpoint, now.minus(STATS_PERIOD), now);
     }
 
     public DeliveryDetails get(String id) {
@@ -94,9 +106,8 @@ public class DeliveryService {
         return store.find(id).orElseThrow(() -> ProblemException.notFound("There is no such delivery"));
     }
 
-    private DeliveryPage page(@Nullable UUID endpoint, @Nullable String state, int limit, @Nullable String cursor) {
-        List<Delivery> found =
-                store.page(endpoint, state == null ? null : state("state", state), position(cursor), limit + 1);
+    private DeliveryPage page(@Nullable UUID endpoint, DeliveryFilter filter, int limit, @Nullable String cursor) {
+        List<Delivery> found = store.page(endpoint, filter, position(cursor), limit + 1);
         if (found.size() <= limit) {
             return new DeliveryPage(found, null);
         }
@@ -114,7 +125,7 @@ public class DeliveryService {
         return Long.parseLong(cursor);
     }
 
-    private static DeliveryState state(String field, String name) {
+    static DeliveryState state(String field, String name) {
         return DeliveryState.of(name)
                 .orElseThrow(() -> ProblemException.invalid(field, field + " must be one of " + DeliveryState.names()));
     }

@@ -27,7 +27,8 @@ class DeliveryStore {
     private static final String BEGUN_ANEW = """
         UPDATE webhook_delivery d
         SET state = 'pending', earlier_attempts = d.earlier_attempts + d.attempts, attempts = 0, fence = d.fence + 1, next_attempt_at = now(), ended_at = NULL
-        FROM webhook_message m WHERE""" + REPLAYABLE;
+        FROM webhook_message m WHERE\
+        """ + REPLAYABLE;
 
     private final Jdbi jdbi;
 
@@ -36,15 +37,23 @@ class DeliveryStore {
     }
 
     /** Newest first. @param before position of the delivery after which the page begins */
-    List<Delivery> page(@Nullable UUID endpoint, @Nullable DeliveryState state, long before, int limit) {
+    List<Delivery> page(@Nullable UUID endpoint, DeliveryFilter filter, long before, int limit) {
         return jdbi.withHandle(db -> db.createQuery(WITH_EVENT + """
-                        WHERE d.id < :before
-                          AND (CAST(:endpoint AS uuid) IS NULL OR d.endpoint_id = :endpoint)
-                          AND (CAST(:state AS text) IS NULL OR d.state = :state)
-                        ORDER BY d.id DESC LIMIT :limit""")
+            WHERE d.id < :before
+              AND (CAST(:endpoint AS uuid) IS NULL OR d.endpoint_id = :endpoint)
+              AND (CAST(:state AS text) IS NULL OR d.state = :state)
+              AND (CAST(:type AS text) IS NULL OR m.type = :type)
+              AND (CAST(:since AS timestamptz) IS NULL OR d.created_at >= :since)
+              AND (CAST(:until AS timestamptz) IS NULL OR d.created_at < :until)
+            ORDER BY d.id DESC LIMIT :limit\
+            """)
                 .bind("before", before)
                 .bindByType("endpoint", endpoint, UUID.class)
-                .bindByType("state", state == null ? null : state.wireName(), String.class)
+                .bindByType(
+                        "state", filter.state() == null ? null : filter.state().wireName(), String.class)
+                .bindByType("type", filter.type(), String.class)
+                .bindByType("since", filter.since(), OffsetDateTime.class)
+                .bindByType("until", filter.until(), OffsetDateTime.class)
                 .bind("limit", limit)
                 .map((row, _) -> delivery(row))
                 .list());
@@ -61,7 +70,8 @@ class DeliveryStore {
         return jdbi.withHandle(db ->
                 db.createQuery("""
                     SELECT m.body FROM webhook_delivery d JOIN webhook_message m ON m.id = d.message_id
-                    WHERE d.id = :id AND m.body IS NOT NULL""").bind("id", position).mapTo(String.class).findOne());
+                    WHERE d.id = :id AND m.body IS NOT NULL\
+                    """).bind("id", position).mapTo(String.class).findOne());
     }
 
     List<Attempt> attempts(long position) {
@@ -87,10 +97,11 @@ class DeliveryStore {
     /** The same for an endpoint's deliveries of a time, oldest first. @return how many */
     int replay(UUID endpoint, Instant from, Instant to, Collection<DeliveryState> states, int most) {
         return jdbi.withHandle(db -> db.createUpdate(BEGUN_ANEW + """
-                        AND d.id IN (
-                          SELECT id FROM webhook_delivery
-                          WHERE endpoint_id = :endpoint AND created_at >= :from AND created_at < :to AND state = ANY (:states)
-                          ORDER BY id LIMIT :most)""")
+            AND d.id IN (
+              SELECT id FROM webhook_delivery
+              WHERE endpoint_id = :endpoint AND created_at >= :from AND created_at < :to AND state = ANY (:states)
+              ORDER BY id LIMIT :most)\
+            """)
                 .bind("endpoint", endpoint)
                 .bind("from", from.atOffset(ZoneOffset.UTC))
                 .bind("to", to.atOffset(ZoneOffset.UTC))

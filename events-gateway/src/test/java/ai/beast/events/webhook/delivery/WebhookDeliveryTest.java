@@ -119,6 +119,76 @@ class WebhookDeliveryTest extends WebhookTest {
     }
 
     @Test
+    void statsCountAttemptsAndNameTheLastFailure() {
+        receiver.answering(number -> number == 1 ? Reply.status(500) : new Reply(200, Map.of(), "taken"));
+        String type = freshType();
+        Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
+        client().get("/api/webhooks/" + to.id() + "/stats")
+                .then()
+                .statusCode(200)
+                .body("attempts", equalTo(0))
+                .body("successRate", equalTo(null))
+                .body("lastFailure", equalTo(null));
+
+        publish(type);
+        publish(type);
+
+        patiently().until(() -> count(to.id(), "succeeded") == 2);
+        client().get("/api/webhooks/" + to.id() + "/stats")
+                .then()
+                .body("succeeded", equalTo(2))
+                .body("dead", equalTo(0))
+                .body("open", equalTo(0))
+                .body("attempts", equalTo(3))
+                .body("failedAttempts", equalTo(1))
+                .body("successRate", equalTo(1.0f))
+                .body("lastSuccessAt", notNullValue())
+                .body("lastFailure.status", equalTo(500))
+                .body(
+                        "lastFailure.delivery",
+                        equalTo(receiver.requests().getFirst().id()));
+    }
+
+    @Test
+    void deliveriesAreFilteredByTypeAndTime() {
+        String type = freshType();
+        String other = freshType();
+        Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type, other)));
+        publish(type);
+        publish(other);
+        patiently().until(() -> count(to.id(), "succeeded") == 2);
+        String deliveries = "/api/webhooks/" + to.id() + "/deliveries";
+
+        client().get(deliveries + "?type=" + type)
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].eventType", equalTo(type));
+        client().get(deliveries + "?since=2026-01-01T00:00:00Z").then().body("items", hasSize(2));
+        client().get(deliveries + "?until=2026-01-01T00:00:00Z").then().body("items", hasSize(0));
+        client().get("/api/webhooks/deliveries?type=" + other).then().body("items", hasSize(1));
+        client().get(deliveries + "?since=yesterday").then().statusCode(400).body("field", equalTo("since"));
+        client().get(deliveries + "?since=2026-01-02T00:00:00Z&until=2026-01-01T00:00:00Z")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("until"));
+    }
+
+    @Test
+    void exampleOfTypeIsWhatAnEndpointReceives() {
+        client().get("/api/webhooks/examples/model.downloaded")
+                .then()
+                .statusCode(200)
+                .body("specversion", equalTo("1.0"))
+                .body("type", equalTo("model.downloaded"))
+                .body("subject", equalTo("llama-3.2-1b-instruct"))
+                .body("data.location", equalTo("internal"));
+        client().get("/api/webhooks/examples/custom.none")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("not_found"));
+    }
+
+    @Test
     void deadLettersAfterScheduleAndReplaysWithSameId() {
         receiver.answering(500);
         String type = freshType();
