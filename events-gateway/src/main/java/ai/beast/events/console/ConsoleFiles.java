@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 class ConsoleFiles {
     private static final String RESOURCES = "META-INF/resources/console/";
 
-    /** No segment begins with a dot, so none leads out of the directory. */
-    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*");
+    /**
+     * No segment begins with a dot, so none leads out of the directory. Possessive, because matching would otherwise need a
+     * stack that grows with the number of segments.
+     */
+    private static final Pattern NAME =
+            Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*+/)*+[A-Za-z0-9_-][A-Za-z0-9._-]*+");
 
     private final @Nullable Path directory;
     private final Map<String, ConsoleFile> loaded = new ConcurrentHashMap<>();

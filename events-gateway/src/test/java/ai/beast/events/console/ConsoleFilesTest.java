@@ -27,6 +27,13 @@ class ConsoleFilesTest {
                 .isNotEqualTo(files.find("index.html").orElseThrow().etag());
     }
 
+    @Test
+    void takesAnyNumberOfSegments() {
+        ConsoleFiles files = new ConsoleFiles(directory);
+
+        assertThat(files.find("assets/" + "a/".repeat(20_000) + ".")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
