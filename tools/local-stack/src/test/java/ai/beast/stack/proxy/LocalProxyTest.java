@@ -156,6 +156,7 @@ class LocalProxyTest {
 
         assertThat(routes.find("/").orElseThrow().service()).isEqualTo("events-gateway");
         assertThat(routes.find("/elsewhere")).isEmpty();
+        assertThat(routes.find("//q/metrics")).isEmpty();
     }
 
     @Test
