@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
+import io.vertx.httpproxy.ProxyOptions;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -41,7 +42,8 @@ public final class LocalProxy implements AutoCloseable {
                 .setMaxPoolSize(POOL)
                 .setConnectTimeout(2000)
                 .setDecompressionSupported(false));
-        HttpProxy proxy = HttpProxy.reverseProxy(client);
+        // Its own WebSockets pass the interceptor by, and with it what a client may not claim.
+        HttpProxy proxy = HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client);
         proxy.origin(OriginRequestProvider.selector(context -> Future.succeededFuture(SocketAddress.inetSocketAddress(
                 routes.find(context.request().proxiedRequest().path())
                         .orElseThrow()

@@ -14,6 +14,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -196,6 +197,33 @@ class LocalProxyTest {
         assertThat(client.send(forged, HttpResponse.BodyHandlers.ofString()).body())
                 .contains(" 127.0.0.1 http")
                 .doesNotContain("8.8.8.8");
+    }
+
+    /** By a socket, because the JDK's client does not send these headers. */
+    @Test
+    void upgradeToSeveralProtocolsIsPlainRequest() throws Exception {
+        String request = String.join(
+                "\r\n",
+                "GET /api/up/headers HTTP/1.1",
+                "Host: beast.example:8787",
+                "Connection: Upgrade",
+                "Upgrade: websocket, other",
+                "X-Forwarded-Host: evil.example",
+                "",
+                "");
+        StringBuilder reply = new StringBuilder();
+        try (Socket socket = new Socket("127.0.0.1", proxy.port())) {
+            socket.setSoTimeout(10_000);
+
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+            while (reply.indexOf("beast.example:8787 127.0.0.1 http beast.example:8787") < 0) {
+                int next = socket.getInputStream().read();
+                assertThat(next).as("after %s", reply).isNotNegative();
+                reply.append((char) next);
+            }
+        }
+        assertThat(reply).startsWith("HTTP/1.1 200").doesNotContain("evil.example");
     }
 
     @Test
