@@ -61,7 +61,9 @@ public final class ApiKeyFile {
 
     private Loaded current() {
         Loaded now = loaded;
-        if (now.lookedAt().isAfter(clock.instant().minus(POLL_INTERVAL))) {
+        Instant time = clock.instant();
+        // A clock that was set back must not keep a revoked key alive until it has caught up.
+        if (now.lookedAt().isAfter(time.minus(POLL_INTERVAL)) && !now.lookedAt().isAfter(time)) {
             return now;
         }
         Loaded fresh = load(now);

@@ -86,6 +86,20 @@ class ApiKeyFileTest {
     }
 
     @Test
+    void seesRevokedKeyThoughClockWasSetBack() throws Exception {
+        var created = ApiKey.create(Scope.READ, "one", new SecureRandom());
+        Path file =
+                Files.writeString(directory.resolve("keys"), created.stored().toLine());
+        var keys = new ApiKeyFile(file, clock);
+        assertThat(keys.find(created.text())).isPresent();
+
+        Files.writeString(file, "# none");
+        now = now.minus(Duration.ofHours(1));
+
+        assertThat(keys.find(created.text())).isEmpty();
+    }
+
+    @Test
     void readsServiceKeyWithItsName() throws Exception {
         var service = ApiKey.create(Scope.SERVICE, "queue-worker", new SecureRandom());
         Path file =

@@ -82,8 +82,10 @@ public class SessionKeys {
 
     private List<SecretKeySpec> current() {
         Loaded now = loaded;
-        if (!now.lookedAt().isAfter(clock.instant().minus(POLL_INTERVAL))) {
-            now = new Loaded(read(now), clock.instant());
+        Instant time = clock.instant();
+        // The clock may have been set back since.
+        if (!now.lookedAt().isAfter(time.minus(POLL_INTERVAL)) || now.lookedAt().isAfter(time)) {
+            now = new Loaded(read(now), time);
             loaded = now;
         }
         return now.keys();

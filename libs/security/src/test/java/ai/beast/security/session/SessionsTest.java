@@ -133,6 +133,16 @@ class SessionsTest {
     }
 
     @Test
+    void seesReplacedSessionKeyThoughClockWasSetBack() throws IOException {
+        Sessions.Started started = start();
+        write("session-keys", SECOND);
+
+        now = now.minus(Duration.ofHours(1));
+
+        assertEquals(Optional.empty(), find(started.cookie(), started.pageToken()));
+    }
+
+    @Test
     void startsNothingWithoutSessionKeys() throws IOException {
         Files.delete(directory.resolve("session-keys"));
 
