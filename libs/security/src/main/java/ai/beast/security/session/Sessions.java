@@ -26,7 +26,6 @@ public class Sessions {
     static final String COOKIE_PREFIX = "beast_session_";
 
     private static final String PURPOSE = "session";
-    private static final int MAX_COOKIES = 16;
     private static final Pattern VALUE =
             Pattern.compile("(([0-9a-f]{8})\\.(\\d{1,12})\\.([A-Za-z0-9_-]{43}))\\.([A-Za-z0-9_-]{43})");
 
@@ -90,12 +89,12 @@ public class Sessions {
     /**
      * The session of a request; empty without a valid cookie for the page token.
      *
-     * @param cookieHeaders the values of all headers {@code Cookie}, which may hold anything
+     * @param cookieHeaders the values of all headers {@code Cookie}, which may hold anything: pages of other ports of the host
+     *     can set any number of cookies, in any order. The server's limit of the headers is the limit of the work.
      */
     Optional<Session> find(List<String> cookieHeaders, String pageToken) {
         byte[] presented = hash(pageToken).getBytes(StandardCharsets.US_ASCII);
         return cookies(cookieHeaders)
-                .limit(MAX_COOKIES)
                 .flatMap(cookie -> verified(cookie).stream())
                 .filter(session ->
                         MessageDigest.isEqual(session.pageHash().getBytes(StandardCharsets.US_ASCII), presented))

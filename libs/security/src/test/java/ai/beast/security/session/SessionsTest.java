@@ -60,6 +60,15 @@ class SessionsTest {
     }
 
     @Test
+    void findsSessionBehindCookiesOfOtherPorts() {
+        Sessions.Started started = start();
+
+        assertEquals(
+                Optional.of(started.session()),
+                find((COOKIE_OF_OTHER + "; ").repeat(50) + started.cookie(), started.pageToken()));
+    }
+
+    @Test
     void cookieIsWorthNothingWithoutTokenOfItsPage() {
         Sessions.Started started = start();
 
