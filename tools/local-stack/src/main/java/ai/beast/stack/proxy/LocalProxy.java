@@ -22,6 +22,9 @@ import java.util.concurrent.ExecutionException;
 public final class LocalProxy implements AutoCloseable {
     private static final int POOL = 512;
 
+    /** As much as the services take: a browser sends the cookies of all programs on this host. */
+    private static final int MAX_HEADER_SIZE = 20 * 1024;
+
     private final HttpServer server;
     private final HttpClient client;
 
@@ -64,7 +67,11 @@ public final class LocalProxy implements AutoCloseable {
 
     /** HTTP/1.1 only: an upgraded request without a length could not be passed on to services that speak HTTP/1.1. */
     private static HttpServerOptions serverOptions(String host, int port) {
-        return new HttpServerOptions().setHost(host).setPort(port).setHttp2ClearTextEnabled(false);
+        return new HttpServerOptions()
+                .setHost(host)
+                .setPort(port)
+                .setMaxHeaderSize(MAX_HEADER_SIZE)
+                .setHttp2ClearTextEnabled(false);
     }
 
     private static void serve(HttpServerRequest request, Routes routes, HttpProxy proxy, WebSocketTunnel tunnel) {

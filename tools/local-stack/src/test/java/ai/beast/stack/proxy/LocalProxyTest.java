@@ -9,6 +9,7 @@ import ai.beast.stack.StackPorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.io.BufferedReader;
@@ -45,7 +46,9 @@ class LocalProxyTest {
 
     @BeforeEach
     void oneServiceThatIsUpAndOneThatIsNot() throws Exception {
-        upstream = vertx.createHttpServer().requestHandler(this::answer).webSocketHandler(this::echo);
+        upstream = vertx.createHttpServer(new HttpServerOptions().setMaxHeaderSize(20 * 1024))
+                .requestHandler(this::answer)
+                .webSocketHandler(this::echo);
         upstream.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -149,6 +152,16 @@ class LocalProxyTest {
         assertThat(answer.body())
                 .contains("http-equiv=\"refresh\"", "down-service")
                 .doesNotContain("<script");
+    }
+
+    @Test
+    void cookiesOfOtherProgramsOnThisHostPass() throws Exception {
+        HttpRequest request = request("/api/up/thing")
+                .header("Cookie", "other=" + "x".repeat(12 * 1024))
+                .build();
+
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
