@@ -296,6 +296,11 @@ class SessionTest {
                             WebSocketHandshakeException.class,
                             refused -> assertThat(refused.getResponse().statusCode())
                                     .isEqualTo(403));
+            page.request()
+                    .header("Upgrade", "websocket, other")
+                    .get("/api/events/ws")
+                    .then()
+                    .statusCode(403);
             socket(client, page)
                     .header("Origin", origin())
                     .buildAsync(socketUri(), new ClosedListener())

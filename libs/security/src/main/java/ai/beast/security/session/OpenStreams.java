@@ -50,7 +50,8 @@ public class OpenStreams {
 
     void register(@Observes Router router, Vertx vertx) {
         router.get().order(ORDER).handler(context -> {
-            if (context.user() instanceof QuarkusHttpUser user && !isWebSocket(context)) {
+            // An upgraded request has no end that a handler could learn of; its endpoint watches it.
+            if (context.user() instanceof QuarkusHttpUser user && !RequestOrigin.isWebSocket(context.request())) {
                 Runnable forget = watch(user.getSecurityIdentity(), () -> endStream(context));
                 context.addEndHandler(_ -> forget.run());
             }
@@ -85,11 +86,6 @@ public class OpenStreams {
                 each.end.run();
             }
         }
-    }
-
-    /** An upgraded request has no end that a handler could learn of; its endpoint watches it. */
-    private static boolean isWebSocket(RoutingContext context) {
-        return "websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"));
     }
 
     /** Other replies that are under way, such as exports, are sent to their end. */

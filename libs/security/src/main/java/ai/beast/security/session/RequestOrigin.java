@@ -2,6 +2,7 @@ package ai.beast.security.session;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class RequestOrigin {
      */
     static boolean isAllowed(HttpServerRequest request) {
         String origin = request.getHeader("Origin");
-        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        if (isWebSocket(request)) {
             return isPublicHost(origin, request);
         }
         if (SAFE.contains(request.method())) {
@@ -31,6 +32,12 @@ final class RequestOrigin {
             return site.equals("same-origin") || site.equals("none");
         }
         return origin == null || isPublicHost(origin, request);
+    }
+
+    /** Whether the request may become a WebSocket. Vert.x looks for the word alone, in any of the headers. */
+    static boolean isWebSocket(HttpServerRequest request) {
+        return request.headers().getAll("Upgrade").stream()
+                .anyMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 
     /** Compares host and port with those the browser sent its request to; the entry point names them. */
