@@ -13,6 +13,7 @@ import io.vertx.httpproxy.OriginRequestProvider;
 import io.vertx.httpproxy.ProxyOptions;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 
 /**
  * A reverse proxy for one machine. Bodies stream through in both directions as they come, so event streams and WebSockets
@@ -24,6 +25,9 @@ public final class LocalProxy implements AutoCloseable {
 
     /** As much as the services take: a browser sends the cookies of all programs on this host. */
     private static final int MAX_HEADER_SIZE = 20 * 1024;
+
+    /** Services resolve it, and would answer at a path that the entry point does not lead to. Browsers resolve it themselves. */
+    private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
 
     private final HttpServer server;
     private final HttpClient client;
@@ -75,7 +79,9 @@ public final class LocalProxy implements AutoCloseable {
     }
 
     private static void serve(HttpServerRequest request, Routes routes, HttpProxy proxy, WebSocketTunnel tunnel) {
-        Optional<Route> route = Optional.ofNullable(request.path()).flatMap(routes::find);
+        Optional<Route> route = Optional.ofNullable(request.path())
+                .filter(path -> !DOT_SEGMENT.matcher(path).find())
+                .flatMap(routes::find);
         if (route.isEmpty()) {
             ProblemBody.notFound().answer(request.response());
         } else if (WebSocketTunnel.wanted(request)) {

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalProxyTest {
     private final Vertx vertx = Vertx.vertx();
@@ -171,6 +172,20 @@ class LocalProxyTest {
         assertThat(routes.find("/").orElseThrow().service()).isEqualTo("events-gateway");
         assertThat(routes.find("/elsewhere")).isEmpty();
         assertThat(routes.find("//q/metrics")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/up/../../q/metrics",
+                "/api/up/%2e%2E/q/metrics",
+                "/api/up/./nested",
+                "/api/up/..",
+                "/../api/up"
+            })
+    void pathsWithDotSegmentsLeadNowhere(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+        assertThat(get("/api/up/a..b/.hidden").statusCode()).isEqualTo(200);
     }
 
     @Test
