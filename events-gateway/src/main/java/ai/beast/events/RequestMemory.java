@@ -2,6 +2,7 @@ package ai.beast.events;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.RouteProblems;
+import ai.beast.security.Caller;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what the bodies of all requests take in memory together. A large body is admitted only when there is room for all
- * of it, before any of it is read; otherwise the reply is 503 with {@code Retry-After}.
+ * of it, before any of it is read; otherwise the reply is 503 with {@code Retry-After}. An anonymous caller, who may start a
+ * session, has a small body or gets 413.
  *
  * <p>This is no limit of a single body: {@code BodyLimit} and {@code quarkus.http.limits.max-body-size} are that, and neither
  * knows what other requests hold.
@@ -26,7 +28,7 @@ class RequestMemory {
     /** Maximum size of a body without a stated length. */
     private static final long MAX = 10L * 1024 * 1024;
 
-    /** After the caller was authenticated, so that strangers can't take the room. */
+    /** After the caller was authenticated, so that anonymous callers can't take the room. */
     private static final int AFTER_AUTHORIZATION = 50;
 
     private final RouteProblems problems;
@@ -46,14 +48,23 @@ class RequestMemory {
             exchange.next();
             return;
         }
+        if (Caller.of(exchange).scopes().isEmpty()) {
+            refuse(exchange, ErrorCode.PAYLOAD_TOO_LARGE);
+            return;
+        }
         if (taken.addAndGet(size) > ROOM) {
             taken.addAndGet(-size);
-            exchange.response().putHeader("Retry-After", "1").putHeader("Connection", "close");
-            problems.answer(exchange, ErrorCode.SERVICE_UNAVAILABLE);
+            exchange.response().putHeader("Retry-After", "1");
+            refuse(exchange, ErrorCode.SERVICE_UNAVAILABLE);
             return;
         }
         exchange.addEndHandler(_ -> taken.addAndGet(-size));
         exchange.next();
+    }
+
+    private void refuse(RoutingContext exchange, ErrorCode code) {
+        exchange.response().putHeader("Connection", "close");
+        problems.answer(exchange, code);
     }
 
     private static long size(RoutingContext exchange) {

@@ -185,6 +185,24 @@ class SessionTest {
         signIn(TestKeys.READ).request().post("/api/session/tickets").then().statusCode(403);
     }
 
+    @Test
+    void refusesLargeBodyOfAnonymousCaller() {
+        String large = "{\"ticket\": \"" + "x".repeat(130 * 1024) + "\"}";
+
+        given().contentType(JSON)
+                .body(large)
+                .post("/api/session")
+                .then()
+                .statusCode(413)
+                .body("code", equalTo("payload_too_large"));
+        as(TestKeys.READ)
+                .contentType(JSON)
+                .body(large)
+                .post("/api/session")
+                .then()
+                .statusCode(400);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "x", "....", "0badcafe.1.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
