@@ -57,7 +57,7 @@ class SignIn extends Screen {
             <button class="button primary wide-button" ?disabled=${this.#busy}>${this.#busy ? 'Signing in…' : 'Sign in'}</button>
             <details class="sign-in-help"><summary>Where is my key?</summary>
                 <p><code>./beast key</code> prints the admin key, which <code>./beast up</code> wrote to <code>DATA_DIR/keys/admin.key</code>.
-                In compose and Kubernetes it is the secret <code>api-keys</code>. The key goes to this host only, and this page does not keep it: it gets a session of 12 hours.</p></details>
+                Where <code>deploy/init</code> was used, it is in the same file. The key goes to this host only, and this page does not keep it: it gets a session of 12 hours.</p></details>
         </form>`;
     }
 }
