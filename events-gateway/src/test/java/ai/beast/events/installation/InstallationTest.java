@@ -3,6 +3,7 @@ package ai.beast.events.installation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.contracts.SystemLifecycle.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,11 +85,52 @@ class InstallationTest {
         assertThat(published).containsExactly(State.STARTUP, State.SHUTDOWN, State.STARTUP);
     }
 
+    @Test
+    void startOfSecondReplicasIsNoStartup() {
+        startAll("1", 0);
+
+        startAllOn("other-host", 100);
+
+        assertThat(published).containsExactly(State.STARTUP);
+    }
+
+    @Test
+    void stopOfTheNewestReplicasIsNoShutdown() {
+        startAll("1", 0);
+        startAllOn("other-host", 100);
+
+        OTHERS.forEach(service -> reportOf(service, service + "-other-host-1", false, 200));
+        assertThat(published).containsExactly(State.STARTUP);
+
+        OTHERS.forEach(service -> report(service, "1", false, 300));
+        assertThat(published).containsExactly(State.STARTUP, State.SHUTDOWN);
+    }
+
+    @Test
+    void replicaWithoutReportForAWeekCountsNoLonger() {
+        startAllOn("lost-host", 0);
+        startAll("1", 100);
+
+        long later = Duration.ofDays(8).toSeconds();
+        startAll("2", later);
+        OTHERS.forEach(service -> report(service, "2", false, later + 1000));
+
+        assertThat(published).containsExactly(State.STARTUP, State.STARTUP, State.SHUTDOWN);
+    }
+
+    private void startAllOn(String host, long at) {
+        ServiceReport.SERVICES.forEach(service -> reportOf(service, service + "-" + host + "-1", true, at));
+    }
+
     private void startAll(String instance, long at) {
         ServiceReport.SERVICES.forEach(service -> report(service, instance, true, at));
     }
 
-    private void report(String service, String instance, boolean started, long at) {
+    private void report(String service, String process, boolean started, long at) {
+        reportOf(service, service + "-host-" + process, started, at);
+    }
+
+    private void reportOf(String service, String instance, boolean started, long at) {
         installation = installation.after(new ServiceReport(service, instance, started, START.plusSeconds(at)));
         State due = installation.due();
         if (due != null) {
