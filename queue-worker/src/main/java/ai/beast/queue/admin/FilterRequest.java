@@ -1,11 +1,9 @@
 package ai.beast.queue.admin;
 
-import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.problem.TimeParameter;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.admin.JobFilter;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,16 +48,6 @@ public record FilterRequest(
                 wanted,
                 type,
                 text == null || text.isBlank() ? null : text.strip(),
-                since == null || since.isBlank() ? null : time(since, prefix + "since"));
-    }
-
-    private static Instant time(String text, String field) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException malformed) {
-            throw new ProblemException(
-                            ErrorCode.INVALID_FIELD, "must be a time such as 2026-01-31T00:00:00Z", malformed)
-                    .field(field);
-        }
+                since == null || since.isBlank() ? null : TimeParameter.parse(prefix + "since", since));
     }
 }

@@ -78,6 +78,7 @@ class JobSearchApiTest {
         "state=asleep, state",
         "order=upside-down, order",
         "since=yesterday, since",
+        "since=%2B1000000000-01-01T00:00:00Z, since",
         "type=no.such, type",
         "limit=0, limit",
         "limit=501, limit",
