@@ -4,7 +4,7 @@
 -- ARGV[1]   time (prelude)
 -- ARGV[2]   type to keep, or ''
 -- ARGV[3]   most jobs to return
--- ARGV[4]   most ids to look at
+-- ARGV[4]   most ids to look at; a job with a long body counts as one for each 4 KiB of it
 -- ARGV[5]   sections to read (sections.lua), comma-separated, in order
 -- ARGV[6]   section to start in, counted from 1
 -- ARGV[7]   how many ids of that section were read before
@@ -21,14 +21,19 @@ local last_time, last_id = match(ARGV[11], '^(%d+) (.*)$')
 local sections = {}
 for name in string.gmatch(ARGV[5], '[^,]+') do sections[#sections + 1] = name end
 
+-- Bodies to read at once, and the bytes of a body that count as one job.
+local CHUNK, WEIGHT = 50, 4096
 local FIELDS = { 'url', 'model', 'destination', 'name', 'path', 'directory', 'collection', 'task' }
 
--- Without what no reply shows: query, user info, and tokens of standard forms.
+local function hide(value, pattern, length)
+  return (string.gsub(value, pattern, function(secret) return #secret >= length and '' or nil end))
+end
+
+-- Without what no reply shows (RedactedUrl): query, user info, and keys of standard forms. Each pattern begins with a fixed text, so that the
+-- time is in proportion to the length of the value, which may be that of a whole payload.
 local function shown(value)
   value = string.gsub(match(value, '^[^?#]*'), '//[^/]*@', '//')
-  return (string.gsub(value, '%w+_[%w_]+', function(word)
-    return #word > 22 and match(word, '^hf_%w+$') and '' or match(word, '^beast_%w+_[%w_]+$') and '' or nil
-  end))
+  return hide(hide(value, 'hf_(%w+)', 20), 'beast_%w+_([%w_%-]+)', 20)
 end
 
 local function has_text(id, body)
@@ -63,12 +68,13 @@ local answer, candidates = { 0, 0, 0 }, {}
 local last = last_time and { tonumber(last_time), last_id }
 local found, looked = 0, 0
 while section <= #sections and found < limit and budget > 0 do
-  local chunk = math.min(budget, 200)
+  local chunk = math.min(budget, CHUNK)
   local ids = ids_of(sections[section], offset, offset + chunk - 1)
   local records = since > 0 and fetch(STATE, ids) or {}
   local used = 0
   for i, body in ipairs(fetch(BODY, ids)) do
     used = used + 1
+    budget = budget - math.max(1, math.floor((body and #body or 0) / WEIGHT))
     if body and (wanted == '' or parts(body) == wanted) and (since == 0 or is_recent(body, records[i]))
       and (text == '' or has_text(ids[i], body)) then
       if order ~= '' then
@@ -80,9 +86,9 @@ while section <= #sections and found < limit and budget > 0 do
         if found == limit then break end
       end
     end
+    if budget <= 0 then break end
   end
   looked = looked + used
-  budget = budget - math.max(1, used)
   offset = offset + used
   if used == #ids and #ids < chunk then
     section = section + 1

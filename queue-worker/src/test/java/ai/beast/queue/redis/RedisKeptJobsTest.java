@@ -2,6 +2,7 @@ package ai.beast.queue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.queue.core.Job;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.admin.JobFilter;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RedisKeptJobsTest extends KeptJobsContract {
     @RegisterExtension
@@ -44,6 +47,50 @@ class RedisKeptJobsTest extends KeptJobsContract {
         assertThat(second.jobs()).hasSize(1);
         assertThat(first.examined() + second.examined()).isEqualTo(2500);
         assertThat(second.cursor()).isNull();
+    }
+
+    /** A step of such jobs must not hold up the workers for longer than one of short jobs. */
+    @Test
+    void oneStepExaminesFewerJobsWithLongBodies() {
+        String payload = "{\"note\":\"" + "x".repeat(200_000) + "\"}";
+        for (int i = 0; i < 60; i++) {
+            store.enqueue(List.of(NewJob.of(ids.next(), "test", payload)));
+        }
+        JobFilter absent = new JobFilter(Set.of(), null, "no such text", null);
+
+        JobPage first = store.list(new JobQuery(absent, JobOrder.STATE, null, 10, null));
+        JobPage second = store.list(new JobQuery(absent, JobOrder.STATE, null, 10, first.cursor()));
+
+        assertThat(first.examined()).isBetween(30, 50);
+        assertThat(first.examined() + second.examined()).isEqualTo(60);
+        assertThat(second.cursor()).isNull();
+    }
+
+    /** In time that is proportional to its length: Redis serves nobody else meanwhile. */
+    @Test
+    void searchesLongTextWithoutBreaks() {
+        NewJob named = NewJob.of(ids.next(), "test", "{\"name\":\"" + "x".repeat(250_000) + "y\"}");
+        store.enqueue(List.of(named));
+
+        JobPage page =
+                store.list(new JobQuery(new JobFilter(Set.of(), null, "xy", null), JobOrder.STATE, null, 10, null));
+
+        assertThat(page.jobs()).extracting(Job::id).containsExactly(named.id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://example.org/beast_0123456789ab_ABCDEFGHIJKLMNOP-hidden-QRSTUV/x.gguf, false",
+        "https://example.org/my-hf_0123456789abcdefghijhidden/x.gguf, false",
+        "https://example.org/beast_7b_hidden.gguf, true"
+    })
+    void searchesNoKeyOfAStandardForm(String url, boolean found) {
+        store.enqueue(List.of(NewJob.of(ids.next(), "test", "{\"url\":\"" + url + "\"}")));
+
+        JobPage page =
+                store.list(new JobQuery(new JobFilter(Set.of(), null, "hidden", null), JobOrder.STATE, null, 10, null));
+
+        assertThat(page.jobs()).hasSize(found ? 1 : 0);
     }
 
     /** A newer version may report more than this one reads. */
