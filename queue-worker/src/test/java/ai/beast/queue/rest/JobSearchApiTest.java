@@ -132,6 +132,7 @@ class JobSearchApiTest {
                 "{\"ids\": [\"a\"], \"filter\": {}} | ids",
                 "{\"filter\": {\"states\": [\"asleep\"]}} | filter.states",
                 "{\"filter\": {\"since\": \"yesterday\"}} | filter.since",
+                "{\"filter\": {\"since\": \"+999999999-12-31T23:59:59Z\"}} | filter.since",
                 "{\"filter\": {\"type\": \"no.such\"}} | type"
             })
     void aBadBulkRequestNamesItsField(String body, String field) {
