@@ -7,10 +7,9 @@
 -- returns   changed | refused | unknown
 
 local id, chosen = ARGV[2], ARGV[3]
-local j = load(id)
-if not j then return 'unknown' end
+local j, body = load(id), call('HGET', BODY, id)
+if not j or not body then return 'unknown' end
 if match(j.state, '[fxc]') then return 'refused' end
-local body = call('HGET', BODY, id)
 if sub(body, 9, 9) == chosen and j.band == chosen then return 'changed' end
 call('HSET', BODY, id, sub(body, 1, 8) .. chosen .. sub(body, 10))
 if j.state == 'q' then

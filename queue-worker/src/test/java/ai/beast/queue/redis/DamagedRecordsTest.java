@@ -8,6 +8,8 @@ import ai.beast.queue.core.JobOptions;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.Limit;
 import ai.beast.queue.core.NewJob;
+import ai.beast.queue.core.Priority;
+import ai.beast.queue.core.admin.ChangeResult;
 import ai.beast.queue.core.lease.Lease;
 import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.lease.Settled;
@@ -198,6 +200,24 @@ class DamagedRecordsTest {
         assertThat(store.repair(MANY)).isEmpty();
         assertThat(store.list(new JobQuery(null, null, 100, null)).jobs())
                 .allSatisfy(job -> assertThat(job.spec().type()).isEqualTo("test"));
+    }
+
+    @Test
+    void unreadableRecordHasNoAttempts() {
+        String job = enqueue(1, Duration.ZERO).getFirst();
+        store.claim("w", 1);
+        damage(job, Damage.UNREADABLE_RECORD);
+
+        assertThat(store.attempts(job)).contains(List.of());
+    }
+
+    @Test
+    void jobWithoutBodyIsUnknownToChangeOfPriority() {
+        String job = enqueue(1, Duration.ZERO).getFirst();
+        store.claim("w", 1);
+        damage(job, Damage.NO_BODY);
+
+        assertThat(store.prioritize(job, Priority.HIGH)).isEqualTo(ChangeResult.UNKNOWN);
     }
 
     @Test
