@@ -158,6 +158,8 @@ local function keep_attempt(id, j, how, ended, why)
   local _, lines = string.gsub(kept, '\n', '')
   if lines >= MAX_ATTEMPTS then kept = sub(kept, find(kept, '\n', 1, true) + 1) end
   local reason = string.gsub(sub(why or '', 1, MAX_REASON), '\t', ' ')
+  -- Without the character of UTF-8 that the limit may have cut.
+  if #reason == MAX_REASON then reason = string.gsub(reason, '[\194-\244][\128-\191]*$', '') end
   reason = string.gsub(string.gsub(reason, '\n', '\t', 1), '\n', ' ')
   call('HSET', ATTEMPTS, id, kept .. table.concat({ j.fence, j.started, int(ended), how, j.worker, reason }, '\t') .. '\n')
 end

@@ -12,7 +12,7 @@ if not j then return 'unknown' end
 if j.state ~= 'x' and j.state ~= 'c' then return 'refused' end
 call('ZREM', j.state == 'x' and DEAD or CANCELLED, id)
 call('HINCRBY', META, 'kept', '-' .. j.size)
-keep_attempt(id, j, j.state, tonumber(j.ended), call('HGET', ERROR, id))
+keep_attempt(id, j, j.state, tonumber(j.ended), j.state == 'x' and call('HGET', ERROR, id))
 j.size, j.failures, j.losses, j.ended, j.due, j.worker = '0', '0', '0', '0', '0', ''
 call('HDEL', ERROR, id)
 call('HDEL', PROGRESS, id)

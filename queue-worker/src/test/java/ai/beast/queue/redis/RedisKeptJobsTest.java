@@ -3,16 +3,20 @@ package ai.beast.queue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Progress;
 import ai.beast.queue.core.admin.JobFilter;
 import ai.beast.queue.core.admin.JobOrder;
+import ai.beast.queue.core.lease.Lease;
+import ai.beast.queue.core.lease.Outcome;
 import ai.beast.queue.core.store.JobPage;
 import ai.beast.queue.core.store.JobQuery;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.KeptJobsContract;
 import ai.beast.queue.core.store.StorePolicy;
 import ai.beast.queue.core.store.VirtualTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -91,6 +95,17 @@ class RedisKeptJobsTest extends KeptJobsContract {
                 store.list(new JobQuery(new JobFilter(Set.of(), null, "hidden", null), JobOrder.STATE, null, 10, null));
 
         assertThat(page.jobs()).hasSize(found ? 1 : 0);
+    }
+
+    @Test
+    void longErrorOfAnAttemptIsCutBetweenCharacters() {
+        enqueue(1);
+        Lease lease = claimOne();
+        JobError error = new JobError("x", "-".repeat(297) + "\u00e9\u00e9\u00e9");
+        settle(new Outcome.Retried(lease.id(), lease.fence(), error, Duration.ZERO));
+
+        assertThat(store.attempts(lease.id()).orElseThrow().getFirst().error())
+                .isEqualTo(new JobError("x", "-".repeat(297)));
     }
 
     /** A newer version may report more than this one reads. */

@@ -210,6 +210,22 @@ public abstract class KeptJobsContract extends StoreFixture {
     }
 
     @Test
+    void cancelledRunHasNoErrorOfAnEarlierOne() {
+        enqueue(1);
+        Lease first = claimOne();
+        settle(new Outcome.Retried(first.id(), first.fence(), ERROR, Duration.ZERO));
+        Lease second = claimOne();
+        store.cancel(second.id());
+        release(second);
+
+        store.retry(second.id());
+
+        assertThat(attempts(second.id()))
+                .extracting(Attempt::state, Attempt::error)
+                .containsExactly(Tuple.tuple(AttemptState.FAILED, ERROR), Tuple.tuple(AttemptState.CANCELLED, null));
+    }
+
+    @Test
     void keepsTheLatestRuns() {
         enqueue(1);
         for (int i = 0; i < Attempt.MAX_KEPT + 3; i++) {

@@ -189,7 +189,7 @@ final class MemoryJob {
 
     /** Resets the budgets for a retry by hand. */
     void reset() {
-        keepAttempt(AttemptState.ofCode(state.code()), endedAt, error);
+        keepAttempt(AttemptState.ofCode(state.code()), endedAt, state == JobState.FAILED ? error : null);
         worker = null;
         failures = 0;
         losses = 0;
