@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The open jobs that are followed, as they were read last. Not thread-safe. */
 final class FollowedJobs {
@@ -20,9 +21,16 @@ final class FollowedJobs {
     static final int MAX_ENDED = 50;
 
     private Map<String, Job> open = Map.of();
-    private Set<String> endedLast = Set.of();
+    private Set<End> endedLast = Set.of();
     private Instant readAt = Instant.EPOCH;
     private boolean more;
+
+    /** One of the ends of a job, which may have several when it is retried. */
+    private record End(String id, @Nullable Instant at) {
+        static End of(Job job) {
+            return new End(job.id(), job.times().endedAt());
+        }
+    }
 
     /**
      * What to read next. The first time no ended jobs.
@@ -46,19 +54,19 @@ final class FollowedJobs {
                 changes.add(new JobChange.Shown(job));
             }
         }
-        Set<String> ended = new HashSet<>();
+        Set<End> ended = new HashSet<>();
         for (Job job : read.left()) {
             if (job.state().ended()) {
                 changes.add(new JobChange.Shown(job));
-                ended.add(job.id());
+                ended.add(End.of(job));
             } else if (open.containsKey(job.id())) {
                 changes.add(new JobChange.Unfollowed(job.id()));
             }
         }
         read.dropped().forEach(id -> changes.add(new JobChange.Dropped(id)));
         for (Job job : read.ended()) {
-            ended.add(job.id());
-            if (!endedLast.contains(job.id())) {
+            ended.add(End.of(job));
+            if (!endedLast.contains(End.of(job))) {
                 changes.add(new JobChange.Shown(job));
             }
         }

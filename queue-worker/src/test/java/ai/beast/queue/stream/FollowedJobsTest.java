@@ -3,6 +3,7 @@ package ai.beast.queue.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.NewJob;
 import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.Progress;
@@ -51,6 +52,20 @@ class FollowedJobsTest {
 
         assertThat(look()).containsExactly("a finished");
         assertThat(look()).isEmpty();
+    }
+
+    @Test
+    void tellsOfASecondEndBeforeTheNextLook() {
+        look();
+        enqueue("a");
+        Lease lease = store.claim("w", 1).getFirst();
+        store.settle("w", List.of(new Outcome.GaveUp("a", lease.fence(), new JobError("x", "No luck"), List.of())), 0);
+        assertThat(look()).containsExactly("a failed");
+
+        store.retry("a");
+        finish(store.claim("w", 1).getFirst(), Duration.ofHours(1));
+
+        assertThat(look()).containsExactly("a finished");
     }
 
     @Test
