@@ -9,6 +9,7 @@ import ai.beast.queue.core.admin.JobOrder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,13 @@ class BulkActions {
         this.search = search;
     }
 
-    private record Selection(List<Job> jobs, List<BulkResult.Refusal> refused, boolean more) {}
+    /**
+     * What a request means.
+     *
+     * @param jobs to change; none in a dry run by filter, which may match too many to keep
+     * @param matched jobs that the action applies to
+     */
+    private record Selection(List<Job> jobs, int matched, List<BulkResult.Refusal> refused, boolean more) {}
 
     /** @throws ProblemException {@code invalid_field} */
     BulkResult run(BulkAction action, @Nullable BulkRequest request) {
@@ -55,7 +62,7 @@ class BulkActions {
         return new BulkResult(
                 action.word(),
                 dry,
-                selection.jobs().size(),
+                selection.matched(),
                 changed,
                 refused.size(),
                 refused.subList(0, Math.min(refused.size(), MAX_PROBLEMS)),
@@ -93,11 +100,11 @@ class BulkActions {
                                                 job.get().blockers().paused() ? " and paused" : ""))));
             }
         }
-        return new Selection(jobs, refused, false);
+        return new Selection(jobs, jobs.size(), refused, false);
     }
 
     /** All are found before the first one is changed: the pages of a list that changes meanwhile would leave some out. */
-    private Selection matching(BulkAction action, FilterRequest request, boolean all) {
+    private Selection matching(BulkAction action, FilterRequest request, boolean dry) {
         JobFilter wanted = request.filter();
         control.checkType(wanted.type());
         Set<JobState> states = EnumSet.copyOf(action.states());
@@ -105,21 +112,28 @@ class BulkActions {
             states.retainAll(wanted.states());
         }
         if (states.isEmpty()) {
-            return new Selection(List.of(), List.of(), false);
+            return new Selection(List.of(), 0, List.of(), false);
         }
         JobFilter filter = new JobFilter(states, wanted.type(), wanted.text(), wanted.since());
         List<Job> jobs = new ArrayList<>();
-        int max = all ? Integer.MAX_VALUE : MAX_CHANGED;
+        Set<String> matched = new HashSet<>();
         int examined = 0;
         @Nullable String cursor = null;
         do {
             JobSearch.Found page = search.find(filter, JobOrder.STATE, STEP, cursor);
-            page.jobs().stream().filter(action::appliesTo).forEach(jobs::add);
+            for (Job job : page.jobs()) {
+                // One that changed its state meanwhile may be read twice.
+                boolean found = action.appliesTo(job) && matched.add(job.id());
+                if (found && !dry && jobs.size() < MAX_CHANGED) {
+                    jobs.add(job);
+                }
+            }
             examined += page.examined();
             cursor = page.nextCursor();
-        } while (cursor != null && jobs.size() < max && examined < JobSearch.MAX_EXAMINED);
-        boolean more = cursor != null || jobs.size() > max;
-        return new Selection(jobs.subList(0, Math.min(jobs.size(), max)), List.of(), more);
+        } while (cursor != null && (dry || matched.size() < MAX_CHANGED) && examined < JobSearch.MAX_EXAMINED);
+        return dry
+                ? new Selection(List.of(), matched.size(), List.of(), cursor != null)
+                : new Selection(jobs, jobs.size(), List.of(), cursor != null || matched.size() > jobs.size());
     }
 
     private void change(BulkAction action, String id) {
