@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,22 @@ public record HubModel(
         List<String> tags,
         String url) {
     private static final String LICENSE = "license:";
+    private static final Pattern NAME = Pattern.compile("[\\w.-]{1,96}(?:/[\\w.-]{1,96})?");
 
-    /** @param model one entry of the Hub's reply */
+    /** Whether an entry of the Hub's reply names a repository; old ones have no owner. */
+    static boolean isNamed(JsonNode model) {
+        return NAME.matcher(id(model)).matches();
+    }
+
+    private static String id(JsonNode model) {
+        return model.path("id").asText(model.path("modelId").asText());
+    }
+
+    /** @param model one entry of the Hub's reply, which {@link #isNamed} */
     static HubModel of(JsonNode model, URI hub) {
         List<String> tags = new ArrayList<>();
         model.path("tags").forEach(tag -> tags.add(tag.asText()));
-        String id = model.path("id").asText(model.path("modelId").asText());
+        String id = id(model);
         return new HubModel(
                 id,
                 id.contains("/") ? id.substring(0, id.indexOf('/')) : "",

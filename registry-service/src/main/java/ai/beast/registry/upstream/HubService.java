@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class HubService {
     static final int MAX_FILES = 5000;
+    private static final int MAX_PAGES = 20;
     private static final int MAX_TEXT = 200;
     /** The last one stands for a host that cannot be found. */
     private static final Set<ErrorCode> DOWN =
@@ -58,13 +59,18 @@ class HubService {
         return cache.get(
                 HubModels.class,
                 path,
+                models -> models.items().size(),
                 () -> available(() -> {
                     HubPage page = hub.page(path);
                     if (!page.body().isArray()) {
                         throw unexpected();
                     }
                     List<HubModel> models = new ArrayList<>();
-                    page.body().forEach(model -> models.add(HubModel.of(model, hub.hub())));
+                    for (JsonNode model : page.body()) {
+                        if (HubModel.isNamed(model)) {
+                            models.add(HubModel.of(model, hub.hub()));
+                        }
+                    }
                     return new HubModels(List.copyOf(models), cursor(page.next()));
                 }));
     }
@@ -84,7 +90,10 @@ class HubService {
             throw ProblemException.invalid("revision", "must be a branch, tag or commit");
         }
         return cache.get(
-                HubFiles.class, repository + "@" + revision, () -> available(() -> read(repository, revision)));
+                HubFiles.class,
+                repository + "@" + revision,
+                files -> files.items().size(),
+                () -> available(() -> read(repository, revision)));
     }
 
     private HubFiles read(String repository, String revision) {
@@ -96,8 +105,11 @@ class HubService {
         }
         List<HubFiles.Item> items = new ArrayList<>();
         @Nullable String next = base + "/tree/" + encoded(commit) + "?recursive=true";
-        while (next != null && items.size() < MAX_FILES) {
+        for (int pages = 0; next != null && items.size() < MAX_FILES && pages < MAX_PAGES; pages++) {
             HubPage page = hub.page(next);
+            if (!page.body().isArray()) {
+                throw unexpected();
+            }
             for (JsonNode file : page.body()) {
                 if (file.path("type").asText("file").equals("file")) {
                     items.add(HubFiles.Item.of(file, repository, commit));
@@ -112,8 +124,8 @@ class HubService {
                 HubModel.license(model),
                 HubModel.gated(model),
                 model.path("private").asBoolean(),
-                List.copyOf(items),
-                next != null);
+                List.copyOf(items.subList(0, Math.min(items.size(), MAX_FILES))),
+                next != null || items.size() > MAX_FILES);
     }
 
     /** A hub that does not answer, or not as a hub does, is unavailable to a client that only looks at it through this service. */

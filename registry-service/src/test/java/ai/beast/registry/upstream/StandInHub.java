@@ -80,6 +80,18 @@ final class StandInHub {
                              {"id": "gpt2", "downloads": 1, "gated": false}]""");
                 }
                 case String search
+                when search.startsWith("/api/models?search=odd&") ->
+                    send(exchange, 200, "[{\"id\": \"org/a b\"}, {\"id\": \"org/fine\"}, {}]");
+                case "/api/models/org/endless/revision/main" -> send(exchange, 200, "{\"sha\": \"c1\"}");
+                case String tree
+                when tree.startsWith("/api/models/org/endless/tree/c1") -> {
+                    exchange.getResponseHeaders().set("Link", "<" + tree + ">; rel=\"next\"");
+                    send(exchange, 200, "[{\"type\": \"directory\", \"path\": \"q4\"}]");
+                }
+                case "/api/models/org/object/revision/main" -> send(exchange, 200, "{\"sha\": \"c1\"}");
+                case "/api/models/org/object/tree/c1?recursive=true" ->
+                    send(exchange, 200, "{\"file\": {\"path\": \"x\"}}");
+                case String search
                 when search.startsWith("/api/models?search=counted&") ->
                     send(exchange, 200, "[{\"id\": \"org/a\", \"downloads\": " + SEARCHES.incrementAndGet() + "}]");
                 case String search when search.startsWith("/api/models?search=broken&") -> send(exchange, 500, "");

@@ -159,6 +159,29 @@ class UpstreamTest {
     }
 
     @Test
+    void endsAListWhosePagesDoNotEnd() {
+        JsonPath files = hub("/org/endless/files", 200);
+
+        assertThat(files.getList("items")).isEmpty();
+        assertThat(files.getBoolean("truncated")).isTrue();
+    }
+
+    @Test
+    void leavesOutWhatNamesNoRepository() {
+        assertThat(hub("/search?q=odd", 200).getList("items.id")).containsExactly("org/fine");
+    }
+
+    @Test
+    void takesNoObjectForAListOfFiles() {
+        guards.reset();
+        try {
+            assertThat(hub("/org/object/files", 503).getString("code")).isEqualTo("service_unavailable");
+        } finally {
+            guards.reset();
+        }
+    }
+
+    @Test
     void refusesWhatIsNoRepositoryOrRevision() {
         hub("/org/absent/files", 404);
         assertThat(hub("/.org/model/files", 400).getString("field")).isEqualTo("repository");
