@@ -113,6 +113,25 @@ class JobsCommandTest {
     }
 
     @Test
+    void aDryRunGoesWithoutTheCatalogue() {
+        suite.answers.put("POST /api/models/download/preview", """
+                {"source": "web", "url": "http://host/x.gguf", "file_name": "x.gguf", "sha256": "ab", "files": [{}]}""");
+
+        assertThat(lines(suite.printedOnBoth(0, "pull", "http://host/x.gguf", "--dry-run")))
+                .contains("file x.gguf", "unknown same content: the catalogue did not answer");
+    }
+
+    @Test
+    void quotesTheFilterOfTheNextPage() {
+        suite.answers.put(
+                "GET " + QUEUE + "/jobs?limit=20&q=it%27s%24HOME",
+                "{\"items\": [" + JOB + "], \"next_cursor\": \"MS4x\"}");
+
+        assertThat(printed(0, "list", "--search", "it's$HOME"))
+                .contains("more: beast jobs list --search 'it'\\''s$HOME' --limit 20 --cursor MS4x");
+    }
+
+    @Test
     void anErrorIsTold() {
         assertThat(printed(1, "show", "no-such")).isEqualToIgnoringNewLines("beast: There is none [not_found]");
         printed(1, "list");

@@ -69,8 +69,13 @@ final class JobFilterOptions {
 
     private static void option(StringBuilder options, String name, @Nullable String value) {
         if (value != null) {
-            options.append(' ').append(name).append(' ').append(value.contains(" ") ? "'" + value + "'" : value);
+            options.append(' ').append(name).append(' ').append(quoted(value));
         }
+    }
+
+    /** As one word of a POSIX shell. */
+    private static String quoted(String value) {
+        return value.matches("[\\w@%+=:,./-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 
     private static void put(Map<String, Object> body, String name, @Nullable Object value) {

@@ -10,7 +10,7 @@ import java.util.List;
 final class PreviewReport {
     private PreviewReport() {}
 
-    /** @param here entries of the catalogue with the same content */
+    /** @param here entries of the catalogue with the same content; missing when it could not be asked */
     static String text(JsonNode preview, JsonNode here) {
         List<String> lines = new ArrayList<>();
         add(lines, "file", preview.path("file_name").asText());
@@ -56,6 +56,9 @@ final class PreviewReport {
                             + memory.path("context_length").asLong() + " tokens of context");
         }
         here.forEach(entry -> add(lines, "same content", entry.path("id").asText()));
+        if (here.isMissingNode()) {
+            add(lines, "unknown", "same content: the catalogue did not answer");
+        }
         preview.path("unknown").forEach(what -> add(lines, "unknown", what.asText()));
         return String.join(System.lineSeparator(), lines);
     }

@@ -3,9 +3,11 @@ package ai.beast.cli.remote;
 import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.api.ApiException;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +79,16 @@ public final class PullCommand extends ApiCommand {
         return conclude(new JobWatch(api, settings.progress(label)).untilEnd(id));
     }
 
-    /** The entries of the catalogue that have the content already. */
+    /** The entries of the catalogue that have the content already; missing when the catalogue cannot be asked. */
     private static JsonNode here(Api api, JsonNode preview) {
         String hash = preview.path("sha256").asText("");
-        return hash.isEmpty()
-                ? Api.JSON.createArrayNode()
-                : api.get("/api/models?sha256=" + Query.encode(hash)).path("items");
+        try {
+            return hash.isEmpty()
+                    ? Api.JSON.createArrayNode()
+                    : api.get("/api/models?sha256=" + Query.encode(hash)).path("items");
+        } catch (ApiException unavailable) {
+            return MissingNode.getInstance();
+        }
     }
 
     private int conclude(JsonNode job) {
