@@ -27,6 +27,7 @@ import ai.beast.outgoing.CallGuard;
 import ai.beast.outgoing.CallGuards;
 import ai.beast.outgoing.CallPolicy;
 import ai.beast.outgoing.HostConnection;
+import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.RedactedUrl;
@@ -38,6 +39,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,11 @@ import org.jspecify.annotations.Nullable;
 public class DownloadPreviews {
     private static final Duration HEADER_TIMEOUT = Duration.ofSeconds(10);
     private static final int CONCURRENCY = 4;
+    /** Headers that are read at the same time, of all servers: each takes up to {@link RemoteHeader#MAX_BYTES}. */
+    private static final int MAX_READ_AT_ONCE = 2;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+    private static final int RETRY_SECONDS = 10;
     private static final String DEFAULT_LOCATION = "internal";
 
     private final DownloadRequests requests;
@@ -55,6 +63,7 @@ public class DownloadPreviews {
     private final HubApi hubApi;
     private final HttpSource source;
     private final CallGuard calls;
+    private final Semaphore turns = new Semaphore(MAX_READ_AT_ONCE, true);
     private final long keepFree;
 
     public DownloadPreviews(
@@ -83,7 +92,8 @@ public class DownloadPreviews {
             @Nullable String problem) {}
 
     /**
-     * @throws ProblemException naming a field, for a request that a download would refuse
+     * @throws ProblemException naming a field, for a request that a download would refuse; {@code service_unavailable} when too many
+     *     previews are read at the same time
      * @throws JobFailedException when the file is not available
      */
     public DownloadPreview of(DownloadRequest request) throws JobFailedException, InterruptedException {
@@ -219,10 +229,19 @@ public class DownloadPreviews {
     }
 
     private Content content(UnitFile file) throws JobFailedException, InterruptedException {
+        if (!turns.tryAcquire(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new ProblemException(
+                            ErrorCode.SERVICE_UNAVAILABLE,
+                            "Too many previews are read at the same time, at most " + MAX_READ_AT_ONCE
+                                    + "; retry later")
+                    .with("retry_after", RETRY_SECONDS);
+        }
         try {
             return calls.call(HostConnection.server(file.remote().url()), () -> read(file));
         } catch (ProblemException refused) {
             throw Failures.of(refused);
+        } finally {
+            turns.release();
         }
     }
 
