@@ -33,6 +33,7 @@ public class Tickets {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     /** Longer than a ticket is valid, because the clocks of two gateways may differ. */
     private static final Duration REMEMBERED = LIFETIME.plus(Duration.ofMinutes(10));
+
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final String PURPOSE = "ticket";
     private static final String USED = "e:ticket:";

@@ -21,8 +21,7 @@ final class ConsolePage implements AutoCloseable {
     private static final String SETTLED =
             "() => document.querySelector('main h1') !== null && document.querySelector('main .skeleton') === null";
     private static final String AXE = axe();
-    private static final String VIOLATIONS =
-            """
+    private static final String VIOLATIONS = """
             async (within) => (await axe.run(within, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
                 .violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`)""";
 
