@@ -2,7 +2,9 @@ package ai.beast.versioning.operation;
 
 import ai.beast.versioning.store.chunk.Progress;
 import ai.beast.work.table.RunningWork;
+import ai.beast.work.table.WorkTable;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * Connects a running operation with its row. The working thread reports progress; the thread that renews the lease writes it,
@@ -10,20 +12,34 @@ import java.util.Map;
  */
 public final class Heartbeat implements Progress {
     private final RunningWork<Operation> work;
+    private final WorkTable<Operation> table;
     private volatile long done;
     private volatile long total;
 
-    Heartbeat(RunningWork<Operation> work) {
+    Heartbeat(RunningWork<Operation> work, WorkTable<Operation> table) {
         this.work = work;
+        this.table = table;
         work.writeAtRenewal(this::columns);
     }
 
-    /** @throws java.util.concurrent.CancellationException when the process stops or another one has claimed the operation */
+    /** @throws CancellationException when the process stops, or the operation was cancelled or claimed by another one */
     @Override
     public void at(long bytesDone, long bytesTotal) {
         done = bytesDone;
         total = bytesTotal;
         work.requireHeld();
+    }
+
+    /**
+     * Records that a file is replaced or removed next, after which the operation cannot be cancelled any more.
+     *
+     * @throws CancellationException when it was cancelled, or another process has claimed it
+     */
+    @Override
+    public void replacing() {
+        if (!table.write(work.claim(), Map.of("committing", true))) {
+            throw new CancellationException("The operation was cancelled or claimed by another process");
+        }
     }
 
     /** The progress as columns of the operation's row. */

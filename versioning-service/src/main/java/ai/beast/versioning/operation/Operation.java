@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the problem it ended with, once failed
  * @param attempts how often it was begun
  * @param fence number of the present claim
+ * @param cancellable false once it ended or passed the point from which a file is replaced or removed
  * @param batch the same for operations that were started together, to be done in order, each only if those before it succeeded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +27,10 @@ public record Operation(
         UUID id,
         OperationKind kind,
         OperationState state,
+
+        @Schema(description = "The model whose files it reads or replaces, where it is about one") @Nullable
+        String model,
+
         @Nullable String path,
         @JsonIgnore JsonNode work,
         @JsonIgnore JsonNode notes,
@@ -47,9 +52,15 @@ public record Operation(
         int attempts,
         @JsonIgnore long fence,
 
+        @Schema(description = "Whether it can be cancelled: it has not ended, and replaces or removes no file yet")
+        boolean cancellable,
+
+        @Schema(description = "The name of the key that cancelled it") @Nullable
+        String cancelledBy,
+
         @Schema(
-                description =
-                        "The same for operations that were started together; each is done only if those before it succeeded")
+                description = "The same for operations that were started together; each is done only if those before it"
+                        + " succeeded")
         @Nullable
         UUID batch,
 

@@ -45,7 +45,7 @@ class OperationHandler implements WorkHandler<Operation> {
     @Override
     public Settlement handle(RunningWork<Operation> work) throws Exception {
         Operation operation = work.claim().row();
-        Heartbeat heartbeat = new Heartbeat(work);
+        Heartbeat heartbeat = new Heartbeat(work, table);
         try {
             requireThoseBefore(operation);
             OperationTask task = Objects.requireNonNull(tasks.get(operation.kind()), "every kind has a task");

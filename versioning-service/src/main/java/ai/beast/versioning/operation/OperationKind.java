@@ -11,7 +11,8 @@ public enum OperationKind {
     COLLECT,
     CLEANUP,
     REPAIR,
-    REBUILD;
+    REBUILD,
+    DELETE;
 
     @JsonValue
     public String wireName() {

@@ -27,6 +27,10 @@ final class OperationProblems {
         return Problem.of(ErrorCode.INTERNAL_ERROR, "The operation failed; the service's log has the reason");
     }
 
+    static Problem ofCancelled() {
+        return Problem.of(ErrorCode.INVALID_STATE, "The operation was cancelled");
+    }
+
     static Problem ofTooManyAttempts() {
         return Problem.of(
                 ErrorCode.INTERNAL_ERROR,

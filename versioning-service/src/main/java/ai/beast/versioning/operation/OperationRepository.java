@@ -6,6 +6,7 @@ import ai.beast.work.table.WorkClaim;
 import ai.beast.work.table.WorkTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -43,8 +44,9 @@ public class OperationRepository {
         }
         UUID id = UUID.randomUUID();
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO operation (id, kind, path, work, requested_by, batch)
-                        VALUES (:id, :kind, :path, CAST(:work AS jsonb), :requestedBy, :batch)""")
+            INSERT INTO operation (id, kind, path, work, requested_by, batch)
+            VALUES (:id, :kind, :path, CAST(:work AS jsonb), :requestedBy, :batch)\
+            """)
                 .bind("id", id)
                 .bind("kind", kind.wireName())
                 .bind("path", path)
@@ -62,6 +64,52 @@ public class OperationRepository {
                 .findOne());
     }
 
+    /** Newest first, one more than the limit when there are more. */
+    List<Listed> list(OperationQuery query) {
+        return database.withHandle(handle -> handle.createQuery("""
+            SELECT * FROM operation
+            WHERE (cardinality(CAST(:states AS text[])) = 0 OR state = ANY (CAST(:states AS text[])))
+              AND (cardinality(CAST(:kinds AS text[])) = 0 OR kind = ANY (CAST(:kinds AS text[])))
+              AND (CAST(:model AS text) IS NULL OR work ->> 'model' = :model)
+              AND (CAST(:before AS bigint) IS NULL OR position < :before)
+            ORDER BY position DESC LIMIT :limit\
+            """)
+                .bindArray("states", String.class, query.states())
+                .bindArray("kinds", String.class, query.kinds())
+                .bind("model", query.model())
+                .bind("before", query.before())
+                .bind("limit", query.limit() + 1)
+                .map((row, context) -> new Listed(rows.read(row), row.getLong("position")))
+                .list());
+    }
+
+    /** An operation and its place in the order of all. */
+    record Listed(Operation operation, long position) {}
+
+    /** The operation and all of its batch, oldest first; locked until the caller's transaction ends. */
+    List<Operation> lockBatch(UUID id) {
+        return database.withHandle(handle -> handle.createQuery("""
+            SELECT * FROM operation
+            WHERE id = :id OR batch = (SELECT batch FROM operation WHERE id = :id)
+            ORDER BY position FOR UPDATE\
+            """)
+                .bind("id", id)
+                .map((row, context) -> rows.read(row))
+                .list());
+    }
+
+    /** Ends open operations as cancelled; a process that runs one loses its claim. */
+    void cancel(List<UUID> ids, String by) {
+        database.useHandle(handle -> handle.createUpdate("""
+            UPDATE operation SET state = 'cancelled', cancelled_by = :by, fence = fence + 1, lease_until = NULL,
+              ended_at = now()
+            WHERE id = ANY (:ids) AND state IN ('pending', 'running')\
+            """)
+                .bindArray("ids", UUID.class, ids)
+                .bind("by", by)
+                .execute());
+    }
+
     /** Leaves something for the next attempt, should this one not come to its end. @return whether the claim still holds */
     public boolean note(Operation operation, Object notes) {
         WorkClaim<Operation> claim =
@@ -69,15 +117,18 @@ public class OperationRepository {
         return table.write(claim, Map.of("notes", rows.text(notes)));
     }
 
-    /** The problem with which an operation ended that had to be done before this one. */
+    /** The problem with which an operation ended that had to succeed before this one. */
     Optional<JsonNode> failureBefore(Operation operation) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT earlier.* FROM operation earlier JOIN operation its ON its.batch = earlier.batch
-                        WHERE its.id = :id AND earlier.position < its.position AND earlier.state = 'failed'
-                        ORDER BY earlier.position LIMIT 1""")
+            SELECT earlier.* FROM operation earlier JOIN operation its ON its.batch = earlier.batch
+            WHERE its.id = :id AND earlier.position < its.position AND earlier.state IN ('failed', 'cancelled')
+            ORDER BY earlier.position LIMIT 1\
+            """)
                 .bind("id", operation.id())
                 .map((row, context) -> rows.read(row))
                 .findOne()
-                .map(Operation::error));
+                .map(earlier -> earlier.error() != null
+                        ? earlier.error()
+                        : rows.tree(rows.text(OperationProblems.ofCancelled()))));
     }
 }

@@ -27,12 +27,14 @@ class OperationRows {
             // The database refused the row, so that nothing but its state and last_error could be written.
             problem = json.valueToTree(OperationProblems.ofUnexpected());
         }
+        JsonNode work = tree(row.getString("work"));
         return new Operation(
                 row.getObject("id", UUID.class),
                 OperationKind.of(row.getString("kind")),
                 state,
+                work.path("model").textValue(),
                 row.getString("path"),
-                tree(row.getString("work")),
+                work,
                 tree(row.getString("notes")),
                 row.getString("requested_by"),
                 new Operation.Progress(row.getLong("bytes_done"), row.getLong("bytes_total")),
@@ -40,6 +42,8 @@ class OperationRows {
                 problem,
                 row.getInt("attempts"),
                 row.getLong("fence"),
+                !state.ended() && !row.getBoolean("committing"),
+                row.getString("cancelled_by"),
                 row.getObject("batch", UUID.class),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -21,14 +22,16 @@ public class OperationService {
     /** Below the minute or so after which proxies time out. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(50);
 
-    private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates");
+    private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates", "files");
 
     private final OperationRepository operations;
     private final OperationRunner runner;
+    private final OperationCancellation cancellation;
 
-    OperationService(OperationRepository operations, OperationRunner runner) {
+    OperationService(OperationRepository operations, OperationRunner runner, OperationCancellation cancellation) {
         this.operations = operations;
         this.runner = runner;
+        this.cancellation = cancellation;
     }
 
     /** Records an operation and has it begun. For the parameters see {@link OperationRepository#add}. */
@@ -60,6 +63,21 @@ public class OperationService {
     /** @throws ProblemException {@code not_found} */
     public Operation get(UUID id) {
         return operations.find(id).orElseThrow(() -> ProblemException.notFound("There is no such operation"));
+    }
+
+    OperationPage list(OperationQuery query) {
+        List<OperationRepository.Listed> found = operations.list(query);
+        boolean more = found.size() > query.limit();
+        List<OperationRepository.Listed> page = more ? found.subList(0, query.limit()) : found;
+        return new OperationPage(
+                page.stream().map(OperationRepository.Listed::operation).toList(),
+                more ? query.cursorAfter(page.getLast().position()) : null);
+    }
+
+    /** Cancels an operation, see {@link OperationCancellation#cancel}. @return the operation as it is then */
+    Operation cancel(UUID id, String by) {
+        cancellation.cancel(id, by);
+        return get(id);
     }
 
     /**

@@ -5,13 +5,15 @@ import java.util.Locale;
 
 /**
  * The state of an operation. {@code PENDING} → {@code RUNNING} → {@code SUCCEEDED} or {@code FAILED}; back from
- * {@code RUNNING} to {@code PENDING} when the process that ran it stops or cannot go on for reasons that pass.
+ * {@code RUNNING} to {@code PENDING} when the process that ran it stops or cannot go on for reasons that pass. {@code CANCELLED}
+ * comes from either of the first two.
  */
 public enum OperationState {
     PENDING,
     RUNNING,
     SUCCEEDED,
-    FAILED;
+    FAILED,
+    CANCELLED;
 
     @JsonValue
     public String wireName() {
@@ -23,6 +25,6 @@ public enum OperationState {
     }
 
     public boolean ended() {
-        return this == SUCCEEDED || this == FAILED;
+        return this != PENDING && this != RUNNING;
     }
 }

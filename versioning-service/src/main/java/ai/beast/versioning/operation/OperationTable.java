@@ -18,7 +18,7 @@ class OperationTable {
      * requires an admin at the time it runs; a path above the bound of its column is refused by the database.
      */
     private static final String REPLAYABLE = """
-        (t.kind NOT IN ('rollback', 'cleanup', 'collect')
+        (t.kind NOT IN ('rollback', 'cleanup', 'collect', 'delete')
           OR CAST(:key AS text) IS NOT NULL OR CAST(:type AS text) IS NOT NULL)
         AND NOT (t.kind IN ('cleanup', 'collect') AND coalesce(t.work ->> 'graceSeconds', '') = '0')
         AND coalesce(octet_length(t.path), 0) <= 2048\
@@ -45,13 +45,14 @@ class OperationTable {
             .column("notes", "jsonb")
             .column("result", "jsonb")
             .column("problem", "jsonb")
+            .column("committing", "boolean")
             .dead(new DeadRows(
                     "operation",
                     "NULL",
                     "t.kind",
                     "t.attempts",
                     "CAST(t.work AS text)",
-                    "problem = NULL, last_error = NULL",
+                    "problem = NULL, last_error = NULL, committing = false",
                     REPLAYABLE))
             .build();
 

@@ -5,6 +5,7 @@ import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationTask;
 import ai.beast.versioning.snapshot.index.SnapshotDeletion;
+import ai.beast.versioning.snapshot.index.StoreSize;
 import ai.beast.versioning.store.chunk.Sha256;
 import ai.beast.versioning.store.sweep.Collector;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,12 +21,15 @@ class CleanupTask implements OperationTask {
     private final CleanupService cleanup;
     private final SnapshotDeletion deletion;
     private final Collector collector;
+    private final StoreSize size;
     private final ObjectMapper json;
 
-    CleanupTask(CleanupService cleanup, SnapshotDeletion deletion, Collector collector, ObjectMapper json) {
+    CleanupTask(
+            CleanupService cleanup, SnapshotDeletion deletion, Collector collector, StoreSize size, ObjectMapper json) {
         this.cleanup = cleanup;
         this.deletion = deletion;
         this.collector = collector;
+        this.size = size;
         this.json = json;
     }
 
@@ -53,6 +57,9 @@ class CleanupTask implements OperationTask {
         }
         Collector.Outcome freed = collector.collect(
                 new Collector.Settings(Duration.ofSeconds(request.grace()), INTAKE_TIMEOUT), heartbeat);
-        return () -> new Result(decision.plan(), freed);
+        return () -> {
+            size.counted(freed);
+            return new Result(decision.plan(), freed);
+        };
     }
 }

@@ -4,6 +4,7 @@ import ai.beast.versioning.operation.Heartbeat;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationTask;
+import ai.beast.versioning.snapshot.index.StoreSize;
 import ai.beast.versioning.store.sweep.Collector;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,10 +17,12 @@ public class CollectTask implements OperationTask {
     private static final Duration INTAKE_TIMEOUT = Duration.ofMinutes(5);
 
     private final Collector collector;
+    private final StoreSize size;
     private final ObjectMapper json;
 
-    CollectTask(Collector collector, ObjectMapper json) {
+    CollectTask(Collector collector, StoreSize size, ObjectMapper json) {
         this.collector = collector;
+        this.size = size;
         this.json = json;
     }
 
@@ -36,6 +39,9 @@ public class CollectTask implements OperationTask {
         Work work = json.treeToValue(operation.work(), Work.class);
         Collector.Settings settings = new Collector.Settings(Duration.ofSeconds(work.graceSeconds()), INTAKE_TIMEOUT);
         Collector.Outcome outcome = collector.collect(settings, heartbeat);
-        return () -> outcome;
+        return () -> {
+            size.counted(outcome);
+            return outcome;
+        };
     }
 }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -45,18 +46,29 @@ public class RollbackResource {
     @org.eclipse.microprofile.openapi.annotations.Operation(
             summary = "Roll back to a snapshot",
             description =
-                    "Takes a snapshot of the file that is there, writes the wanted content beside it, checks it, and puts it in place"
-                            + " atomically: a reader finds the old file or the new one. A shard of a split model takes the other shards"
-                            + " of its version with it, unless `path` is given: one operation a shard, the first shard's last, and"
-                            + " each only if those before it succeeded. That last one is the answer.")
+                    "Takes a snapshot of the file that is there, writes the wanted content beside it, checks it, and"
+                            + " puts it in place atomically: a reader finds the old file or the new one. A shard of a"
+                            + " split model takes the other shards of its version with it, unless `path` is given: one"
+                            + " operation a shard, the first shard's last, and each only if those before it succeeded."
+                            + " That last one is the answer.")
     @APIResponse(
             responseCode = "202",
             description = "The operation that does it; `Location` names it",
             content = @Content(schema = @Schema(implementation = Operation.class)))
     @APIResponse(
             responseCode = "200",
-            description = "With `wait`: what was done",
-            content = @Content(schema = @Schema(implementation = RollbackTask.Result.class)))
+            description = "Of a dry run: the plan, as `RollbackPlan`. With `wait`: what was done",
+            content =
+                    @Content(
+                            schema = @Schema(anyOf = {RollbackPlan.class, RollbackTask.Result.class}),
+                            examples = @ExampleObject(name = "dry run", value = """
+                                {"dryRun": true, "model": "tiny-llama", "files": [{"path": "/srv/models/tiny-llama.gguf",
+                                   "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                                   "version": "9f86d081", "sizeBytes": 807694464, "presentBytes": 807694500,
+                                   "present": "unknown"}],
+                                 "bytes": 807694464, "roomNeededBytes": 807694464, "roomFreeBytes": 300000000000,
+                                 "enoughRoom": true, "toKeepBytes": 807694500}\
+                                """)))
     @APIResponse(
             responseCode = "400",
             description = "`invalid_field`: no such directory, not a file, or several paths to choose from")
@@ -64,8 +76,8 @@ public class RollbackResource {
     @APIResponse(responseCode = "404", description = "`not_found`")
     @APIResponse(
             responseCode = "409",
-            description =
-                    "`conflict`: several begin so (`candidates` names them), or other shards of this version were deleted (`missing`)")
+            description = "`conflict`: several begin so (`candidates` names them), or other shards of this version were"
+                    + " deleted (`missing`)")
     @APIResponse(
             responseCode = "422",
             description = "With `wait`: `snapshot_damaged`, `content_changed`; the file is untouched")
@@ -77,9 +89,14 @@ public class RollbackResource {
             @Parameter(description = "Answer when it is done (after at most 50 s) instead of at once")
                     @RestQuery
                     @DefaultValue("false")
-                    boolean wait)
+                    boolean wait,
+            @Parameter(description = "Say what would be replaced, and do nothing") @RestQuery @DefaultValue("false")
+                    boolean dryRun)
             throws InterruptedException {
         String path = request == null ? null : request.path();
+        if (dryRun) {
+            return Response.ok(rollbacks.plan(digest, path)).build();
+        }
         Operation started = rollbacks.start(digest, path, caller.getPrincipal().getName());
         return operations.answer(started, wait, Response::ok);
     }

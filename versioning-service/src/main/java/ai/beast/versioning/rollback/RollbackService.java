@@ -26,13 +26,19 @@ class RollbackService {
     private final SnapshotRepository index;
     private final OperationService operations;
     private final ModelPaths paths;
+    private final RollbackPreview preview;
 
     RollbackService(
-            SnapshotService snapshots, SnapshotRepository index, OperationService operations, ModelPaths paths) {
+            SnapshotService snapshots,
+            SnapshotRepository index,
+            OperationService operations,
+            ModelPaths paths,
+            RollbackPreview preview) {
         this.snapshots = snapshots;
         this.index = index;
         this.operations = operations;
         this.paths = paths;
+        this.preview = preview;
     }
 
     /**
@@ -43,6 +49,22 @@ class RollbackService {
      * @throws ProblemException {@code conflict} when other shards are no longer there; nothing is done then
      */
     Operation start(String digest, @Nullable String path, String requestedBy) {
+        SequencedMap<String, RollbackTask.Work> works = works(digest, path);
+        return works.size() == 1
+                ? operations.start(
+                        OperationKind.ROLLBACK,
+                        works.firstEntry().getKey(),
+                        works.firstEntry().getValue(),
+                        requestedBy)
+                : operations.startInOrder(OperationKind.ROLLBACK, works, requestedBy);
+    }
+
+    /** What {@link #start} would do. @throws ProblemException as it does */
+    RollbackPlan plan(String digest, @Nullable String path) {
+        return preview.of(works(digest, path).sequencedValues());
+    }
+
+    private SequencedMap<String, RollbackTask.Work> works(String digest, @Nullable String path) {
         StoredSnapshot snapshot = snapshots.get(digest);
         String destination =
                 paths.destination(path == null ? onlyPath(snapshot) : path).toString();
@@ -54,17 +76,20 @@ class RollbackService {
         Optional<ShardSet> shards = path == null
                 ? snapshot.sourceOf(model, destination).flatMap(source -> ShardSet.of(snapshot.sha256(), source))
                 : Optional.empty();
+        SequencedMap<String, RollbackTask.Work> works = new LinkedHashMap<>();
         if (shards.isPresent()) {
-            return start(shards.get(), model, requestedBy);
+            requireAll(shards.get());
+            shards.get().contents().forEach((shard, content) -> {
+                String place = paths.destination(shard).toString();
+                works.putFirst(place, new RollbackTask.Work(content.hex(), model, place));
+            });
+        } else {
+            works.put(destination, new RollbackTask.Work(snapshot.sha256().hex(), model, destination));
         }
-        return operations.start(
-                OperationKind.ROLLBACK,
-                destination,
-                new RollbackTask.Work(snapshot.sha256().hex(), model, destination),
-                requestedBy);
+        return works;
     }
 
-    private Operation start(ShardSet shards, String model, String requestedBy) {
+    private void requireAll(ShardSet shards) {
         List<String> missing = shards.contents().values().stream()
                 .map(Sha256::hex)
                 .filter(digest -> index.find(new Sha256(digest)).isEmpty())
@@ -74,12 +99,6 @@ class RollbackService {
                     .field("digest")
                     .with("missing", missing);
         }
-        SequencedMap<String, RollbackTask.Work> works = new LinkedHashMap<>();
-        shards.contents().forEach((shard, content) -> {
-            String destination = paths.destination(shard).toString();
-            works.putFirst(destination, new RollbackTask.Work(content.hex(), model, destination));
-        });
-        return operations.startInOrder(OperationKind.ROLLBACK, works, requestedBy);
     }
 
     private static String onlyPath(StoredSnapshot snapshot) {

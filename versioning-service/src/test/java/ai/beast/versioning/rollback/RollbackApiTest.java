@@ -94,6 +94,38 @@ class RollbackApiTest {
     }
 
     @Test
+    void dryRunSaysWhatWouldBeReplaced() throws Exception {
+        String old = snapshot(model, file);
+        random(file, 200_000);
+        String present = hash(file);
+
+        asWriter()
+                .post("/api/snapshots/" + old + "/rollback?dryRun=true")
+                .then()
+                .statusCode(200)
+                .body("dryRun", equalTo(true))
+                .body("model", equalTo(model))
+                .body("files", hasSize(1))
+                .body("files[0].path", equalTo(file.toString()))
+                .body("files[0].sha256", equalTo(old))
+                .body("files[0].presentBytes", equalTo(200_000))
+                .body("files[0].present", equalTo("unknown"))
+                .body("bytes", equalTo(300_000))
+                .body("roomNeededBytes", equalTo(300_000))
+                .body("enoughRoom", equalTo(true))
+                .body("toKeepBytes", equalTo(200_000));
+
+        assertThat(hash(file)).isEqualTo(present);
+        asWriter().get("/api/snapshots/operations?model=" + model).then().body("items", hasSize(1));
+        Files.delete(file);
+        asWriter()
+                .post("/api/snapshots/" + old + "/rollback?dryRun=true")
+                .then()
+                .body("files[0].present", equalTo("none"))
+                .body("toKeepBytes", equalTo(0));
+    }
+
+    @Test
     void theRollbackItselfCanBeRolledBack() {
         String old = snapshot(model, file);
         random(file, 200_000);
@@ -245,7 +277,8 @@ class RollbackApiTest {
         database.useHandle(handle -> handle.execute(
                 """
                 INSERT INTO operation (id, kind, path, work, requested_by, state, lease_until, attempts, fence, notes)
-                VALUES (?, 'rollback', ?, CAST(? AS jsonb), 'somebody', 'running', now() - interval '1 second', 1, 1, CAST(? AS jsonb))""",
+                VALUES (?, 'rollback', ?, CAST(? AS jsonb), 'somebody', 'running', now() - interval '1 second', 1, 1, CAST(? AS jsonb))\
+                """,
                 operation,
                 file.toString(),
                 "{\"sha256\":\"" + old + "\",\"model\":\"" + model + "\",\"path\":\"" + file + "\"}",

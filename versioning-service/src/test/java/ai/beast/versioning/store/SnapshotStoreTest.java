@@ -214,6 +214,29 @@ class SnapshotStoreTest {
     }
 
     @Test
+    void restoreThatIsCancelledBeforeItsEndLeavesTheFile() throws Exception {
+        Path file = Stores.random(directory.resolve("model.bin"), 300_000, 1);
+        Manifest wanted = Stores.snapshot(store, file);
+        Stores.random(file, 300_000, 2);
+        Sha256 present = Stores.hash(file);
+        Progress cancelled = new Progress() {
+            @Override
+            public void at(long done, long total) {}
+
+            @Override
+            public void replacing() {
+                throw new CancellationException("cancelled");
+            }
+        };
+
+        assertThatThrownBy(() -> store.restore(wanted, file, FileSignature.of(file), null, cancelled))
+                .isInstanceOf(CancellationException.class);
+
+        assertThat(Stores.hash(file)).isEqualTo(present);
+        assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
     void aFaultThatPassesSpoilsNoRestore() throws Exception {
         Path file = Stores.random(directory.resolve("a"), 9 << 20, 1);
         Manifest manifest = Stores.snapshot(store, file);

@@ -20,16 +20,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class SnapshotRecorder {
     private final SnapshotRepository snapshots;
     private final SnapshotStore store;
+    private final StoreSize size;
     private final Outbox outbox;
     private final String service;
 
     SnapshotRecorder(
             SnapshotRepository snapshots,
             SnapshotStore store,
+            StoreSize size,
             Outbox outbox,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.snapshots = snapshots;
         this.store = store;
+        this.size = size;
         this.outbox = outbox;
         this.service = service;
     }
@@ -83,6 +86,7 @@ public class SnapshotRecorder {
                     new ModelUpdated(
                             found.model(), ModelUpdated.Change.SNAPSHOTTED, found.path(), sha256.hex(), details)));
         }
+        size.add(newBytes);
         return added;
     }
 }

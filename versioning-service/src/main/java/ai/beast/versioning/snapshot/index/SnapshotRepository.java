@@ -33,10 +33,11 @@ public class SnapshotRepository {
     /** Makes sure there is a row for a content whose chunks were just stored, and locks it until the transaction ends. */
     void keep(Sha256 sha256, long sizeBytes, Instant createdAt, boolean pinned) {
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO snapshot (sha256, size_bytes, created_at, pinned)
-                        VALUES (:sha256, :size, :createdAt, :pinned)
-                        ON CONFLICT (sha256) DO UPDATE SET damage = NULL, pinned = snapshot.pinned OR excluded.pinned,
-                          health = CASE snapshot.health WHEN 'damaged' THEN 'unverified' ELSE snapshot.health END""")
+            INSERT INTO snapshot (sha256, size_bytes, created_at, pinned)
+            VALUES (:sha256, :size, :createdAt, :pinned)
+            ON CONFLICT (sha256) DO UPDATE SET damage = NULL, pinned = snapshot.pinned OR excluded.pinned,
+              health = CASE snapshot.health WHEN 'damaged' THEN 'unverified' ELSE snapshot.health END\
+            """)
                 .bind("pinned", pinned)
                 .bind("sha256", sha256.hex())
                 .bind("size", sizeBytes)
@@ -47,9 +48,10 @@ public class SnapshotRepository {
     /** Like {@link #keep}, for a manifest found in the store; what is known of the content's health stays. */
     public void keepFound(Sha256 sha256, long sizeBytes, Instant createdAt, boolean pinned) {
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO snapshot (sha256, size_bytes, created_at, pinned) VALUES (:sha256, :size, :createdAt, :pinned)
-                        ON CONFLICT (sha256) DO UPDATE SET created_at = least(snapshot.created_at, excluded.created_at),
-                          pinned = excluded.pinned""")
+            INSERT INTO snapshot (sha256, size_bytes, created_at, pinned) VALUES (:sha256, :size, :createdAt, :pinned)
+            ON CONFLICT (sha256) DO UPDATE SET created_at = least(snapshot.created_at, excluded.created_at),
+              pinned = excluded.pinned\
+            """)
                 .bind("pinned", pinned)
                 .bind("sha256", sha256.hex())
                 .bind("size", sizeBytes)
@@ -84,9 +86,10 @@ public class SnapshotRepository {
     /** Contents with that label, at most {@code limit}. */
     public List<Sha256> labelled(String label, int limit) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT sha256 FROM snapshot s WHERE deleted_at IS NULL AND EXISTS (
-                          SELECT 1 FROM snapshot_source o WHERE o.sha256 = s.sha256 AND o.labels @> ARRAY[CAST(:label AS text)])
-                        ORDER BY created_at DESC LIMIT :limit""")
+            SELECT sha256 FROM snapshot s WHERE deleted_at IS NULL AND EXISTS (
+              SELECT 1 FROM snapshot_source o WHERE o.sha256 = s.sha256 AND o.labels @> ARRAY[CAST(:label AS text)])
+            ORDER BY created_at DESC LIMIT :limit\
+            """)
                 .bind("label", label)
                 .bind("limit", limit)
                 .map((row, context) -> new Sha256(row.getString(1)))
@@ -98,8 +101,9 @@ public class SnapshotRepository {
         return database.withHandle(handle -> {
             Map<Sha256, Long> sizes = new LinkedHashMap<>();
             handle.createQuery("""
-                            SELECT sha256, size_bytes FROM snapshot WHERE deleted_at IS NULL
-                            ORDER BY verified_at NULLS FIRST, created_at, sha256""")
+                SELECT sha256, size_bytes FROM snapshot WHERE deleted_at IS NULL
+                ORDER BY verified_at NULLS FIRST, created_at, sha256\
+                """)
                     .map((row, context) -> sizes.put(new Sha256(row.getString(1)), row.getLong(2)))
                     .list();
             return sizes;
@@ -114,9 +118,10 @@ public class SnapshotRepository {
     /** @return whether it is new; one with this model and path stays as it is */
     public boolean addSource(Sha256 sha256, SnapshotSource source) {
         return database.withHandle(handle -> handle.createUpdate("""
-                        INSERT INTO snapshot_source (sha256, model, path, model_version, metadata, labels, created_at)
-                        VALUES (:sha256, :model, :path, :modelVersion, CAST(:metadata AS jsonb), :labels, :createdAt)
-                        ON CONFLICT (sha256, model, path) DO NOTHING""")
+            INSERT INTO snapshot_source (sha256, model, path, model_version, metadata, labels, created_at)
+            VALUES (:sha256, :model, :path, :modelVersion, CAST(:metadata AS jsonb), :labels, :createdAt)
+            ON CONFLICT (sha256, model, path) DO NOTHING\
+            """)
                         .bind("sha256", sha256.hex())
                         .bind("model", source.model())
                         .bind("path", source.path())
@@ -141,6 +146,15 @@ public class SnapshotRepository {
         });
     }
 
+    /** Models that have snapshots of a path. */
+    public List<String> modelsAt(String path) {
+        return database.withHandle(handle ->
+                handle.createQuery("""
+                    SELECT DISTINCT model FROM snapshot_source JOIN snapshot USING (sha256)
+                    WHERE path = :path AND deleted_at IS NULL ORDER BY model\
+                    """).bind("path", path).mapTo(String.class).list());
+    }
+
     public Optional<StoredSnapshot> find(Sha256 sha256) {
         return list(new SnapshotQuery(null, sha256.hex(), null, null, 1)).stream()
                 .findFirst();
@@ -149,8 +163,9 @@ public class SnapshotRepository {
     /** Snapshots whose digest begins so, at most {@code limit}. */
     public List<Sha256> beginningWith(String prefix, int limit) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT sha256 FROM snapshot WHERE sha256 LIKE :prefix || '%' AND deleted_at IS NULL
-                        ORDER BY sha256 LIMIT :limit""")
+            SELECT sha256 FROM snapshot WHERE sha256 LIKE :prefix || '%' AND deleted_at IS NULL
+            ORDER BY sha256 LIMIT :limit\
+            """)
                 .bind("prefix", prefix)
                 .bind("limit", limit)
                 .map((row, context) -> new Sha256(row.getString(1)))
@@ -161,15 +176,16 @@ public class SnapshotRepository {
     public List<StoredSnapshot> list(SnapshotQuery query) {
         return database.withHandle(handle -> {
             List<StoredSnapshot> bare = handle.createQuery("""
-                            SELECT s.* FROM snapshot s
-                            WHERE s.deleted_at IS NULL
-                              AND (CAST(:digest AS text) IS NULL OR s.sha256 LIKE :digest || '%')
-                              AND EXISTS (SELECT 1 FROM snapshot_source o WHERE o.sha256 = s.sha256
-                                AND (CAST(:model AS text) IS NULL OR o.model = :model)
-                                AND (CAST(:label AS text) IS NULL OR o.labels @> ARRAY[CAST(:label AS text)]))
-                              AND (CAST(:afterSha256 AS text) IS NULL
-                                OR (s.created_at, s.sha256) < (:afterTime, CAST(:afterSha256 AS text)))
-                            ORDER BY s.created_at DESC, s.sha256 DESC LIMIT :limit""")
+                SELECT s.* FROM snapshot s
+                WHERE s.deleted_at IS NULL
+                  AND (CAST(:digest AS text) IS NULL OR s.sha256 LIKE :digest || '%')
+                  AND EXISTS (SELECT 1 FROM snapshot_source o WHERE o.sha256 = s.sha256
+                    AND (CAST(:model AS text) IS NULL OR o.model = :model)
+                    AND (CAST(:label AS text) IS NULL OR o.labels @> ARRAY[CAST(:label AS text)]))
+                  AND (CAST(:afterSha256 AS text) IS NULL
+                    OR (s.created_at, s.sha256) < (:afterTime, CAST(:afterSha256 AS text)))
+                ORDER BY s.created_at DESC, s.sha256 DESC LIMIT :limit\
+                """)
                     .bind("digest", query.digest())
                     .bind("model", query.model())
                     .bind("label", query.label())
@@ -194,7 +210,8 @@ public class SnapshotRepository {
             return bare;
         }
         handle.createQuery("""
-                        SELECT * FROM snapshot_source WHERE sha256 = ANY (:digests) ORDER BY created_at, model, path""")
+            SELECT * FROM snapshot_source WHERE sha256 = ANY (:digests) ORDER BY created_at, model, path\
+            """)
                 .bindArray("digests", String.class, new ArrayList<>(sources.keySet()))
                 .map((row, context) -> {
                     SnapshotSource source = readSource(row);
@@ -218,7 +235,8 @@ public class SnapshotRepository {
     /** Records what a verification, or a failed attempt to use the content, found. */
     public void setHealth(Sha256 sha256, Health health, @Nullable String damage) {
         database.useHandle(handle -> handle.createUpdate("""
-                        UPDATE snapshot SET health = :health, damage = :damage, verified_at = now() WHERE sha256 = :sha256""")
+            UPDATE snapshot SET health = :health, damage = :damage, verified_at = now() WHERE sha256 = :sha256\
+            """)
                 .bind("health", health.wireName())
                 .bind("damage", damage)
                 .bind("sha256", sha256.hex())
@@ -268,8 +286,9 @@ public class SnapshotRepository {
 
     public List<SourceKey> sourceKeys() {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT sha256, model, path FROM snapshot_source JOIN snapshot USING (sha256)
-                        WHERE deleted_at IS NULL""")
+            SELECT sha256, model, path FROM snapshot_source JOIN snapshot USING (sha256)
+            WHERE deleted_at IS NULL\
+            """)
                 .map((row, context) -> new SourceKey(new Sha256(row.getString(1)), row.getString(2), row.getString(3)))
                 .list());
     }

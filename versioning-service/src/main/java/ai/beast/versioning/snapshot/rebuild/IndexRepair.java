@@ -4,6 +4,7 @@ import ai.beast.versioning.snapshot.index.Health;
 import ai.beast.versioning.snapshot.index.SnapshotDeletion;
 import ai.beast.versioning.snapshot.index.SnapshotRepository;
 import ai.beast.versioning.snapshot.index.SnapshotSource;
+import ai.beast.versioning.snapshot.index.StoreSize;
 import ai.beast.versioning.store.SnapshotStore;
 import ai.beast.versioning.store.chunk.Progress;
 import ai.beast.versioning.store.manifest.Manifest;
@@ -25,11 +26,13 @@ public class IndexRepair {
     private final SnapshotRepository snapshots;
     private final SnapshotDeletion deletion;
     private final SnapshotStore store;
+    private final StoreSize size;
 
-    IndexRepair(SnapshotRepository snapshots, SnapshotDeletion deletion, SnapshotStore store) {
+    IndexRepair(SnapshotRepository snapshots, SnapshotDeletion deletion, SnapshotStore store, StoreSize size) {
         this.snapshots = snapshots;
         this.deletion = deletion;
         this.store = store;
+        this.size = size;
     }
 
     /**
@@ -79,6 +82,9 @@ public class IndexRepair {
                 unreadable++;
                 LOG.errorf("The manifest %s cannot be indexed: %s", name, damaged.getMessage());
             }
+        }
+        if (added > 0) {
+            size.uncounted();
         }
         Outcome outcome = new Outcome(hidden.size(), added, withoutManifest, unreadable);
         LOG.infof("The index was compared with the store: %s", outcome);

@@ -59,6 +59,20 @@ public class ModelPaths {
         return file;
     }
 
+    /**
+     * A file to be deleted, present or not, in a directory that is there. Only the file itself is meant, never one that a link
+     * leads to: that belongs to another program.
+     *
+     * @throws ProblemException naming the field {@code path} when no plain file can be there
+     */
+    public Path deletable(String text) {
+        Path file = destination(text);
+        if (Files.isSymbolicLink(guard.roots().getFirst().resolve(text).normalize())) {
+            throw ProblemException.invalid(FIELD, "path must not be a symbolic link");
+        }
+        return file;
+    }
+
     /** The form of a path in which two names of one file are equal, or the text itself when it is not allowed anyway. */
     String comparable(String text) {
         try {

@@ -13,4 +13,11 @@ public interface Progress {
      * @throws java.util.concurrent.CancellationException to end the pass; nothing it would have recorded is recorded
      */
     void at(long done, long total);
+
+    /**
+     * Called once, when everything is prepared and the next step replaces or removes a file for good.
+     *
+     * @throws java.util.concurrent.CancellationException to leave the file as it is
+     */
+    default void replacing() {}
 }

@@ -67,6 +67,7 @@ public final class Restore {
             if (!Objects.equals(expected, FileSignature.ofPresent(destination))) {
                 throw new ContentChangedException("The file at the destination changed; it was not replaced");
             }
+            progress.replacing();
             files.rename(temporary, destination);
         } catch (IOException | RuntimeException failure) {
             try {

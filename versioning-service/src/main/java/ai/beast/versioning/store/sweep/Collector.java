@@ -64,10 +64,12 @@ public final class Collector {
      * @param unusedBytes their bytes
      * @param removed how many of them were removed
      * @param freedBytes their bytes
+     * @param storedBytes bytes of all chunks that are left, used or not
      * @param interrupted whether chunks that were due remain because snapshots were under way all the time, or another
      *     collection was
      */
-    public record Outcome(int unused, long unusedBytes, int removed, long freedBytes, boolean interrupted) {}
+    public record Outcome(
+            int unused, long unusedBytes, int removed, long freedBytes, long storedBytes, boolean interrupted) {}
 
     /**
      * Collects once.
@@ -81,6 +83,7 @@ public final class Collector {
         Map<String, Instant> condemned = condemn(named);
         long unusedBytes = bytes(condemned.keySet());
         int unused = condemned.size();
+        long stored = named.bytes() + unusedBytes;
         Condemned.write(blobs, condemned);
 
         Instant limit = Instant.now().minus(settings.grace());
@@ -94,7 +97,7 @@ public final class Collector {
             Set<String> round = new HashSet<>(due.subList(from, Math.min(due.size(), from + ROUND)));
             Optional<Lease> lease = leases.sweep(settings.timeout(), progress);
             if (lease.isEmpty()) {
-                return new Outcome(unused, unusedBytes, removed, freed, true);
+                return new Outcome(unused, unusedBytes, removed, freed, stored - freed, true);
             }
             try (Lease held = lease.get()) {
                 spareNewlyNamed(round, known);
@@ -109,7 +112,7 @@ public final class Collector {
             progress.at(Math.min(due.size(), from + ROUND), due.size());
         }
         Condemned.write(blobs, condemned);
-        return new Outcome(unused, unusedBytes, removed, freed, false);
+        return new Outcome(unused, unusedBytes, removed, freed, stored - freed, false);
     }
 
     /**

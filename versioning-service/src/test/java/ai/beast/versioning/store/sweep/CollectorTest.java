@@ -71,6 +71,7 @@ class CollectorTest {
                         doomed.sizeBytes(),
                         doomed.chunks().size(),
                         doomed.sizeBytes(),
+                        kept.sizeBytes(),
                         false));
         assertThat(chunks()).isEqualTo(Stores.chunks(kept));
         assertThat(store.verify(kept, Progress.NONE)).isEmpty();
@@ -92,6 +93,7 @@ class CollectorTest {
         Collector.Outcome outcome = collector.collect(AT_ONCE, Progress.NONE);
 
         assertThat(outcome.freedBytes()).isEqualTo(exclusive).isPositive().isLessThan(first.sizeBytes());
+        assertThat(outcome.storedBytes()).isEqualTo(second.sizeBytes());
         assertThat(store.verify(second, Progress.NONE)).isEmpty();
     }
 

@@ -1,0 +1,83 @@
+package ai.beast.versioning.deletion;
+
+import ai.beast.versioning.operation.Operation;
+import ai.beast.versioning.operation.OperationKind;
+import ai.beast.versioning.operation.OperationService;
+import ai.beast.versioning.operation.StoreProblems;
+import ai.beast.versioning.snapshot.index.SnapshotRepository;
+import ai.beast.versioning.snapshot.take.ModelPaths;
+import ai.beast.versioning.snapshot.take.UnchangedFiles;
+import ai.beast.versioning.store.chunk.Sha256;
+import ai.beast.versioning.store.disk.FileSignature;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Says what a deletion would do, and starts it. */
+@ApplicationScoped
+class DeletionService {
+    private final ModelPaths paths;
+    private final UnchangedFiles unchanged;
+    private final SnapshotRepository snapshots;
+    private final OperationService operations;
+
+    DeletionService(
+            ModelPaths paths, UnchangedFiles unchanged, SnapshotRepository snapshots, OperationService operations) {
+        this.paths = paths;
+        this.unchanged = unchanged;
+        this.snapshots = snapshots;
+        this.operations = operations;
+    }
+
+    /** @throws ai.beast.problem.ProblemException for a path where no deletable file can be */
+    DeletionPlan plan(DeletionRequest request) {
+        List<DeletionPlan.Item> files = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        try {
+            for (Path file : files(request)) {
+                FileSignature signature = FileSignature.ofPresent(file);
+                if (signature == null) {
+                    missing.add(file.toString());
+                } else {
+                    files.add(item(request.model(), file, signature.size()));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw StoreProblems.of(unreadable);
+        }
+        long freed = files.stream()
+                .filter(item -> item.otherNames() == 0)
+                .mapToLong(DeletionPlan.Item::sizeBytes)
+                .sum();
+        boolean allKept = files.stream().allMatch(DeletionPlan.Item::kept);
+        return new DeletionPlan(true, request.model(), files, missing, freed, allKept);
+    }
+
+    private DeletionPlan.Item item(String model, Path file, long size) throws IOException {
+        Optional<Sha256> kept = unchanged.find(model, file);
+        return new DeletionPlan.Item(
+                file.toString(),
+                size,
+                kept.isPresent(),
+                kept.map(Sha256::hex).orElse(null),
+                ModelFile.otherNames(file),
+                snapshots.modelsAt(file.toString()).stream()
+                        .filter(other -> !other.equals(model))
+                        .toList());
+    }
+
+    /** @throws ai.beast.problem.ProblemException for a path where no deletable file can be */
+    Operation start(DeletionRequest request, String requestedBy) {
+        List<String> files = files(request).stream().map(Path::toString).toList();
+        DeletionTask.Work work = new DeletionTask.Work(
+                request.model(), files, Boolean.TRUE.equals(request.snapshot()), Boolean.TRUE.equals(request.force()));
+        return operations.start(OperationKind.DELETE, files.getFirst(), work, requestedBy);
+    }
+
+    private List<Path> files(DeletionRequest request) {
+        return request.paths().stream().map(paths::deletable).distinct().toList();
+    }
+}
