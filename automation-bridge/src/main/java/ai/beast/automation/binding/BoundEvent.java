@@ -46,7 +46,7 @@ public record BoundEvent(
     }
 
     /** Attributes and data in one object, shaped like the CloudEvent. */
-    ObjectNode whole(ObjectMapper mapper) {
+    public ObjectNode whole(ObjectMapper mapper) {
         ObjectNode whole = mapper.createObjectNode();
         whole.put("id", id)
                 .put("source", source)

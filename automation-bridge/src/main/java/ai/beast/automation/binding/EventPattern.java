@@ -30,7 +30,8 @@ public record EventPattern(String text) {
         return text.endsWith(".*") ? type.startsWith(text.substring(0, text.length() - 1)) : type.equals(text);
     }
 
-    List<EventType> types() {
+    /** The types of the suite that match. */
+    public List<EventType> types() {
         return Arrays.stream(EventType.values())
                 .filter(type -> matches(type.wireName()))
                 .toList();

@@ -2,6 +2,7 @@ package ai.beast.automation.delivery;
 
 import ai.beast.automation.binding.BindingService;
 import ai.beast.automation.binding.BoundEvent;
+import ai.beast.automation.preview.LatestEvents;
 import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
 import ai.beast.outbox.Inbox;
@@ -30,6 +31,7 @@ public class EventConsumer implements InboxConsumer {
     private final DeliveryTable table;
     private final DeliveryRunner runner;
     private final TransactionSynchronizationRegistry transaction;
+    private final LatestEvents latest;
     private final ObjectMapper mapper;
 
     EventConsumer(
@@ -38,12 +40,14 @@ public class EventConsumer implements InboxConsumer {
             DeliveryTable table,
             DeliveryRunner runner,
             TransactionSynchronizationRegistry transaction,
+            LatestEvents latest,
             ObjectMapper mapper) {
         this.inbox = inbox;
         this.bindings = bindings;
         this.table = table;
         this.runner = runner;
         this.transaction = transaction;
+        this.latest = latest;
         this.mapper = mapper;
     }
 
@@ -51,10 +55,11 @@ public class EventConsumer implements InboxConsumer {
     @Incoming("events")
     @Blocking
     public void on(List<String> messages) {
-        messages.forEach(message -> inbox.receive(message, ALL, _ -> mayMatch(), this::apply));
+        messages.forEach(message -> inbox.receive(message, ALL, this::mayMatch, this::apply));
     }
 
-    private boolean mayMatch() {
+    private boolean mayMatch(CloudEvent event) {
+        latest.note(event);
         try {
             return bindings.anyEnabled();
         } catch (RuntimeException databaseUnavailable) {
