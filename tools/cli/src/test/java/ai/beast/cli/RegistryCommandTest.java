@@ -14,8 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RegistryCommandTest {
     private static final String MODELS = "/api/models";
     private static final String PAGE = """
-            {"items": [{"id": "phi-3", "family": "phi", "quantization": "Q4_K_M", "sizeBytes": 2147483648,
-              "contextLength": 4096, "license": "MIT", "rating": 4.5, "downloadCount": 7}]}""";
+        {"items": [{"id": "phi-3", "family": "phi", "quantization": "Q4_K_M", "sizeBytes": 2147483648,
+          "contextLength": 4096, "license": "MIT", "rating": 4.5, "downloadCount": 7}]}\
+        """;
 
     @RegisterExtension
     private final FakeSuite suite = new FakeSuite();
@@ -55,9 +56,81 @@ class RegistryCommandTest {
     }
 
     @Test
+    void listShowsWhatFits() {
+        suite.answers.put("GET " + MODELS, """
+            {"items": [{"id": "phi-3", "fits": "tight", "memoryBytes": 2147483648, "memoryComplete": true},
+              {"id": "other", "fits": "unknown", "memoryBytes": 1073741824, "memoryComplete": false}]}\
+            """);
+
+        assertThat(printed(0, "list", "--memory-gib", "2.5", "--fits", "tight", "--fits", "yes", "--context", "16k"))
+                .contains("FITS", "tight", "2.00 GiB", "> 1.00 GiB");
+        assertThat(suite.asked)
+                .containsExactly("GET " + MODELS + "?limit=20&fits=tight&fits=yes&memoryGiB=2.5&context=16k ");
+    }
+
+    @Test
+    void hostSaysWhyThereIsNoCard() {
+        suite.answers.put("GET " + MODELS + "/host", """
+            {"memory": {"totalBytes": 2147483648, "availableBytes": 1073741824}, "gpus": [], "gpusUnknown": "no driver"}\
+            """);
+
+        assertThat(printed(0, "host")).contains("2.00 GiB, 1.00 GiB available", "unknown: no driver");
+    }
+
+    @Test
+    void deleteLeavesFilesUnlessAskedFor() {
+        suite.answers.put("DELETE " + MODELS + "/phi-3", "");
+
+        assertThat(printed(0, "delete", "phi-3")).contains("its files stay");
+    }
+
+    @Test
+    void deleteOfFilesNamesTheWayBack() {
+        suite.answers.put("DELETE " + MODELS + "/phi-3", "");
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", """
+            {"id": "phi-3", "usedBy": [], "files": [{"path": "/m/phi.gguf", "sharedWith": []}]}\
+            """);
+        String operation = """
+            {"id": "7", "state": "succeeded", "result": {"deleted": [{"path": "/m/phi.gguf", "sizeBytes": 1024,
+              "snapshot": "abababababab"}], "missing": ["/m/none"], "changed": [], "freedBytes": 1024}}\
+            """;
+        suite.answers.put("POST /api/snapshots/deletions", operation);
+        suite.answers.put("GET /api/snapshots/operations/7", operation);
+        suite.answers.put("GET /api/snapshots/operations/7/progress", "data:{}\n\n");
+
+        assertThat(printed(0, "delete", "phi-3", "--file", "--entry", "--snapshot"))
+                .contains(
+                        "Deleted /m/phi.gguf  1.00 KiB  back with: beast version rollback abababab",
+                        "No file at /m/none",
+                        "Freed 1.00 KiB",
+                        "Removed phi-3 from the catalogue");
+        assertThat(suite.asked)
+                .anyMatch(request -> request.startsWith("POST /api/snapshots/deletions ")
+                        && request.contains("\"snapshot\":true")
+                        && request.contains("\"paths\":[\"/m/phi.gguf\"]"));
+    }
+
+    @Test
+    void deleteOfFilesIsRefusedWhileSomethingUsesThem() {
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", """
+            {"id": "phi-3", "usedBy": ["the alias chat-default"], "files": [{"path": "/m/phi.gguf", "sharedWith": []}]}\
+            """);
+        suite.answers.put("GET " + MODELS + "/other/deletion", """
+            {"id": "other", "usedBy": [], "files": [{"path": "/m/mmproj.gguf", "sharedWith": ["phi-3"]}]}\
+            """);
+
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file"))
+                .contains("phi-3 is in use by the alias chat-default");
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "other", "--file"))
+                .contains("/m/mmproj.gguf belongs to phi-3 too");
+        assertThat(suite.asked).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
     void searchShowsHowManyThereAreOfEach() {
         suite.answers.put("GET " + MODELS, """
-                {"items": [], "facets": {"family": [{"value": "llama", "count": 12}], "license": []}}""");
+            {"items": [], "facets": {"family": [{"value": "llama", "count": 12}], "license": []}}\
+            """);
 
         assertThat(printed(0, "search", "lama", "instruct", "--facets", "family,license")
                         .lines()
@@ -70,10 +143,12 @@ class RegistryCommandTest {
     @Test
     void showTellsWhoSaidWhatAndWhereTheFilesAre() throws Exception {
         suite.answers.put("GET " + MODELS + "/phi-3", """
-                {"id": "phi-3", "name": "Phi 3", "description": "Small,\\nquick", "tags": ["chat"], "author": null,
-                 "languages": [], "dimensions": {"layers": 32}, "provenance": {"name": "user"}}""");
+            {"id": "phi-3", "name": "Phi 3", "description": "Small,\\nquick", "tags": ["chat"], "author": null,
+             "languages": [], "dimensions": {"layers": 32}, "provenance": {"name": "user"}}\
+            """);
         suite.answers.put("GET " + MODELS + "/phi-3/instances", """
-                {"items": [{"path": "/m/phi.gguf", "location": "internal", "sizeBytes": 1024, "available": false}]}""");
+            {"items": [{"path": "/m/phi.gguf", "location": "internal", "sizeBytes": 1024, "available": false}]}\
+            """);
         suite.answers.put("GET " + MODELS + "/phi-3/card", "# Phi 3");
 
         assertThat(printed(0, "show", "phi-3")
@@ -128,8 +203,9 @@ class RegistryCommandTest {
     @Test
     void scanWaitsForTheEndAndNamesProblems() {
         String root = """
-                {"location": "%s", "available": %b, "reason": %s, "models": 3, "added": 2, "problems": [
-                  {"path": "/m/x.gguf", "code": "truncated", "detail": "It ends too early"}], "problemCount": 1}""";
+            {"location": "%s", "available": %b, "reason": %s, "models": 3, "added": 2, "problems": [
+              {"path": "/m/x.gguf", "code": "truncated", "detail": "It ends too early"}], "problemCount": 1}\
+            """;
         suite.answers.put("POST " + MODELS + "/discover", "{\"id\": \"1\", \"state\": \"running\", \"roots\": []}");
         suite.answers.put(
                 "GET " + MODELS + "/discover/scans/1",
@@ -154,8 +230,9 @@ class RegistryCommandTest {
     @Test
     void scanListsDirectories() {
         suite.answers.put("GET " + MODELS + "/discover/roots", """
-                {"items": [{"location": "internal", "path": "/m", "layout": "files", "available": true},
-                  {"location": "disk", "path": "/d", "layout": "files", "available": false, "reason": "absent"}]}""");
+            {"items": [{"location": "internal", "path": "/m", "layout": "files", "available": true},
+              {"location": "disk", "path": "/d", "layout": "files", "available": false, "reason": "absent"}]}\
+            """);
 
         assertThat(printed(0, "scan", "--roots")
                         .lines()
@@ -166,7 +243,8 @@ class RegistryCommandTest {
     @Test
     void aliasesAreListedSetRemovedAndTheirPastIsShown() {
         String alias = """
-                {"alias": "live", "model": "phi-3", "since": "2026-01-31T12:00:00Z", "until": null, "by": "admin"}""";
+            {"alias": "live", "model": "phi-3", "since": "2026-01-31T12:00:00Z", "until": null, "by": "admin"}\
+            """;
         suite.answers.put("GET " + MODELS + "/aliases", "{\"items\": [" + alias + "]}");
         suite.answers.put("GET " + MODELS + "/aliases/live/history", "{\"items\": [" + alias + "]}");
         suite.answers.put("PUT " + MODELS + "/aliases/live", alias);
@@ -197,8 +275,9 @@ class RegistryCommandTest {
         assertThat(suite.asked).containsExactly("POST " + MODELS + "/import {\"id\": \"a\"}\n");
 
         suite.answers.put("POST " + MODELS + "/import", """
-                {"created": 0, "changed": 0, "unchanged": 0, "failed": 1, "errors": [
-                  {"line": 3, "field": "sizeBytes", "detail": "It must not be negative"}]}""");
+            {"created": 0, "changed": 0, "unchanged": 0, "failed": 1, "errors": [
+              {"line": 3, "field": "sizeBytes", "detail": "It must not be negative"}]}\
+            """);
         assertThat(printed(1, "import", file.toString())
                         .lines()
                         .map(line -> String.join(" ", line.strip().split(" +"))))

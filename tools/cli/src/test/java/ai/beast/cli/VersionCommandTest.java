@@ -16,8 +16,9 @@ class VersionCommandTest {
     private static final String SNAPSHOTS = "/api/snapshots";
     private static final String DIGEST = "ab".repeat(32);
     private static final String SNAPSHOT = """
-            {"sha256": "%s", "version": "abababab", "model": "m", "path": "/m.gguf", "sizeBytes": 2048, "createdAt": "2026-11-25T00:00:00Z",
-             "labels": ["gold"], "pinned": true, "health": "healthy"}""".formatted(DIGEST);
+        {"sha256": "%s", "version": "abababab", "model": "m", "path": "/m.gguf", "sizeBytes": 2048, "createdAt": "2026-11-25T00:00:00Z",
+         "labels": ["gold"], "pinned": true, "health": "healthy"}\
+        """.formatted(DIGEST);
 
     @TempDir
     Path directory;
@@ -41,7 +42,8 @@ class VersionCommandTest {
     @Test
     void createFollowsTheOperationToItsResult() {
         ends(SNAPSHOTS, "succeeded", """
-                "result": {"version": "abababab", "sizeBytes": 2048, "created": true, "newBytes": 1024}""");
+            "result": {"version": "abababab", "sizeBytes": 2048, "created": true, "newBytes": 1024}\
+            """);
 
         assertThat(printed(0, "create", "m", "m.gguf", "--label", "gold", "--full"))
                 .isEqualToIgnoringNewLines("abababab  2.00 KiB  1.00 KiB new");
@@ -53,11 +55,74 @@ class VersionCommandTest {
     @Test
     void anOperationThatFailsIsAFailure() {
         ends(SNAPSHOTS + "/ab/rollback", "failed", """
-                "error": {"code": "disk_full", "detail": "There is not enough space on the disk"}""");
+            "error": {"code": "disk_full", "detail": "There is not enough space on the disk"}\
+            """);
 
         printed(1, "rollback", "ab", "--to", "elsewhere.gguf");
 
         assertThat(asked().getFirst()).isEqualTo("POST " + SNAPSHOTS + "/ab/rollback {\"path\":\"elsewhere.gguf\"}");
+    }
+
+    @Test
+    void operationThatIsCancelledMeanwhileIsFailure() {
+        ends(SNAPSHOTS + "/ab/rollback", "cancelled", """
+            "cancelledBy": "ops", "attempts": 1\
+            """);
+
+        assertThat(suite.printedOnBoth(1, "version", "rollback", "ab")).contains("The operation was cancelled by ops");
+    }
+
+    @Test
+    void operationsAreListedAndCancelled() {
+        suite.answers.put("GET " + SNAPSHOTS + "/operations", """
+            {"items": [{"id": "7", "kind": "verify", "state": "running", "requestedBy": "ops", "createdAt": "x",
+              "progress": {"bytesDone": 5, "bytesTotal": 10}}]}\
+            """);
+        suite.answers.put("POST " + SNAPSHOTS + "/operations/7/cancel", """
+            {"id": "7", "kind": "verify", "state": "cancelled"}\
+            """);
+
+        assertThat(printed(0, "operations", "--state", "running", "--state", "pending", "--model", "m"))
+                .contains("verify", "50 %");
+        assertThat(printed(0, "operations", "cancel", "7")).contains("Cancelled verify of the store");
+
+        assertThat(suite.asked)
+                .contains("GET " + SNAPSHOTS + "/operations?limit=20&state=running&state=pending&model=m ");
+    }
+
+    @Test
+    void dryRunOfRollbackStartsNothing() {
+        suite.answers.put("POST " + SNAPSHOTS + "/ab/rollback?dryRun=true", "{\"bytes\": 5}");
+
+        assertThat(printed(0, "rollback", "ab", "--dry-run")).contains("\"bytes\" : 5");
+    }
+
+    @Test
+    void retentionKeepsTheRulesThatAreNotGiven() {
+        String policy = """
+            {"enabled": false, "everyHours": 24, "keepNewest": 5, "keepDaily": 0, "keepWeekly": 0, "keepMonthly": 1}\
+            """;
+        suite.answers.put("GET " + SNAPSHOTS + "/retention", policy);
+        suite.answers.put("PUT " + SNAPSHOTS + "/retention", policy);
+
+        assertThat(printed(0, "retention")).contains("off, every 24 h: newest 5");
+        printed(0, "retention", "--on", "--daily", "7");
+
+        assertThat(asked())
+                .contains(
+                        "PUT " + SNAPSHOTS
+                                + "/retention"
+                                + " {\"enabled\":true,\"everyHours\":24,\"keepNewest\":5,\"keepDaily\":7,\"keepWeekly\":0,\"keepMonthly\":1}");
+    }
+
+    @Test
+    void statsSayWhatIsUnknown() {
+        suite.answers.put("GET " + SNAPSHOTS + "/stats", """
+            {"snapshots": 2, "models": 1, "healthy": 2, "logicalBytes": 2048, "unusedBytes": 0}\
+            """);
+
+        assertThat(printed(0, "stats").lines().map(line -> String.join(" ", line.split(" +"))))
+                .contains("snapshots 2 of 1 models", "snapshot sizes 2.00 KiB", "stored unknown");
     }
 
     @Test
@@ -76,9 +141,10 @@ class VersionCommandTest {
     @Test
     void aDryRunOfACleanupSaysWhy() {
         suite.answers.put("POST " + SNAPSHOTS + "/cleanup", """
-                {"dryRun": true, "removed": 1, "freedBytes": 1048576, "items": [
-                  {"model": "m", "version": "abababab", "createdAt": "x", "sizeBytes": 1, "keep": true, "reasons": ["newest 1 of 1", "pinned"]},
-                  {"model": "m", "version": "cdcdcdcd", "createdAt": "x", "sizeBytes": 1, "keep": false, "reasons": []}]}""");
+            {"dryRun": true, "removed": 1, "freedBytes": 1048576, "items": [
+              {"model": "m", "version": "abababab", "createdAt": "x", "sizeBytes": 1, "keep": true, "reasons": ["newest 1 of 1", "pinned"]},
+              {"model": "m", "version": "cdcdcdcd", "createdAt": "x", "sizeBytes": 1, "keep": false, "reasons": []}]}\
+            """);
 
         assertThat(printed(0, "cleanup", "m", "--keep", "1", "--dry-run"))
                 .contains("keep    newest 1 of 1, pinned", "remove", "Would remove 1, which would free 1.00 MiB");
@@ -87,7 +153,8 @@ class VersionCommandTest {
     @Test
     void verifyOfEverythingFailsWhenSomethingIsDamaged() {
         ends(SNAPSHOTS + "/verify", "succeeded", """
-                "result": {"verified": 2, "bytes": 2048, "damaged": [{"version": "abababab", "health": "damaged", "damage": "blk.0 is corrupt"}]}""");
+            "result": {"verified": 2, "bytes": 2048, "damaged": [{"version": "abababab", "health": "damaged", "damage": "blk.0 is corrupt"}]}\
+            """);
 
         assertThat(printed(1, "verify"))
                 .contains("abababab  damaged: blk.0 is corrupt", "2 verified (2.00 KiB), 1 damaged");
@@ -96,7 +163,8 @@ class VersionCommandTest {
     @Test
     void repairTellsPathsFromUrls() {
         ends(SNAPSHOTS + "/ab/repair", "succeeded", """
-                "result": {"version": "abababab", "health": "healthy", "repairedChunks": 2}""");
+            "result": {"version": "abababab", "health": "healthy", "repairedChunks": 2}\
+            """);
 
         assertThat(printed(0, "verify", "ab", "--repair", "--from", "https://example.org/m.gguf"))
                 .contains("repaired: 2 pieces, 0 manifests");
@@ -111,8 +179,9 @@ class VersionCommandTest {
     @Test
     void diffShowsWhatChanged() {
         suite.answers.put("GET " + SNAPSHOTS + "/ab/diff", """
-                {"sharedBytes": 1024, "newBytes": 0, "tensors": {"added": ["new"], "removed": [], "changed": ["norm"], "unchanged": 7},
-                 "metadata": {"added": [], "removed": [], "changed": [{"key": "template", "from": "a\\nb", "to": "c"}]}}""");
+            {"sharedBytes": 1024, "newBytes": 0, "tensors": {"added": ["new"], "removed": [], "changed": ["norm"], "unchanged": 7},
+             "metadata": {"added": [], "removed": [], "changed": [{"key": "template", "from": "a\\nb", "to": "c"}]}}\
+            """);
 
         assertThat(printed(0, "diff", "ab", "cd"))
                 .contains("7 unchanged", "+ tensor new", "~ tensor norm", "~ template = a b → c");

@@ -1,6 +1,7 @@
 package ai.beast.cli.registry;
 
 import ai.beast.cli.remote.Query;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,24 @@ final class Filters {
     @Option(names = "--min-context", paramLabel = "TOKENS", description = "Minimum context length in tokens.")
     private @Nullable Long minContext;
 
+    @Option(names = "--memory-gib", paramLabel = "GIB", description = "Show whether each fits so much RAM or VRAM.")
+    private @Nullable Double memoryGib;
+
+    @Option(
+            names = "--fits",
+            paramLabel = "HOW",
+            description = "With --memory-gib: only those that fit so: yes, tight, no or unknown; may be repeated.")
+    private List<String> fits = new ArrayList<>();
+
+    @Option(names = "--context", paramLabel = "TOKENS", description = "With --memory-gib: such as 16k (default: 8k).")
+    private @Nullable String context;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "TYPE",
+            description = "With --memory-gib: type of the KV cache, such as q8_0 (default: f16).")
+    private @Nullable String cache;
+
     @Option(
             names = "--sort",
             paramLabel = "ORDER",
@@ -53,6 +72,11 @@ final class Filters {
     @Option(names = "--cursor", paramLabel = "TEXT", description = "nextCursor of the page before (with --json).")
     private @Nullable String cursor;
 
+    /** Whether the list says what fits. */
+    boolean fit() {
+        return memoryGib != null;
+    }
+
     /** The address of the list. */
     String path(@Nullable String words) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
@@ -65,10 +89,16 @@ final class Filters {
         values.put("location", location);
         values.put("maxSize", maxGib == null ? null : (Object) Math.round(maxGib * 1024 * 1024 * 1024));
         values.put("minContext", minContext);
+        values.put(
+                "memoryGiB",
+                memoryGib == null ? null : BigDecimal.valueOf(memoryGib).toPlainString());
+        values.put("context", context);
+        values.put("cache", cache);
         values.put("sort", sort);
         values.put("cursor", cursor);
         StringBuilder path = new StringBuilder("/api/models?limit=" + limit);
         tags.forEach(tag -> path.append("&tag=").append(Query.encode(tag)));
+        fits.forEach(fit -> path.append("&fits=").append(Query.encode(fit)));
         values.forEach((name, value) -> {
             if (value != null) {
                 path.append('&').append(name).append('=').append(Query.encode(value.toString()));

@@ -18,6 +18,6 @@ final class ListCommand extends ApiCommand {
 
     @Override
     protected int run(Api api) {
-        return settings.show(api.get(filters.path(query)), ModelTable.columns());
+        return settings.show(api.get(filters.path(query)), ModelTable.columns(filters.fit()));
     }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             ExportCommand.class,
             RecommendCommand.class,
             ScanCommand.class,
-            InstancesCommand.class
+            InstancesCommand.class,
+            DeleteCommand.class,
+            HostCommand.class
         })
 public final class RegistryCommand {}

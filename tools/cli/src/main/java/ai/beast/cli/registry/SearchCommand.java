@@ -35,7 +35,7 @@ final class SearchCommand extends ApiCommand {
     protected int run(Api api) {
         String path = filters.path(String.join(" ", words));
         JsonNode page = api.get(facets == null ? path : path + "&facets=" + facets);
-        var _ = settings.show(page, ModelTable.columns());
+        var _ = settings.show(page, ModelTable.columns(filters.fit()));
         if (!settings.json() && page.hasNonNull("facets")) {
             ArrayNode counts = Api.JSON.createArrayNode();
             page.get("facets")

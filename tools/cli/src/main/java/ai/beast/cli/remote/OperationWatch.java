@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
 /** Follows one operation on snapshots to its end, drawing its progress. Survives a service that is restarted meanwhile. */
-final class OperationWatch {
-    private static final Set<String> ENDED = Set.of("succeeded", "failed");
+public final class OperationWatch {
+    private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled");
     private static final String OPERATIONS = "/api/snapshots/operations/";
     private static final int RECONNECTS = 60;
     private static final long RECONNECT_MILLIS = 1000;
@@ -20,7 +20,7 @@ final class OperationWatch {
     private final ProgressBar bar;
     private final Speed speed = new Speed();
 
-    OperationWatch(Api api, ProgressBar bar) {
+    public OperationWatch(Api api, ProgressBar bar) {
         this.api = api;
         this.bar = bar;
     }
@@ -31,11 +31,15 @@ final class OperationWatch {
      * @return what came of it
      * @throws CommandException with the problem it ended with
      */
-    JsonNode result(String path, Object request) throws InterruptedException {
+    public JsonNode result(String path, Object request) throws InterruptedException {
         JsonNode operation = untilEnd(api.post(path, request).path("id").asText());
         JsonNode error = operation.path("error");
         if (error.isObject()) {
             throw new CommandException(Texts.problem(error));
+        }
+        if (operation.path("state").asText().equals("cancelled")) {
+            throw new CommandException("The operation was cancelled by "
+                    + operation.path("cancelledBy").asText());
         }
         return operation.path("result");
     }

@@ -4,6 +4,9 @@ import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.version.OperationsCommand;
+import ai.beast.cli.version.RetentionCommand;
+import ai.beast.cli.version.StatsCommand;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +29,10 @@ import picocli.CommandLine.Parameters;
             VersionCleanupCommand.class,
             VersionVerifyCommand.class,
             VersionExportCommand.class,
-            VersionImportCommand.class
+            VersionImportCommand.class,
+            OperationsCommand.class,
+            StatsCommand.class,
+            RetentionCommand.class
         })
 public final class VersionCommand {
     static final String SNAPSHOTS = "/api/snapshots";
@@ -113,11 +119,15 @@ public final class VersionCommand {
             @Parameters(paramLabel = "VERSION") String version,
             @Option(names = "--to", paramLabel = "PATH", description = "Where to, if not where it was taken.") @Nullable
                     String path,
+            @Option(names = "--dry-run", description = "Print what would be replaced, and replace nothing.")
+                    boolean dryRun,
             @Mixin Settings settings)
             throws InterruptedException {
+        Map<String, String> request = path == null ? Map.of() : Map.of("path", path);
         try (Api api = settings.api()) {
-            JsonNode result = new OperationWatch(api, settings.progress(version))
-                    .result(at(version) + "/rollback", path == null ? Map.of() : Map.of("path", path));
+            JsonNode result = dryRun
+                    ? api.post(at(version) + "/rollback?dryRun=true", request)
+                    : new OperationWatch(api, settings.progress(version)).result(at(version) + "/rollback", request);
             Settings.print(result);
             return 0;
         }
