@@ -32,8 +32,8 @@ public class PreviewResource {
             summary = "Preview a binding",
             description =
                     "Renders the payload from the event that is given, else from the latest one that matches since the"
-                        + " service started, else from the sample of its type. Errors are listed by field. Nothing is"
-                        + " stored or sent.")
+                            + " service started, else from the sample of its type. Errors are listed by field. Nothing is"
+                            + " stored or sent.")
     @APIResponse(
             responseCode = "200",
             description = "What would be sent",

@@ -55,6 +55,6 @@ class HubOfflineTest {
     }
 
     private int read(String key) {
-        return cache.get(Integer.class, key, reads::incrementAndGet);
+        return cache.get(Integer.class, key, _ -> 1, reads::incrementAndGet);
     }
 }

@@ -38,11 +38,11 @@ public class DeletionResource {
             summary = "Delete a model's files",
             description =
                     "Deletes the files only if a sound snapshot has the content of each. `snapshot` takes one of what"
-                        + " has none, `force` deletes without. All files are examined before the first is deleted."
-                        + " Each one that went is told with `model.deleted`, by which the catalogue forgets the file;"
-                        + " the entry stays. What uses the model, such as an alias, is told by `GET"
-                        + " /api/models/{id}/deletion`. A rollback to the snapshot that the result names brings a file"
-                        + " back.")
+                            + " has none, `force` deletes without. All files are examined before the first is deleted."
+                            + " Each one that went is told with `model.deleted`, by which the catalogue forgets the file;"
+                            + " the entry stays. What uses the model, such as an alias, is told by `GET"
+                            + " /api/models/{id}/deletion`. A rollback to the snapshot that the result names brings a file"
+                            + " back.")
     @APIResponse(
             responseCode = "202",
             description = "The operation that does it; `Location` names it",

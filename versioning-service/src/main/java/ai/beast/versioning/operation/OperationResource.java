@@ -104,8 +104,8 @@ public class OperationResource {
             summary = "Cancel an operation",
             description =
                     "A pending one never starts; a running one stops at its next step and records nothing. The files"
-                        + " that a rollback or deletion is about stay as they are. All of its batch that has not ended"
-                        + " is cancelled with it.")
+                            + " that a rollback or deletion is about stay as they are. All of its batch that has not ended"
+                            + " is cancelled with it.")
     @APIResponse(
             responseCode = "200",
             description = "The operation, cancelled now or before",

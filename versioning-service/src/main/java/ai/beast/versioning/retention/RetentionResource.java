@@ -53,8 +53,8 @@ public class RetentionResource {
             summary = "Replace the scheduled policy",
             description =
                     "A policy that is turned on runs for the first time when its hours have gone by, as a cleanup with"
-                        + " these counts would, and is listed among the operations. `POST /api/snapshots/cleanup` with"
-                        + " `dryRun` says what it would remove.")
+                            + " these counts would, and is listed among the operations. `POST /api/snapshots/cleanup` with"
+                            + " `dryRun` says what it would remove.")
     @APIResponse(
             responseCode = "200",
             description = "The policy as it is now",

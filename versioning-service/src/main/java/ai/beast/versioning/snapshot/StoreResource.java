@@ -57,9 +57,9 @@ public class StoreResource {
             summary = "Read the figures of the store",
             description =
                     "Counts and sizes, at most 10 s old; the store itself is not read. `storedBytes` was counted at"
-                        + " `countedAt` and has what snapshots added since; it is absent until the first collection"
-                        + " has counted the store of an earlier release. `unusedBytes` of it had no snapshot when it"
-                        + " was counted.")
+                            + " `countedAt` and has what snapshots added since; it is absent until the first collection"
+                            + " has counted the store of an earlier release. `unusedBytes` of it had no snapshot when it"
+                            + " was counted.")
     @APIResponse(
             responseCode = "200",
             description = "The figures",
@@ -88,8 +88,8 @@ public class StoreResource {
             summary = "Verify the store",
             description =
                     "Reads all snapshots, or the part that was not verified for the longest time, and records each"
-                        + " one's `health`. Content that several share is read once. A part is verified daily without"
-                        + " being asked.")
+                            + " one's `health`. Content that several share is read once. A part is verified daily without"
+                            + " being asked.")
     @APIResponse(
             responseCode = "202",
             description = "The operation that does it; `Location` names it",
