@@ -1,6 +1,6 @@
 import { api, seg } from '../api/client.js';
 import type { Page } from '../api/pages.js';
-import { SERVICES } from '../words/services.js';
+import { SERVICES_WITH_DEAD_LETTERS } from '../words/services.js';
 
 /** A record that a service gave up. */
 export interface DeadLetter {
@@ -33,8 +33,8 @@ export const deadLetters = {
     drop: (service: string, id: string): Promise<void> => api.remove(`${path(service)}/${seg(id)}`),
 
     async counts(signal?: AbortSignal): Promise<Counts> {
-        const pages = await Promise.allSettled(SERVICES.map((service) => api.get<DeadLetterPage>(path(service), { limit: 1 }, signal)));
-        return new Map(SERVICES.map((service, index) => {
+        const pages = await Promise.allSettled(SERVICES_WITH_DEAD_LETTERS.map((service) => api.get<DeadLetterPage>(path(service), { limit: 1 }, signal)));
+        return new Map(SERVICES_WITH_DEAD_LETTERS.map((service, index) => {
             const page = pages[index]!;
             return [service, page.status === 'fulfilled' ? Object.values(page.value.counts).reduce((sum, count) => sum + count, 0) : null];
         }));

@@ -16,7 +16,7 @@ import { table } from '../ui/table.js';
 import { time } from '../ui/time.js';
 import { attempt, toast } from '../ui/toast.js';
 import { empty, view } from '../ui/view.js';
-import { SERVICES } from '../words/services.js';
+import { SERVICES_WITH_DEAD_LETTERS } from '../words/services.js';
 import { type Counts, type DeadLetter, type DeadLetterPage, deadLetters } from './dead-letter.js';
 
 /** Records that the services gave up, with the reason, to replay or drop. */
@@ -29,7 +29,7 @@ class DeadLetters extends Screen {
     }
 
     get #service(): string {
-        return this.param('tab') || SERVICES[0];
+        return this.param('tab') || 'registry-service';
     }
 
     override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -43,7 +43,7 @@ class DeadLetters extends Screen {
         const kinds = Object.keys(page?.counts ?? {});
         return html`
             ${head('Dead letters', 'Records that a service gave up after all attempts. A replay whose effect was made already changes nothing.')}
-            ${tabs('Services', SERVICES.map((service) => ({
+            ${tabs('Services', SERVICES_WITH_DEAD_LETTERS.map((service) => ({
                 href: href(['dead-letters', service]),
                 label: service,
                 count: this.#counts.value?.get(service) ?? undefined,
