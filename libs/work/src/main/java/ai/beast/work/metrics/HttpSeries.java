@@ -32,7 +32,7 @@ public class HttpSeries implements HttpServerMetricsTagsContributor {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> STREAMS = Set.of("stream", "progress");
     private static final double[] BUCKETS = nanos(0.01, 0.05, 0.1, 0.25, 1, 5, 10);
-    private static final double[] LARGEST_BUCKET = nanos(10);
+    private static final double[] LAST_BUCKET = nanos(10);
 
     @Override
     public Tags contribute(Context context) {
@@ -65,7 +65,7 @@ public class HttpSeries implements HttpServerMetricsTagsContributor {
                 return id.getName().equals(NAME)
                         ? DistributionStatisticConfig.builder()
                                 .serviceLevelObjectives(
-                                        timed(String.valueOf(id.getTag("uri"))) ? BUCKETS : LARGEST_BUCKET)
+                                        timed(String.valueOf(id.getTag("uri"))) ? BUCKETS : LAST_BUCKET)
                                 .build()
                                 .merge(config)
                         : config;
