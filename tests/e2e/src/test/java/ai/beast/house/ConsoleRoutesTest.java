@@ -26,8 +26,9 @@ class ConsoleRoutesTest {
                 RouteTable.read().rows().stream().map(RouteRow::path).toList();
         Set<String> paths = paths();
         assertThat(paths).hasSizeGreaterThan(40);
-        assertThat(paths).allSatisfy(path -> assertThat(routes)
-                .anySatisfy(route -> assertThat(route + "/").matches(pattern(path))));
+        assertThat(paths)
+                .allSatisfy(path -> assertThat(routes)
+                        .anySatisfy(route -> assertThat(route + "/").matches(pattern(path))));
     }
 
     /** A hole of a template stands for one segment or more. */

@@ -64,8 +64,7 @@ public class HttpSeries implements HttpServerMetricsTagsContributor {
             public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
                 return id.getName().equals(NAME)
                         ? DistributionStatisticConfig.builder()
-                                .serviceLevelObjectives(
-                                        timed(String.valueOf(id.getTag("uri"))) ? BUCKETS : LAST_BUCKET)
+                                .serviceLevelObjectives(timed(String.valueOf(id.getTag("uri"))) ? BUCKETS : LAST_BUCKET)
                                 .build()
                                 .merge(config)
                         : config;
