@@ -9,7 +9,7 @@ export async function editLimit(limit: Limit | null): Promise<boolean> {
         <label class="field"><span class="field-label">Applies to: type:‹job type› or resource:‹name›</span><input class="input" name="gate" required pattern="(type|resource):.+" .value=${limit?.gate ?? 'type:'} ?readonly=${limit !== null} spellcheck="false"></label>
         <label class="field"><span class="field-label">At the same time</span><input class="input" name="capacity" type="number" min="0" .value=${String(limit?.capacity ?? '')}></label>
         <div class="form-row"><label class="field"><span class="field-label">Starts</span><input class="input" name="starts" type="number" min="1" .value=${String(limit?.starts ?? '')}></label>
-        <label class="field"><span class="field-label">in so many seconds</span><input class="input" name="period" type="number" min="1" .value=${String(limit?.period ?? '')}></label></div>
+        <label class="field"><span class="field-label">per number of seconds</span><input class="input" name="period" type="number" min="1" .value=${String(limit?.period ?? '')}></label></div>
         <p class="muted">Running jobs count and continue. Jobs without room wait without delaying others.</p>`, 'Save', {
         service: SERVICE,
         send: (data) => {

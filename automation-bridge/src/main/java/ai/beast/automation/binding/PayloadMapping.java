@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payload a workflow receives for an event: each entry is a member. A value that begins with a slash is a JSON Pointer into the
@@ -28,8 +29,12 @@ public record PayloadMapping(Map<String, String> entries) {
         return new PayloadMapping(entries);
     }
 
-    private static void check(String member, String text, Set<String> known) {
+    /** @param text null where the request's JSON has null */
+    private static void check(String member, @Nullable String text, Set<String> known) {
         String field = "payload." + member;
+        if (text == null) {
+            throw ProblemException.invalid(field, field + " must be a text");
+        }
         if (text.length() > MAX_TEXT) {
             throw ProblemException.invalid(field, field + " must be at most " + MAX_TEXT + " characters");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.Events;
 import ai.beast.problem.ProblemException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
@@ -73,6 +74,15 @@ class PayloadMappingTest {
                     assertThat(problem.toProblem().field()).isEqualTo("payload.member");
                     assertThat(problem.toProblem().detail()).contains(why);
                 });
+    }
+
+    @Test
+    void rejectsNullInPlaceOfAText() throws Exception {
+        Map<String, String> entries = new ObjectMapper().readValue("{\"member\":null}", new TypeReference<>() {});
+
+        assertThatThrownBy(() -> PayloadMapping.of(entries, DOWNLOADED))
+                .isInstanceOf(ProblemException.class)
+                .hasMessage("payload.member must be a text");
     }
 
     @Test

@@ -70,7 +70,7 @@ class RedisKeptJobsTest extends KeptJobsContract {
         assertThat(second.cursor()).isNull();
     }
 
-    /** In time that is proportional to its length: Redis serves nobody else meanwhile. */
+    /** In time that is proportional to its length: Redis serves no other client meanwhile. */
     @Test
     void searchesLongTextWithoutBreaks() {
         NewJob named = NewJob.of(ids.next(), "test", "{\"name\":\"" + "x".repeat(250_000) + "y\"}");

@@ -51,7 +51,7 @@ class HubCacheTest {
         assertThat(cache.size()).isEqualTo(HubCache.MAX_ENTRIES);
     }
 
-    /** A reply with so many items. */
+    /** A reply with this number of items. */
     private int read(String key, int items) {
         return cache.get(Integer.class, key, Integer::intValue, () -> items);
     }
