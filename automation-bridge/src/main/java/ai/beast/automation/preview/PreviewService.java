@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ class PreviewService {
         }));
         Map<String, String> entries = Objects.requireNonNullElse(request.payload(), Map.of());
         PayloadMapping payload = new PayloadMapping(sound(entries, errors, (member, text) -> {
-            var _ = PayloadMapping.of(Map.of(member, text), types);
+            var _ = PayloadMapping.of(Collections.singletonMap(member, text), types);
         }));
         boolean unsure = pattern == null || filter.entries().size() < conditions.size();
         Chosen chosen =
@@ -74,10 +75,6 @@ class PreviewService {
             Map<String, V> entries, List<Preview.FieldError> errors, BiConsumer<String, V> check) {
         Map<String, V> sound = new LinkedHashMap<>();
         entries.forEach((key, value) -> {
-            if (value == null) {
-                errors.add(new Preview.FieldError(key, key + " must not be null"));
-                return;
-            }
             try {
                 check.accept(key, value);
                 sound.put(key, value);

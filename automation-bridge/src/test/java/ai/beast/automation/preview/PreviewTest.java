@@ -67,11 +67,13 @@ class PreviewTest extends AutomationTest {
     @Test
     void namesEveryFieldWithAnError() {
         preview("""
-            {"eventType": "model.deleted", "filter": {"model": ["no"]},
-             "payload": {"text": "{model} is gone", "size": "{size_gb}", "open": "{"}}\
+            {"eventType": "model.deleted", "filter": {"model": ["no"], "path": null},
+             "payload": {"text": "{model} is gone", "size": "{size_gb}", "open": "{", "none": null}}\
             """)
                 .body("matches", equalTo(false))
-                .body("errors.field", containsInAnyOrder("filter.model", "payload.size", "payload.open"))
+                .body(
+                        "errors.field",
+                        containsInAnyOrder("filter.model", "payload.size", "payload.open", "payload.none"))
                 .body("payload.size", nullValue())
                 .body("payload.text", equalTo(example() + " is gone"));
         preview("{\"eventType\": \"nonsense\"}")
