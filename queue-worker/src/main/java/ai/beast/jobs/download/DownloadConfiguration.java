@@ -66,8 +66,9 @@ public interface DownloadConfiguration {
 
     /** A local Ollama. */
     interface Ollama {
+        /** Absent when the setting is empty: requests for {@code ollama://} URLs are refused. */
         @WithDefault("${AI_BEAST_OLLAMA_URL:http://127.0.0.1:11434}")
-        URI url();
+        Optional<URI> url();
 
         /** Timeout without output; it is silent while it verifies a large model. */
         @WithDefault("10m")

@@ -47,13 +47,15 @@ public class OllamaPull {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
     private static final Duration LIST_WITHIN = Duration.ofSeconds(10);
 
-    private final URI base;
+    /** Without a slash at its end; empty where no Ollama is configured, and then no request comes here. */
+    private final String base;
+
     private final Duration silence;
     private final ObjectMapper json;
     private final CallGuard calls;
 
     public OllamaPull(DownloadConfiguration configuration, ObjectMapper json, CallGuards guards) {
-        this.base = configuration.ollama().url();
+        this.base = configuration.ollama().url().map(URI::toString).orElse("").replaceAll("/+$", "");
         this.silence = configuration.ollama().stallAfter();
         this.json = json;
         this.calls = guards.guard(CallPolicy.named("ollama", silence));
@@ -206,6 +208,6 @@ public class OllamaPull {
     }
 
     private URI at(String path) {
-        return URI.create(base.toString().replaceAll("/+$", "") + path);
+        return URI.create(base + path);
     }
 }

@@ -93,14 +93,23 @@ public class DownloadRequests {
         }
     }
 
-    /** Refuses an address that the outbound guard forbids, also one that only Ollama would connect to. */
+    /**
+     * Refuses an address that the outbound guard forbids, also one that only Ollama would connect to, and any of Ollama where
+     * none is configured.
+     */
     public void reach(DownloadSource source) {
         switch (source) {
             case DownloadSource.Web web -> guard.check(web.url());
             case DownloadSource.Hub hub ->
                 guard.check(hub.file().url(configuration.hub().url()));
-            case DownloadSource.Ollama ollama ->
+            case DownloadSource.Ollama ollama -> {
+                if (configuration.ollama().url().isEmpty()) {
+                    throw ProblemException.invalid(
+                            "url",
+                            "must not be an ollama:// URL: no Ollama is configured (AI_BEAST_OLLAMA_URL is empty)");
+                }
                 OllamaModel.registry(ollama.model()).ifPresent(guard::check);
+            }
         }
     }
 

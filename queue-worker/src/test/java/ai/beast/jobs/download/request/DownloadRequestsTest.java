@@ -9,6 +9,7 @@ import ai.beast.jobs.download.job.DownloadRig;
 import ai.beast.jobs.download.job.ParallelRangesTest;
 import ai.beast.jobs.download.job.RecordingContext;
 import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.testing.files.FileServer;
@@ -72,6 +73,19 @@ class DownloadRequestsTest {
     @Test
     void correctsTheModelIdOfAnOldJob() throws Exception {
         assertThat(announced("/m.bin", null, "abc-")).isEqualTo("abc");
+    }
+
+    @Test
+    void refusesOllamaUrlsWithoutAnOllama() {
+        try (DownloadRig without = DownloadRig.with(models, Map.of("ollama.url", ""))) {
+            assertThatThrownBy(() -> without.validate("{\"url\": \"ollama://tiny:1b\"}"))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("AI_BEAST_OLLAMA_URL");
+            assertThatThrownBy(() -> without.run(without.job(Map.of("url", "ollama://tiny:1b"))))
+                    .isInstanceOfSatisfying(
+                            JobFailedException.class,
+                            failed -> assertThat(failed.permanent()).isTrue());
+        }
     }
 
     @Test
