@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,8 @@ class ConsoleFiles {
     private final Map<String, ConsoleFile> loaded = new ConcurrentHashMap<>();
 
     @Inject
-    ConsoleFiles(@ConfigProperty(name = "ai-beast.console.dir") Optional<Path> directory) {
-        this(directory.orElse(null));
+    ConsoleFiles(ConsoleConfiguration configuration) {
+        this(configuration.dir().orElse(null));
     }
 
     ConsoleFiles(@Nullable Path directory) {
