@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One fake n8n for all tests of this module's service; a field of type {@link FakeN8n} in the test is filled. */
 public class FakeN8nInfrastructure implements QuarkusTestResourceLifecycleManager {
+    /** The suite as n8n reaches it. */
+    public static final String SUITE_URL = "http://suite.test:8787";
+
     private @Nullable FakeN8n n8n;
 
     @Override
@@ -15,6 +18,7 @@ public class FakeN8nInfrastructure implements QuarkusTestResourceLifecycleManage
         n8n = started;
         return Map.of(
                 "ai-beast.n8n.url", started.url().toString(),
+                "ai-beast.n8n.suite-url", SUITE_URL,
                 "ai-beast.n8n.api-key", FakeN8n.API_KEY,
                 "ai-beast.n8n.api-timeout", "1s",
                 "ai-beast.n8n.webhook-timeout", "2s",

@@ -14,6 +14,10 @@ public interface N8nConfiguration {
     @WithDefault("http://127.0.0.1:5678")
     URI url();
 
+    /** Base URL of the suite as n8n reaches it; the default in templates. */
+    @WithDefault("http://127.0.0.1:8787")
+    URI suiteUrl();
+
     /** Key of n8n's public API. Without one workflows cannot be managed, but bindings to webhook paths work. */
     Optional<String> apiKey();
 

@@ -1,11 +1,13 @@
 package ai.beast.automation.template;
 
+import ai.beast.automation.n8n.N8nConfiguration;
 import ai.beast.problem.ProblemException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,9 @@ public class TemplateCatalogue {
 
     private final Map<String, Template> templates = new LinkedHashMap<>();
 
-    TemplateCatalogue(ObjectMapper mapper) {
-        IDS.forEach(id -> templates.put(id, read(id, mapper)));
+    TemplateCatalogue(ObjectMapper mapper, N8nConfiguration n8n) {
+        String suiteUrl = n8n.suiteUrl().toString();
+        IDS.forEach(id -> templates.put(id, read(id, suiteUrl, mapper)));
     }
 
     public List<TemplateSummary> list() {
@@ -36,13 +39,15 @@ public class TemplateCatalogue {
         return template;
     }
 
-    private static Template read(String id, ObjectMapper mapper) {
+    /** A URI holds no quote, so it may stand in a JSON string. */
+    private static Template read(String id, String suiteUrl, ObjectMapper mapper) {
         String resource = "/ai/beast/automation/templates/" + id + ".json";
         try (InputStream in = TemplateCatalogue.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("The template " + resource + " is missing from the build");
             }
-            return mapper.readValue(in, Template.class);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return mapper.readValue(text.replace("${suiteUrl}", suiteUrl), Template.class);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read " + resource, unreadable);
         }

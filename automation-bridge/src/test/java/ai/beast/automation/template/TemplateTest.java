@@ -37,6 +37,7 @@ class TemplateTest extends AutomationTest {
         client().get(TEMPLATES + "/rag-document-ingestion")
                 .then()
                 .body("workflow.nodes.type", not(hasItems(containsString("executeCommand"))))
+                .body("parameters.find { it.name == 'apiUrl' }.default", equalTo(FakeN8nInfrastructure.SUITE_URL))
                 .body("workflow.nodes[1].parameters.url", equalTo("${apiUrl}/api/queue/jobs"));
         client().get(TEMPLATES + "/none").then().statusCode(404);
     }
