@@ -23,7 +23,7 @@ final class MetricNames {
             "(?<![\\w.$])([a-zA-Z_:][\\w:]*)(?=\\s*[{\\[)]|\\s+[-+*/<>=]|\\s*$|\\s+(?:unless|or|and|offset|>|<))");
     /** Metrics of libraries, of exporters and of Prometheus itself. */
     private static final Pattern FOREIGN = Pattern.compile(
-            "up|ALERTS|(http_server|jvm|process|agroal|node|redis|pg)_\\w+|service:http_(requests:rate5m|errors:ratio5m)|ai_beast:downloads:rate5m");
+            "up|ALERTS|(http_server|jvm|process|agroal|container|node|redis|pg)_\\w+|service:http_(requests:rate5m|errors:ratio5m)|ai_beast:downloads:rate5m");
 
     record Row(String metric, String owner) {}
 
