@@ -1,5 +1,6 @@
 package ai.beast.deploy;
 
+import static ai.beast.deploy.Sources.at;
 import static ai.beast.deploy.Sources.list;
 import static ai.beast.deploy.Sources.map;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,7 +59,7 @@ class ComposeTest {
 
     private static final Set<String> PROFILES =
             Set.of("automation", "jupyter", "traefik", "monitoring", "worker", "dev", "prodish", "full");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)(:[-?][^}]*)?}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z0-9_]+)(:?[-?][^}]*)?}");
 
     private final String text = Sources.text("deploy/compose.yaml");
     private final Map<String, Object> compose = Sources.yaml("deploy/compose.yaml");
@@ -78,6 +79,9 @@ class ComposeTest {
         assertThat(map(service.get("healthcheck")).keySet()).isSubsetOf(HEALTH);
         assertThat(service).containsEntry("read_only", true).containsEntry("cap_drop", List.of("ALL"));
         assertThat(service).containsKeys("mem_limit", "cpus", "pids_limit", "logging", "restart");
+        assertThat(String.valueOf(service.get("cpus")))
+                .as("Docker refuses more than the machine has, and a machine has one")
+                .matches("1|\\$\\{CPU_LIMIT:\\?.*}");
         assertThat(list(service.get("security_opt"))).contains("no-new-privileges:true");
         if (!ROOT.contains(name)) {
             assertThat(String.valueOf(service.get("user"))).startsWith("${AI_BEAST_UID");
@@ -150,6 +154,85 @@ class ComposeTest {
         assertThat(strings(map(services.get("kafka")).get("volumes")))
                 .contains("${DATA_DIR}/kafka:/var/lib/kafka/data");
         assertThat(strings(map(services.get("redis")).get("command"))).contains("--appendonly", "noeviction");
+    }
+
+    @Test
+    void ollamaCanBeSwitchedOff() {
+        // With a colon an empty value would be the default.
+        assertThat(text).contains("${AI_BEAST_OLLAMA_URL-").doesNotContain("${AI_BEAST_OLLAMA_URL:-");
+    }
+
+    @Test
+    void workflowsReachTheSuiteWhereTemplatesLookForIt() {
+        String url = String.valueOf(at(services, "automation-bridge", "environment", "AI_BEAST_N8N_SUITE_URL"))
+                .replaceAll("^\\$\\{\\w+:-|}$", "");
+        Matcher address = Pattern.compile("http://([a-z-]+):(\\d+)").matcher(url);
+        assertThat(address.matches()).as(url).isTrue();
+        Object suite = services.get(address.group(1));
+        assertThat(at(suite, "environment", "AI_BEAST_PORT")).isEqualTo(address.group(2));
+        assertThat(map(suite)).doesNotContainKey("profiles");
+        assertThat(strings(at(suite, "networks"))).containsAnyElementsOf(strings(at(services, "n8n", "networks")));
+        assertThat(Sources.text("k8s/base/suite.env")).contains("AI_BEAST_N8N_SUITE_URL=" + url + "\n");
+    }
+
+    @Test
+    void kubernetesGivesServicesTheSameSettings() {
+        for (String name : List.of(
+                "registry-service",
+                "versioning-service",
+                "queue-api",
+                "queue-worker",
+                "events-gateway",
+                "metrics-exporter",
+                "automation-bridge")) {
+            Object pod = at(Sources.yaml("k8s/base/" + name + "/deployment.yaml"), "spec", "template", "spec");
+            Set<String> names = new TreeSet<>();
+            list(at(list(at(pod, "containers")).getFirst(), "env"))
+                    .forEach(variable -> names.add(String.valueOf(at(variable, "name"))));
+            Set<String> expected =
+                    new TreeSet<>(map(at(services, name, "environment")).keySet());
+            // There it is in a Secret alone.
+            expected.remove("AI_BEAST_N8N_API_KEY");
+            assertThat(names).as(name).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void prometheusScrapesEveryProcessOfTheSuite() {
+        List<String> scraped = new ArrayList<>();
+        for (Object group : list(Sources.documents(Sources.text("deploy/prometheus/targets/services.yml"))
+                .getFirst())) {
+            scraped.addAll(strings(at(group, "targets")));
+        }
+        Object job = list(Sources.yaml("deploy/prometheus/prometheus.yml").get("scrape_configs"))
+                .getFirst();
+        for (Object names : list(at(job, "dns_sd_configs"))) {
+            strings(at(names, "names")).forEach(name -> scraped.add(name + ":" + at(names, "port")));
+        }
+        List<String> processes = services.entrySet().stream()
+                .filter(service -> at(service.getValue(), "environment", "AI_BEAST_PORT") != null)
+                .map(service -> service.getKey() + ":" + at(service.getValue(), "environment", "AI_BEAST_PORT"))
+                .toList();
+        assertThat(scraped).containsExactlyInAnyOrderElementsOf(processes);
+    }
+
+    @Test
+    void nodeExporterLeavesTheNetworkToCadvisor() {
+        assertThat(strings(at(services, "node-exporter", "command"))).contains("--no-collector.netdev");
+        assertThat(Sources.text("deploy/grafana/boards/infra.toml"))
+                .contains("container_network_receive_bytes_total{job=\\\"cadvisor\\\", id=\\\"/\\\"");
+        assertThat(Sources.text("deploy/prometheus/targets/infra.yml")).contains("job: cadvisor");
+    }
+
+    @Test
+    void boardsFindTheRunbooks() {
+        Matcher address = Pattern.compile("\"query\": \"(/public/[a-z/]+)\"")
+                .matcher(Sources.text("deploy/grafana/dashboards/suite.json"));
+        assertThat(address.find()).isTrue();
+        String directory = "/usr/share/grafana" + address.group(1);
+        assertThat(strings(at(services, "grafana", "volumes"))).contains("../docs/runbooks:" + directory + ":ro");
+        assertThat(Sources.text("k8s/README.md"))
+                .contains("--from-file=docs/runbooks", "mountPath: " + directory + ",");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,39 @@ class InitTest {
     }
 
     @Test
+    void refusesAGrafanaPasswordChangedAfterTheFirstStart() throws Exception {
+        init();
+        set("GRAFANA_PASSWORD", "chosen-password");
+        assertThat(init().status()).as("before Grafana made its database").isZero();
+        Files.writeString(data.resolve("grafana/grafana.db"), "SQLite");
+        assertThat(init().status()).isZero();
+        set("GRAFANA_PASSWORD", "another-password");
+        refuses("GRAFANA_PASSWORD", "Put the old one back", "reset-admin-password", "--accept-passwords");
+    }
+
+    @Test
+    void restoresALostGrafanaPassword() throws Exception {
+        set("GRAFANA_PASSWORD", "one|two&three");
+        init();
+        set("GRAFANA_PASSWORD", "");
+        assertThat(init().status()).isZero();
+        assertThat(Files.readString(env)).contains("GRAFANA_PASSWORD=one|two&three\n");
+    }
+
+    @Test
+    void limitsContainersToTheProcessorsOfTheMachine() throws Exception {
+        Script script = init(1);
+        assertThat(script.status()).as(script.output()).isZero();
+        assertThat(Files.readString(env)).contains("CPU_LIMIT=1\n");
+        set("CPU_LIMIT", "");
+        init(8);
+        assertThat(Files.readString(env)).contains("CPU_LIMIT=2\n");
+        assertThat(init(1).output())
+                .startsWith("init: CPU_LIMIT must be a whole number between 1 and 1")
+                .contains("it is \"2\"");
+    }
+
+    @Test
     void refusesADatabaseOfANewerVersion() throws Exception {
         databaseOf(19);
         refuses("was made by PostgreSQL 19", "Use the release that made it, or restore a backup");
@@ -116,6 +150,17 @@ class InitTest {
     private Script init() throws Exception {
         return Script.run(
                 Map.of("DATA_DIR", "", "MODELS_DIR", ""), "deploy/init", "--env", env.toString(), "--allow-cgroup-v1");
+    }
+
+    private Script init(int processors) throws Exception {
+        Path nproc = Files.writeString(directory.resolve("nproc"), "#!/bin/sh\necho " + processors + "\n");
+        Files.setPosixFilePermissions(nproc, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Script.run(
+                Map.of("PATH", directory + ":" + System.getenv("PATH")),
+                "deploy/init",
+                "--env",
+                env.toString(),
+                "--allow-cgroup-v1");
     }
 
     private void databaseOf(int major) throws IOException {
