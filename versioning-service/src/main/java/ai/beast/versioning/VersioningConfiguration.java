@@ -44,6 +44,16 @@ public interface VersioningConfiguration {
     @WithDefault("PT30S")
     Duration lease();
 
+    /** Where registry-service is, whose catalogue the hub shows. */
+    @WithDefault("${AI_BEAST_REGISTRY_URL:http://127.0.0.1:8101}")
+    URI registryUrl();
+
+    /** Files that the hub sends at the same time in this process; further requests are refused. */
+    @WithDefault("${AI_BEAST_HUB_TRANSFERS:64}")
+    @Min(1)
+    @Max(4096)
+    int hubTransfers();
+
     Upkeep upkeep();
 
     /** Periodic maintenance. */

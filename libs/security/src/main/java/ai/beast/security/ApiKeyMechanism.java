@@ -15,11 +15,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises {@code Authorization: Bearer <key>} and {@code X-API-Key: <key>}; the key's scopes become roles. */
+/**
+ * Recognises {@code Authorization: Bearer <key>} and {@code X-API-Key: <key>}; the key's scopes become roles. A bearer key may have
+ * {@code hf_} before it.
+ */
 @ApplicationScoped
 public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "Bearer ";
     private static final String KEY = "api-key";
+    /** Clients of the Hugging Face Hub send no other tokens than those that begin so. */
+    private static final String HUB_TOKEN = "hf_";
 
     private final ApiKeyFile keys;
     private final RouteProblems problems;
@@ -67,7 +72,8 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static @Nullable String presentedKey(RoutingContext context) {
         String header = context.request().getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return header.substring(BEARER.length()).strip();
+            String token = header.substring(BEARER.length()).strip();
+            return token.startsWith(HUB_TOKEN + "beast_") ? token.substring(HUB_TOKEN.length()) : token;
         }
         return context.request().getHeader("X-API-Key");
     }

@@ -3,14 +3,21 @@ package ai.beast.security;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** The routes that need no credential: health probes, the files of the console, and the start and end of a session. */
+/**
+ * The routes that need no credential: health probes, the files of the console, and the start and end of a session. And the one that
+ * needs less than its method says.
+ */
 final class OpenRoutes {
     static final String HEALTH = "/api/health/";
 
     private static final String SESSION = "/api/session";
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Set<HttpMethod> STARTING_AND_ENDING = Set.of(HttpMethod.POST, HttpMethod.DELETE);
+
+    /** The Hub's clients send a list of paths in a body and only read. */
+    private static final Pattern PATHS_OF_HUB = Pattern.compile("/hub/api/models/[^/]+/[^/]+/paths-info/[^/]+");
 
     private OpenRoutes() {}
 
@@ -24,6 +31,12 @@ final class OpenRoutes {
     /** Whether an unknown key is treated as none. Elsewhere it is refused, also where none is needed. */
     static boolean ignoresKeys(RoutingContext context) {
         return ProbeStatus.isProbe(context) || isPublicRead(context);
+    }
+
+    /** Whether the request needs no more than the read scope although its method may change something. */
+    static boolean isReadingPost(RoutingContext context) {
+        return context.request().method() == HttpMethod.POST
+                && PATHS_OF_HUB.matcher(context.normalizedPath()).matches();
     }
 
     private static boolean isPublicRead(RoutingContext context) {

@@ -16,8 +16,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * The rule for every route of every service: reading needs the read scope, anything else the write scope, and only
- * {@link OpenRoutes} are open. It is global, so a new route is closed until its caller shows a key or a session.
+ * The rule for every route of every service: reading needs the read scope, anything else the write scope; {@link OpenRoutes} names the
+ * exceptions. It is global, so a new route is closed until its caller shows a key or a session.
  */
 @ApplicationScoped
 public class ScopePolicy implements HttpSecurityPolicy {
@@ -35,7 +35,8 @@ public class ScopePolicy implements HttpSecurityPolicy {
         if (OpenRoutes.isOpen(context)) {
             return CheckResult.permit();
         }
-        Scope needed = READING.contains(context.request().method()) ? Scope.READ : Scope.WRITE;
+        boolean reading = READING.contains(context.request().method()) || OpenRoutes.isReadingPost(context);
+        Scope needed = reading ? Scope.READ : Scope.WRITE;
         return identity.map(who -> who.hasRole(needed.wireName()) ? CheckResult.PERMIT : CheckResult.DENY);
     }
 

@@ -58,6 +58,7 @@ public final class Suite {
                 "AI_BEAST_EVENTS_TOPIC",
                 EVENTS_TOPIC));
         environment.putAll(Map.of(
+                "AI_BEAST_REGISTRY_URL", "http://" + LOOPBACK + ":" + ports.registry(),
                 "REDIS_HOST", LOOPBACK,
                 "REDIS_PORT", Integer.toString(ports.redis()),
                 "AI_BEAST_REDIS_DB", "0",

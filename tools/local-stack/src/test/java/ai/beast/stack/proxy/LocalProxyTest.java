@@ -333,6 +333,8 @@ class LocalProxyTest {
                         "/api/rag/ingest queue-worker",
                         "/api/agent queue-worker",
                         "/api/snapshots versioning-service",
+                        "/hub/api/models versioning-service",
+                        "/hub/owner/name/resolve/main/a.gguf versioning-service",
                         "/api/events/stream events-gateway",
                         "/api/webhooks events-gateway",
                         "/api/session events-gateway",
@@ -351,8 +353,8 @@ class LocalProxyTest {
         Routes routes = Routes.ofTheSuite(new StackPorts(0));
 
         assertThat(RouteTable.read().rows().stream()
-                        .filter(row ->
-                                row.path().startsWith("/api/") && !row.owner().equals(RouteRow.EVERY_SERVICE)))
+                        .filter(row -> (row.path().startsWith("/api/") || row.path().startsWith("/hub/"))
+                                && !row.owner().equals(RouteRow.EVERY_SERVICE)))
                 .isNotEmpty()
                 .allSatisfy(
                         row -> assertThat(routes.find(row.path()).orElseThrow().service())

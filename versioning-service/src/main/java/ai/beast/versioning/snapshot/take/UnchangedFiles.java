@@ -49,6 +49,14 @@ public class UnchangedFiles {
         }
     }
 
+    /**
+     * The content of a file whose size, inode and times are those it had when it was read last, whether or not that is a snapshot. A
+     * write within one tick of the file system's clock may escape.
+     */
+    public Optional<Sha256> contentOf(Path file) throws IOException {
+        return FileStamp.of(file).flatMap(stamp -> known.findRecent(file, stamp));
+    }
+
     private boolean isSnapshot(Sha256 content, String model, Path file) {
         return snapshots
                 .find(content)
@@ -60,14 +68,14 @@ public class UnchangedFiles {
     }
 
     /**
-     * Notes what a file held, unless it may be changed again without its signs telling.
+     * Notes what a file held, and whether it may be changed again without its signs telling.
      *
      * @param before its signs before it was read
      * @param begun when the reading began
      */
     void remember(Path file, Optional<FileStamp> before, Instant begun, Content content) throws IOException {
-        if (before.isPresent() && before.get().settledAt(begun) && before.equals(FileStamp.of(file))) {
-            known.remember(file, before.get(), content.sha256());
+        if (before.isPresent() && before.equals(FileStamp.of(file))) {
+            known.remember(file, before.get(), content.sha256(), before.get().settledAt(begun));
         }
     }
 }

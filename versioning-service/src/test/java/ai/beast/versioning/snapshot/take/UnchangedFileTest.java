@@ -40,12 +40,19 @@ class UnchangedFileTest {
         model = "unchanged-" + UUID.randomUUID();
         file = random(infra.modelsDir().resolve(model), 3_000_000);
         digest = snapshot(model, file);
-        String stamp = FileStamp.of(file).orElseThrow().text();
-        database.useHandle(handle -> handle.execute(
-                "INSERT INTO known_file (path, sha256, stamp, read_at) VALUES (?, ?, ?, now())",
-                file.toString(),
-                digest,
-                stamp));
+        settled(true);
+    }
+
+    private void settled(boolean settled) {
+        database.useHandle(handle ->
+                handle.execute("UPDATE known_file SET settled = ? WHERE path = ?", settled, file.toString()));
+    }
+
+    @Test
+    void isReadWhenItWasWrittenJustBeforeItWasTaken() {
+        settled(false);
+
+        operation(Map.of()).body("result.unread", equalTo(false)).body("result.created", equalTo(false));
     }
 
     @Test
