@@ -12,6 +12,7 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ class ContentSource {
         FileSignature expected = place.signature();
         @Nullable FileSignature present = present(place.file());
         boolean written = present != null
-                && java.util.Objects.equals(present.inode(), expected.inode())
+                && Objects.equals(present.inode(), expected.inode())
                 && !present.equals(expected);
         if (written || channel.size() != expected.size()) {
             throw new ContentChangedException("The file was written to while it was sent");

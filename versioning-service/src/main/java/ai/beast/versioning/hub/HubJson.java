@@ -193,7 +193,11 @@ final class HubJson {
         return JSON.objectNode().put("name", name).put("ref", kind + name).put("targetCommit", commit);
     }
 
-    /** The holder of a key. @param role {@code read} or {@code write} */
+    /**
+     * The holder of a key.
+     *
+     * @param role {@code read} or {@code write}
+     */
     static ObjectNode user(String name, String role) {
         ObjectNode user = JSON.objectNode()
                 .put("type", "user")

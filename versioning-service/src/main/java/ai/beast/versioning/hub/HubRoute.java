@@ -14,8 +14,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,6 +94,8 @@ class HubRoute {
                 answer(exchange, HubPath.parse(exchange.request().path(), PREFIX), body);
             } catch (HubError refused) {
                 refuse(exchange, refused);
+            } catch (HttpException malformed) {
+                refuse(exchange, HubError.of(malformed.getStatusCode(), "The query must be percent-encoded"));
             } catch (ProblemException refused) {
                 refuse(exchange, HubError.of(refused.code().status(), String.valueOf(refused.getMessage())));
             } catch (Exception unexpected) {
@@ -236,7 +240,7 @@ class HubRoute {
     private JsonNode parsed(Buffer body) {
         try {
             return json.readTree(body.getBytes());
-        } catch (java.io.IOException malformed) {
+        } catch (IOException malformed) {
             throw HubError.of(400, "The body must be JSON");
         }
     }

@@ -44,7 +44,7 @@ record ModelSearch(
                 blankToNull(query.get("pipeline_tag")),
                 List.copyOf(filters),
                 order(query),
-                (int) Math.clamp(number(query, "limit", DEFAULT_LIMIT), 1, MAX_LIMIT),
+                Math.clamp(number(query, "limit", DEFAULT_LIMIT), 1, MAX_LIMIT),
                 (int) Math.min(Integer.MAX_VALUE, number(query, "cursor", 0)));
     }
 

@@ -15,7 +15,7 @@ final class OpenContent implements Closeable {
     /** Looks whether the file still is what it was. */
     @FunctionalInterface
     interface Check {
-        /** @throws ContentChangedException when it was written to */
+        /** Looks once. @throws ContentChangedException when it was written to */
         void run(SeekableByteChannel channel) throws IOException;
     }
 

@@ -105,11 +105,11 @@ class RegistryCatalogue implements Catalogue {
     @Override
     public List<CatalogueEntry> installed(long maxAgeMillis) {
         Copy present = copy;
-        return isFresh(present, maxAgeMillis) ? present.entries() : reread(maxAgeMillis);
+        return present != null && isFresh(present, maxAgeMillis) ? present.entries() : reread(maxAgeMillis);
     }
 
-    private static boolean isFresh(@Nullable Copy copy, long maxAgeMillis) {
-        return copy != null && System.nanoTime() - copy.readAt() <= TimeUnit.MILLISECONDS.toNanos(maxAgeMillis);
+    private static boolean isFresh(Copy copy, long maxAgeMillis) {
+        return System.nanoTime() - copy.readAt() <= TimeUnit.MILLISECONDS.toNanos(maxAgeMillis);
     }
 
     private synchronized List<CatalogueEntry> reread(long maxAgeMillis) {
