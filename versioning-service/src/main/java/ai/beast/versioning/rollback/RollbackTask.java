@@ -205,6 +205,7 @@ class RollbackTask implements OperationTask {
             } else {
                 store.restore(manifest, destination, present.signature(), made(present.sha256()), heartbeat);
             }
+            unchanged.restored(destination, manifest.sha256());
         } catch (DamagedException damaged) {
             snapshots.setHealth(manifest.sha256(), Health.DAMAGED, damaged.getMessage());
             throw damaged;

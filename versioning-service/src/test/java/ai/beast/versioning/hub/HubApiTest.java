@@ -358,4 +358,17 @@ class HubApiTest {
 
         assertThat(header(call("HEAD", resolve("main"), ""), "ETag")).isEqualTo("\"" + hash(file) + "\"");
     }
+
+    @Test
+    void knowsTheContentAfterRollback() {
+        String sha256 = snapshot(model, file);
+        random(file, 1000);
+        asWriter()
+                .body(Map.of())
+                .post("/api/snapshots/" + sha256 + "/rollback?wait=true")
+                .then()
+                .statusCode(200);
+
+        assertThat(header(call("HEAD", resolve("main"), ""), "ETag")).isEqualTo("\"" + sha256 + "\"");
+    }
 }

@@ -57,6 +57,11 @@ public class UnchangedFiles {
         return FileStamp.of(file).flatMap(stamp -> known.findRecent(file, stamp));
     }
 
+    /** Notes what a file that was just put in place holds. */
+    public void restored(Path file, Sha256 content) throws IOException {
+        FileStamp.of(file).ifPresent(stamp -> known.remember(file, stamp, content, false));
+    }
+
     private boolean isSnapshot(Sha256 content, String model, Path file) {
         return snapshots
                 .find(content)
