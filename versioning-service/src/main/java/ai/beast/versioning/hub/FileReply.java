@@ -88,7 +88,8 @@ class FileReply {
             response.setStatusCode(304).end();
             return;
         }
-        String wanted = mayBePart(request.getHeader("If-Range"), file) ? request.getHeader("Range") : null;
+        boolean part = content != null && mayBePart(request.getHeader("If-Range"), file);
+        String wanted = part ? request.getHeader("Range") : null;
         Optional<ByteRange> range = ByteRange.parse(wanted, file.size());
         if (range.isEmpty()) {
             response.setStatusCode(416)

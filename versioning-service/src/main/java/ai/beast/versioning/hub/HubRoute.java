@@ -4,6 +4,8 @@ import ai.beast.problem.ProblemException;
 import ai.beast.problem.RouteProblems;
 import ai.beast.security.Caller;
 import ai.beast.security.Scope;
+import ai.beast.work.failure.Failure;
+import ai.beast.work.failure.FailurePolicy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,11 +100,19 @@ class HubRoute {
                 refuse(exchange, HubError.of(malformed.getStatusCode(), "The query must be percent-encoded"));
             } catch (ProblemException refused) {
                 refuse(exchange, HubError.of(refused.code().status(), String.valueOf(refused.getMessage())));
-            } catch (Exception unexpected) {
-                LOG.error("A request to the hub failed unexpectedly", unexpected);
-                refuse(exchange, HubError.of(500, "The request failed; the service's log has the reason"));
+            } catch (Exception failure) {
+                refuse(exchange, of(failure));
             }
         });
+    }
+
+    private static HubError of(Exception failure) {
+        if (FailurePolicy.classify(failure).kind() == Failure.Kind.OUTAGE) {
+            LOG.warnf("The hub cannot serve a request: %s", failure);
+            return HubError.of(503, "The database or a disk is unavailable; retry later");
+        }
+        LOG.error("A request to the hub failed unexpectedly", failure);
+        return HubError.of(500, "The request failed; the service's log has the reason");
     }
 
     private void answer(RoutingContext exchange, HubPath path, Buffer body) throws Exception {
