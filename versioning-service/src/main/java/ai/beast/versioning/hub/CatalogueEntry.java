@@ -20,8 +20,8 @@ record CatalogueEntry(String id, JsonNode facts, List<List<String>> instances) {
     static final String LOCAL = "local";
 
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
-    private static final Pattern FILE_URL = Pattern.compile("https?://[^/]+/(?:.*/)?%s/(?:resolve|blob)/[^/]+/([^?#]+).*"
-            .formatted("([\\w.-]+/[\\w.-]+)"));
+    private static final Pattern FILE_URL = Pattern.compile(
+            "https?://[^/]+/(?:.*/)?%s/(?:resolve|blob)/[^/]+/([^?#]+).*".formatted("([\\w.-]+/[\\w.-]+)"));
     private static final Pattern MODEL_FILE =
             Pattern.compile("(?i).+\\.(gguf|safetensors|ggml|bin|onnx|pt|pth|ckpt|tflite|llamafile)");
 
@@ -50,7 +50,9 @@ record CatalogueEntry(String id, JsonNode facts, List<List<String>> instances) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         Optional<String> upstream = upstreamPath();
         if (upstream.isEmpty()) {
-            return MODEL_FILE.matcher(name).matches() ? name : id + "." + text("format").orElse("gguf");
+            return MODEL_FILE.matcher(name).matches()
+                    ? name
+                    : id + "." + text("format").orElse("gguf");
         }
         String directory = upstream.get().substring(0, upstream.get().lastIndexOf('/') + 1);
         boolean main = instances.stream().anyMatch(files -> files.getFirst().equals(file));

@@ -67,7 +67,8 @@ class ContentSender {
      *
      * @throws IOException when the client left, took nothing for too long, or the file could not be read to its end
      */
-    void send(HttpServerResponse response, OpenContent content, ByteRange range) throws IOException, InterruptedException {
+    void send(HttpServerResponse response, OpenContent content, ByteRange range)
+            throws IOException, InterruptedException {
         Deque<Sent> underWay = new ArrayDeque<>();
         long left = range.length();
         long at = range.from();

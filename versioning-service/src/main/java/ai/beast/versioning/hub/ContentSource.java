@@ -68,9 +68,8 @@ class ContentSource {
     private static void requireUnchanged(SeekableByteChannel channel, RepositoryFile.Place place) throws IOException {
         FileSignature expected = place.signature();
         @Nullable FileSignature present = present(place.file());
-        boolean written = present != null
-                && Objects.equals(present.inode(), expected.inode())
-                && !present.equals(expected);
+        boolean written =
+                present != null && Objects.equals(present.inode(), expected.inode()) && !present.equals(expected);
         if (written || channel.size() != expected.size()) {
             throw new ContentChangedException("The file was written to while it was sent");
         }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class FileReply {
     private static final Logger LOG = Logger.getLogger(FileReply.class);
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
     /** A date has whole seconds; what was written earlier than this before now cannot have been written twice within one. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
@@ -154,7 +155,8 @@ class FileReply {
             return ifRange.strip().equals(file.etag()) && file.sha256() != null;
         }
         try {
-            Instant date = ZonedDateTime.parse(ifRange.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant date = ZonedDateTime.parse(ifRange.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return date.equals(file.modified().truncatedTo(ChronoUnit.SECONDS))
                     && file.modified().isBefore(clock.instant().minus(SETTLED));
         } catch (DateTimeException malformed) {

@@ -41,10 +41,7 @@ final class HubJson {
         model.put("createdAt", time(repository.createdAt()));
         model.put("lastModified", time(revision == null ? repository.updatedAt() : revision.modified()));
         repository.task().ifPresent(task -> model.put("pipeline_tag", task));
-        repository
-                .text("format")
-                .filter("gguf"::equals)
-                .ifPresent(format -> model.put("library_name", format));
+        repository.text("format").filter("gguf"::equals).ifPresent(format -> model.put("library_name", format));
         repository.tags().forEach(model.putArray("tags")::add);
         model.set("cardData", card(repository));
         if (repository.text("format").filter("gguf"::equals).isPresent()) {
@@ -165,7 +162,10 @@ final class HubJson {
     private static ObjectNode directory(String path, Revision revision, boolean expand) {
         ObjectNode entry = JSON.objectNode()
                 .put("type", "directory")
-                .put("oid", RepositoryFile.digest("SHA-256", path + "@" + revision.commit()).substring(0, 40))
+                .put(
+                        "oid",
+                        RepositoryFile.digest("SHA-256", path + "@" + revision.commit())
+                                .substring(0, 40))
                 .put("size", 0)
                 .put("path", path);
         return expand ? withCommit(entry, revision, revision.modified()) : entry;

@@ -20,8 +20,8 @@ record HubPath(List<String> segments) {
      */
     static HubPath parse(String raw, String prefix) {
         if (!raw.startsWith(prefix) || raw.length() > MAX_LENGTH) {
-            throw HubError.of(400, "The path must start with " + prefix + " and have at most " + MAX_LENGTH
-                    + " characters");
+            throw HubError.of(
+                    400, "The path must start with " + prefix + " and have at most " + MAX_LENGTH + " characters");
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(prefix.length()).split("/", -1)) {
@@ -44,7 +44,8 @@ record HubPath(List<String> segments) {
             }
         }
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
             if (text.chars().anyMatch(Character::isISOControl)) {
                 throw HubError.of(400, "The path must not contain control characters");
             }

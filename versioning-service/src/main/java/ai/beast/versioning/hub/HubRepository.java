@@ -55,13 +55,16 @@ record HubRepository(String id, List<CatalogueEntry> entries) {
     }
 
     private Stream<Instant> times(String member) {
-        return entries.stream().map(entry -> entry.text(member)).flatMap(Optional::stream).flatMap(text -> {
-            try {
-                return Stream.of(Instant.parse(text));
-            } catch (DateTimeParseException unreadable) {
-                return Stream.empty();
-            }
-        });
+        return entries.stream()
+                .map(entry -> entry.text(member))
+                .flatMap(Optional::stream)
+                .flatMap(text -> {
+                    try {
+                        return Stream.of(Instant.parse(text));
+                    } catch (DateTimeParseException unreadable) {
+                        return Stream.empty();
+                    }
+                });
     }
 
     /** All tags of the entries, and in the Hub's way of writing format, languages, licence and base model. */

@@ -1,7 +1,6 @@
 package ai.beast.versioning.hub;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.problem.RouteProblems;
 import ai.beast.security.Caller;
 import ai.beast.security.Scope;
 import ai.beast.work.failure.Failure;
@@ -161,8 +160,7 @@ class HubRoute {
     }
 
     private JsonNode model(RoutingContext exchange, HubRepository repository, String revision, Set<String> expand) {
-        return HubJson.model(
-                repository, revisions.get(repository, revision), isTrue(exchange, "blobs"), expand);
+        return HubJson.model(repository, revisions.get(repository, revision), isTrue(exchange, "blobs"), expand);
     }
 
     private static JsonNode user(RoutingContext exchange) {
@@ -257,7 +255,9 @@ class HubRoute {
 
     private static boolean isTrue(RoutingContext exchange, String parameter) {
         List<String> values = exchange.queryParam(parameter);
-        return !values.isEmpty() && (values.getFirst().equalsIgnoreCase("true") || values.getFirst().equals("1"));
+        return !values.isEmpty()
+                && (values.getFirst().equalsIgnoreCase("true")
+                        || values.getFirst().equals("1"));
     }
 
     private void send(RoutingContext exchange, JsonNode body) throws JsonProcessingException {

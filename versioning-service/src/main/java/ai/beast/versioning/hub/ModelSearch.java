@@ -34,7 +34,8 @@ record ModelSearch(
     static ModelSearch of(MultiMap query) {
         List<String> filters = new ArrayList<>();
         for (String name : List.of("filter", "tags", "other")) {
-            query.getAll(name).forEach(text -> split(text, ",").map(ModelSearch::lower).forEach(filters::add));
+            query.getAll(name)
+                    .forEach(text -> split(text, ",").map(ModelSearch::lower).forEach(filters::add));
         }
         return new ModelSearch(
                 split(query.contains("search") ? query.get("search") : "", "\\s+")

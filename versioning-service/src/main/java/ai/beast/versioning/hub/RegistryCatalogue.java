@@ -84,17 +84,12 @@ class RegistryCatalogue implements Catalogue {
 
     /** @param authorization the header's value; empty without a key */
     RegistryCatalogue(
-            URI registry,
-            Supplier<Optional<String>> authorization,
-            ObjectMapper json,
-            Vertx vertx,
-            CallGuards guards) {
+            URI registry, Supplier<Optional<String>> authorization, ObjectMapper json, Vertx vertx, CallGuards guards) {
         this.registry = registry;
         this.authorization = authorization;
         this.json = json;
         this.client = new ReplyClient(vertx, CONNECT_TIMEOUT);
-        this.calls =
-                guards.guard(CallPolicy.named("registry", TIMEOUT).retries(1, Duration.ofMillis(200)));
+        this.calls = guards.guard(CallPolicy.named("registry", TIMEOUT).retries(1, Duration.ofMillis(200)));
     }
 
     @PreDestroy
@@ -177,8 +172,7 @@ class RegistryCatalogue implements Catalogue {
         URI url = URI.create(registry.toString().replaceAll("/+$", "") + pathAndQuery);
         Map<String, String> headers = Map.of("Authorization", header, "Accept", "application/json");
         Reply reply = calls.retry(HostConnection.server(registry), () -> {
-            Reply answer =
-                    client.send(Request.get(HostConnection.configured(url), headers), MAX_REPLY, TIMEOUT);
+            Reply answer = client.send(Request.get(HostConnection.configured(url), headers), MAX_REPLY, TIMEOUT);
             if (answer.status() != 200) {
                 throw new IOException("registry-service answered with status " + answer.status());
             }

@@ -36,7 +36,8 @@ record Revision(String commit, Instant modified, Map<String, RepositoryFile> fil
                 return only.sha256().hex().substring(0, COMMIT_LENGTH);
             }
         }
-        String state = files.stream().map(file -> file.path() + "\0" + file.etag()).collect(Collectors.joining("\n"));
+        String state =
+                files.stream().map(file -> file.path() + "\0" + file.etag()).collect(Collectors.joining("\n"));
         return RepositoryFile.digest("SHA-256", state).substring(0, COMMIT_LENGTH);
     }
 

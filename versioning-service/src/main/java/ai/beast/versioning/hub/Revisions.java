@@ -156,7 +156,8 @@ class Revisions {
     List<Tag> tags(HubRepository repository) {
         Map<String, Tag> tags = new LinkedHashMap<>();
         for (CatalogueEntry entry : repository.entries()) {
-            for (StoredSnapshot snapshot : snapshots.list(new SnapshotQuery(entry.id(), null, null, null, MAX_SNAPSHOTS))) {
+            for (StoredSnapshot snapshot :
+                    snapshots.list(new SnapshotQuery(entry.id(), null, null, null, MAX_SNAPSHOTS))) {
                 state(entry, snapshot).ifPresent(state -> {
                     String version = snapshot.sha256().shortForm();
                     tags.putIfAbsent(version, new Tag(version, state.commit()));

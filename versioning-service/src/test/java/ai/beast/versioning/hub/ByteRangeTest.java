@@ -26,7 +26,15 @@ class ByteRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "bytes=-", "bytes=5-2", "bytes=0-1,3-4", "bytes=0-0,-1", "items=0-1", "bytes=a-b", "bytes=--1", "0-1",
+                "",
+                "bytes=-",
+                "bytes=5-2",
+                "bytes=0-1,3-4",
+                "bytes=0-0,-1",
+                "items=0-1",
+                "bytes=a-b",
+                "bytes=--1",
+                "0-1",
                 "bytes=+1-2"
             })
     void ignoresWhatIsNoSingleRange(String header) {
@@ -34,7 +42,14 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=10-", "bytes=10-20", "bytes=-0", "bytes=18446744073709551616-", "bytes=9223372036854775807-"})
+    @ValueSource(
+            strings = {
+                "bytes=10-",
+                "bytes=10-20",
+                "bytes=-0",
+                "bytes=18446744073709551616-",
+                "bytes=9223372036854775807-"
+            })
     void refusesRangeBehindTheEnd(String header) {
         assertThat(ByteRange.parse(header, 10)).isEmpty();
     }

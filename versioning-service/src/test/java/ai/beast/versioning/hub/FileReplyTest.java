@@ -48,7 +48,8 @@ class FileReplyTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final ExecutorService threads = WorkerThreads.virtual("hub-test");
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private ContentSender sender = new ContentSender(LIMIT, Duration.ofMinutes(1));
     private SnapshotStore store;
     private HttpServer server;
@@ -104,7 +105,8 @@ class FileReplyTest {
     }
 
     private HttpResponse<byte[]> send(String method, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + "/"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.actualPort() + "/"))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
@@ -126,7 +128,8 @@ class FileReplyTest {
 
         assertThat(reply.statusCode()).isEqualTo(200);
         assertThat(reply.body()).isEqualTo(bytes());
-        assertThat(header(reply, "ETag")).isEqualTo("\"" + Stores.hash(directory.resolve("model.gguf")).hex() + "\"");
+        assertThat(header(reply, "ETag"))
+                .isEqualTo("\"" + Stores.hash(directory.resolve("model.gguf")).hex() + "\"");
         assertThat(header(reply, "X-Linked-Etag")).isEqualTo(header(reply, "ETag"));
         assertThat(header(reply, "X-Linked-Size")).isEqualTo("1000");
         assertThat(header(reply, "X-Repo-Commit")).isEqualTo("c".repeat(40));
@@ -186,7 +189,8 @@ class FileReplyTest {
         assertThat(get("Range", range, "If-Range", file.etag()).statusCode()).isEqualTo(206);
         assertThat(get("Range", range, "If-Range", "\"" + "0".repeat(64) + "\"").statusCode())
                 .isEqualTo(200);
-        assertThat(get("Range", range, "If-Range", "W/" + file.etag()).statusCode()).isEqualTo(200);
+        assertThat(get("Range", range, "If-Range", "W/" + file.etag()).statusCode())
+                .isEqualTo(200);
         assertThat(get("Range", range, "If-Range", "yesterday").statusCode()).isEqualTo(200);
     }
 
@@ -201,10 +205,13 @@ class FileReplyTest {
         assertThat(header(reply, "X-Linked-Etag")).isEqualTo("none");
         assertThat(header(reply, "X-Linked-Size")).isEqualTo("1000");
         String range = "bytes=1-2";
-        assertThat(get("Range", range, "If-Range", header(reply, "ETag")).statusCode()).isEqualTo(200);
-        assertThat(get("Range", range, "If-Range", header(reply, "Last-Modified")).statusCode())
+        assertThat(get("Range", range, "If-Range", header(reply, "ETag")).statusCode())
+                .isEqualTo(200);
+        assertThat(get("Range", range, "If-Range", header(reply, "Last-Modified"))
+                        .statusCode())
                 .isEqualTo(206);
-        assertThat(get("Range", range, "If-Range", "Fri, 02 Jan 2026 03:04:06 GMT").statusCode())
+        assertThat(get("Range", range, "If-Range", "Fri, 02 Jan 2026 03:04:06 GMT")
+                        .statusCode())
                 .isEqualTo(200);
     }
 

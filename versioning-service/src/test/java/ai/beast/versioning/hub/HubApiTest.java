@@ -126,8 +126,8 @@ class HubApiTest {
         assertThat(header(head, "X-Linked-Etag")).isEqualTo("\"" + sha256 + "\"");
         assertThat(header(head, "X-Linked-Size")).isEqualTo("300000");
         assertThat(header(head, "Content-Length")).isEqualTo("300000");
-        HttpResponse<byte[]> rest = get(
-                resolve(header(head, "X-Repo-Commit")), "Range", "bytes=100000-", "If-Range", header(head, "ETag"));
+        HttpResponse<byte[]> rest =
+                get(resolve(header(head, "X-Repo-Commit")), "Range", "bytes=100000-", "If-Range", header(head, "ETag"));
         assertThat(rest.statusCode()).isEqualTo(206);
         assertThat(header(rest, "Content-Range")).isEqualTo("bytes 100000-299999/300000");
         assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(content, 100_000, 300_000));
@@ -145,7 +145,8 @@ class HubApiTest {
         assertThat(info.path("library_name").asText()).isEqualTo("gguf");
         assertThat(info.at("/siblings/0/rfilename").asText()).isEqualTo(model + ".gguf");
         assertThat(info.at("/siblings/0/lfs/sha256").asText()).isEqualTo(sha256);
-        JsonNode tree = json("/api/models/" + repository + "/tree/" + info.path("sha").asText() + "?recursive=true");
+        JsonNode tree =
+                json("/api/models/" + repository + "/tree/" + info.path("sha").asText() + "?recursive=true");
         assertThat(tree).hasSize(1);
         assertThat(tree.at("/0/path").asText()).isEqualTo(model + ".gguf");
         assertThat(tree.at("/0/size").asLong()).isEqualTo(300_000);
@@ -175,7 +176,8 @@ class HubApiTest {
                         type,
                         "application/x-www-form-urlencoded")))
                 .hasSize(1);
-        assertThat(call("POST", path, "[", type, "application/json").statusCode()).isEqualTo(400);
+        assertThat(call("POST", path, "[", type, "application/json").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
@@ -230,8 +232,10 @@ class HubApiTest {
         assertThat(json("/api/models/" + owned).path("siblings")).hasSize(3);
         String commit = before.path("sha").asText();
         assertThat(json("/api/models/" + owned).path("sha").asText()).isNotEqualTo(commit);
-        assertThat(json("/api/models/" + owned + "/revision/" + commit).path("siblings")).hasSize(2);
-        assertThat(get("/" + owned + "/resolve/" + commit + "/" + model + ".gguf").body())
+        assertThat(json("/api/models/" + owned + "/revision/" + commit).path("siblings"))
+                .hasSize(2);
+        assertThat(get("/" + owned + "/resolve/" + commit + "/" + model + ".gguf")
+                        .body())
                 .isEqualTo(content);
     }
 
@@ -251,14 +255,15 @@ class HubApiTest {
 
     @Test
     void servesNonAsciiNames() {
-        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "skipped: file names cannot be Unicode here");
+        assumeTrue(
+                "UTF-8".equals(System.getProperty("sun.jnu.encoding")), "skipped: file names cannot be Unicode here");
         Path odd = random(infra.modelsDir().resolve(model + " é模型 #1%.gguf"), 50);
         catalogue.add(model, Map.of(), odd);
-        String name = json("/api/models/" + repository).at("/siblings/0/rfilename").asText();
+        String name =
+                json("/api/models/" + repository).at("/siblings/0/rfilename").asText();
 
         assertThat(name).isEqualTo(model + " é模型 #1%.gguf");
-        String encoded = URLEncoder.encode(name, UTF_8)
-                .replace("+", "%20");
+        String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20");
         HttpResponse<byte[]> reply = get("/" + repository + "/resolve/main/" + encoded);
         assertThat(reply.body()).hasSize(50);
         assertThat(header(reply, "Content-Disposition")).isEqualTo("attachment; filename*=UTF-8''" + encoded);
@@ -268,13 +273,17 @@ class HubApiTest {
     void searchesByWordOwnerAndTag() {
         catalogue.add(model, Map.of("tags", List.of("chat", "tag-" + model), "licenseSpdx", "MIT"), file);
 
-        assertThat(ids(json("/api/models?search=" + model.toUpperCase(Locale.ROOT)))).containsExactly(repository);
-        assertThat(ids(json("/api/models?search=" + model + "&author=local&filter=license:mit,gguf"))).isEmpty();
-        JsonNode found = json("/api/models?author=local&filter=chat&filter=tag-" + model + "&pipeline_tag=text-generation");
+        assertThat(ids(json("/api/models?search=" + model.toUpperCase(Locale.ROOT))))
+                .containsExactly(repository);
+        assertThat(ids(json("/api/models?search=" + model + "&author=local&filter=license:mit,gguf")))
+                .isEmpty();
+        JsonNode found =
+                json("/api/models?author=local&filter=chat&filter=tag-" + model + "&pipeline_tag=text-generation");
         assertThat(ids(found)).containsExactly(repository);
         assertThat(found.at("/0/cardData/license").asText()).isEqualTo("mit");
         assertThat(ids(json("/api/models?search=" + model + "&author=other"))).isEmpty();
-        assertThat(json("/api/models?search=" + model + "&full=true").at("/0/siblings")).hasSize(1);
+        assertThat(json("/api/models?search=" + model + "&full=true").at("/0/siblings"))
+                .hasSize(1);
         assertThat(get("/api/models?limit=x").statusCode()).isEqualTo(400);
     }
 
@@ -299,9 +308,9 @@ class HubApiTest {
         assertThat(noRepository.statusCode()).isEqualTo(404);
         assertThat(header(noRepository, "X-Error-Code")).isEqualTo("RepoNotFound");
         assertThat(header(noRepository, "X-Error-Message")).contains("local/absent");
-        assertThat(new String(noRepository.body(), UTF_8))
-                .startsWith("{\"error\":");
-        assertThat(header(call("HEAD", resolve("0".repeat(40)), ""), "X-Error-Code")).isEqualTo("RevisionNotFound");
+        assertThat(new String(noRepository.body(), UTF_8)).startsWith("{\"error\":");
+        assertThat(header(call("HEAD", resolve("0".repeat(40)), ""), "X-Error-Code"))
+                .isEqualTo("RevisionNotFound");
         assertThat(header(get(resolve("main") + ".no"), "X-Error-Code")).isEqualTo("EntryNotFound");
         assertThat(get("/api/datasets/a/b").statusCode()).isEqualTo(404);
     }

@@ -19,12 +19,23 @@ class HubPathTest {
 
     @Test
     void keepsDotSegments() {
-        assertThat(HubPath.parse("/hub/o/r/resolve/main/../%2e%2e/etc/passwd", "/hub/").from(4))
+        assertThat(HubPath.parse("/hub/o/r/resolve/main/../%2e%2e/etc/passwd", "/hub/")
+                        .from(4))
                 .isEqualTo("../../etc/passwd");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/hub/a%", "/hub/a%2", "/hub/%zz", "/hub/%ED%A0%80", "/hub/%C3", "/hub/a%00b", "/hub/%0d%0aX", "/other"})
+    @ValueSource(
+            strings = {
+                "/hub/a%",
+                "/hub/a%2",
+                "/hub/%zz",
+                "/hub/%ED%A0%80",
+                "/hub/%C3",
+                "/hub/a%00b",
+                "/hub/%0d%0aX",
+                "/other"
+            })
     void refusesMalformedPaths(String raw) {
         assertThatExceptionOfType(HubError.class)
                 .isThrownBy(() -> HubPath.parse(raw, "/hub/"))

@@ -91,11 +91,14 @@ class JavaScriptClientTest {
     private static void install() throws IOException, InterruptedException {
         Files.createDirectories(INSTALLED);
         for (String name : List.of("package.json", "package-lock.json", "client.mjs")) {
-            Files.copy(SOURCES.resolve(name), INSTALLED.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    SOURCES.resolve(name), INSTALLED.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
         int status;
         try {
-            status = start(List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"), "npm.log")
+            status = start(
+                            List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"),
+                            "npm.log")
                     .exitValue();
         } catch (IOException absent) {
             status = -1;
@@ -107,7 +110,8 @@ class JavaScriptClientTest {
         Process process = start(List.of(command), "node.log");
         String output = Files.readString(INSTALLED.resolve("node.log"));
         assertThat(process.exitValue()).as(output).isZero();
-        return new ObjectMapper().readTree(output.lines().reduce((_, last) -> last).orElseThrow());
+        return new ObjectMapper()
+                .readTree(output.lines().reduce((_, last) -> last).orElseThrow());
     }
 
     private static Process start(List<String> command, String log) throws IOException, InterruptedException {

@@ -94,8 +94,7 @@ class RegistryCatalogueTest {
         assertThat(entries).extracting(CatalogueEntry::id).containsExactly("a", "b");
         assertThat(entries.getFirst().repository()).isEqualTo("o/r");
         assertThat(entries.getFirst().instances())
-                .containsExactly(
-                        List.of("/m/a-00001-of-00002.gguf", "/m/a-00002-of-00002.gguf"), List.of("/x/a.gguf"));
+                .containsExactly(List.of("/m/a-00001-of-00002.gguf", "/m/a-00002-of-00002.gguf"), List.of("/x/a.gguf"));
         assertThat(requests).hasSize(4).anyMatch(uri -> uri.endsWith("&cursor=1%26x"));
     }
 

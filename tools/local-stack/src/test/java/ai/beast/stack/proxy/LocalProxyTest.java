@@ -353,8 +353,9 @@ class LocalProxyTest {
         Routes routes = Routes.ofTheSuite(new StackPorts(0));
 
         assertThat(RouteTable.read().rows().stream()
-                        .filter(row -> (row.path().startsWith("/api/") || row.path().startsWith("/hub/"))
-                                && !row.owner().equals(RouteRow.EVERY_SERVICE)))
+                        .filter(row ->
+                                (row.path().startsWith("/api/") || row.path().startsWith("/hub/"))
+                                        && !row.owner().equals(RouteRow.EVERY_SERVICE)))
                 .isNotEmpty()
                 .allSatisfy(
                         row -> assertThat(routes.find(row.path()).orElseThrow().service())

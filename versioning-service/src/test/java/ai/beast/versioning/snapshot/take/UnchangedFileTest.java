@@ -44,8 +44,8 @@ class UnchangedFileTest {
     }
 
     private void settled(boolean settled) {
-        database.useHandle(handle ->
-                handle.execute("UPDATE known_file SET settled = ? WHERE path = ?", settled, file.toString()));
+        database.useHandle(
+                handle -> handle.execute("UPDATE known_file SET settled = ? WHERE path = ?", settled, file.toString()));
     }
 
     @Test
