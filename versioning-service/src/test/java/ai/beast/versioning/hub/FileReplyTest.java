@@ -50,7 +50,7 @@ class FileReplyTest {
     private final ExecutorService threads = WorkerThreads.virtual("hub-test");
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private ContentSender sender = new ContentSender(LIMIT, Duration.ofMinutes(1));
+    private ContentSender sender = new ContentSender(LIMIT, Duration.ofMinutes(4));
     private SnapshotStore store;
     private HttpServer server;
     private RepositoryFile file;
@@ -116,6 +116,10 @@ class FileReplyTest {
 
     private static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("none");
+    }
+
+    private void awaitActive(int transfers) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> sender.active() == transfers);
     }
 
     private byte[] bytes() throws IOException {
@@ -263,9 +267,10 @@ class FileReplyTest {
             socket = new Socket("127.0.0.1", server.actualPort());
             socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
             in = socket.getInputStream();
-            for (int newlines = 0; newlines < 2; ) {
-                int next = in.read();
+            int next = in.read();
+            for (int newlines = 0; newlines < 2 && next >= 0; ) {
                 newlines = next == '\n' ? newlines + 1 : next == '\r' ? newlines : 0;
+                next = newlines < 2 ? in.read() : next;
             }
         }
 
@@ -306,7 +311,7 @@ class FileReplyTest {
 
             assertThat(slow.drain()).isEqualTo(LARGE);
         }
-        await().until(() -> sender.active() == 0);
+        awaitActive(0);
     }
 
     @Test
@@ -331,7 +336,7 @@ class FileReplyTest {
 
             assertThat(slow.drain()).isLessThan(LARGE);
         }
-        await().until(() -> sender.active() == 0);
+        awaitActive(0);
     }
 
     @Test
@@ -343,7 +348,7 @@ class FileReplyTest {
             }
             assertThat(slow.drain()).isLessThan(LARGE);
         }
-        await().until(() -> sender.active() == 0);
+        awaitActive(0);
     }
 
     @Test
@@ -354,7 +359,7 @@ class FileReplyTest {
 
         slow.close();
 
-        await().until(() -> sender.active() == 0);
+        awaitActive(0);
     }
 
     @Test
@@ -362,7 +367,7 @@ class FileReplyTest {
         sender = new ContentSender(LIMIT, Duration.ofMillis(300));
         large();
         try (SlowClient slow = new SlowClient()) {
-            await().until(() -> sender.active() == 0);
+            awaitActive(0);
 
             assertThat(slow.drain()).isLessThan(LARGE);
         }
@@ -377,7 +382,7 @@ class FileReplyTest {
             assertThat(send("HEAD").statusCode()).isEqualTo(200);
 
             assertThat(one.drain()).isEqualTo(LARGE);
-            await().until(() -> sender.active() == 1);
+            awaitActive(1);
             assertThat(get("Range", "bytes=0-0").statusCode()).isEqualTo(206);
             assertThat(two.drain()).isEqualTo(LARGE);
         }

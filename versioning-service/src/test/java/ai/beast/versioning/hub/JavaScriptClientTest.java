@@ -97,7 +97,15 @@ class JavaScriptClientTest {
         int status;
         try {
             status = start(
-                            List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"),
+                            List.of(
+                                    "npm",
+                                    "ci",
+                                    "--no-audit",
+                                    "--no-fund",
+                                    "--ignore-scripts",
+                                    "--prefer-offline",
+                                    "--fetch-retries=0",
+                                    "--fetch-timeout=20000"),
                             "npm.log")
                     .exitValue();
         } catch (IOException absent) {
