@@ -203,6 +203,8 @@ class JobStream {
     /** Clients that come while the store is unavailable must not be shown what was read before. */
     private synchronized void lost() {
         current = false;
+        stats = null;
+        round = 0;
     }
 
     private List<StreamFrame> snapshot() {

@@ -10,11 +10,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * Ends streams within seconds when their session expires or their key is revoked: server-sent events by itself, others by
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 public class OpenStreams {
+    private static final Logger LOG = Logger.getLogger(OpenStreams.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     /** After authentication and authorization, before every route. */
@@ -29,10 +33,16 @@ public class OpenStreams {
 
     private final Set<Watched> all = ConcurrentHashMap.newKeySet();
     private final ApiKeyFile keys;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
+    @Inject
     OpenStreams(ApiKeyFile keys) {
+        this(keys, Clock.systemUTC());
+    }
+
+    OpenStreams(ApiKeyFile keys, Clock clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
     /** Equal to itself only. */
@@ -68,23 +78,46 @@ public class OpenStreams {
      */
     public Runnable watch(SecurityIdentity caller, Runnable end) {
         return ApiKeyMechanism.keyOf(caller)
-                .<Runnable>map(key -> {
-                    Instant expiresAt = SessionMechanism.sessionOf(caller)
-                            .map(Session::expiresAt)
-                            .orElse(Instant.MAX);
-                    Watched watched = new Watched(key, expiresAt, end);
-                    all.add(watched);
-                    return () -> all.remove(watched);
-                })
+                .map(key -> watch(
+                        key,
+                        SessionMechanism.sessionOf(caller)
+                                .map(Session::expiresAt)
+                                .orElse(Instant.MAX),
+                        end))
                 .orElse(() -> {});
     }
 
-    private void endExpired() {
+    Runnable watch(ApiKey key, Instant expiresAt, Runnable end) {
+        Watched watched = new Watched(key, expiresAt, end);
+        all.add(watched);
+        return () -> all.remove(watched);
+    }
+
+    /** While the keys cannot be read, no new request is let in, and open streams end with their session only. */
+    void endExpired() {
         Instant now = clock.instant();
         for (Watched each : all) {
-            if (!now.isBefore(each.expiresAt) || !keys.accepts(each.key)) {
-                each.end.run();
+            if (!now.isBefore(each.expiresAt) || isRevoked(each.key)) {
+                end(each);
             }
+        }
+    }
+
+    private boolean isRevoked(ApiKey key) {
+        try {
+            return !keys.accepts(key);
+        } catch (UncheckedIOException unreadable) {
+            LOG.debugf("Open streams are not compared with the API keys: %s", unreadable.getMessage());
+            return false;
+        }
+    }
+
+    /** A stream that fails to end does not keep the others open. */
+    private static void end(Watched each) {
+        try {
+            each.end.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("A stream could not be ended", failure);
         }
     }
 
