@@ -70,10 +70,9 @@ final class PublishLoad {
     private byte[] template() {
         StringBuilder body = new StringBuilder();
         for (int event = 0; event < batch; event++) {
-            String json =
-                    "{\"specversion\":\"1.0\",\"type\":\"custom.bench.published\",\"source\":\"urn:bench\","
-                            + "\"id\":\"" + "#".repeat(ID_DIGITS) + "\",\"subject\":\"subject-" + event % 60
-                            + "\",\"time\":\"2026-01-01T00:00:00Z\",\"data\":{\"text\":\"";
+            String json = "{\"specversion\":\"1.0\",\"type\":\"custom.bench.published\",\"source\":\"urn:bench\","
+                    + "\"id\":\"" + "#".repeat(ID_DIGITS) + "\",\"subject\":\"subject-" + event % 60
+                    + "\",\"time\":\"2026-01-01T00:00:00Z\",\"data\":{\"text\":\"";
             String fill = "lorem ipsum dolor sit amet ".repeat(size / 27 + 1);
             body.append(batch > 1 ? (event == 0 ? "[" : ",") : "")
                     .append(json)

@@ -1,12 +1,12 @@
 package ai.beast.bench.events;
 
-import ai.beast.stack.process.Directories;
 import ai.beast.stack.infra.KafkaServer;
 import ai.beast.stack.infra.KafkaTopic;
 import ai.beast.stack.infra.PostgresAccess;
 import ai.beast.stack.infra.PostgresServer;
 import ai.beast.stack.infra.RedisServer;
 import ai.beast.stack.infra.ServerPaths;
+import ai.beast.stack.process.Directories;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
