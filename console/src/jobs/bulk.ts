@@ -33,20 +33,19 @@ export function allMatching(filter: JobFilter, selection: RowSelection, changed:
 
 async function all(action: JobAction, filter: JobFilter, selection: RowSelection, changed: () => void): Promise<void> {
     let matched = 0;
-    let more = false;
-    if (await attempt(SERVICE, null, async () => ({ matched, more } = await bulk(action, { filter }, true)))) {
+    if (await attempt(SERVICE, null, async () => ({ matched } = await bulk(action, { filter }, true)))) {
         if (matched === 0) {
             toast(`No matching job can be changed: ${ACTION_LABELS[action].toLowerCase()} applies to none`);
         } else {
-            await run(action, matched, { filter }, selection, changed, more);
+            await run(action, matched, { filter }, selection, changed);
         }
     }
 }
 
 type Target = { readonly ids: readonly string[] } | { readonly filter: JobFilter };
 
-async function run(action: JobAction, size: number, target: Target, selection: RowSelection, changed: () => void, more = false): Promise<void> {
-    const text = `${ACTION_LABELS[action]} ${more ? 'at least ' : ''}${plural(size, 'job')}`;
+async function run(action: JobAction, size: number, target: Target, selection: RowSelection, changed: () => void): Promise<void> {
+    const text = `${ACTION_LABELS[action]} ${plural(size, 'job')}`;
     const ask = action === 'cancel' || 'filter' in target;
     const note = action === 'cancel' ? 'They end and do not finish. Each can be retried later.' : 'This applies to every job that matches the filters, also to those that are not shown.';
     if (ask && !(await confirm({ title: `${text}?`, body: html`<p>${note}</p>`, action: text, danger: action === 'cancel' }))) {
@@ -63,5 +62,5 @@ async function run(action: JobAction, size: number, target: Target, selection: R
 function report(label: string, reply: BulkReply): void {
     const first = reply.problems[0];
     const refused = reply.refused === 0 ? '' : `, ${count(reply.refused)} refused${first === undefined ? '' : ` (${first.detail})`}`;
-    toast(`${label}: ${plural(reply.changed, 'job')}${refused}${reply.more ? '; more of them match, do it again' : ''}`, reply.refused > 0);
+    toast(`${label}: ${plural(reply.changed, 'job')}${refused}`, reply.refused > 0);
 }

@@ -64,6 +64,7 @@ export interface BulkReply {
     readonly refused: number;
     readonly problems: readonly { readonly id: string; readonly code: string; readonly detail: string }[];
     readonly more: boolean;
+    readonly next_cursor?: string | null;
 }
 
 /** One execution of a job. */
@@ -100,8 +101,19 @@ export async function listJobs(filter: JobFilter, order: string, cursor: string 
     return { items: list.items, nextCursor: list.next_cursor ?? null, bounded: list.stopped_at_bound === true };
 }
 
-export const bulk = (action: JobAction, target: { readonly ids: readonly string[] } | { readonly filter: JobFilter }, dryRun = false): Promise<BulkReply> =>
-    api.post<BulkReply>(`/api/queue/jobs/${action}`, { ...target, dry_run: dryRun });
+/** Changes or counts jobs. The service examines a bounded number in a call, so it is called until there are no more. */
+export async function bulk(action: JobAction, target: { readonly ids: readonly string[] } | { readonly filter: JobFilter }, dryRun = false): Promise<BulkReply> {
+    let sum: BulkReply | null = null;
+    let more = true;
+    let cursor: string | null = null;
+    while (more) {
+        const reply: BulkReply = await api.post<BulkReply>(`/api/queue/jobs/${action}`, { ...target, dry_run: dryRun, cursor });
+        sum = sum === null ? reply : { ...reply, matched: sum.matched + reply.matched, changed: sum.changed + reply.changed, refused: sum.refused + reply.refused, problems: [...sum.problems, ...reply.problems].slice(0, 20) };
+        more = reply.more;
+        cursor = reply.next_cursor ?? null;
+    }
+    return sum!;
+}
 
 export const getAttempts = (id: string, signal?: AbortSignal): Promise<{ readonly truncated: boolean; readonly items: readonly Attempt[] } | null> =>
     api.optional(`/api/queue/jobs/${seg(id)}/attempts`, undefined, signal);

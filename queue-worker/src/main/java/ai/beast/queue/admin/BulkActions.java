@@ -39,10 +39,17 @@ class BulkActions {
      *
      * @param jobs to change; none in a dry run by filter, which may match too many to keep
      * @param matched jobs that the action applies to
+     * @param from where the jobs examined begin; null: with the first
+     * @param next where those behind them begin; null when all were examined
      */
-    private record Selection(List<Job> jobs, int matched, List<BulkResult.Refusal> refused, boolean more) {}
+    private record Selection(
+            List<Job> jobs,
+            int matched,
+            List<BulkResult.Refusal> refused,
+            @Nullable String from,
+            @Nullable String next) {}
 
-    /** @throws ProblemException {@code invalid_field} */
+    /** @throws ProblemException {@code invalid_field}, {@code invalid_cursor} */
     BulkResult run(BulkAction action, @Nullable BulkRequest request) {
         Selection selection = select(action, request);
         List<BulkResult.Refusal> refused = new ArrayList<>(selection.refused());
@@ -59,6 +66,8 @@ class BulkActions {
                 }
             }
         }
+        // Places are counted, and jobs that were changed have left theirs: only behind a call without a change does the next one begin.
+        boolean more = selection.next() != null;
         return new BulkResult(
                 action.word(),
                 dry,
@@ -66,7 +75,8 @@ class BulkActions {
                 changed,
                 refused.size(),
                 refused.subList(0, Math.min(refused.size(), MAX_PROBLEMS)),
-                selection.more());
+                more,
+                more && changed > 0 ? selection.from() : selection.next());
     }
 
     private Selection select(BulkAction action, @Nullable BulkRequest request) {
@@ -74,7 +84,13 @@ class BulkActions {
             throw ProblemException.invalid("ids", "exactly one of ids and filter is required");
         }
         FilterRequest filter = request.filter();
-        return filter == null ? named(action, request.ids()) : matching(action, filter, request.isDryRun());
+        if (filter != null) {
+            return matching(action, filter, request.isDryRun(), request.cursor());
+        }
+        if (request.cursor() != null) {
+            throw ProblemException.invalid("cursor", "is allowed with a filter only");
+        }
+        return named(action, request.ids());
     }
 
     private Selection named(BulkAction action, @Nullable List<String> ids) {
@@ -100,11 +116,11 @@ class BulkActions {
                                                 job.get().blockers().paused() ? " and paused" : ""))));
             }
         }
-        return new Selection(jobs, jobs.size(), refused, false);
+        return new Selection(jobs, jobs.size(), refused, null, null);
     }
 
     /** All are found before the first one is changed: the pages of a list that changes meanwhile would leave some out. */
-    private Selection matching(BulkAction action, FilterRequest request, boolean dry) {
+    private Selection matching(BulkAction action, FilterRequest request, boolean dry, @Nullable String from) {
         JobFilter wanted = request.filter();
         control.checkType(wanted.type());
         Set<JobState> states = EnumSet.copyOf(action.states());
@@ -112,28 +128,27 @@ class BulkActions {
             states.retainAll(wanted.states());
         }
         if (states.isEmpty()) {
-            return new Selection(List.of(), 0, List.of(), false);
+            return new Selection(List.of(), 0, List.of(), null, null);
         }
         JobFilter filter = new JobFilter(states, wanted.type(), wanted.text(), wanted.since());
         List<Job> jobs = new ArrayList<>();
         Set<String> matched = new HashSet<>();
         int examined = 0;
-        @Nullable String cursor = null;
+        @Nullable String cursor = from;
         do {
-            JobSearch.Found page = search.find(filter, JobOrder.STATE, STEP, cursor);
+            int step = dry ? STEP : Math.min(STEP, MAX_CHANGED - matched.size());
+            JobSearch.Found page = search.find(filter, JobOrder.STATE, step, cursor);
             for (Job job : page.jobs()) {
                 // One that changed its state meanwhile may be read twice.
                 boolean found = action.appliesTo(job) && matched.add(job.id());
-                if (found && !dry && jobs.size() < MAX_CHANGED) {
+                if (found && !dry) {
                     jobs.add(job);
                 }
             }
             examined += page.examined();
             cursor = page.nextCursor();
-        } while (cursor != null && (dry || matched.size() < MAX_CHANGED) && examined < JobSearch.MAX_EXAMINED);
-        return dry
-                ? new Selection(List.of(), matched.size(), List.of(), cursor != null)
-                : new Selection(jobs, jobs.size(), List.of(), cursor != null || matched.size() > jobs.size());
+        } while (cursor != null && (dry || matched.size() < MAX_CHANGED) && examined < search.maxExamined());
+        return new Selection(jobs, matched.size(), List.of(), from, cursor);
     }
 
     private void change(BulkAction action, String id) {

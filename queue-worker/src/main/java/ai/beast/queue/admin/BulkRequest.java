@@ -16,7 +16,10 @@ public record BulkRequest(
         FilterRequest filter,
 
         @Schema(description = "Count and change nothing. Default: false") @Nullable
-        Boolean dryRun) {
+        Boolean dryRun,
+
+        @Schema(description = "With a filter: next_cursor of the call before, to examine the jobs behind those") @Nullable
+        String cursor) {
 
     boolean isDryRun() {
         return Boolean.TRUE.equals(dryRun);

@@ -25,7 +25,7 @@ public class BulkResource {
     private static final String FILTER =
             "{\"filter\": {\"q\": \"llama\", \"type\": \"model.download\"}, \"dry_run\": true}";
     private static final String HOW = " By ids or by filter; with dry_run the jobs are counted and not changed."
-            + " A call changes at most 1000 jobs: call again while more is true.";
+            + " A call changes at most 1000 jobs and examines about 20,000: while more is true call again, with next_cursor as cursor when there is one.";
 
     private final BulkActions actions;
 

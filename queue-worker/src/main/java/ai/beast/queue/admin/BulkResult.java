@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** What a change of many jobs came to. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -26,8 +27,12 @@ public record BulkResult(
         @Schema(description = "The first 20 of the refused ones")
         List<Refusal> problems,
 
-        @Schema(description = "Further jobs match: call again")
-        boolean more) {
+        @Schema(description = "Further jobs may match: call again, with next_cursor when there is one, else without")
+        boolean more,
+
+        @Schema(description = "What the next call needs to get behind the jobs that were examined and are not to be changed")
+        @Nullable
+        String nextCursor) {
 
     /** Why one job was not changed. */
     @Schema(name = "BulkRefusal")

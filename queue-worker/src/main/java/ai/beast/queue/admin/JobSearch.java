@@ -11,6 +11,7 @@ import ai.beast.queue.core.store.JobPage;
 import ai.beast.queue.core.store.JobQuery;
 import ai.beast.queue.core.store.JobStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,9 +36,20 @@ public class JobSearch {
     private static final Pattern PLACE = Pattern.compile("t\\.(\\d{1,15})\\.(\\S+)");
 
     private final JobStore store;
+    private final int maxExamined;
 
+    @Inject
     JobSearch(JobStore store) {
+        this(store, MAX_EXAMINED);
+    }
+
+    JobSearch(JobStore store, int maxExamined) {
         this.store = store;
+        this.maxExamined = maxExamined;
+    }
+
+    int maxExamined() {
+        return maxExamined;
     }
 
     /**
@@ -74,7 +86,7 @@ public class JobSearch {
             found.addAll(page.jobs());
             examined += page.examined();
             next = page.cursor();
-        } while (next != null && found.size() < limit && examined < MAX_EXAMINED);
+        } while (next != null && found.size() < limit && examined < maxExamined);
         return new Found(found, next, examined, next != null && found.size() < limit);
     }
 
@@ -98,7 +110,7 @@ public class JobSearch {
             found = sorted.subList(0, Math.min(sorted.size(), limit + 1));
             examined += page.examined();
             next = page.cursor();
-        } while (next != null && examined < MAX_EXAMINED);
+        } while (next != null && examined < maxExamined);
         List<Job> shown = found.subList(0, Math.min(found.size(), limit));
         return new Found(shown, more ? text(ListPlace.of(shown.getLast())) : null, examined, next != null);
     }

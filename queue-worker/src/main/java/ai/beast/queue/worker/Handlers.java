@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public class Handlers {
     private final Map<String, JobHandler<?>> byType;
 
-    Handlers(@All List<JobHandler<?>> handlers) {
+    public Handlers(@All List<JobHandler<?>> handlers) {
         this.byType = handlers.stream().collect(Collectors.toMap(JobHandler::type, Function.identity()));
     }
 

@@ -2,8 +2,10 @@ package ai.beast.cli.remote;
 
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.api.ApiException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,17 +35,20 @@ final class JobChanges {
         }
     }
 
-    /** One call changes a bounded number of jobs. Ends as soon as a call changes none. */
+    /** One call examines a bounded number of jobs. Goes on where the last one ended, until there are no more. */
     private static JsonNode repeat(Api api, String path, Map<String, Object> request) {
         ObjectNode sum = (ObjectNode) api.post(path, request);
         JsonNode last = sum;
-        while (last.path("more").asBoolean() && last.path("changed").asInt() > 0) {
-            last = api.post(path, request);
+        while (last.path("more").asBoolean()) {
+            Map<String, Object> next = new HashMap<>(request);
+            next.put("cursor", last.path("next_cursor").textValue());
+            last = api.post(path, next);
             for (String count : List.of("matched", "changed", "refused")) {
                 sum.put(count, sum.path(count).asInt() + last.path(count).asInt());
             }
             sum.set("more", last.path("more"));
         }
+        sum.remove("next_cursor");
         return sum;
     }
 
@@ -67,14 +72,30 @@ final class JobChanges {
         return text.toString();
     }
 
-    /** Deletes jobs that have ended. */
+    /**
+     * Deletes jobs that have ended. One that is refused does not keep the others.
+     *
+     * @return the exit code: 1 when a job was refused
+     */
     static int delete(List<String> ids, Settings settings) {
         try (Api api = settings.api()) {
-            ids.forEach(id -> api.delete("/api/queue/jobs/" + Query.encode(id)));
-            if (!settings.json()) {
-                System.out.println("Deleted " + ids.size() + (ids.size() == 1 ? " job" : " jobs"));
+            int refused = 0;
+            for (String id : ids) {
+                try {
+                    api.delete("/api/queue/jobs/" + Query.encode(id));
+                } catch (ApiException refusal) {
+                    if (ids.size() == 1) {
+                        throw refusal;
+                    }
+                    refused++;
+                    System.err.println(id + ": " + refusal.getMessage());
+                }
             }
-            return 0;
+            if (!settings.json()) {
+                int deleted = ids.size() - refused;
+                System.out.println("Deleted " + deleted + (deleted == 1 ? " job" : " jobs"));
+            }
+            return refused == 0 ? 0 : 1;
         }
     }
 }
