@@ -44,8 +44,10 @@ final class SupervisorLauncher {
             command.addAll(List.of(
                     JavaCommand.executable(),
                     "-Xmx96m",
+                    "-Xmn24m",
                     "-Xss512k",
                     "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",

@@ -9,9 +9,10 @@ import java.util.List;
  * @param name the module's name
  * @param host the address it listens on
  * @param heapMebibytes its largest heap
+ * @param youngMebibytes the part of it for new objects, which is in memory as a whole soon after the start
  * @param needs the names of the servers that have to be ready before it is started
  */
-public record ServiceSpec(String name, String host, int port, int heapMebibytes, List<String> needs) {
+public record ServiceSpec(String name, String host, int port, int heapMebibytes, int youngMebibytes, List<String> needs) {
     public ServiceSpec {
         needs = List.copyOf(needs);
     }
@@ -25,8 +26,10 @@ public record ServiceSpec(String name, String host, int port, int heapMebibytes,
     List<String> jvmFlags() {
         return List.of(
                 "-Xmx" + heapMebibytes + "m",
+                "-Xmn" + youngMebibytes + "m",
                 "-Xss512k",
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "--enable-native-access=ALL-UNNAMED",
