@@ -16,6 +16,7 @@ class RouteSecurityTest extends RouteSecurityContract {
                 // Refused before the hub is asked.
                 RouteSample.of("GET /api/models/hub/search").at("/api/models/hub/search?limit=0"),
                 RouteSample.of("GET /api/models/hub/{owner}/{repository}/files").at("/api/models/hub/.x/y/files"),
+                RouteSample.of("POST /api/models/outdated").sending("{\"models\": [\"absent\"]}"),
                 RouteSample.of("POST /api/models/import").sending("application/x-ndjson", ""),
                 RouteSample.of("POST /api/models/discover").sending("{\"locations\": [\"absent\"]}"),
                 RouteSample.of("PUT /api/models/{id}/card").sending("text/markdown", "# Absent"),

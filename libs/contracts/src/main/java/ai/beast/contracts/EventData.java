@@ -7,6 +7,7 @@ public sealed interface EventData
         permits ModelDownloaded,
                 ModelDeleted,
                 ModelUpdated,
+                ModelOutdated,
                 RagIngested,
                 RagQueried,
                 AgentTask,

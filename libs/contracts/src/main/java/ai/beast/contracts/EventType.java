@@ -14,6 +14,7 @@ public enum EventType {
     MODEL_DOWNLOADED("model.downloaded", ModelDownloaded.class),
     MODEL_DELETED("model.deleted", ModelDeleted.class),
     MODEL_UPDATED("model.updated", ModelUpdated.class),
+    MODEL_OUTDATED("model.outdated", ModelOutdated.class),
     RAG_INGESTED("rag.ingested", RagIngested.class),
     RAG_QUERIED("rag.queried", RagQueried.class),
     AGENT_TASK_STARTED("agent.task.started", AgentTask.class),

@@ -25,7 +25,7 @@ public final class ModelId {
 
     /** Path segments that follow {@code /api/models/} and are no ids. */
     public static final Set<String> RESERVED =
-            Set.of("download", "recommend", "instances", "import", "export", "discover", "aliases");
+            Set.of("download", "host", "recommend", "outdated", "instances", "import", "export", "discover", "aliases");
 
     private static final Pattern SLUG = Pattern.compile(PATTERN);
     private static final String RESERVED_SUFFIX = "-model";

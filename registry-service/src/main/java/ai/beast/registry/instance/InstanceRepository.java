@@ -3,7 +3,9 @@ package ai.beast.registry.instance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -207,5 +209,16 @@ public class InstanceRepository {
                     ORDER BY size_bytes DESC, sha256, path
                     LIMIT 10000\
                     """).map(columns).list());
+    }
+
+    /** Device and inode of {@link #duplicates}, by path; without those that no scan has seen. */
+    public Map<String, String> fileKeys() {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT path, file_key FROM instance WHERE file_key IS NOT NULL AND sha256 IN (
+                          SELECT sha256 FROM instance WHERE sha256 IS NOT NULL GROUP BY sha256 HAVING count(*) > 1)""")
+                .reduceRows(new HashMap<String, String>(), (keys, row) -> {
+                    keys.put(row.getColumn("path", String.class), row.getColumn("file_key", String.class));
+                    return keys;
+                }));
     }
 }

@@ -82,16 +82,23 @@ public class InstanceService {
                 byHash.computeIfAbsent(each.sha256(), _ -> new ArrayList<>()).add(each);
             }
         }
+        Map<String, String> keys = instances.fileKeys();
         List<Group> groups = byHash.entrySet().stream()
                 .map(entry -> {
                     List<Instance> same = entry.getValue();
                     long size = same.getFirst().sizeBytes();
+                    long copies = same.stream()
+                            .map(each -> keys.getOrDefault(each.path(), each.path()))
+                            .distinct()
+                            .count();
                     return new Group(
                             entry.getKey(),
                             size,
-                            size * (same.size() - 1),
+                            size * (copies - 1),
                             same.stream().map(Instance::path).toList());
                 })
+                // Names of one file waste nothing.
+                .filter(group -> group.wastedBytes() > 0)
                 .sorted(Comparator.comparingLong(Group::wastedBytes).reversed())
                 .toList();
         return new Duplicates(groups.stream().mapToLong(Group::wastedBytes).sum(), groups);

@@ -17,18 +17,23 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the upstream hub about repositories, over an API as Hugging Face has it. Connects only to addresses the guard has
- * checked, follows no redirect, reads no more than {@value #MAX_REPLY} bytes of a reply. A read that fails is made twice.
+ * checked, follows redirects of files only, reads no more than {@value #MAX_REPLY} bytes of a reply. A read that fails is made twice.
  * Thread-safe; blocks.
  */
 @ApplicationScoped
@@ -36,6 +41,11 @@ class HubClient {
     private static final int MAX_REPLY = 16 * 1024 * 1024;
     /** Of a list of files, 1000 files each. */
     private static final int MAX_PAGES = 20;
+
+    private static final int MAX_REDIRECTS = 5;
+    private static final int RATE_LIMIT_SECONDS = 60;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Pattern RATE_LIMIT_RESET = Pattern.compile("\\bt=(\\d{1,6})\\b");
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration RETRY_DELAY = Duration.ofMillis(500);
@@ -172,6 +182,7 @@ class HubClient {
         return switch (reply.status()) {
             case 401, 403, 404 ->
                 throw ProblemException.notFound("The hub has no such repository, or does not show it to everybody");
+            case 429 -> throw rateLimited(reply);
             case 200 -> {
                 if (reply.body() == null) {
                     throw failed("The hub's answer is larger than " + MAX_REPLY + " bytes");
@@ -180,6 +191,68 @@ class HubClient {
             }
             default -> throw failed("The hub answered with status " + reply.status());
         };
+    }
+
+    /**
+     * A range of a file, from the server that the Hub redirects to.
+     *
+     * @param repository {@code owner/name}
+     * @param commit 40 hexadecimal digits
+     * @return exactly these bytes
+     * @throws ProblemException as {@link #page}
+     * @throws IOException when the server does not send this range
+     */
+    byte[] range(String repository, String commit, String file, long from, int length) throws IOException {
+        requireOnline(offline, hub);
+        String path = Arrays.stream(file.split("/"))
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
+        URI url = hub.resolve("/" + repository + "/resolve/" + commit + "/" + path);
+        Map<String, String> headers =
+                Map.of("User-Agent", "ai-beast", "Range", "bytes=" + from + "-" + (from + length - 1));
+        try {
+            for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+                URI at = url;
+                Reply reply = calls.retry(
+                        at.getHost(), () -> client.send(Request.get(guard.check(at), headers), length, TIMEOUT));
+                if (!REDIRECTS.contains(reply.status())) {
+                    return bytes(reply, at, from, length);
+                }
+                url = at.resolve(reply.header("Location").orElse(""));
+            }
+            throw new IOException("More than " + MAX_REDIRECTS + " redirects from " + hub.getHost());
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException("A redirect from " + hub.getHost() + " leads to no URL", malformed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "This service is stopping", interrupted);
+        }
+    }
+
+    private static byte[] bytes(Reply reply, URI url, long from, int length) throws IOException {
+        if (reply.status() == 429) {
+            throw rateLimited(reply);
+        }
+        boolean range = reply.status() == 206
+                && reply.header("Content-Range").orElse("").startsWith("bytes " + from + "-");
+        if (!range && !(reply.status() == 200 && from == 0)) {
+            throw new IOException(url.getHost() + " answered with status " + reply.status() + " to a range request");
+        }
+        byte[] bytes = reply.whole().getBytes();
+        if (bytes.length != length) {
+            throw new IOException(url.getHost() + " sent " + bytes.length + " bytes of " + length);
+        }
+        return bytes;
+    }
+
+    /** The Hub states the wait in {@code Retry-After}, or as {@code t} of {@code RateLimit}. */
+    private static ProblemException rateLimited(Reply reply) {
+        Matcher reset = RATE_LIMIT_RESET.matcher(reply.header("RateLimit").orElse(""));
+        String text = reply.header("Retry-After").orElse(reset.find() ? reset.group(1) : "");
+        int seconds = text.matches("\\d{1,6}") ? Math.max(1, Integer.parseInt(text)) : RATE_LIMIT_SECONDS;
+        return new ProblemException(
+                        ErrorCode.RATE_LIMITED, "The hub limits requests; retry after " + seconds + " seconds")
+                .with("retry_after", seconds);
     }
 
     private static ProblemException failed(String detail) {

@@ -5,6 +5,7 @@ import ai.beast.problem.ProblemException;
 import ai.beast.registry.upstream.HubClient.HubPage;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches the hub and lists the files of its repositories. Replies are kept for a minute. Thread-safe; blocks. */
 @ApplicationScoped
-class HubService {
+public class HubService {
     static final int MAX_FILES = 5000;
     private static final int MAX_PAGES = 20;
     private static final int MAX_TEXT = 200;
     /** The last one stands for a host that cannot be found. */
-    private static final Set<ErrorCode> DOWN =
-            EnumSet.of(ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.DOWNLOAD_FAILED);
+    private static final Set<ErrorCode> DOWN = EnumSet.of(
+            ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.DOWNLOAD_FAILED, ErrorCode.RATE_LIMITED);
 
     private static final int RETRY_SECONDS = 30;
     private static final Duration KEPT = Duration.ofMinutes(1);
@@ -82,7 +83,7 @@ class HubService {
      * @throws ProblemException {@code invalid_field}; {@code not_found} when the hub has none such or does not show it to us;
      *     {@code service_unavailable} when the hub cannot be asked
      */
-    HubFiles files(String repository, String revision) {
+    public HubFiles files(String repository, String revision) {
         if (!HubClient.isRepository(repository)) {
             throw ProblemException.invalid("repository", "must be owner/name of a repository");
         }
@@ -141,7 +142,25 @@ class HubService {
                             "The hub at " + hub.hub().getHost() + " is unavailable: "
                                     + failure.toProblem().detail(),
                             failure)
-                    .with("retry_after", RETRY_SECONDS);
+                    .with("retry_after", failure.toProblem().extensions().getOrDefault("retry_after", RETRY_SECONDS));
+        }
+    }
+
+    /**
+     * A range of a file, not kept.
+     *
+     * @param commit as {@link HubFiles} names it
+     * @return exactly these bytes
+     * @throws ProblemException {@code service_unavailable} when the hub cannot be asked
+     * @throws IOException when the range was not sent, for instance because the repository is gated
+     */
+    public byte[] range(String repository, String commit, String file, long from, int length) throws IOException {
+        try {
+            return hub.range(repository, commit, file, from, length);
+        } catch (ProblemException failure) {
+            return available(() -> {
+                throw failure;
+            });
         }
     }
 

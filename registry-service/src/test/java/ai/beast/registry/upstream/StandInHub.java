@@ -7,37 +7,117 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A hub with one repository, one that is broken and one that talks nonsense. Shared by class loaders through a system property. */
-final class StandInHub {
+/**
+ * A hub with one repository, one that is broken and one that talks nonsense, and with those that are directories: {@code disk/NAME} has the
+ * files of the directory NAME, at the commit that its file {@code .commit} holds. Shared by class loaders through system properties.
+ */
+public final class StandInHub {
     private static final String ADDRESS = "test.stand-in-hub";
-    private static HttpServer server;
+    private static final String DIRECTORY = "test.stand-in-hub.directory";
     private static final AtomicInteger SEARCHES = new AtomicInteger();
 
     private StandInHub() {}
 
+    /** Where it is; it ends with the process of the tests. */
     static String start() {
         String running = System.getProperty(ADDRESS);
         if (running != null) {
             return running;
         }
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", StandInHub::answer);
+            server.createContext("/api/models/disk/", StandInHub::describe);
+            server.createContext("/disk/", StandInHub::redirect);
+            server.createContext("/storage/", StandInHub::range);
+            server.start();
+            String address = "http://127.0.0.1:" + server.getAddress().getPort();
+            System.setProperty(ADDRESS, address);
+            return address;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", StandInHub::answer);
-        server.start();
-        String address = "http://127.0.0.1:" + server.getAddress().getPort();
-        System.setProperty(ADDRESS, address);
-        return address;
     }
 
-    static void stop() {
-        if (server != null) {
-            server.stop(0);
-            System.clearProperty(ADDRESS);
+    /** The directory of a repository that is one, made where it is not there. */
+    public static Path repository(String name) throws IOException {
+        String directory = System.getProperty(DIRECTORY);
+        if (directory == null) {
+            directory = Files.createTempDirectory("stand-in-hub").toString();
+            System.setProperty(DIRECTORY, directory);
+        }
+        return Files.createDirectories(Path.of(directory, name));
+    }
+
+    private static void describe(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String[] parts = exchange.getRequestURI()
+                    .getPath()
+                    .substring("/api/models/disk/".length())
+                    .split("/");
+            Path repository = repository(parts[0]);
+            if (Files.exists(repository.resolve(".limited"))) {
+                exchange.getResponseHeaders().set("RateLimit", "\"api\";r=0;t=77");
+                send(exchange, 429, "{}");
+            } else if (parts[1].equals("revision")) {
+                send(exchange, 200, "{\"sha\": \"" + Files.readString(repository.resolve(".commit")) + "\"}");
+            } else {
+                send(exchange, 200, files(repository));
+            }
+        }
+    }
+
+    private static String files(Path repository) throws IOException {
+        List<String> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(repository, "[!.]*")) {
+            for (Path file : entries) {
+                files.add("{\"type\": \"file\", \"path\": \"%s\", \"size\": %d, \"lfs\": {\"oid\": \"%s\"}}"
+                        .formatted(file.getFileName(), Files.size(file), sha256(file)));
+            }
+        }
+        return files.toString();
+    }
+
+    public static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** As the Hub leads from a file's URL to its storage. */
+    private static void redirect(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String[] parts = exchange.getRequestURI().getPath().split("/");
+            exchange.getResponseHeaders().set("Location", "/storage/" + parts[2] + "/" + parts[5]);
+            exchange.sendResponseHeaders(302, -1);
+        }
+    }
+
+    private static void range(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String[] parts = exchange.getRequestURI().getPath().split("/");
+            byte[] file = Files.readAllBytes(repository(parts[2]).resolve(parts[3]));
+            String[] range = exchange.getRequestHeaders()
+                    .getFirst("Range")
+                    .substring("bytes=".length())
+                    .split("-");
+            int from = Integer.parseInt(range[0]);
+            int to = Math.min(Integer.parseInt(range[1]), file.length - 1);
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + to + "/" + file.length);
+            exchange.sendResponseHeaders(206, to + 1 - from);
+            exchange.getResponseBody().write(file, from, to + 1 - from);
         }
     }
 

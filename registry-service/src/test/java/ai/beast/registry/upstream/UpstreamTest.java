@@ -14,7 +14,6 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 @TestProfile(UpstreamTest.WithHub.class)
-class UpstreamTest {
+public class UpstreamTest {
     private static final String THERE = "aa".repeat(32);
 
     @Inject
@@ -34,11 +33,6 @@ class UpstreamTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of("ai-beast.registry.hub-url", StandInHub.start());
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        StandInHub.stop();
     }
 
     @ParameterizedTest

@@ -59,6 +59,7 @@ class SourceRulesTest {
             Map.entry("RecommendParameters", "query string"),
             Map.entry("ModelHeader", "header of a file, made by one reader for each format"),
             Map.entry("ModelDownloaded", "event"),
+            Map.entry("ModelOutdated", "event"),
             Map.entry("UnitState", "unit in the supervisor's state file"));
 
     private static final Pattern TEST_NAME = Pattern.compile("\\b(?:void|boolean)\\s+(\\w{61,})\\s*\\(");

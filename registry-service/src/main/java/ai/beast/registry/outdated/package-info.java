@@ -1,0 +1,2 @@
+/** Comparison of installed models with the present state of their repositories on the Hub. */
+package ai.beast.registry.outdated;
