@@ -24,7 +24,7 @@ export interface Operation {
     readonly endedAt?: string;
 }
 
-export const KINDS = ['snapshot', 'rollback', 'verify', 'repair', 'cleanup', 'collect', 'delete', 'rebuild'] as const;
+export const KINDS = ['snapshot', 'rollback', 'verify', 'repair', 'cleanup', 'collect', 'delete', 'merge', 'rebuild'] as const;
 export const STATES = ['running', 'pending', 'succeeded', 'failed', 'cancelled'] as const;
 
 export interface OperationFilter {

@@ -2,11 +2,16 @@ package ai.beast.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.contracts.ModelUpdated;
+import ai.beast.contracts.ModelUpdated.Change;
+import ai.beast.messaging.EventJson;
+import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +59,26 @@ class MigrationsTest {
         assertThat(now.load().info().pending())
                 .extracting(MigrationInfo::getScript)
                 .isEmpty();
+    }
+
+    @Test
+    void reportsTheAliasesThereAreOnceMore() throws Exception {
+        database.migration("aliases").target("25").load().migrate();
+        database.jdbi().useHandle(handle -> handle.execute("""
+            INSERT INTO aliases.alias_journal (alias, model_id, sha256, live_from, live_until, set_by)
+            VALUES ('chat', 'tiny', NULL, '2026-01-31T12:00:00.123456Z', NULL, 'a test'),
+              ('former', 'tiny', NULL, '2026-01-31T12:00:00Z', '2026-01-31T13:00:00Z', 'a test')"""));
+
+        database.migration("aliases").load().migrate();
+
+        List<String> events = database.jdbi().withHandle(handle -> handle.createQuery("SELECT event FROM aliases.outbox")
+                .mapTo(String.class)
+                .list());
+        assertThat(events).hasSize(1);
+        CloudEvent event = EventJson.read(events.getFirst());
+        assertThat(event.getTime()).isEqualTo("2026-01-31T12:00:00.123456Z");
+        assertThat(EventJson.data(event))
+                .isEqualTo(new ModelUpdated("tiny", Change.ALIAS_CHANGED, null, null, Map.of("alias", "chat")));
     }
 
     private void copy(String migration) throws IOException {

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param missing paths where no file is
  * @param freedBytes disk space that comes free; none for a file that has further names
  * @param allKept whether a snapshot is known to have the content of every file
+ * @param usedBy what would miss the files, as text for a person; a deletion needs force then
  */
 @Schema(name = "DeletionPlan")
 record DeletionPlan(
-        boolean dryRun, String model, List<Item> files, List<String> missing, long freedBytes, boolean allKept) {
+        boolean dryRun,
+        String model,
+        List<Item> files,
+        List<String> missing,
+        long freedBytes,
+        boolean allKept,
+        List<String> usedBy) {
 
     /**
      * One file.

@@ -23,7 +23,7 @@ public record DeletionRequest(
         @Schema(description = "Take a snapshot of what no snapshot has, first") @Nullable
         Boolean snapshot,
 
-        @Schema(description = "Delete also what no snapshot has; nothing brings it back") @Nullable
+        @Schema(description = "Delete also what no snapshot has, and what an alias needs") @Nullable
         Boolean force,
 
         @Schema(description = "Say what would be deleted, and do nothing") @Nullable

@@ -40,8 +40,8 @@ public class DeletionResource {
                     "Deletes the files only if a sound snapshot has the content of each. `snapshot` takes one of what"
                             + " has none, `force` deletes without. All files are examined before the first is deleted."
                             + " Each one that went is told with `model.deleted`, by which the catalogue forgets the file;"
-                            + " the entry stays. What uses the model, such as an alias, is told by `GET"
-                            + " /api/models/{id}/deletion`. A rollback to the snapshot that the result names brings a file"
+                            + " the entry stays. Refused while an alias"
+                            + " points to the model, unless forced; with `snapshot` and `force` the way back stays. A rollback to the snapshot that the result names brings a file"
                             + " back.")
     @APIResponse(
             responseCode = "202",
@@ -58,15 +58,20 @@ public class DeletionResource {
                                    "sizeBytes": 807694464, "kept": true,
                                    "snapshot": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                                    "otherNames": 0, "otherModels": []}],
-                                 "missing": [], "freedBytes": 807694464, "allKept": true}\
+                                 "missing": [], "freedBytes": 807694464, "allKept": true,
+                                 "usedBy": ["the alias chat-default"]}\
                                 """)))
     @APIResponse(
             responseCode = "400",
-            description = "`invalid_field`: a directory, a link, or a directory that is not there or not writable")
+            description =
+                    "`invalid_field`: a directory, a link, a blob of another program's store, or a directory that is not there"
+                            + " or not writable")
     @APIResponse(responseCode = "403", description = "`path_outside_roots`")
     @APIResponse(
             responseCode = "409",
-            description = "With `wait`: `conflict`: no sound snapshot has the content of `files`; nothing was deleted")
+            description =
+                    "`conflict`: an alias needs the model, which `usedBy` names. With `wait` also: no sound snapshot has the"
+                            + " content of `files`. Nothing was deleted")
     @APIResponse(responseCode = "422", description = "With `wait`: `content_changed`; nothing was deleted")
     public Response delete(
             @Valid @NotNull DeletionRequest request,

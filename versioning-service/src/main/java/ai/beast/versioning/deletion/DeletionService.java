@@ -1,5 +1,6 @@
 package ai.beast.versioning.deletion;
 
+import ai.beast.problem.ProblemException;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
 import ai.beast.versioning.operation.OperationService;
@@ -15,21 +16,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Says what a deletion would do, and starts it. */
 @ApplicationScoped
 class DeletionService {
+    private static final Pattern BLOB = Pattern.compile("(?:sha256[-:])?[0-9a-f]{64}");
+
     private final ModelPaths paths;
     private final UnchangedFiles unchanged;
     private final SnapshotRepository snapshots;
     private final OperationService operations;
+    private final ModelUses uses;
 
     DeletionService(
-            ModelPaths paths, UnchangedFiles unchanged, SnapshotRepository snapshots, OperationService operations) {
+            ModelPaths paths,
+            UnchangedFiles unchanged,
+            SnapshotRepository snapshots,
+            OperationService operations,
+            ModelUses uses) {
         this.paths = paths;
         this.unchanged = unchanged;
         this.snapshots = snapshots;
         this.operations = operations;
+        this.uses = uses;
     }
 
     /** @throws ai.beast.problem.ProblemException for a path where no deletable file can be */
@@ -53,7 +63,8 @@ class DeletionService {
                 .mapToLong(DeletionPlan.Item::sizeBytes)
                 .sum();
         boolean allKept = files.stream().allMatch(DeletionPlan.Item::kept);
-        return new DeletionPlan(true, request.model(), files, missing, freed, allKept);
+        List<String> usedBy = uses.of(request.model(), files(request));
+        return new DeletionPlan(true, request.model(), files, missing, freed, allKept, usedBy);
     }
 
     private DeletionPlan.Item item(String model, Path file, long size) throws IOException {
@@ -69,8 +80,11 @@ class DeletionService {
                         .toList());
     }
 
-    /** @throws ai.beast.problem.ProblemException for a path where no deletable file can be */
+    /** @throws ProblemException for a path where no deletable file can be; {@code conflict} while something uses the model, unless forced */
     Operation start(DeletionRequest request, String requestedBy) {
+        if (!Boolean.TRUE.equals(request.force())) {
+            uses.requireUnused(request.model(), files(request));
+        }
         List<String> files = files(request).stream().map(Path::toString).toList();
         DeletionTask.Work work = new DeletionTask.Work(
                 request.model(), files, Boolean.TRUE.equals(request.snapshot()), Boolean.TRUE.equals(request.force()));
@@ -78,6 +92,21 @@ class DeletionService {
     }
 
     private List<Path> files(DeletionRequest request) {
-        return request.paths().stream().map(paths::deletable).distinct().toList();
+        List<Path> files =
+                request.paths().stream().map(paths::deletable).distinct().toList();
+        files.stream().filter(DeletionService::isBlob).findFirst().ifPresent(blob -> {
+            throw ProblemException.invalid(
+                    "path",
+                    blob + " is a blob of another program's store, whose models would break; delete the model there");
+        });
+        return files;
+    }
+
+    /** Named by its content, as in the stores of Ollama and of Hugging Face. */
+    private static boolean isBlob(Path file) {
+        Path directory = file.getParent();
+        return directory != null
+                && directory.endsWith("blobs")
+                && BLOB.matcher(String.valueOf(file.getFileName())).matches();
     }
 }

@@ -41,6 +41,7 @@ class DeletionTask implements OperationTask {
     private final OperationRepository operations;
     private final Outbox outbox;
     private final ObjectMapper json;
+    private final ModelUses uses;
     private final String service;
     private final DurableFiles disk = new DiskFiles();
 
@@ -50,12 +51,14 @@ class DeletionTask implements OperationTask {
             OperationRepository operations,
             Outbox outbox,
             ObjectMapper json,
+            ModelUses uses,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.paths = paths;
         this.content = content;
         this.operations = operations;
         this.outbox = outbox;
         this.json = json;
+        this.uses = uses;
         this.service = service;
     }
 
@@ -134,6 +137,10 @@ class DeletionTask implements OperationTask {
         List<Doomed> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> unkept = new ArrayList<>();
+        if (!work.force()) {
+            uses.requireUnused(
+                    work.model(), work.paths().stream().map(paths::deletable).toList());
+        }
         for (String text : work.paths()) {
             Path file = paths.deletable(text);
             FileSignature signature = FileSignature.ofPresent(file);

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
 /** What the file system knows of a file. Stateless. */
-final class ModelFile {
+public final class ModelFile {
     private static final int BUFFER = 1 << 20;
 
     private ModelFile() {}
@@ -29,7 +29,7 @@ final class ModelFile {
     }
 
     /** Reads the whole file. */
-    static Sha256 hash(Path file, Progress progress) throws IOException {
+    public static Sha256 hash(Path file, Progress progress) throws IOException {
         MessageDigest digest = Sha256.digest();
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

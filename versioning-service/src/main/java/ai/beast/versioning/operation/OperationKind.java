@@ -12,7 +12,8 @@ public enum OperationKind {
     CLEANUP,
     REPAIR,
     REBUILD,
-    DELETE;
+    DELETE,
+    MERGE;
 
     @JsonValue
     public String wireName() {

@@ -73,8 +73,8 @@ public class OperationResource {
                     List<String> state,
             @Parameter(
                             description =
-                                    "Only of this kind: snapshot, rollback, verify, collect, cleanup, repair, rebuild"
-                                            + " or delete; may be repeated",
+                                    "Only of this kind: snapshot, rollback, verify, collect, cleanup, repair, rebuild,"
+                                            + " delete or merge; may be repeated",
                             example = "rollback")
                     @RestQuery
                     List<String> kind,

@@ -13,13 +13,17 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import ai.beast.contracts.ModelDeleted;
+import ai.beast.contracts.ModelUpdated;
+import ai.beast.contracts.ModelUpdated.Change;
 import ai.beast.messaging.EventJson;
+import ai.beast.messaging.Events;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
 import ai.beast.versioning.Topic;
 import ai.beast.versioning.store.disk.FileSignature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -27,9 +31,11 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hamcrest.Matcher;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,53 @@ class DeletionApiTest {
     }
 
     @Test
+    void refusesWhileAnAliasPointsToTheModel() throws Exception {
+        String kept = snapshot(model, file);
+        String alias = "alias-" + UUID.randomUUID();
+        String use = "the alias " + alias;
+        OffsetDateTime now = OffsetDateTime.now();
+        try (Topic topic = new Topic(infra)) {
+            topic.send(aliasEvent(model, Map.of("alias", alias), now));
+            awaitUses(contains(use));
+            // An older event that arrives late changes nothing.
+            topic.send(aliasEvent(model, Map.of("alias", alias, "before", model), now.minusSeconds(1)));
+
+            delete(Map.of()).statusCode(409).body("code", equalTo("conflict")).body("usedBy", contains(use));
+            // Whichever model the request names: the file is what the alias needs.
+            delete(Map.of("model", model + "-other")).statusCode(409).body("usedBy", contains(use));
+            assertThat(file).exists();
+            topic.send(aliasEvent(model, Map.of("alias", alias, "before", model), now.plusSeconds(1)));
+            awaitUses(empty());
+        }
+
+        delete(Map.of()).statusCode(200).body("deleted[0].snapshot", equalTo(kept));
+    }
+
+    @Test
+    void forceDeletesDespiteAnAliasAndKeepsTheWayBack() throws Exception {
+        String content = hash(file);
+        String alias = "alias-" + UUID.randomUUID();
+        try (Topic topic = new Topic(infra)) {
+            topic.send(aliasEvent(model, Map.of("alias", alias), OffsetDateTime.now()));
+        }
+        awaitUses(contains("the alias " + alias));
+
+        delete(Map.of("force", true, "snapshot", true)).statusCode(200).body("deleted[0].snapshot", equalTo(content));
+    }
+
+    @Test
+    void refusesBlobsOfOtherPrograms() throws Exception {
+        Path blobs = Files.createDirectories(infra.modelsDir().resolve(model + "-store/blobs"));
+        Path blob = Files.copy(file, blobs.resolve("sha256-" + hash(file)));
+
+        delete(Map.of("paths", List.of(blob.toString()), "force", true))
+                .statusCode(400)
+                .body("field", equalTo("path"));
+
+        assertThat(blob).exists();
+    }
+
+    @Test
     void refusesWhatIsNoFileOfTheDirectories() throws Exception {
         Path link = Files.createSymbolicLink(infra.modelsDir().resolve(model + "-link"), file);
         Files.createDirectories(infra.modelsDir().resolve("directory"));
@@ -182,6 +235,20 @@ class DeletionApiTest {
                         .body("cancellable", equalTo(false)));
         assertThat(second).doesNotExist();
         assertThat(replaced).exists();
+    }
+
+    private void awaitUses(Matcher<?> uses) {
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> delete(Map.of("dryRun", true)).statusCode(200).body("usedBy", uses));
+    }
+
+    private static CloudEvent aliasEvent(String model, Map<String, Object> details, OffsetDateTime time) {
+        ModelUpdated data = new ModelUpdated(model, Change.ALIAS_CHANGED, null, null, details);
+        return CloudEventBuilder.v1(
+                        Events.of("registry-service", UUID.randomUUID().toString(), data))
+                .withTime(time)
+                .build();
     }
 
     private boolean reported(Topic topic, ModelDeleted expected) throws Exception {
