@@ -4,6 +4,7 @@ import ai.beast.cli.api.ApiException;
 import ai.beast.cli.console.ConsoleCommand;
 import ai.beast.cli.demo.DemoCommand;
 import ai.beast.cli.events.EventsCommand;
+import ai.beast.cli.link.LinkCommand;
 import ai.beast.cli.local.DownCommand;
 import ai.beast.cli.local.KeyCommand;
 import ai.beast.cli.local.LogsCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.HelpCommand;
             PullCommand.class,
             RegistryCommand.class,
             VersionCommand.class,
+            LinkCommand.class,
             JobsCommand.class,
             EventsCommand.class,
             WebhooksCommand.class,

@@ -49,14 +49,18 @@ final class FakeSuite implements AfterEachCallback {
         server.stop(0);
     }
 
+    /** Its address. */
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
     /** What the command prints on standard output. */
     String printed(int exit, String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream caught = new ByteArrayOutputStream();
         System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
         try {
-            String url = "http://127.0.0.1:" + server.getAddress().getPort();
-            assertThat(Beast.run(Stream.concat(Stream.of(arguments), Stream.of("--url", url, "--key", "k"))
+            assertThat(Beast.run(Stream.concat(Stream.of(arguments), Stream.of("--url", url(), "--key", "k"))
                             .toArray(String[]::new)))
                     .isEqualTo(exit);
         } finally {

@@ -127,6 +127,142 @@ class RegistryCommandTest {
     }
 
     @Test
+    void deleteOfOneInstanceKeepsTheOthers() {
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", """
+            {"id": "phi-3", "usedBy": [], "files": [{"instance": 1, "path": "/m/a.gguf"}, {"instance": 2, "path": "/m/b.gguf"}]}\
+            """);
+        suite.answers.put("POST /api/snapshots/deletions", "{\"files\": [], \"freedBytes\": 0}");
+
+        printed(0, "delete", "phi-3", "--file", "--instance", "2", "--dry-run");
+
+        assertThat(suite.asked).anyMatch(request -> request.contains("\"paths\":[\"/m/b.gguf\"]"));
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file", "--instance", "3"))
+                .contains("phi-3 has no files of instance 3");
+    }
+
+    @Test
+    void deleteNamesTheBindingThatNeedsTheModel() {
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", """
+            {"id": "phi-3", "usedBy": [], "files": [{"instance": 1, "path": "/m/a.gguf"}]}\
+            """);
+        suite.answers.put("GET /api/automation/bindings", """
+            {"items": [{"name": "other", "filter": {"model": "phi-3-mini"}}, {"name": "notify", "filter": {"model": "phi-3"}}]}\
+            """);
+
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file"))
+                .contains("phi-3 is in use by the binding notify");
+        assertThat(suite.asked).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void deleteOfEntryThatIsInUseKeepsItsFiles() {
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", """
+            {"id": "phi-3", "usedBy": ["the alias chat-default"], "files": [{"instance": 1, "path": "/m/a.gguf"}]}\
+            """);
+
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file", "--entry", "--force"))
+                .contains("The entry phi-3 stays while it is in use by the alias chat-default");
+        assertThat(suite.asked).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void deleteAsksOllamaForWhatItKeeps() throws Exception {
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", """
+            {"id": "phi-3", "usedBy": [], "files": [{"instance": 1, "path": "ollama:phi3:latest"}]}\
+            """);
+        suite.answers.put("DELETE /api/delete", "");
+
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file"))
+                .contains("use --force");
+        assertThat(printed(0, "delete", "phi-3", "--file", "--force", "--ollama", suite.url()))
+                .contains("Deleted phi3:latest in Ollama");
+        assertThat(suite.asked).contains("DELETE /api/delete {\"model\":\"phi3:latest\"}");
+    }
+
+    @Test
+    void duplicatesAreMergedWithoutOtherProgramsStores() {
+        String blob = "/o/blobs/sha256-" + "ab".repeat(32);
+        suite.answers.put("GET " + MODELS + "/instances/duplicates", """
+            {"wastedBytes": 3072, "items": [{"sha256": "aa", "sizeBytes": 1024, "paths": ["/m/a", "/m/b", "%s", "ollama:a"]},
+              {"sha256": "bb", "sizeBytes": 1024, "paths": ["/m/c", "ollama:c"]}]}\
+            """.formatted(blob));
+        String operation = """
+            {"id": "7", "state": "succeeded", "result": {"kept": "/m/a", "merged": ["/m/b"],
+              "skipped": [{"path": "/x/d", "reason": "other_file_system"}], "freedBytes": 1024}}\
+            """;
+        suite.answers.put("POST /api/snapshots/merges", operation);
+        suite.answers.put("GET /api/snapshots/operations/7", operation);
+        suite.answers.put("GET /api/snapshots/operations/7/progress", "data:{}\n\n");
+
+        assertThat(printed(0, "duplicates")).contains("3.00 KiB could be freed");
+        assertThat(printed(0, "duplicates", "--merge"))
+                .contains("Merged /m/b into /m/a", "Kept /x/d: other file system", "Freed 1.00 KiB");
+        assertThat(suite.asked.stream().filter(request -> request.startsWith("POST")))
+                .singleElement()
+                .asString()
+                .contains("\"paths\":[\"/m/a\",\"/m/b\"]");
+    }
+
+    @Test
+    void outdatedWaitsForTheComparison() {
+        suite.answers.put("POST " + MODELS + "/outdated", "{\"items\": [], \"pending\": 1}");
+        suite.answers.put("GET " + MODELS + "/outdated", """
+            {"items": [{"id": "phi-3", "status": "outdated", "change": "template", "revision": "0123456789", "reason": "It differs",
+              "upstreamRevision": "9876543210", "upstreamSizeBytes": 1024}, {"id": "other", "status": "unknown"}],
+             "checked": 2, "pending": 0}\
+            """);
+
+        assertThat(printed(0, "outdated", "phi-3"))
+                .contains("phi-3", "template", "01234567", "98765432", "1.00 KiB", "It differs")
+                .doesNotContain("other");
+        assertThat(suite.asked).first().isEqualTo("POST " + MODELS + "/outdated {\"models\":[\"phi-3\"]}");
+    }
+
+    @Test
+    void outdatedSaysWhyTheHubIsNotAsked() {
+        suite.answers.put("POST " + MODELS + "/outdated", """
+            {"items": [], "pending": 3, "problem": "The hub limits requests; retry after 77 seconds"}\
+            """);
+
+        assertThat(suite.printedOnBoth(1, "registry", "outdated"))
+                .contains("retry after 77 seconds; 3 models are still to be compared");
+    }
+
+    @Test
+    void outdatedPullsAfterASnapshot() {
+        suite.answers.put("GET " + MODELS + "/outdated", """
+            {"items": [{"id": "phi-3", "status": "outdated", "change": "template", "path": "/m/phi.gguf", "sha256": "aa",
+              "upstreamFile": "q4/phi.gguf", "upstreamSha256": "bb", "url": "hf://o/r/q4/phi.gguf@9"},
+             {"id": "card-only", "status": "outdated", "change": "card", "path": "/m/card.gguf"}], "checked": 2, "pending": 0}\
+            """);
+        suite.answers.put(
+                "GET " + MODELS + "/phi-3/deletion", "{\"files\": [{\"role\": \"model\", \"path\": \"/m/phi.gguf\"}]}");
+        String taken =
+                "{\"id\": \"7\", \"state\": \"succeeded\", \"result\": {\"sha256\": \"" + "ab".repeat(32) + "\"}}";
+        suite.answers.put("POST /api/snapshots", taken);
+        suite.answers.put("GET /api/snapshots/operations/7", taken);
+        suite.answers.put("GET /api/snapshots/operations/7/progress", "data:{}\n\n");
+        suite.answers.put("POST " + MODELS + "/download", "{\"job_id\": \"j\"}");
+        suite.answers.put("GET /api/queue/jobs/j/progress", "event:done\ndata:{}\n\n");
+        suite.answers.put("GET /api/queue/status/j", "{\"id\": \"j\", \"status\": \"finished\"}");
+        suite.answers.put("GET /api/snapshots/" + "ab".repeat(32) + "/diff", """
+            {"tensors": {"unchanged": 20, "changed": []}, "metadata": {"added": [], "removed": [], "changed": [{"key": "t"}]}}\
+            """);
+
+        assertThat(printed(0, "outdated", "--cached", "--pull"))
+                .contains(
+                        "phi-3: replaced /m/phi.gguf; 20 tensors unchanged, 0 changed; metadata 0 added, 0 removed, 1 changed;"
+                                + " back with: beast version rollback abababab");
+        assertThat(suite.asked.stream().filter(request -> request.startsWith("POST")))
+                .containsExactly(
+                        "POST /api/snapshots {\"model\":\"phi-3\",\"path\":\"/m/phi.gguf\"}",
+                        "POST " + MODELS
+                                + "/download {\"url\":\"hf://o/r/q4/phi.gguf@9\",\"destination\":\"/m/\",\"model\":\"phi-3\","
+                                + "\"overwrite\":true,\"sha256\":\"bb\"}",
+                        "POST /api/snapshots {\"model\":\"phi-3\",\"path\":\"/m/phi.gguf\"}");
+    }
+
+    @Test
     void searchShowsHowManyThereAreOfEach() {
         suite.answers.put("GET " + MODELS, """
             {"items": [], "facets": {"family": [{"value": "llama", "count": 12}], "license": []}}\

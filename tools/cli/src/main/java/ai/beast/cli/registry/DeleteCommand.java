@@ -4,14 +4,18 @@ import ai.beast.cli.ApiCommand;
 import ai.beast.cli.CommandException;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.api.ApiException;
+import ai.beast.cli.link.OllamaServer;
 import ai.beast.cli.remote.OperationWatch;
 import ai.beast.cli.remote.Query;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,11 +27,17 @@ import picocli.CommandLine.Parameters;
                 "Remove a model from the catalogue; its files stay. With --file delete its files; the entry stays.",
         mixinStandardHelpOptions = true)
 final class DeleteCommand extends ApiCommand {
+    /** How the catalogue names what Ollama keeps. */
+    private static final String OLLAMA = "ollama:";
+
     @Parameters(paramLabel = "MODEL")
     private String model = "";
 
     @Option(names = "--file", description = "Delete the files instead. Refused without a snapshot of their content.")
     private boolean file;
+
+    @Option(names = "--instance", paramLabel = "NUMBER", description = "With --file: only the files of this instance.")
+    private @Nullable Long instance;
 
     @Option(names = "--entry", description = "With --file: remove the entry as well.")
     private boolean entry;
@@ -40,6 +50,12 @@ final class DeleteCommand extends ApiCommand {
             description = "With --file: delete even without a snapshot, or while something uses the model.")
     private boolean force;
 
+    @Option(
+            names = "--ollama",
+            paramLabel = "URL",
+            description = "With --file: address of the Ollama that has the model (default: AI_BEAST_OLLAMA_URL).")
+    private @Nullable URI ollama;
+
     @Option(names = "--dry-run", description = "With --file: print what would be deleted, and delete nothing.")
     private boolean dryRun;
 
@@ -47,7 +63,12 @@ final class DeleteCommand extends ApiCommand {
     protected int run(Api api) throws InterruptedException {
         String address = "/api/models/" + Query.encode(model);
         if (file) {
-            deleteFiles(api, api.get(address + "/deletion"));
+            JsonNode deletion = api.get(address + "/deletion");
+            if (entry && !deletion.path("usedBy").isEmpty()) {
+                throw new CommandException("The entry " + model + " stays while it is in use by "
+                        + deletion.path("usedBy").path(0).asText() + "; change that first");
+            }
+            deleteFiles(api, deletion);
         }
         if (!dryRun && (!file || entry)) {
             api.delete(address);
@@ -58,13 +79,40 @@ final class DeleteCommand extends ApiCommand {
 
     private void deleteFiles(Api api, JsonNode deletion) throws InterruptedException {
         List<String> paths = new ArrayList<>();
-        deletion.path("files").forEach(each -> paths.add(each.path("path").asText()));
-        if (paths.isEmpty()) {
-            throw new CommandException(model + " has no files");
+        List<String> inOllama = new ArrayList<>();
+        for (JsonNode each : deletion.path("files")) {
+            String path = each.path("path").asText();
+            if (instance == null || each.path("instance").asLong() == instance) {
+                (path.startsWith(OLLAMA) ? inOllama : paths).add(path);
+            }
         }
+        if (paths.isEmpty() && inOllama.isEmpty()) {
+            throw new CommandException(model + " has no files" + (instance == null ? "" : " of instance " + instance));
+        }
+        List<String> bindings = bindings(api);
         if (!dryRun && !force) {
             requireUnused(deletion);
+            bindings.stream().findFirst().ifPresent(binding -> {
+                throw new CommandException(model + " is in use by " + binding + "; change that first, or use --force");
+            });
+            if (!inOllama.isEmpty()) {
+                throw new CommandException("Ollama keeps " + inOllama.getFirst()
+                        + ", of which no snapshot can be taken; use --force to delete it");
+            }
         }
+        if (!settings.json()) {
+            warn(deletion);
+            bindings.forEach(binding -> say("In use by " + binding));
+        }
+        for (String path : inOllama) {
+            deleteFromOllama(path.substring(OLLAMA.length()));
+        }
+        if (!paths.isEmpty()) {
+            deleteFiles(api, paths);
+        }
+    }
+
+    private void deleteFiles(Api api, List<String> paths) throws InterruptedException {
         Map<String, Object> request =
                 Map.of("model", model, "paths", paths, "snapshot", snapshot, "force", force, "dryRun", dryRun);
         JsonNode result = dryRun
@@ -74,12 +122,35 @@ final class DeleteCommand extends ApiCommand {
             Settings.print(result);
             return;
         }
-        warn(deletion);
         result.path(dryRun ? "files" : "deleted").forEach(this::print);
         result.path("missing").forEach(path -> say("No file at " + path.asText()));
         result.path("changed").forEach(path -> say("Kept " + path.asText() + ": another program replaced it"));
         say((dryRun ? "Would free " : "Freed ")
                 + Quantity.bytes(result.path("freedBytes").asLong()));
+    }
+
+    private void deleteFromOllama(String name) throws InterruptedException {
+        try (OllamaServer server = new OllamaServer(OllamaServer.address(ollama, System.getenv()))) {
+            boolean deleted = dryRun || server.delete(name);
+            say((dryRun ? "Would delete " : deleted ? "Deleted " : "No model ") + name + " in Ollama");
+        }
+    }
+
+    /** Bindings whose filter names the model; none when the automation is unavailable. */
+    private List<String> bindings(Api api) {
+        List<String> naming = new ArrayList<>();
+        try {
+            api.get("/api/automation/bindings").path("items").forEach(binding -> {
+                if (binding.path("filter").toString().contains('"' + model + '"')) {
+                    naming.add("the binding " + binding.path("name").asText());
+                }
+            });
+        } catch (ApiException unavailable) {
+            if (unavailable.status() != 404) {
+                System.err.println("beast: bindings are not checked: " + unavailable.getMessage());
+            }
+        }
+        return naming;
     }
 
     private void requireUnused(JsonNode deletion) {

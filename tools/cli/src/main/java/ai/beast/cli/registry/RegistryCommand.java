@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             RecommendCommand.class,
             ScanCommand.class,
             InstancesCommand.class,
+            DuplicatesCommand.class,
+            OutdatedCommand.class,
             DeleteCommand.class,
             HostCommand.class
         })

@@ -32,7 +32,7 @@ public final class OperationsCommand extends ApiCommand {
             names = "--kind",
             paramLabel = "KIND",
             description =
-                    "Only snapshot, rollback, verify, collect, cleanup, repair, rebuild or delete; may be repeated.")
+                    "Only snapshot, rollback, verify, collect, cleanup, repair, rebuild, delete or merge; may be repeated.")
     private List<String> kinds = new ArrayList<>();
 
     @Option(names = "--model", paramLabel = "MODEL", description = "Only of this model.")
