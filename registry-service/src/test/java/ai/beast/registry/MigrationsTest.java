@@ -71,9 +71,10 @@ class MigrationsTest {
 
         database.migration("aliases").load().migrate();
 
-        List<String> events = database.jdbi().withHandle(handle -> handle.createQuery("SELECT event FROM aliases.outbox")
-                .mapTo(String.class)
-                .list());
+        List<String> events = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT event FROM aliases.outbox")
+                        .mapTo(String.class)
+                        .list());
         assertThat(events).hasSize(1);
         CloudEvent event = EventJson.read(events.getFirst());
         assertThat(event.getTime()).isEqualTo("2026-01-31T12:00:00.123456Z");

@@ -96,8 +96,8 @@ class OutdatedRepository {
     /** Ends the lease of a model that has nothing to compare. */
     void skip(String model, Duration every) {
         database.useHandle(handle -> handle.createUpdate("UPDATE source_check SET requested = false, problem = NULL,"
-            + " leased_until = NULL, due_at = CASE WHEN :seconds > 0 THEN now() + :seconds * interval '1 second' END"
-            + " WHERE model_id = :model")
+                        + " leased_until = NULL, due_at = CASE WHEN :seconds > 0 THEN now() + :seconds * interval '1 second' END"
+                        + " WHERE model_id = :model")
                 .bind("model", model)
                 .bind("seconds", every.toSeconds())
                 .execute());
@@ -121,12 +121,12 @@ class OutdatedRepository {
     void store(ComparedModel compared, SourceComparison outcome, Duration every, @Nullable String reported) {
         Upstream upstream = outcome.upstream();
         database.useHandle(handle -> handle.createUpdate("UPDATE source_check SET status = :status, change = :change,"
-            + " reason = :reason, changed_keys = CAST(:keys AS jsonb), entry_sha256 = :entrySha256, entry_revision ="
-            + " :entryRevision, path = :path, sha256 = :sha256, repository = :repository, upstream_file = :file,"
-            + " upstream_revision = :revision, upstream_sha256 = :upstreamSha256, upstream_size = :size, checked_at ="
-            + " now(), requested = false, leased_until = NULL, problem = NULL, due_at = CASE WHEN :seconds > 0 THEN"
-            + " now() + (0.9 + 0.2 * random()) * :seconds * interval '1 second' END, reported = :reported WHERE"
-            + " model_id = :model")
+                        + " reason = :reason, changed_keys = CAST(:keys AS jsonb), entry_sha256 = :entrySha256, entry_revision ="
+                        + " :entryRevision, path = :path, sha256 = :sha256, repository = :repository, upstream_file = :file,"
+                        + " upstream_revision = :revision, upstream_sha256 = :upstreamSha256, upstream_size = :size, checked_at ="
+                        + " now(), requested = false, leased_until = NULL, problem = NULL, due_at = CASE WHEN :seconds > 0 THEN"
+                        + " now() + (0.9 + 0.2 * random()) * :seconds * interval '1 second' END, reported = :reported WHERE"
+                        + " model_id = :model")
                 .bind("model", compared.id())
                 .bind("status", outcome.status().name().toLowerCase(Locale.ROOT))
                 .bind(
