@@ -38,8 +38,10 @@ export async function deleteFiles(model: Model): Promise<void> {
             service: 'versioning-service',
             danger: true,
             send: async (data) => {
-                const way = String(data.get('way') ?? 'snapshot');
-                id = await begin(PATH, { model: model.id, paths, snapshot: !plan.allKept && way === 'snapshot', force: !plan.allKept && way === 'force' });
+                const forGood = !plan.allKept && data.get('way') === 'force';
+                // What uses the model was shown: the deletion is forced then, and a snapshot keeps the way back.
+                const used = deletion.usedBy.length > 0;
+                id = await begin(PATH, { model: model.id, paths, snapshot: !forGood && (used || !plan.allKept), force: forGood || used });
             },
         });
         if (form !== null) {
