@@ -1,5 +1,6 @@
 package ai.beast.automation.n8n;
 
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -38,7 +39,7 @@ public class N8nProbe {
 
     /** Without a user name or password that may be part of it. */
     private static String address(URI url) {
-        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+        return url.getScheme() + "://" + HostConnection.server(url);
     }
 
     private synchronized Observation observe() {

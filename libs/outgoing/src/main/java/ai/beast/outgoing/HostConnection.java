@@ -2,30 +2,29 @@ package ai.beast.outgoing;
 
 import ai.beast.security.OutboundGuard;
 import ai.beast.security.OutboundGuard.Target;
+import ai.beast.security.UrlHost;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
-/** Connects to a host at the first of its addresses that accepts a connection. Stateless. */
+/** Connects to a host at the first of its addresses that accepts a connection ("happy eyeballs", RFC 8305). Thread-safe. */
 public final class HostConnection {
-    /** Connect timeout of an address that has another one after it. */
-    public static final Duration NEXT_ADDRESS_AFTER = Duration.ofSeconds(3);
+    /** How long an attempt may last before the next address is tried beside it; RFC 8305 recommends this. */
+    public static final Duration NEXT_ADDRESS_AFTER = Duration.ofMillis(250);
 
     private HostConnection() {}
 
     /** The name of a URL's server in messages and metrics: its host, and its port unless that is the scheme's own. */
     public static String server(URI url) {
-        return url.getPort() < 0 ? String.valueOf(url.getHost()) : url.getHost() + ":" + url.getPort();
+        int port = UrlHost.port(url);
+        return port < 0 ? String.valueOf(UrlHost.of(url)) : UrlHost.of(url) + ":" + port;
     }
 
     /**
@@ -33,41 +32,32 @@ public final class HostConnection {
      * most, without holding the thread below a virtual one.
      *
      * @param url http or https
-     * @throws UnknownHostException also for a URL without a valid host name, such as one with an underscore
+     * @throws UnknownHostException also for a URL without a valid host name
      */
     public static Target configured(URI url) throws UnknownHostException {
-        if (url.getHost() == null) {
+        String host = UrlHost.of(url);
+        if (host == null) {
             throw new UnknownHostException("The URL has no valid host name");
         }
         int standard = "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-        List<InetAddress> addresses = Arrays.asList(OutboundGuard.SYSTEM.resolve(url.getHost()));
-        return new Target(url, addresses, url.getPort() < 0 ? standard : url.getPort());
+        List<InetAddress> addresses = Arrays.asList(OutboundGuard.SYSTEM.resolve(host));
+        return new Target(url, addresses, UrlHost.port(url) < 0 ? standard : UrlHost.port(url));
     }
 
     /**
-     * Opens a connection with the URL's host as {@code Host} and TLS name. Nothing of the request is sent before the returned
-     * future completes, so a failure says that the server has not acted.
+     * Opens a connection with the URL's host as {@code Host} and TLS name: to the address that answered last, else to the first one,
+     * and beside it to the next one whenever an attempt failed or has lasted for a while. The first connection wins. Nothing of the
+     * request is sent before the returned future completes, so a failure says that the server has not acted.
      *
      * @param options of the request; host, port, TLS and URI are set by this method
-     * @param nextAfter connect timeout of every address but the last, which has the client's own
+     * @param nextAfter how long an attempt may last before the next address is tried beside it
      */
     public static Future<HttpClientRequest> open(
             HttpClient client, RequestOptions options, Target target, Duration nextAfter) {
-        options.setHost(target.uri().getHost())
+        options.setHost(UrlHost.of(target.uri()))
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setURI(target.pathAndQuery());
-        return next(client, options, target.addresses().iterator(), nextAfter);
-    }
-
-    private static Future<HttpClientRequest> next(
-            HttpClient client, RequestOptions options, Iterator<InetAddress> addresses, Duration nextAfter) {
-        RequestOptions pinned = new RequestOptions(options)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.next(), options.getPort())));
-        if (!addresses.hasNext()) {
-            return client.request(pinned);
-        }
-        pinned.setConnectTimeout(nextAfter.toMillis());
-        return client.request(pinned).recover(_ -> next(client, options, addresses, nextAfter));
+        return new AddressRace(client, options, target, nextAfter).run();
     }
 }

@@ -1,5 +1,6 @@
 package ai.beast.outgoing;
 
+import ai.beast.security.UrlHost;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,14 +34,14 @@ public final class ReplyClient implements AutoCloseable {
     /**
      * Opens at most {@value #MAX_CONNECTIONS} connections to one server.
      *
-     * @param connectTimeout of an address that has no other after it
+     * @param connectTimeout of each address
      */
     public ReplyClient(Vertx vertx, Duration connectTimeout) {
         this(vertx, connectTimeout, MAX_CONNECTIONS);
     }
 
     /**
-     * @param connectTimeout of an address that has no other after it
+     * @param connectTimeout of each address
      * @param maxConnections to one server; at least as many as the guards allow calls, because a call that finds no free
      *     connection in time fails as if the server were unavailable
      */
@@ -65,7 +66,7 @@ public final class ReplyClient implements AutoCloseable {
      */
     public Reply send(Request request, int maxBytes, Duration timeout) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        String host = request.target().uri().getHost();
+        String host = String.valueOf(UrlHost.of(request.target().uri()));
         HttpClientRequest exchange = connect(request, timeout);
         boolean complete = false;
         try {
@@ -103,7 +104,7 @@ public final class ReplyClient implements AutoCloseable {
             return exchange;
         } catch (ExecutionException | TimeoutException failure) {
             ConnectException unreachable = new ConnectException(
-                    "No connection to " + request.target().uri().getHost() + " could be made");
+                    "No connection to " + UrlHost.of(request.target().uri()) + " could be made");
             unreachable.initCause(failure);
             throw unreachable;
         } finally {

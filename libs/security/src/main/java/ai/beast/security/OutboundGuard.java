@@ -107,14 +107,16 @@ public class OutboundGuard {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw ProblemException.invalid("url", "Only http and https URLs can be fetched");
         }
-        String host = uri.getHost();
+        String host = UrlHost.of(uri);
         if (host == null || host.isEmpty()) {
-            throw ProblemException.invalid("url", "The URL names no host");
+            throw ProblemException.invalid(
+                    "url", "The URL names no host: letters, digits, dots, hyphens and underscores are possible");
         }
         if (uri.getRawUserInfo() != null) {
             throw ProblemException.invalid("url", "A URL with a user name or password in it is not accepted");
         }
-        int port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
+        int named = UrlHost.port(uri);
+        int port = named >= 0 ? named : scheme.equals("https") ? 443 : 80;
         if (!ports.contains(port)) {
             throw refused("Port " + port + " is not one this service may connect to");
         }

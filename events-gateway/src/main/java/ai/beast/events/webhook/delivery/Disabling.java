@@ -5,6 +5,7 @@ import ai.beast.events.webhook.endpoint.Endpoint;
 import ai.beast.events.webhook.endpoint.EndpointService;
 import ai.beast.messaging.Events;
 import ai.beast.outbox.Outbox;
+import ai.beast.security.UrlHost;
 import ai.beast.work.table.WorkTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -59,7 +60,7 @@ public class Disabling {
         deliveries.buryAllOf(id, BECAUSE);
         String since =
                 disabled.failingSince() == null ? null : disabled.failingSince().toString();
-        String host = URI.create(disabled.url()).getHost();
+        String host = String.valueOf(UrlHost.of(URI.create(disabled.url())));
         outbox.append(Events.of(service, new WebhookDisabled(id.toString(), host, reason, since, error)));
         LOG.warnf("The webhook endpoint %s at %s is disabled (%s): %s", id, host, reason, error);
     }

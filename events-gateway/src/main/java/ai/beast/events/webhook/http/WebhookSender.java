@@ -75,9 +75,8 @@ public class WebhookSender {
             return failed(startedAt, start, refused.toProblem().detail());
         }
         Exchange exchange = new Exchange();
-        Duration nextAfter = Duration.ofMillis(Math.min(CONNECT_MILLIS, within.toMillis() / 4));
-        Future<Exchange.Response> response =
-                exchange.run(HostConnection.open(client, options(headers), target, nextAfter), body);
+        Future<Exchange.Response> response = exchange.run(
+                HostConnection.open(client, options(headers), target, HostConnection.NEXT_ADDRESS_AFTER), body);
         try {
             long left = within.toNanos() - (System.nanoTime() - start);
             return judged(

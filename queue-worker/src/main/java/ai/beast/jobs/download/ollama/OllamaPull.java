@@ -7,19 +7,24 @@ import ai.beast.jobs.download.job.DownloadEngine;
 import ai.beast.outgoing.CallGuard;
 import ai.beast.outgoing.CallGuards;
 import ai.beast.outgoing.CallPolicy;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobContext;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
+import ai.beast.security.UrlHost;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,6 +40,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,7 +214,17 @@ public class OllamaPull {
         }
     }
 
-    private URI at(String path) {
-        return URI.create(base + path);
+    private URI at(String path) throws UnknownHostException {
+        URI server = URI.create(base + path);
+        if (server.getHost() != null) {
+            return server;
+        }
+        // The JDK's client takes no host with an underscore, but its address.
+        InetAddress address = HostConnection.configured(server).addresses().getFirst();
+        String literal = address instanceof Inet6Address
+                ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
+                : address.getHostAddress();
+        String host = "://" + Pattern.quote(String.valueOf(UrlHost.of(server)));
+        return URI.create(server.toString().replaceFirst(host, "://" + Matcher.quoteReplacement(literal)));
     }
 }
