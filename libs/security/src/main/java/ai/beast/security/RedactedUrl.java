@@ -49,6 +49,19 @@ public final class RedactedUrl {
         return CREDENTIAL.matcher(redacted).replaceAll(Matcher.quoteReplacement(HIDDEN));
     }
 
+    /**
+     * A text that may be a URL as a whole, such as a member of a payload: redacted to its end then, since people write URLs with
+     * spaces and quotes in them. Any other text as {@link #inText} has it.
+     */
+    public static String inValue(String text) {
+        if (!SCHEME.matcher(text).matches() || text.indexOf('\n') >= 0) {
+            return inText(text);
+        }
+        String shown = inText(of(text));
+        Matcher query = QUERY.matcher(text);
+        return query.find() && !query.group().isEmpty() ? shown + query.group().charAt(0) + HIDDEN : shown;
+    }
+
     private static String redacted(MatchResult url) {
         String rest = url.group("rest");
         return url.group("scheme")

@@ -67,7 +67,7 @@ public class JobViews {
     /** The same tree with every text in it redacted. */
     public static JsonNode withoutSecrets(JsonNode node) {
         return switch (node) {
-            case TextNode text -> TextNode.valueOf(RedactedUrl.inText(text.textValue()));
+            case TextNode text -> TextNode.valueOf(RedactedUrl.inValue(text.textValue()));
             case ObjectNode object -> {
                 ObjectNode copy = object.objectNode();
                 object.properties().forEach(member -> copy.set(member.getKey(), withoutSecrets(member.getValue())));

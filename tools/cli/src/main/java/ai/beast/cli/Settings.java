@@ -95,9 +95,9 @@ public final class Settings {
         return 0;
     }
 
-    /** A bar on standard error, drawn over itself on a terminal. */
+    /** A bar on standard error, drawn over itself on a terminal. Its label shows no query of a URL. */
     public ProgressBar progress(String label) {
-        return new ProgressBar(System.err, label, !json && ProgressBar.onTerminal());
+        return new ProgressBar(System.err, label.replaceFirst("\\?.*", ""), !json && ProgressBar.onTerminal());
     }
 
     private String apiKey() {
