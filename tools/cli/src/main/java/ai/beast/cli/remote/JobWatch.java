@@ -4,6 +4,7 @@ import ai.beast.cli.CommandException;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.terminal.ProgressBar;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
@@ -12,6 +13,9 @@ import java.util.Set;
 public final class JobWatch {
     private static final Set<String> ENDED = Set.of("finished", "failed", "cancelled");
     private static final Set<String> WAITING = Set.of("scheduled", "waiting");
+    /** Reasons of a queued job that does not start in a moment. */
+    private static final Set<String> HELD_UP = Set.of("no_worker", "workers_busy", "limit", "queue_paused");
+
     private static final int RECONNECTS = 60;
     private static final long RECONNECT_MILLIS = 1000;
 
@@ -24,8 +28,37 @@ public final class JobWatch {
         this.bar = bar;
     }
 
-    /** @return the job in its final state, whatever that is */
+    /**
+     * Says when it is interrupted that the job continues.
+     *
+     * @return the job in its final state, whatever that is
+     */
     public JsonNode untilEnd(String jobId) throws InterruptedException {
+        Thread notice = Thread.ofPlatform().unstarted(() -> {
+            bar.end();
+            System.err.println(interrupted(jobId));
+        });
+        Runtime.getRuntime().addShutdownHook(notice);
+        try {
+            return watched(jobId);
+        } finally {
+            removed(notice);
+        }
+    }
+
+    static String interrupted(String jobId) {
+        return "The download goes on as job " + jobId + "; cancel it with: beast jobs cancel " + jobId;
+    }
+
+    private static void removed(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // The hook runs.
+        }
+    }
+
+    private JsonNode watched(String jobId) throws InterruptedException {
         for (failures = 0; failures < RECONNECTS; failures++) {
             try {
                 api.stream("/api/queue/jobs/" + jobId + "/progress", frame -> {
@@ -61,9 +94,11 @@ public final class JobWatch {
     }
 
     private void showReason(JsonNode job) {
-        JsonNode why = job.path("why_not_running").path("detail");
-        if (WAITING.contains(job.path("status").asText()) && why.isTextual()) {
-            bar.say(why.asText());
+        JsonNode why = job.path("why_not_running");
+        boolean waits = WAITING.contains(job.path("status").asText())
+                || HELD_UP.contains(why.path("reason").asText());
+        if (waits && why.path("detail").isTextual()) {
+            bar.say(Texts.safe(why.path("detail").asText()));
         }
     }
 

@@ -5,23 +5,32 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /**
- * One line that is drawn over itself on a terminal; elsewhere a line for each tenth, so that logs stay short. Never runs
- * backwards. Not thread-safe.
+ * One line that is drawn over itself on a terminal, never wider than that; elsewhere a line for each tenth, so that logs stay
+ * short. Never runs backwards. Not thread-safe.
  */
 public final class ProgressBar {
     private static final int WIDTH = 30;
+    private static final int MIN_WIDTH = 5;
+    private static final int MIN_LABEL = 8;
 
     private final PrintStream out;
     private final String label;
     private final boolean interactive;
+    private final int columns;
     private long best = -1;
     private int lastTenth = -1;
     private boolean said;
 
     public ProgressBar(PrintStream out, String label, boolean interactive) {
+        this(out, label, interactive, interactive ? TerminalWidth.columns() : Integer.MAX_VALUE);
+    }
+
+    /** @param columns of the terminal */
+    ProgressBar(PrintStream out, String label, boolean interactive, int columns) {
         this.out = out;
-        this.label = label;
+        this.label = columns == Integer.MAX_VALUE ? label : shortened(label, Math.max(MIN_LABEL, columns / 3));
         this.interactive = interactive;
+        this.columns = columns;
     }
 
     /** Whether output goes to a terminal: since JDK 22 there is a console even where it goes to a file. */
@@ -44,18 +53,27 @@ public final class ProgressBar {
         lastTenth = tenth;
         String text = text(done, total, bytesPerSecond, fraction);
         if (interactive) {
-            out.print("\r\u001b[K" + text);
-            out.flush();
+            draw(text);
         } else {
             out.println(text);
         }
     }
 
+    /** A line of all columns would move the cursor to the next one, and the line before would stay. */
+    private void draw(String text) {
+        out.print("\r\u001b[K" + shortened(text, columns - 1));
+        out.flush();
+    }
+
+    private static String shortened(String text, int length) {
+        int points = text.codePointCount(0, text.length());
+        return points <= length ? text : text.substring(0, text.offsetByCodePoints(0, Math.max(0, length - 1))) + "…";
+    }
+
     /** Says why there is no progress; the next progress is drawn over it. */
     public void say(String what) {
         if (interactive) {
-            out.print("\r\u001b[K" + label + "  " + what);
-            out.flush();
+            draw(label + "  " + what);
             said = true;
         } else {
             out.println(label + "  " + what);
@@ -74,13 +92,17 @@ public final class ProgressBar {
         if (total <= 0) {
             return label + "  " + Quantity.bytes(done) + speed;
         }
-        int filled = (int) Math.round(fraction * WIDTH);
-        String bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
         String left = bytesPerSecond > 0 && done < total
                 ? "  " + Quantity.time(Duration.ofSeconds((long) ((total - done) / bytesPerSecond))) + " left"
                 : "";
-        return "%s  %s %3d%%  %s of %s%s%s"
-                .formatted(
-                        label, bar, (int) (fraction * 100), Quantity.bytes(done), Quantity.bytes(total), speed, left);
+        String figures = "%3d%%  %s of %s%s%s"
+                .formatted((int) (fraction * 100), Quantity.bytes(done), Quantity.bytes(total), speed, left);
+        long room = (long) columns - 1 - label.codePointCount(0, label.length()) - 2 - figures.length() - 1;
+        int width = (int) Math.min(WIDTH, room);
+        if (width < MIN_WIDTH) {
+            return label + "  " + figures.stripLeading();
+        }
+        int filled = (int) Math.round(fraction * width);
+        return label + "  " + "█".repeat(filled) + "░".repeat(width - filled) + " " + figures;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -64,6 +65,21 @@ class TerminalTest {
         bar.end();
 
         assertThat(printed().lines()).hasSize(11).last().asString().contains("100%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 79, 80, 81, 200})
+    void progressStaysWithinTheTerminal(int columns) {
+        ProgressBar bar = new ProgressBar(out, "a-model-with-a-long-name.Q4_K_M.gguf", true, columns);
+        bar.show(500, 1000L << 20, 12_345_678);
+        bar.say("Its last run did not succeed: the server refuses the connection; the next one starts soon");
+        bar.show(900L << 20, 1000L << 20, 12_345_678);
+        bar.end();
+
+        assertThat(printed().replace("\n", "").split("\r\u001b\\[K"))
+                .hasSize(4)
+                .allMatch(line -> line.length() < columns);
+        assertThat(printed().chars().filter(c -> c == '\n').count()).isEqualTo(1);
     }
 
     @ParameterizedTest
