@@ -77,4 +77,15 @@ class RedactedUrlTest {
     void takesUris() {
         assertThat(RedactedUrl.of(URI.create("https://h/p?q"))).isEqualTo("https://h/p");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            https://h/my model.gguf?token=abc def | https://h/my model.gguf?***
+            https://h/m.gguf?Policy=x#y | https://h/m.gguf?***
+            https://h/m.gguf | https://h/m.gguf
+            see https://h/m.gguf?access=1 there | see https://h/m.gguf?*** there
+            """)
+    void redactsAValueThatIsAUrlToItsEnd(String value, String shown) {
+        assertThat(RedactedUrl.inValue(value)).isEqualTo(shown);
+    }
 }
