@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class GgufReader {
 
     static final int MAX_KEY_BYTES = 65_535;
-    static final int MAX_TENSOR_NAME_BYTES = 64;
+    /** ggml itself keeps 64 bytes unless it is built otherwise; image models have longer names. */
+    static final int MAX_TENSOR_NAME_BYTES = 1024;
     static final int MAX_DIMENSIONS = 4;
     static final long MAX_ALIGNMENT = 1L << 24;
 
@@ -30,8 +34,12 @@ final class GgufReader {
     private final Map<String, Object> metadata = new LinkedHashMap<>();
     private final Map<String, ArrayPreview> arrays = new LinkedHashMap<>();
 
-    /** A tensor as declared, with its offset still relative to the start of the data. */
-    private record Declared(String name, GgmlType type, List<Long> shape, long offset, long byteLength, long seenAt) {}
+    /**
+     * A tensor as declared, with its offset still relative to the start of the data.
+     *
+     * @param byteLength negative where the type is not known
+     */
+    private record Declared(String name, String type, List<Long> shape, long offset, long byteLength, long seenAt) {}
 
     GgufReader(HeaderInput input) {
         this.input = input;
@@ -69,7 +77,7 @@ final class GgufReader {
             throw new ModelFileException(
                     Reason.UNSUPPORTED_VERSION,
                     Integer.BYTES,
-                    "GGUF version " + Integer.toUnsignedString(version) + " is not one of 1 to " + NEWEST_VERSION);
+                    "GGUF version " + Integer.toUnsignedString(version) + " must be between 1 and " + NEWEST_VERSION);
         }
         return version;
     }
@@ -79,10 +87,13 @@ final class GgufReader {
         long count = values.readCount();
         if (count < 0 || count > input.size()) {
             throw new ModelFileException(
-                    Reason.LIMIT_EXCEEDED, start, "The " + what + " count is larger than the file");
+                    Reason.LIMIT_EXCEEDED,
+                    start,
+                    "The " + what + " count " + Long.toUnsignedString(count) + " is larger than the file");
         }
         if (count > input.remaining() / smallestEntry) {
-            throw new ModelFileException(Reason.TRUNCATED, start, "The file is too short for its " + what + " count");
+            throw new ModelFileException(
+                    Reason.TRUNCATED, start, "The file is too short for its " + what + " count " + count);
         }
         return count;
     }
@@ -91,18 +102,22 @@ final class GgufReader {
         long start = input.position();
         String key = values.readName(MAX_KEY_BYTES, "metadata key");
         if (key.chars().anyMatch(c -> c >= 0x80)) {
-            throw new ModelFileException(Reason.BAD_TEXT, start, "A metadata key is not ASCII");
+            throw new ModelFileException(Reason.BAD_TEXT, start, "Metadata key " + key + " is not ASCII");
         }
         if (metadata.containsKey(key) || arrays.containsKey(key)) {
             throw new ModelFileException(Reason.DUPLICATE_NAME, start, "Metadata key " + key + " is there twice");
         }
-        GgufValueType type = values.readType();
-        if (type == GgufValueType.ARRAY) {
-            arrays.put(key, values.readArray());
-        } else {
-            metadata.put(key, values.readScalar(type));
+        try {
+            GgufValueType type = values.readType();
+            if (type == GgufValueType.ARRAY) {
+                arrays.put(key, values.readArray());
+            } else {
+                metadata.put(key, values.readScalar(type));
+            }
+            values.checkHeaderSize();
+        } catch (ModelFileException fault) {
+            throw fault.within("Metadata key " + key);
         }
-        values.checkHeaderSize();
     }
 
     private long alignment() throws ModelFileException {
@@ -117,7 +132,7 @@ final class GgufReader {
             return alignment;
         }
         throw new ModelFileException(
-                Reason.BAD_ALIGNMENT, input.position(), "general.alignment is not a usable power of two");
+                Reason.BAD_ALIGNMENT, input.position(), "general.alignment is " + declared + ", not a power of two up to " + MAX_ALIGNMENT);
     }
 
     private Declared readTensor(GgufValues values, Set<String> names, long alignment)
@@ -130,12 +145,9 @@ final class GgufReader {
         }
         List<Long> shape = readShape(values, name);
         int typeId = input.readInt();
-        GgmlType type = GgmlType.byId(typeId)
-                .orElseThrow(() -> new ModelFileException(
-                        Reason.UNKNOWN_TENSOR_TYPE,
-                        start,
-                        "Tensor " + name + " has the unknown type " + Integer.toUnsignedString(typeId)));
-        long byteLength = byteLength(name, type, shape, start);
+        Optional<GgmlType> type = GgmlType.byId(typeId);
+        long byteLength =
+                type.isPresent() ? byteLength(name, type.get(), shape, start) : unknownLength(name, shape, start);
         long offset = input.readLong();
         if (offset < 0) {
             throw new ModelFileException(Reason.OVERFLOW, start, "Tensor " + name + " starts beyond 63 bits");
@@ -145,7 +157,13 @@ final class GgufReader {
                     Reason.BAD_ALIGNMENT, start, "Tensor " + name + " does not start at a multiple of " + alignment);
         }
         values.checkHeaderSize();
-        return new Declared(name, type, shape, offset, byteLength, start);
+        return new Declared(
+                name,
+                type.map(Enum::name).orElseGet(() -> Tensor.unknownType(typeId)),
+                shape,
+                offset,
+                byteLength,
+                start);
     }
 
     private List<Long> readShape(GgufValues values, String name) throws ModelFileException, IOException {
@@ -155,7 +173,8 @@ final class GgufReader {
             throw new ModelFileException(
                     Reason.LIMIT_EXCEEDED,
                     start,
-                    "Tensor " + name + " has more than " + MAX_DIMENSIONS + " dimensions");
+                    "Tensor " + name + " has " + Integer.toUnsignedString(count) + " dimensions, more than "
+                            + MAX_DIMENSIONS);
         }
         List<Long> shape = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -184,18 +203,36 @@ final class GgufReader {
         }
     }
 
+    /** Newer engines have types this release does not know: such a tensor is taken to end where the next one begins. */
+    private static long unknownLength(String name, List<Long> shape, long start) throws ModelFileException {
+        try {
+            return TensorLayout.elements(shape) == 0 ? 0 : -1;
+        } catch (ArithmeticException e) {
+            throw new ModelFileException(Reason.OVERFLOW, start, "The size of tensor " + name + " leaves 63 bits");
+        }
+    }
+
     private List<Tensor> placed(List<Declared> declared, long dataStart) throws ModelFileException {
+        long room = input.size() - dataStart;
+        NavigableSet<Long> starts = new TreeSet<>();
+        if (declared.stream().anyMatch(each -> each.byteLength() < 0)) {
+            declared.forEach(each -> starts.add(each.offset()));
+        }
         List<Tensor> tensors = new ArrayList<>(declared.size());
         for (Declared each : declared) {
-            long room = input.size() - dataStart;
-            if (each.offset() > room || each.byteLength() > room - each.offset()) {
+            long byteLength = each.byteLength();
+            if (byteLength < 0) {
+                Long next = starts.higher(each.offset());
+                // A tensor that has elements has data.
+                byteLength = Math.max(1, (next == null ? room : next) - each.offset());
+            }
+            if (each.offset() > room || byteLength > room - each.offset()) {
                 throw new ModelFileException(
                         Reason.DATA_OUT_OF_FILE,
                         each.seenAt(),
                         "The data of tensor " + each.name() + " ends beyond the end of the file");
             }
-            tensors.add(new Tensor(
-                    each.name(), each.type().name(), each.shape(), dataStart + each.offset(), each.byteLength()));
+            tensors.add(new Tensor(each.name(), each.type(), each.shape(), dataStart + each.offset(), byteLength));
         }
         return tensors;
     }

@@ -25,7 +25,7 @@ public final class ModelFileException extends Exception {
         BAD_JSON,
         /** Two metadata keys or two tensors share a name. */
         DUPLICATE_NAME,
-        /** A tensor's data type is unknown. */
+        /** A tensor's data type is unknown. Stored by earlier releases; such files are read now. */
         UNKNOWN_TENSOR_TYPE,
         /** A tensor's dimensions are impossible for its type, or do not agree with its length. */
         BAD_SHAPE,
@@ -55,6 +55,18 @@ public final class ModelFileException extends Exception {
         super(message);
         this.reason = reason;
         this.offset = offset;
+    }
+
+    /** The same fault, with the place it was met at before its message. */
+    ModelFileException within(String place) {
+        ModelFileException placed = new ModelFileException(reason, offset, place + ": " + getMessage());
+        placed.setStackTrace(getStackTrace());
+        return placed;
+    }
+
+    /** The message and the byte, as a person needs both to find the fault. */
+    public String detail() {
+        return getMessage() + " (at byte " + offset + ")";
     }
 
     public Reason reason() {

@@ -73,7 +73,7 @@ final class Quantization {
         if (fileType == null) {
             return dominant;
         }
-        // A first shard may hold metadata alone: nothing contradicts it then.
+        // A first shard may hold metadata alone, and a type may be newer than this table: nothing contradicts it then.
         return dominant == null || confirmed(fileType, dominant, tensors) ? fileType.label() : dominant;
     }
 
@@ -93,16 +93,21 @@ final class Quantization {
         return false;
     }
 
-    /** The type that holds most elements, null without tensors. */
+    /** The type that holds most elements, null without tensors or where it is not known. */
     static @Nullable String dominantType(List<Tensor> tensors) {
+        Tensor dominant = dominant(tensors);
+        return dominant != null && dominant.typeKnown() ? dominant.type() : null;
+    }
+
+    private static @Nullable Tensor dominant(List<Tensor> tensors) {
         Map<String, Long> elements = new HashMap<>();
-        String dominant = null;
+        Tensor dominant = null;
         long most = -1;
         for (Tensor tensor : tensors) {
             long sum = elements.merge(tensor.type(), tensor.elements(), Long::sum);
             if (sum > most) {
                 most = sum;
-                dominant = tensor.type();
+                dominant = tensor;
             }
         }
         return dominant;

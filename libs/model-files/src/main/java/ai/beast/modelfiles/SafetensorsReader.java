@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ final class SafetensorsReader {
             throw e.fault();
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
-            throw new ModelFileException(Reason.BAD_JSON, Long.BYTES + at, "The header is not acceptable JSON");
+            throw new ModelFileException(Reason.BAD_JSON, Long.BYTES + at, "The header is not acceptable JSON: " + e.getOriginalMessage());
         } catch (CharacterCodingException e) {
             throw new ModelFileException(Reason.BAD_TEXT, input.position(), "The header is not UTF-8");
         }
@@ -94,10 +95,18 @@ final class SafetensorsReader {
                 throw new ModelFileException(Reason.DUPLICATE_NAME, at(parser), "Name " + name + " is there twice");
             }
             budget.text(name.length(), at(parser));
-            expect(parser.nextToken() == JsonToken.START_OBJECT, parser, "An entry of the header is not an object");
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             if (name.equals(METADATA)) {
-                readMetadata(parser);
+                // The format's own library writes null where there is none.
+                expect(
+                        object || parser.currentToken() == JsonToken.VALUE_NULL,
+                        parser,
+                        METADATA + " is neither an object nor null");
+                if (object) {
+                    readMetadata(parser);
+                }
             } else {
+                expect(object, parser, "The entry of tensor " + name + " is not an object");
                 readTensor(parser, name, dataStart);
             }
         }
@@ -107,7 +116,10 @@ final class SafetensorsReader {
     private void readMetadata(JsonParser parser) throws ModelFileException, IOException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            expect(parser.nextToken() == JsonToken.VALUE_STRING, parser, "A value in __metadata__ is not a string");
+            expect(
+                    parser.nextToken() == JsonToken.VALUE_STRING,
+                    parser,
+                    METADATA + " key " + key + " does not hold a string");
             String value = parser.getText();
             budget.text(key.length() + value.length(), at(parser));
             if (metadata.putIfAbsent(key, value) != null) {
@@ -120,7 +132,7 @@ final class SafetensorsReader {
     private void readTensor(JsonParser parser, String name, long dataStart) throws ModelFileException, IOException {
         long start = at(parser);
         budget.tensor(start);
-        SafetensorsType type = null;
+        String type = null;
         List<Long> shape = null;
         List<Long> offsets = null;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -128,32 +140,36 @@ final class SafetensorsReader {
             parser.nextToken();
             switch (field) {
                 case "dtype" -> {
-                    expect(type == null, parser, "dtype is there twice");
+                    expect(type == null, parser, "dtype of tensor " + name + " is there twice");
                     type = readType(parser, name);
                 }
                 case "shape" -> {
-                    expect(shape == null, parser, "shape is there twice");
+                    expect(shape == null, parser, "shape of tensor " + name + " is there twice");
                     shape = readNumbers(parser, MAX_DIMENSIONS);
                 }
                 case "data_offsets" -> {
-                    expect(offsets == null, parser, "data_offsets are there twice");
+                    expect(offsets == null, parser, "data_offsets of tensor " + name + " are there twice");
                     offsets = readNumbers(parser, 2);
                 }
-                default -> expect(false, parser, "A tensor has a field the format does not know");
+                default -> parser.skipChildren(); // as the format's own library does
             }
         }
         if (type == null || shape == null || offsets == null || offsets.size() != 2) {
-            throw new ModelFileException(Reason.BAD_JSON, at(parser), "A tensor lacks a field");
+            String missing = type == null ? "dtype" : shape == null ? "shape" : "data_offsets of two numbers";
+            throw new ModelFileException(Reason.BAD_JSON, at(parser), "Tensor " + name + " lacks " + missing);
         }
         tensors.add(placed(name, type, shape, offsets.get(0), offsets.get(1), dataStart, start));
     }
 
     private Tensor placed(
-            String name, SafetensorsType type, List<Long> shape, long begin, long end, long dataStart, long start)
+            String name, String type, List<Long> shape, long begin, long end, long dataStart, long start)
             throws ModelFileException {
+        Optional<SafetensorsType> known = SafetensorsType.byName(type);
         long byteLength;
         try {
-            byteLength = type.bytes(TensorLayout.elements(shape));
+            long elements = TensorLayout.elements(shape);
+            // A type newer than this library: the range says what it takes.
+            byteLength = known.isPresent() ? known.get().bytes(elements) : end - begin;
         } catch (ArithmeticException e) {
             throw new ModelFileException(
                     Reason.OVERFLOW, start, "The size of tensor " + name + " leaves 63 bits or ends within a byte");
@@ -166,15 +182,20 @@ final class SafetensorsReader {
             throw new ModelFileException(
                     Reason.DATA_OUT_OF_FILE, start, "The data of tensor " + name + " ends beyond the end of the file");
         }
-        return new Tensor(name, type.name(), shape, dataStart + begin, byteLength);
+        return new Tensor(name, type, shape, dataStart + begin, byteLength);
     }
 
-    private SafetensorsType readType(JsonParser parser, String name) throws ModelFileException, IOException {
-        expect(parser.currentToken() == JsonToken.VALUE_STRING, parser, "A dtype is not a string");
+    private String readType(JsonParser parser, String name) throws ModelFileException, IOException {
+        expect(
+                parser.currentToken() == JsonToken.VALUE_STRING,
+                parser,
+                "The dtype of tensor " + name + " is not a string");
         String label = parser.getText();
-        return SafetensorsType.byName(label)
-                .orElseThrow(() -> new ModelFileException(
-                        Reason.UNKNOWN_TENSOR_TYPE, at(parser), "Tensor " + name + " has an unknown type"));
+        if (!label.matches("[A-Za-z0-9_]{1,32}")) {
+            throw new ModelFileException(
+                    Reason.BAD_VALUE, at(parser), "The dtype of tensor " + name + " is not a type's name");
+        }
+        return label;
     }
 
     private List<Long> readNumbers(JsonParser parser, int atMost) throws ModelFileException, IOException {

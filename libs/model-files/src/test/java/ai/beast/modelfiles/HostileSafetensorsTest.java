@@ -87,7 +87,6 @@ class HostileSafetensorsTest {
                         ModelFileException.Reason.OVERFLOW,
                         ModelFileException.Reason.OVERLAP,
                         ModelFileException.Reason.DUPLICATE_NAME,
-                        ModelFileException.Reason.UNKNOWN_TENSOR_TYPE,
                         ModelFileException.Reason.DATA_OUT_OF_FILE);
     }
 

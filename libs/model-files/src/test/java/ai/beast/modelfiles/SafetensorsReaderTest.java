@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsReaderTest {
 
@@ -47,7 +48,9 @@ class SafetensorsReaderTest {
             {"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}} | OVERFLOW
             {"a":{"dtype":"F32","shape":[9999999999,9999999999],"data_offsets":[0,4]}} | OVERFLOW
             {"a":{"dtype":"F4","shape":[3],"data_offsets":[0,1]}}                    | OVERFLOW
-            {"a":{"dtype":"F31","shape":[1],"data_offsets":[0,4]}}                   | UNKNOWN_TENSOR_TYPE
+            {"a":{"dtype":"F 31","shape":[1],"data_offsets":[0,4]}}                  | BAD_VALUE
+            {"a":{"dtype":"F31","shape":[1],"data_offsets":[8,4]}}                   | BAD_SHAPE
+            {"a":{"dtype":"F31","shape":[1],"data_offsets":[0,99]}}                  | DATA_OUT_OF_FILE
             {"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[3,7]}} | OVERLAP
             {"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}} | DUPLICATE_NAME
             {"a":{"dtype":"U8","dtype":"U8","shape":[4],"data_offsets":[0,4]}}       | BAD_JSON
@@ -61,13 +64,42 @@ class SafetensorsReaderTest {
             {"a":{"dtype":"U8","shape":[4.0],"data_offsets":[0,4]}}                  | BAD_JSON
             {"a":{"dtype":"U8","shape":4,"data_offsets":[0,4]}}                      | BAD_JSON
             {"a":{"dtype":8,"shape":[4],"data_offsets":[0,4]}}                       | BAD_JSON
-            {"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4],"more":1}}           | BAD_JSON
             {"a":[]}                                                                 | BAD_JSON
             {"a"                                                                     | BAD_JSON
             {} {}                                                                    | BAD_JSON
             """)
     void refuses(String json, Reason reason) {
         refused(safetensors(json.strip(), 8), reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"__metadata__\":null,\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4],\"more\":{\"x\":[1]}},\"__metadata__\":{}}",
+                "{\"a\":{\"dtype\":\"F8_NEWER\",\"shape\":[4],\"data_offsets\":[0,4]}}"
+            })
+    void readsWhatTheFormatsLibraryReads(String json) throws Exception {
+        ModelHeader header = Bytes.read(safetensors(json, 4));
+
+        assertThat(header.parameterCount()).isEqualTo(4);
+        assertThat(header.tensorBytes()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"__metadata__":{"k":1}}                            | __metadata__ key k does not hold a string
+            {"__metadata__":[]}                                 | __metadata__ is neither an object nor null
+            {"lm_head":null}                                    | The entry of tensor lm_head is not an object
+            {"a":{"dtype":"U8","shape":[4]}}                    | Tensor a lacks data_offsets of two numbers
+            {"a":{"shape":[4],"data_offsets":[0,4]}}            | Tensor a lacks dtype
+            """)
+    void namesKeyOrTensorOfTheFault(String json, String message) {
+        assertThatThrownBy(() -> Bytes.read(safetensors(json.strip(), 8)))
+                .hasMessage(message)
+                .isInstanceOfSatisfying(
+                        ModelFileException.class,
+                        fault -> assertThat(fault.detail()).contains(message).matches(".* \\(at byte [1-9][0-9]*\\)"));
     }
 
     @Test
