@@ -10,6 +10,7 @@ package ai.beast.modelfiles.memory;
  * @param computeBytes intermediate results of the largest step, its inputs, and the scores of one token per sequence
  * @param overheadBytes the request's allowance
  * @param complete false if the model's header did not tell what the cache depends on, so that the cache is missing
+ * @param upperBound whether layers of unknown kind were counted as attending to every token, so that the need may be less
  */
 public record MemoryEstimate(
         long weightBytes,
@@ -18,7 +19,8 @@ public record MemoryEstimate(
         long stateBytes,
         long computeBytes,
         long overheadBytes,
-        boolean complete) {
+        boolean complete,
+        boolean upperBound) {
 
     /** llama.cpp rounds a window's cache up to this many tokens. */
     private static final long WINDOW_PADDING = 256;
@@ -33,10 +35,11 @@ public record MemoryEstimate(
      * sequences + batch} tokens, rounded up to a multiple of 256. A recurrent layer holds its state in 32-bit floats once per sequence. Source:
      * llama.cpp's {@code llama-kv-cache}, {@code llama-kv-cache-iswa} and {@code llama-hparams}.
      *
-     * <p>The compute buffer is an approximation from the shape of llama.cpp's graphs, in 32-bit floats for a batch of tokens: the largest of attention ({@code
-     * heads × context} scores, where they are held, the mask and four hidden states), feed-forward (two intermediates and two hidden states) and output (a score
-     * for every word and a hidden state); plus the inputs (mask and hidden state) and one row of scores per sequence. It reproduces the logged 258.5 and 560
-     * MiB of Llama 3 8B at 512 and 8192 tokens without flash attention.
+     * <p>The compute buffer is an approximation from the shape of llama.cpp's graphs for a batch of tokens, and one row of scores per sequence. With flash
+     * attention: the larger of a layer (masks in 16 bits, three feed-forward intermediates and three hidden states) and the output (a score for every word
+     * and three hidden states); {@code bench/run fit} compares that with what llama.cpp allocates. Without: the largest of attention ({@code heads × context}
+     * scores, the mask and four hidden states), feed-forward and output, plus the inputs; that reproduces the logged 258.5 and 560 MiB of Llama 3 8B at 512
+     * and 8192 tokens.
      */
     public static MemoryEstimate of(ModelDimensions model, MemoryRequest request) {
         long full = 0;
@@ -59,7 +62,8 @@ public record MemoryEstimate(
                 state,
                 compute(model, request),
                 request.overheadBytes(),
-                model.complete());
+                model.complete(),
+                model.upperBound());
     }
 
     /** Everything that grows with context or sequences. */
@@ -88,10 +92,35 @@ public record MemoryEstimate(
     }
 
     private static long compute(ModelDimensions model, MemoryRequest request) {
+        return request.scoresHeld() ? heldScores(model, request) : flashAttention(model, request);
+    }
+
+    private static long flashAttention(ModelDimensions model, MemoryRequest request) {
+        long hidden = Saturating.multiply(3, model.embeddingLength());
+        long masks = 0;
+        long window = 0;
+        for (LayerGroup group : model.layers()) {
+            switch (group.kind()) {
+                case FULL -> masks = tokens(request);
+                case SLIDING -> window = Math.max(window, slidingTokens(group, request));
+                case RECURRENT -> {}
+            }
+        }
+        long words = model.generates() ? model.vocabularySize() : 0;
+        long layer = Saturating.add(
+                Saturating.add(masks, window) / 2,
+                Saturating.add(Saturating.multiply(3, model.feedForwardLength()), hidden));
+        long largest = Math.max(layer, Saturating.add(words, hidden));
+        return Saturating.add(
+                Saturating.multiply(largest, request.batchSize(), FLOAT_BYTES),
+                Saturating.multiply(words, request.sequences(), FLOAT_BYTES));
+    }
+
+    private static long heldScores(ModelDimensions model, MemoryRequest request) {
         long hidden = model.embeddingLength();
         boolean cached = model.layers().stream().anyMatch(group -> group.kind() != LayerGroup.Kind.RECURRENT);
         long mask = cached ? tokens(request) : Math.min(tokens(request), request.batchSize());
-        long scores = request.scoresHeld() ? Saturating.multiply(model.headCount(), mask) : 0;
+        long scores = Saturating.multiply(model.headCount(), mask);
         long attention = Saturating.add(Saturating.add(scores, mask), 4 * hidden);
         long feedForward = Saturating.add(Saturating.multiply(2, model.feedForwardLength()), 2 * hidden);
         long words = model.generates() ? model.vocabularySize() : 0;
