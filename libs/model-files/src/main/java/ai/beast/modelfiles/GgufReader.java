@@ -23,6 +23,7 @@ final class GgufReader {
     static final int MAX_KEY_BYTES = 65_535;
     /** ggml itself keeps 64 bytes unless it is built otherwise; image models have longer names. */
     static final int MAX_TENSOR_NAME_BYTES = 1024;
+
     static final int MAX_DIMENSIONS = 4;
     static final long MAX_ALIGNMENT = 1L << 24;
 
@@ -132,7 +133,9 @@ final class GgufReader {
             return alignment;
         }
         throw new ModelFileException(
-                Reason.BAD_ALIGNMENT, input.position(), "general.alignment is " + declared + ", not a power of two up to " + MAX_ALIGNMENT);
+                Reason.BAD_ALIGNMENT,
+                input.position(),
+                "general.alignment is " + declared + ", not a power of two up to " + MAX_ALIGNMENT);
     }
 
     private Declared readTensor(GgufValues values, Set<String> names, long alignment)

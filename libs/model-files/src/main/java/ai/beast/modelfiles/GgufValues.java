@@ -45,7 +45,9 @@ final class GgufValues {
         long length = readCount();
         if (length < 0 || length > maxBytes) {
             throw new ModelFileException(
-                    Reason.LIMIT_EXCEEDED, start, "A " + what + " of " + Long.toUnsignedString(length) + " bytes is longer than " + maxBytes);
+                    Reason.LIMIT_EXCEEDED,
+                    start,
+                    "A " + what + " of " + Long.toUnsignedString(length) + " bytes is longer than " + maxBytes);
         }
         budget.text((int) length, start);
         byte[] bytes = input.readBytes((int) length);

@@ -78,7 +78,8 @@ final class SafetensorsReader {
             throw e.fault();
         } catch (JsonProcessingException e) {
             long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
-            throw new ModelFileException(Reason.BAD_JSON, Long.BYTES + at, "The header is not acceptable JSON: " + e.getOriginalMessage());
+            throw new ModelFileException(
+                    Reason.BAD_JSON, Long.BYTES + at, "The header is not acceptable JSON: " + e.getOriginalMessage());
         } catch (CharacterCodingException e) {
             throw new ModelFileException(Reason.BAD_TEXT, input.position(), "The header is not UTF-8");
         }
@@ -161,8 +162,7 @@ final class SafetensorsReader {
         tensors.add(placed(name, type, shape, offsets.get(0), offsets.get(1), dataStart, start));
     }
 
-    private Tensor placed(
-            String name, String type, List<Long> shape, long begin, long end, long dataStart, long start)
+    private Tensor placed(String name, String type, List<Long> shape, long begin, long end, long dataStart, long start)
             throws ModelFileException {
         Optional<SafetensorsType> known = SafetensorsType.byName(type);
         long byteLength;

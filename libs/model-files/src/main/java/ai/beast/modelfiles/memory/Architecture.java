@@ -54,8 +54,7 @@ record Architecture(
     private static final Map<String, Architecture> BY_MODEL_TYPE = new HashMap<>();
 
     static {
-        try (InputStream table =
-                        Objects.requireNonNull(Architecture.class.getResourceAsStream("architectures.tsv"));
+        try (InputStream table = Objects.requireNonNull(Architecture.class.getResourceAsStream("architectures.tsv"));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
             lines.lines().filter(line -> !line.startsWith("#")).forEach(Architecture::add);
         } catch (IOException unreadable) {

@@ -50,8 +50,7 @@ final class ConfigKeys {
                     "expert_feed_forward_length",
                     List.of("moe_intermediate_size", "moe_ffn_hidden_size", "expert_ffn_hidden_size")),
             Map.entry("shortconv.l_cache", List.of("conv_L_cache")),
-            Map.entry(
-                    "ssm.conv_kernel", List.of("linear_conv_kernel_dim", "mamba_d_conv", "conv_kernel", "d_conv")),
+            Map.entry("ssm.conv_kernel", List.of("linear_conv_kernel_dim", "mamba_d_conv", "conv_kernel", "d_conv")),
             Map.entry(
                     "ssm.state_size",
                     List.of("state_size", "ssm_state_size", "linear_key_head_dim", "mamba_d_state", "d_state")),
@@ -127,8 +126,10 @@ final class ConfigKeys {
     /** Lists of layer kinds, in words or letters, become lists of windows and of KV heads. */
     private void layout() {
         if (members.get("layer_types") instanceof List<?> types) {
-            layers(types, type -> type.contains("sliding") || type.contains("chunked") || type.equals("local"), type ->
-                    type.contains("attention") && !type.contains("linear") || type.equals("hybrid"));
+            layers(
+                    types,
+                    type -> type.contains("sliding") || type.contains("chunked") || type.equals("local"),
+                    type -> type.contains("attention") && !type.contains("linear") || type.equals("hybrid"));
         } else if (members.get("sliding_window_pattern") instanceof String letters && !letters.isEmpty()) {
             // Such as LLLG, repeated.
             keys.put(DimensionsReader.WINDOW_PATTERN, (long) letters.length());
@@ -150,7 +151,9 @@ final class ConfigKeys {
         // A window that starts at a layer, as Qwen2 has where it is used.
         long from = number("max_window_layers");
         long blocks = longOf(keys.get("block_count"));
-        if (keys.get(DimensionsReader.WINDOW) != null && from > 0 && !keys.containsKey(DimensionsReader.WINDOW_PATTERN)) {
+        if (keys.get(DimensionsReader.WINDOW) != null
+                && from > 0
+                && !keys.containsKey(DimensionsReader.WINDOW_PATTERN)) {
             keys.put(
                     DimensionsReader.WINDOW_PATTERN,
                     LongStream.range(0, Math.min(blocks, 4096))
@@ -159,8 +162,7 @@ final class ConfigKeys {
         }
     }
 
-    private void layers(
-            List<?> types, Predicate<String> slides, Predicate<String> attends) {
+    private void layers(List<?> types, Predicate<String> slides, Predicate<String> attends) {
         if (types.stream().anyMatch(type -> slides.test(String.valueOf(type)))) {
             keys.put(
                     DimensionsReader.WINDOW_PATTERN,

@@ -41,7 +41,8 @@ record ModelKeys(
         return number == null ? defaults.getOrDefault(key, fallback) : number;
     }
 
-    @Nullable Boolean flag(String key) {
+    @Nullable
+    Boolean flag(String key) {
         return stated.apply(key) instanceof Boolean flag ? flag : null;
     }
 
@@ -71,7 +72,8 @@ record ModelKeys(
     }
 
     /** A list of truth values or of zeros and ones, null where there is none. */
-    @Nullable List<?> list(String key) {
+    @Nullable
+    List<?> list(String key) {
         return stated.apply(key) instanceof List<?> list ? list : null;
     }
 

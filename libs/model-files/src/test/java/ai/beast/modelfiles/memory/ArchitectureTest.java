@@ -56,7 +56,11 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gemma4, attention.sliding_window_pattern", "phi3, attention.sliding_window_pattern", "newer, architecture"})
+    @CsvSource({
+        "gemma4, attention.sliding_window_pattern",
+        "phi3, attention.sliding_window_pattern",
+        "newer, architecture"
+    })
     void aWindowOfUnknownLayersIsAnUpperBound(String architecture, String unknown) throws Exception {
         ModelDimensions model = dimensions(GgufWriter.of(architecture)
                 .u32(architecture + ".block_count", 4)
@@ -74,15 +78,16 @@ class ArchitectureTest {
     @Test
     void namesTheKeysThatAreMissing() throws Exception {
         ModelDimensions bare = dimensions(GgufWriter.of("llama").u32("llama.block_count", 4));
-        ModelDimensions headless = dimensions(
-                GgufWriter.of("llama").u32("llama.block_count", 4).u32("llama.embedding_length", 64));
-        ModelDimensions stateless = dimensions(
-                GgufWriter.of("mamba").u32("mamba.block_count", 4).u32("mamba.embedding_length", 64));
+        ModelDimensions headless =
+                dimensions(GgufWriter.of("llama").u32("llama.block_count", 4).u32("llama.embedding_length", 64));
+        ModelDimensions stateless =
+                dimensions(GgufWriter.of("mamba").u32("mamba.block_count", 4).u32("mamba.embedding_length", 64));
 
         assertThat(bare.unknown()).containsExactly("embedding_length");
         assertThat(headless.unknown()).containsExactly("attention.head_count");
         assertThat(stateless.unknown()).contains("ssm.state_size");
-        assertThat(bare.complete() || headless.complete() || stateless.complete()).isFalse();
+        assertThat(bare.complete() || headless.complete() || stateless.complete())
+                .isFalse();
     }
 
     private static ModelDimensions dimensions(GgufWriter writer) throws Exception {

@@ -30,8 +30,7 @@ class ConfigFiguresTest {
         ModelConfig config = ModelConfig.parse(figure.config().getBytes(StandardCharsets.UTF_8))
                 .orElseThrow();
 
-        MemoryEstimate estimate =
-                MemoryEstimate.of(config.dimensions(), MemoryRequest.ofContext(figure.context()));
+        MemoryEstimate estimate = MemoryEstimate.of(config.dimensions(), MemoryRequest.ofContext(figure.context()));
 
         assertThat(estimate.cacheBytes()).isEqualTo(figure.bytes());
         assertThat(estimate.complete()).isTrue();

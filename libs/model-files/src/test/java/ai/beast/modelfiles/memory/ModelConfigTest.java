@@ -69,9 +69,7 @@ class ModelConfigTest {
                 .isEqualTo(3 * (4096 + 2 * 16 * 128) + 128 * 4096);
         assertThat(nemotron.dimensions().layers())
                 .extracting(LayerGroup::kind, LayerGroup::count)
-                .containsExactly(
-                        tuple(Kind.RECURRENT, 2),
-                        tuple(Kind.FULL, 1));
+                .containsExactly(tuple(Kind.RECURRENT, 2), tuple(Kind.FULL, 1));
         assertThat(nemotron.dimensions().layers().getFirst().stateElements())
                 .isEqualTo(3 * (8192 + 2 * 8 * 128) + 128 * 8192);
     }
@@ -146,7 +144,8 @@ class ModelConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "null", "{", "{\"_class_name\": \"FluxTransformer2DModel\"}", "{\"model_type\": 3}"})
+    @ValueSource(
+            strings = {"", "[]", "null", "{", "{\"_class_name\": \"FluxTransformer2DModel\"}", "{\"model_type\": 3}"})
     void whatIsNoConfigurationIsNone(String text) {
         assertThat(parse(text)).isEmpty();
     }
