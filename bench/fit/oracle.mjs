@@ -4,7 +4,7 @@ import path from "node:path";
 
 const { getLlama, LlamaLogLevel } = await import(process.env.NODE_LLAMA_CPP ?? "node-llama-cpp");
 const [file, context] = process.argv.slice(2);
-const parts = { model: "weights", KV: "cache", RS: "cache", compute: "compute", output: "compute" };
+const parts = { KV: "cache", RS: "cache", compute: "compute", output: "compute" };
 const name = path.basename(file, ".gguf");
 const lines = [];
 const llama = await getLlama({
@@ -26,12 +26,13 @@ await model.createContext({
 });
 const buffers = () =>
   lines
-    .map((line) => line.match(/\b(model|KV|RS|compute|output)\s+buffer size\s*=\s*([0-9.]+) MiB/))
+    .map((line) => line.match(/\b(KV|RS|compute|output)\s+buffer size\s*=\s*([0-9.]+) MiB/))
     .filter((said) => said);
 // Log lines arrive from another thread.
-for (let i = 0; i < 100 && !(["model", "compute"].every((part) => buffers().some((said) => said[1] === part))); i++) {
+for (let i = 0; i < 100 && !buffers().some((said) => said[1] === "compute"); i++) {
   await new Promise((resolve) => setTimeout(resolve, 50));
 }
+console.log(`${name}\tweights\t${model.size / 2 ** 20}`);
 for (const said of buffers()) {
   console.log(`${name}\t${parts[said[1]]}\t${said[2]}`);
 }
