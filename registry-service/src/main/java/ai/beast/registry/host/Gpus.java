@@ -2,19 +2,15 @@ package ai.beast.registry.host;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graphics cards whose memory can be read: NVIDIA's by {@code nvidia-smi}, AMD's by {@code /sys/class/drm}.
+ * The graphics cards whose memory can be read: NVIDIA's by {@code nvidia-smi}, AMD's and Intel's by {@code /sys/class/drm}, Apple's by {@code sysctl}.
  *
  * @param unknown why the list is empty; null when it is not
  */
@@ -29,15 +25,43 @@ record Gpus(List<Gpu> cards, @Nullable String unknown) {
      * Asks {@code nvidia-smi}, and the kernel for other cards.
      *
      * @param nvidiaSmi the command
+     * @param sysctl the command on a Mac, null elsewhere
      * @param root of the file system; another one in tests
      */
-    static Gpus read(String nvidiaSmi, Path root) {
+    static Gpus read(String nvidiaSmi, @Nullable String sysctl, Path root) {
         List<Gpu> cards = new ArrayList<>();
         String reason = nvidia(nvidiaSmi, cards);
-        amd(root.resolve("sys/class/drm"), cards);
+        SysfsGpus.read(root.resolve("sys/class/drm"), cards);
+        if (sysctl != null) {
+            AppleGpu.read(lines(sysctl, "hw.memsize", "iogpu.wired_limit_mb", "machdep.cpu.brand_string"))
+                    .ifPresent(cards::add);
+        }
         return new Gpus(
                 List.copyOf(cards),
                 cards.isEmpty() ? reason + "; no graphics card reports its memory in /sys/class/drm" : null);
+    }
+
+    private static List<String> lines(String... command) {
+        Process process = null;
+        try {
+            process = new ProcessBuilder(command).start();
+            process.getOutputStream().close();
+            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                return List.of();
+            }
+            try (BufferedReader output = process.inputReader()) {
+                return output.lines().limit(MAX_CARDS).toList();
+            }
+        } catch (IOException absent) {
+            return List.of();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } finally {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+        }
     }
 
     /** @return why there are none */
@@ -71,7 +95,7 @@ record Gpus(List<Gpu> cards, @Nullable String unknown) {
     private static void add(String line, List<Gpu> cards) {
         String[] columns = line.split(", *");
         if (columns.length == COLUMNS && columns[0].matches("\\d{1,3}") && columns[2].matches("\\d{1,9}")) {
-            cards.add(new Gpu(
+            cards.add(Gpu.dedicated(
                     Integer.parseInt(columns[0]),
                     columns[1],
                     Long.parseLong(columns[2]) * MIB,
@@ -79,43 +103,6 @@ record Gpus(List<Gpu> cards, @Nullable String unknown) {
                     "nvidia-smi"));
         } else {
             LOG.debugf("nvidia-smi: %s", line);
-        }
-    }
-
-    private static void amd(Path drm, List<Gpu> cards) {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(drm, "card*")) {
-            entries.forEach(found::add);
-        } catch (IOException absent) {
-            return;
-        }
-        found.sort(Comparator.comparing(Path::toString));
-        for (Path card : found) {
-            String name = card.getFileName().toString();
-            OptionalLong total = number(card.resolve("device/mem_info_vram_total"));
-            if (name.matches("card\\d{1,3}") && total.isPresent()) {
-                OptionalLong used = number(card.resolve("device/mem_info_vram_used"));
-                cards.add(new Gpu(
-                        Integer.parseInt(name.substring("card".length())),
-                        text(card.resolve("device/product_name"), "AMD graphics card"),
-                        total.getAsLong(),
-                        used.isPresent() ? Math.max(0, total.getAsLong() - used.getAsLong()) : null,
-                        "sysfs"));
-            }
-        }
-    }
-
-    private static OptionalLong number(Path file) {
-        String text = text(file, "");
-        return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
-    }
-
-    private static String text(Path file, String otherwise) {
-        try {
-            String text = Files.readString(file).strip();
-            return text.isEmpty() ? otherwise : text;
-        } catch (IOException absent) {
-            return otherwise;
         }
     }
 }

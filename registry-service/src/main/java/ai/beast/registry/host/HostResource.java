@@ -28,7 +28,8 @@ public class HostResource {
     @Operation(
             summary = "Read what this machine has to run models in",
             description = "Memory and graphics cards of the machine that runs the registry, at most 10 s old. Where no"
-                    + " graphics card could be read, gpusUnknown says why.")
+                    + " graphics card could be read, gpusUnknown says why. usableBytes is what a model may take on all of"
+                    + " them together; a unified card is part of the main memory.")
     @APIResponse(
             responseCode = "200",
             description = "Memory and graphics cards",
@@ -39,8 +40,9 @@ public class HostResource {
                                 {"memory": {"totalBytes": 67108864000, "availableBytes": 40000000000,
                                    "limitBytes": 34359738368},
                                  "gpus": [{"index": 0, "name": "NVIDIA GeForce RTX 4090", "totalBytes": 25757220864,
-                                   "freeBytes": 25000000000, "source": "nvidia-smi"}],
-                                 "readAt": "2026-01-31T12:00:00Z"}\
+                                   "freeBytes": 25000000000, "source": "nvidia-smi", "unified": false,
+                                   "bandwidth": 1008000000000}],
+                                 "usableBytes": 59359738368, "readAt": "2026-01-31T12:00:00Z"}\
                                 """)))
     public Host get() {
         return host.get();

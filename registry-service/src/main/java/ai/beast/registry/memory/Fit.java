@@ -25,7 +25,7 @@ public enum Fit {
     }
 
     /** @param complete whether the need is all of it, not a lower bound */
-    static Fit of(long neededBytes, boolean complete, long memoryBytes) {
+    public static Fit of(long neededBytes, boolean complete, long memoryBytes) {
         if (neededBytes > memoryBytes) {
             return NO;
         }

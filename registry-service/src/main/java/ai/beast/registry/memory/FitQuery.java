@@ -35,6 +35,6 @@ public record FitQuery(long memoryBytes, RunParameters run, List<Fit> wanted) {
     /** Whether and how a model fits. For the parameters see {@link MemoryTotal#of}. */
     public ModelFit fit(@Nullable ModelDimensions dimensions, long sizeBytes, @Nullable Long trainedFor) {
         MemoryTotal need = MemoryTotal.of(dimensions, sizeBytes, run.request(trainedFor));
-        return new ModelFit(Fit.of(need.bytes(), need.complete(), memoryBytes), need.bytes(), need.complete());
+        return new ModelFit(need.fit(memoryBytes), need.bytes(), need.complete());
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param items what takes it, in the order of a report
  * @param totalBytes sum of the items: all of it when {@code complete}, otherwise the least it can be
  * @param complete whether everything the total depends on is known
- * @param unknown what is not known, in words; null when complete
+ * @param upperBound whether the total is the most it can be, since layers of unknown kind count as attending to the whole context
+ * @param unknown what is not known, in words; null where the total is exact
  */
 public record MemoryNeed(
         long contextTokens,
@@ -25,6 +26,7 @@ public record MemoryNeed(
         List<Item> items,
         long totalBytes,
         boolean complete,
+        boolean upperBound,
         @Nullable String unknown) {
 
     /** @param name {@code weights}, {@code kvCache}, {@code slidingCache}, {@code state}, {@code computeBuffer} or {@code overhead} */
@@ -44,10 +46,7 @@ public record MemoryNeed(
                             ? new Item("weights", weights, "all tensors")
                             : new Item("weights", sizeBytes, "the size of the files"),
                     new Item("overhead", request.overheadBytes(), "allowance for the process"));
-            String unknown = dimensions == null
-                    ? "No file of this model has been read yet: what the cache takes is not known"
-                    : "The file does not tell its layers: what the cache takes is not known";
-            return need(request, items, unknown);
+            return need(request, items, false, missing(dimensions));
         }
         MemoryEstimate estimate =
                 MemoryEstimate.of(weights > 0 ? dimensions : dimensions.withWeightBytes(sizeBytes), request);
@@ -68,10 +67,24 @@ public record MemoryNeed(
         items.add(new Item(
                 "computeBuffer", estimate.computeBytes(), "for a batch of " + request.batchSize() + " tokens"));
         items.add(new Item("overhead", estimate.overheadBytes(), "allowance for the process"));
-        return need(request, items, null);
+        String bound = estimate.upperBound()
+                ? "An upper bound: " + String.join(", ", dimensions.unknown())
+                        + " is not known, so each layer counts as attending to the whole context"
+                : null;
+        return need(request, items, true, bound);
     }
 
-    private static MemoryNeed need(MemoryRequest request, List<Item> items, @Nullable String unknown) {
+    private static String missing(@Nullable ModelDimensions dimensions) {
+        if (dimensions == null) {
+            return "No file of this model has been read yet: what the cache takes is not known";
+        }
+        return dimensions.unknown().isEmpty()
+                ? "The file does not tell its layers: what the cache takes is not known"
+                : "The file lacks " + String.join(", ", dimensions.unknown()) + ": what the cache takes is not known";
+    }
+
+    private static MemoryNeed need(
+            MemoryRequest request, List<Item> items, boolean complete, @Nullable String unknown) {
         long total = 0;
         for (Item item : items) {
             total = item.bytes() > Long.MAX_VALUE - total ? Long.MAX_VALUE : total + item.bytes();
@@ -82,7 +95,8 @@ public record MemoryNeed(
                 request.keyCache().label(),
                 List.copyOf(items),
                 total,
-                unknown == null,
+                complete,
+                complete && unknown != null,
                 unknown);
     }
 }

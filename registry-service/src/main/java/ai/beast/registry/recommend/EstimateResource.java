@@ -1,6 +1,7 @@
 package ai.beast.registry.recommend;
 
 import ai.beast.problem.Problem;
+import ai.beast.registry.host.HostService;
 import ai.beast.registry.memory.MemoryNeed;
 import ai.beast.registry.memory.RunParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -26,9 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Recommendations")
 public class EstimateResource {
     private final RecommendService service;
+    private final CandidateRepository candidates;
+    private final HostService host;
 
-    EstimateResource(RecommendService service) {
+    EstimateResource(RecommendService service, CandidateRepository candidates, HostService host) {
         this.service = service;
+        this.candidates = candidates;
+        this.host = host;
     }
 
     @GET
@@ -37,20 +42,26 @@ public class EstimateResource {
             summary = "What running a model takes, item by item",
             description =
                     "Weights, cache, compute buffer and an allowance for the process. Where the model's file has not"
-                            + " been read, or does not tell, complete is false and the total is the least it can be.")
+                            + " been read, or does not tell, complete is false and the total is the least it can be;"
+                            + " where it does not tell which layers have a window, upperBound is true and the total the"
+                            + " most it can be. host says how the machine that runs the registry would hold it: layers on"
+                            + " its cards, the rest in main memory, and a guess of the tokens a second with its basis.")
     @APIResponse(
             responseCode = "200",
             description = "The estimate",
             content =
                     @Content(
-                            schema = @Schema(implementation = MemoryNeed.class),
+                            schema = @Schema(implementation = ModelEstimate.class),
                             examples = @ExampleObject(name = "an entry whose file is not here", value = """
                                 {"contextTokens": 8192, "sequences": 1, "cache": "f16",
                                  "items": [
                                    {"name": "weights", "bytes": 4920739232, "note": "the size of the files"},
                                    {"name": "overhead", "bytes": 268435456, "note": "allowance for the process"}],
-                                 "totalBytes": 5189174688, "complete": false, "unknown":
-                                 "No file of this model has been read yet: what the cache takes is not known"}\
+                                 "totalBytes": 5189174688, "complete": false, "upperBound": false, "unknown":
+                                 "No file of this model has been read yet: what the cache takes is not known",
+                                 "host": {"fits": "unknown", "placement": "memory", "devices":
+                                   [{"name": "main memory", "layers": 1, "bytes": 5189174688}],
+                                   "basis": "No guess: the need is not known"}}\
                                 """)))
     @APIResponse(
             responseCode = "400",
@@ -60,7 +71,7 @@ public class EstimateResource {
             responseCode = "404",
             description = "There is no such model",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public MemoryNeed estimate(
+    public ModelEstimate estimate(
             @PathParam("id") String id,
             @Parameter(description = "Tokens of context, 8k unless said otherwise", example = "16k")
                     @QueryParam("context")
@@ -70,6 +81,8 @@ public class EstimateResource {
                     String cache,
             @Parameter(description = "Conversations held at once") @QueryParam("sequences") @Nullable
                     String sequences) {
-        return service.estimate(id, RunParameters.of(context, cache, sequences));
+        MemoryNeed need = service.estimate(id, RunParameters.of(context, cache, sequences));
+        return new ModelEstimate(
+                need, host.fit(candidates.find(id).map(Candidate::dimensions).orElse(null), need));
     }
 }

@@ -50,8 +50,42 @@ class FitTest {
 
         MemoryNeed need = MemoryNeed.of(shape, 7_000_000_000L, request);
 
-        assertThat(MemoryTotal.of(shape, 7_000_000_000L, request))
-                .isEqualTo(new MemoryTotal(need.totalBytes(), need.complete()));
+        MemoryTotal total = MemoryTotal.of(shape, 7_000_000_000L, request);
+        assertThat(total.bytes()).isEqualTo(need.totalBytes());
+        assertThat(total.complete()).isEqualTo(need.complete());
+        assertThat(total.leastBytes()).isBetween(1L, total.bytes());
+    }
+
+    @Test
+    void anUpperBoundBeyondTheMemorySaysNothing() {
+        MemoryTotal bound = new MemoryTotal(1200, 500, true, true);
+
+        assertThat(bound.fit(1000)).isEqualTo(Fit.UNKNOWN);
+        assertThat(bound.fit(2000)).isEqualTo(Fit.YES);
+        assertThat(bound.fit(400)).isEqualTo(Fit.NO);
+        assertThat(new MemoryTotal(1200, 500, true, false).fit(1000)).isEqualTo(Fit.NO);
+    }
+
+    @Test
+    void needSaysWhatIsUnknown() {
+        ModelDimensions bound = new ModelDimensions(
+                1000, 64, 64, 2, 64, true, LAYERS, true, List.of("sliding_window_pattern"), 1, 0);
+        ModelDimensions least =
+                new ModelDimensions(1000, 0, 0, 0, 0, true, List.of(), false, List.of("config.json"), 0, 0);
+        MemoryRequest request = MemoryRequest.ofContext(8192);
+
+        assertThat(MemoryNeed.of(bound, 0, request))
+                .returns(true, MemoryNeed::complete)
+                .returns(true, MemoryNeed::upperBound)
+                .returns(
+                        "An upper bound: sliding_window_pattern is not known, so each layer counts as attending to the"
+                                + " whole context",
+                        MemoryNeed::unknown);
+        assertThat(MemoryNeed.of(least, 0, request))
+                .returns(false, MemoryNeed::complete)
+                .returns(false, MemoryNeed::upperBound)
+                .returns(
+                        "The file lacks config.json: what the cache takes is not known", MemoryNeed::unknown);
     }
 
     @Test
@@ -60,7 +94,7 @@ class FitTest {
 
         MemoryNeed need = MemoryNeed.of(null, 7_000_000_000L, request);
 
-        assertThat(MemoryTotal.of(null, 7_000_000_000L, request)).isEqualTo(new MemoryTotal(need.totalBytes(), false));
+        assertThat(MemoryTotal.of(null, 7_000_000_000L, request)).isEqualTo(new MemoryTotal(need.totalBytes(), need.totalBytes(), false, false));
     }
 
     @Test

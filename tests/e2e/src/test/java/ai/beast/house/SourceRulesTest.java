@@ -57,6 +57,7 @@ class SourceRulesTest {
             Map.entry("MlflowRequest", "body of any of MLflow's requests"),
             Map.entry("ModelParameters", "query string"),
             Map.entry("RecommendParameters", "query string"),
+            Map.entry("ModelDimensions", "stored with a catalogue entry, made by one reader for each format"),
             Map.entry("ModelHeader", "header of a file, made by one reader for each format"),
             Map.entry("ModelDownloaded", "event"),
             Map.entry("ModelOutdated", "event"),

@@ -32,6 +32,9 @@ final class HostCommand extends ApiCommand {
         if (host.path("gpus").isEmpty()) {
             System.out.println("gpu     unknown: " + host.path("gpusUnknown").asText());
         }
+        if (host.has("usableBytes")) {
+            System.out.println("models  may take " + bytes(host, "usableBytes"));
+        }
         return 0;
     }
 
