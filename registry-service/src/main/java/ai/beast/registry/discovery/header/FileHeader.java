@@ -3,6 +3,7 @@ package ai.beast.registry.discovery.header;
 import ai.beast.modelfiles.ModelFileException;
 import ai.beast.modelfiles.ModelFiles;
 import ai.beast.modelfiles.ModelHeader;
+import ai.beast.registry.discovery.layout.SystemWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,8 +20,9 @@ public sealed interface FileHeader {
      * The file is there, its header is of no use.
      *
      * @param reason a stable code
+     * @param detail the real reason, with the byte or key where there is one
      */
-    record Unreadable(String reason) implements FileHeader {}
+    record Unreadable(String reason, String detail) implements FileHeader {}
 
     /** There is no such file now. */
     record Absent() implements FileHeader {}
@@ -31,15 +33,16 @@ public sealed interface FileHeader {
             return new Absent();
         }
         try {
-            return new Read(ModelFiles.read(file));
+            ModelHeader header = ModelFiles.read(file);
+            return NotWeights.of(header).<FileHeader>map(each -> each).orElseGet(() -> new Read(header));
         } catch (ModelFileException refused) {
-            log.warnf("The header of %s was refused at byte %d: %s", file, refused.offset(), refused.getMessage());
-            return new Unreadable(refused.reason().code());
+            log.warnf("The header of %s was refused: %s", file, refused.detail());
+            return new Unreadable(refused.reason().code(), refused.detail());
         } catch (NoSuchFileException gone) {
             return new Absent();
         } catch (IOException unreadable) {
             log.warnf("%s could not be read: %s", file, unreadable);
-            return new Unreadable("unreadable");
+            return new Unreadable("unreadable", "The file cannot be read: " + SystemWords.of(unreadable));
         }
     }
 }

@@ -9,20 +9,28 @@ import ai.beast.registry.catalog.entry.Modality;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a file's header into what the catalogue can hold. The file's texts are cut to size and stripped of control characters. Pure. */
 public final class HeaderFacts {
     private static final int MAX_ITEMS = 50;
     private static final int MAX_ITEM = 64;
+    /** Names that converters take from directories and formats, not from models. */
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(safetensors?|gguf|ggml|hf|huggingface|pytorch|torch|models?|weights|output|outputs|merged|merged[ _-]?model|final"
+                    + "|tmp[a-z0-9_]*|temp|snapshots?|checkpoints?([ _-]?[0-9]+)?|unknown|none|null|default|unnamed|untitled"
+                    + "|work(space)?|content|data|[.]|[0-9a-f]{40})",
+            Pattern.CASE_INSENSITIVE);
 
     private HeaderFacts() {}
 
     public static ModelDetails of(ModelHeader header) {
         DeclaredLicense license = DeclaredLicense.of(text(header.license(), 100));
-        Family family = family(header.architecture(), header.name());
+        String name = name(header);
+        Family family = family(header.architecture(), name);
         return ModelDetails.builder()
-                .name(text(header.name(), 200))
+                .name(name)
                 .version(text(header.version(), 100))
                 .family(family)
                 .parameterCount(header.parameterCount() > 0 ? (Long) header.parameterCount() : null)
@@ -41,6 +49,11 @@ public final class HeaderFacts {
                 .description(text(header.metadata().get("general.description"), 4096))
                 .baseModel(baseModel(header))
                 .build();
+    }
+
+    private static @Nullable String name(ModelHeader header) {
+        String name = text(header.name(), 200);
+        return name == null || PLACEHOLDER.matcher(name).matches() ? null : name;
     }
 
     /** Kin by architecture; Mistral's files call themselves {@code llama}, so for that one the name decides. */

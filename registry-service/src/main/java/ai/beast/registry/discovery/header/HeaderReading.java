@@ -2,13 +2,16 @@ package ai.beast.registry.discovery.header;
 
 import ai.beast.modelfiles.ModelHeader;
 import ai.beast.registry.discovery.layout.FoundModel;
+import ai.beast.registry.discovery.layout.FoundModel.Role;
 import ai.beast.registry.discovery.layout.SeenFile;
 import ai.beast.registry.discovery.root.DiscoverySettings;
 import ai.beast.work.loop.WorkerThreads;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +88,7 @@ public class HeaderReading {
             return read(model);
         } catch (RuntimeException | Error defect) {
             LOG.errorf(defect, "Reading %s failed", model.main().path());
-            return new ReadModel.Refused(model, "unreadable");
+            return new ReadModel.Refused(model, "unreadable", "Reading the file failed; the log has the reason");
         }
     }
 
@@ -96,8 +99,10 @@ public class HeaderReading {
                 case FileHeader.Absent _ -> {
                     return new ReadModel.Changing(model);
                 }
-                case FileHeader.Unreadable(String reason) -> {
-                    return unchanged(model) ? new ReadModel.Refused(model, reason) : new ReadModel.Changing(model);
+                case FileHeader.Unreadable(String reason, String detail) -> {
+                    return unchanged(model)
+                            ? new ReadModel.Refused(model, reason, named(file, model, detail))
+                            : new ReadModel.Changing(model);
                 }
                 case FileHeader.Read(ModelHeader header) -> {
                     if (facts == null) {
@@ -108,20 +113,30 @@ public class HeaderReading {
                 }
             }
         }
-        for (SeenFile file : model.projectors()) {
-            if (facts != null && FileHeader.of(file.path()) instanceof FileHeader.Read(ModelHeader header)) {
-                facts.addProjector(header);
+        if (facts == null) {
+            return new ReadModel.Changing(model);
+        }
+        Set<SeenFile> others = new HashSet<>();
+        for (FoundModel.Companion companion : model.companions()) {
+            if (companion.role() != Role.UNUSED
+                    && FileHeader.of(companion.file().path()) instanceof FileHeader.Read(ModelHeader header)
+                    && !facts.add(companion, header)) {
+                others.add(companion.file());
             }
         }
-        if (facts != null) {
-            HubConfig.beside(model.main().path()).ifPresent(facts::configured);
-        }
-        if (facts == null || !unchanged(model)) {
+        facts.configure(model);
+        if (!unchanged(model)) {
             return new ReadModel.Changing(model);
         }
         return facts.projectorAlone()
-                ? new ReadModel.Refused(model, "projector_without_model")
-                : new ReadModel.HeaderRead(model, facts.details());
+                ? new ReadModel.Refused(
+                        model, "projector_without_model", "A projector without the model that it belongs to")
+                : new ReadModel.HeaderRead(model.without(others), facts.details());
+    }
+
+    /** Of a model in several files the report shows the first one's path. */
+    private static String named(SeenFile file, FoundModel model, String detail) {
+        return file.equals(model.main()) ? detail : file.path().getFileName() + ": " + detail;
     }
 
     private static boolean unchanged(FoundModel model) {

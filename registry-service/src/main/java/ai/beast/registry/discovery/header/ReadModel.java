@@ -11,8 +11,13 @@ public sealed interface ReadModel {
     /** The details stated by the files. */
     record HeaderRead(FoundModel found, ModelDetails details) implements ReadModel {}
 
-    /** A file is there and no model. */
-    record Refused(FoundModel found, String reason) implements ReadModel {}
+    /**
+     * A file is there and no model.
+     *
+     * @param reason a stable code
+     * @param detail for people, with the byte or key at fault
+     */
+    record Refused(FoundModel found, String reason, String detail) implements ReadModel {}
 
     /** A file vanished or changed meanwhile; a later scan reads it again. */
     record Changing(FoundModel found) implements ReadModel {}

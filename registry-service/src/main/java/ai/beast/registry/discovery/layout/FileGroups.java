@@ -2,21 +2,37 @@ package ai.beast.registry.discovery.layout;
 
 import ai.beast.contracts.ModelId;
 import ai.beast.modelfiles.ShardName;
+import ai.beast.registry.discovery.layout.FoundModel.Companion;
+import ai.beast.registry.discovery.layout.FoundModel.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the files of one directory together: shards of a model, and projectors with the models they may belong to. */
 final class FileGroups {
+    /** Of one projector in several precisions the first of these that is there is taken, as llama.cpp's own download does. */
+    private static final List<String> PRECISIONS = List.of("f16", "bf16", "q8_0", "f32");
 
-    private record Named(SeenFile file, ShardName name) {}
+    /** @param repository of the hub, where the file's own name tells */
+    private record Named(SeenFile file, ShardName name, @Nullable String repository) {
+        String key() {
+            return repository + "/" + name.modelKey();
+        }
+
+        boolean sameRepository(Named other) {
+            return repository == null ? other.repository() == null : repository.equals(other.repository());
+        }
+    }
 
     private final Findings findings;
     private final Map<String, List<Named>> models = new TreeMap<>();
@@ -39,16 +55,18 @@ final class FileGroups {
     }
 
     private void add(SeenFile file) {
-        Optional<ShardName> parsed = ShardName.parse(file.fileName());
+        Optional<CacheName> cached = CacheName.parse(file.fileName());
+        Optional<ShardName> parsed =
+                ShardName.parse(cached.map(CacheName::fileName).orElse(file.fileName()));
         if (parsed.isEmpty()) {
             return;
         }
-        Named named = new Named(file, parsed.get());
+        Named named = new Named(
+                file, parsed.get(), cached.map(CacheName::repository).orElse(null));
         if (named.name() instanceof ShardName.Projector) {
             projectors.add(named);
         } else {
-            models.computeIfAbsent(named.name().modelKey(), _ -> new ArrayList<>())
-                    .add(named);
+            models.computeIfAbsent(named.key(), _ -> new ArrayList<>()).add(named);
         }
     }
 
@@ -65,6 +83,7 @@ final class FileGroups {
                 continue;
             }
             List<Named> own = projectors.stream()
+                    .filter(first::sameRepository)
                     .filter(each -> each.name().format() == first.name().format())
                     .filter(each -> ((ShardName.Projector) each.name()).mayBelongTo(first.name()))
                     .toList();
@@ -73,7 +92,7 @@ final class FileGroups {
             findings.model(new FoundModel(
                     surroundings.layout(),
                     group.stream().map(Named::file).toList(),
-                    own.stream().map(Named::file).toList(),
+                    companions(own),
                     ModelId.slug(name),
                     name,
                     source(group, surroundings),
@@ -87,9 +106,39 @@ final class FileGroups {
                         "No model beside it has a name this projector may belong to"));
     }
 
+    /** A projector in several precisions is one: that with the longest name in common, then the preferred precision. */
+    private static List<Companion> companions(List<Named> projectors) {
+        Map<String, Named> chosen = new HashMap<>();
+        for (Named each : projectors) {
+            chosen.merge(each.name().stem().toLowerCase(Locale.ROOT), each, (one, other) ->
+                    precision(one) <= precision(other) ? one : other);
+        }
+        boolean named = chosen.keySet().stream().anyMatch(stem -> !stem.isEmpty());
+        List<Companion> companions = new ArrayList<>();
+        for (Named each : projectors) {
+            boolean taken = chosen.containsValue(each) && !(named && each.name().stem().isEmpty());
+            companions.add(new Companion(each.file(), taken ? Role.PROJECTOR : Role.UNUSED));
+        }
+        return companions;
+    }
+
+    private static int precision(Named projector) {
+        String name = projector.file().fileName().toLowerCase(Locale.ROOT);
+        // "bf16" ends in "f16", so the longer one is looked for first.
+        int at = name.contains("bf16")
+                ? PRECISIONS.indexOf("bf16")
+                : PRECISIONS.indexOf(
+                        PRECISIONS.stream().filter(name::contains).findFirst().orElse(""));
+        return at < 0 ? PRECISIONS.size() : at;
+    }
+
     /** A file of a Hugging Face cache leads to a blob whose name is its hash. */
     private static FoundModel.Source source(List<Named> group, Surroundings surroundings) {
         FoundModel.Source source = surroundings.source();
+        String repository = group.getFirst().repository();
+        if (repository != null && source.repository() == null) {
+            return new FoundModel.Source(repository, null, null);
+        }
         if (surroundings.layout() != Layout.HUGGING_FACE || group.size() > 1) {
             return source;
         }

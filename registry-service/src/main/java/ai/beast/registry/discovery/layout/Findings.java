@@ -1,5 +1,7 @@
 package ai.beast.registry.discovery.layout;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ public final class Findings {
     private final List<FoundModel> models = new ArrayList<>();
     private final List<ScanProblem> problems = new ArrayList<>();
     private final Set<Path> directories = new HashSet<>();
+    private final Set<Path> links = new HashSet<>();
     private final List<Path> unreadable = new ArrayList<>();
     private final Set<Path> paths = new HashSet<>();
     private long files;
@@ -34,9 +37,21 @@ public final class Findings {
         directories.add(directory);
     }
 
-    void unreadable(Path directory, String detail) {
+    void unreadable(Path directory, Exception failure) {
         unreadable.add(directory);
-        problem(directory, "unreadable", detail);
+        IOException reason = failure instanceof DirectoryIteratorException listing
+                ? listing.getCause()
+                : failure instanceof IOException own ? own : new IOException(failure.getMessage());
+        problem(directory, "unreadable", "The directory cannot be listed: " + SystemWords.of(reason));
+    }
+
+    /** Notes a link that may come to lead somewhere else, without a change in its own directory. */
+    void link(Path link) {
+        links.add(link);
+    }
+
+    public Set<Path> links() {
+        return Set.copyOf(links);
     }
 
     void file() {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Files that are one model together, not read yet.
  *
  * @param weights the file, or all shards in their order; never empty
- * @param projectors files that let it see or hear
+ * @param companions files that belong to it beside its weights
  * @param id what its place and names suggest as the catalogue's id
  * @param name what they suggest as its name
  * @param tags what its place says it is for
@@ -21,11 +22,24 @@ import org.jspecify.annotations.Nullable;
 public record FoundModel(
         Layout layout,
         List<SeenFile> weights,
-        List<SeenFile> projectors,
+        List<Companion> companions,
         String id,
         String name,
         Source source,
         List<String> tags) {
+
+    /** The part a companion plays. */
+    public enum Role {
+        /** Lets the model see or hear. */
+        PROJECTOR,
+        /** Another network of the same pipeline: a text encoder, a decoder of images. */
+        COMPONENT,
+        /** Looked at and not taken, since another file does the same or it fits another model. */
+        UNUSED
+    }
+
+    /** A file that belongs to a model beside its weights. */
+    public record Companion(SeenFile file, Role role) {}
 
     /**
      * Where the files came from, as far as the place tells.
@@ -46,7 +60,7 @@ public record FoundModel(
             throw new IllegalArgumentException("a model has files");
         }
         weights = List.copyOf(weights);
-        projectors = List.copyOf(projectors);
+        companions = List.copyOf(companions);
         tags = List.copyOf(tags);
     }
 
@@ -60,8 +74,39 @@ public record FoundModel(
         return weights.getFirst();
     }
 
+    /** Weights and the companions that are used. */
     public Stream<SeenFile> files() {
-        return Stream.concat(weights.stream(), projectors.stream());
+        return Stream.concat(
+                weights.stream(),
+                companions.stream()
+                        .filter(companion -> companion.role() != Role.UNUSED)
+                        .map(Companion::file));
+    }
+
+    /** Companions of that role. */
+    public List<SeenFile> companions(Role role) {
+        return companions.stream()
+                .filter(companion -> companion.role() == role)
+                .map(Companion::file)
+                .toList();
+    }
+
+    public List<SeenFile> projectors() {
+        return companions(Role.PROJECTOR);
+    }
+
+    /** The same model, of which these companions turned out not to be part. Its signature stays. */
+    public FoundModel without(Set<SeenFile> others) {
+        return new FoundModel(
+                layout,
+                weights,
+                companions.stream()
+                        .map(each -> others.contains(each.file()) ? new Companion(each.file(), Role.UNUSED) : each)
+                        .toList(),
+                id,
+                name,
+                source,
+                tags);
     }
 
     public long sizeBytes() {
@@ -71,7 +116,7 @@ public record FoundModel(
     /** Stands for names, sizes and times of all files: as long as it is the same, nothing has to be read again. */
     public String signature() {
         StringBuilder text = new StringBuilder();
-        files().forEach(file -> text.append(file.path())
+        Stream.concat(weights.stream(), companions.stream().map(Companion::file)).forEach(file -> text.append(file.path())
                 .append('\0')
                 .append(file.sizeBytes())
                 .append('\0')

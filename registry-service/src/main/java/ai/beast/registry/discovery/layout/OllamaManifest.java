@@ -1,6 +1,7 @@
 package ai.beast.registry.discovery.layout;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,11 +47,14 @@ record OllamaManifest(Layer weights, List<Layer> projectors) {
     /** @throws Malformed whatever else the bytes are */
     static OllamaManifest parse(byte[] bytes) throws Malformed {
         if (bytes.length > MAX_BYTES) {
-            throw new Malformed("larger than any manifest");
+            throw new Malformed("larger than " + MAX_BYTES + " bytes");
         }
         JsonNode root;
         try {
             root = JSON.readTree(bytes);
+        } catch (JsonProcessingException malformed) {
+            throw new Malformed("not JSON: " + malformed.getOriginalMessage() + " (at byte "
+                    + Math.max(0, malformed.getLocation() == null ? 0 : malformed.getLocation().getByteOffset()) + ")");
         } catch (IOException malformed) {
             throw new Malformed("not JSON");
         }
@@ -69,7 +73,7 @@ record OllamaManifest(Layer weights, List<Layer> projectors) {
             }
         }
         return new OllamaManifest(
-                weights.orElseThrow(() -> new Malformed("no layer holds weights")), List.copyOf(projectors));
+                weights.orElseThrow(() -> new Malformed("no layer holds weights, as in that of a model that another host runs")), List.copyOf(projectors));
     }
 
     private static Layer layer(JsonNode layer) throws Malformed {

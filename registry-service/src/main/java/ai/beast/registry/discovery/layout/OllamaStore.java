@@ -52,7 +52,7 @@ final class OllamaStore {
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
             listing.forEach(children::add);
         } catch (IOException | java.nio.file.DirectoryIteratorException failure) {
-            findings.unreadable(directory, "The directory cannot be listed");
+            findings.unreadable(directory, failure);
             return;
         }
         children.sort(Comparator.naturalOrder());
@@ -82,7 +82,7 @@ final class OllamaStore {
         } catch (OllamaManifest.Malformed malformed) {
             findings.problem(file, "bad_manifest", "The manifest is not usable: " + malformed.getMessage());
         } catch (IOException unreadable) {
-            findings.problem(file, "unreadable", "The manifest cannot be read");
+            findings.problem(file, "unreadable", "The manifest cannot be read: " + SystemWords.of(unreadable));
         }
     }
 
@@ -95,13 +95,13 @@ final class OllamaStore {
         if (weights == null) {
             return;
         }
-        List<SeenFile> projectors = new ArrayList<>();
+        List<FoundModel.Companion> projectors = new ArrayList<>();
         for (OllamaManifest.Layer layer : first.manifest().projectors()) {
             SeenFile projector = blob(layer);
             if (projector == null) {
                 return;
             }
-            projectors.add(projector);
+            projectors.add(new FoundModel.Companion(projector, FoundModel.Role.PROJECTOR));
         }
         String name = name(first.name());
         findings.model(new FoundModel(
@@ -125,9 +125,15 @@ final class OllamaStore {
             if (seen.sizeBytes() == layer.sizeBytes()) {
                 return seen;
             }
-            findings.problem(file, "incomplete_blob", "The blob does not have the size its manifest says");
+            findings.problem(
+                    file,
+                    "incomplete_blob",
+                    "The blob has " + seen.sizeBytes() + " bytes, its manifest says " + layer.sizeBytes());
         } catch (IOException absent) {
-            findings.problem(file, "incomplete_blob", "A manifest names this blob, which cannot be read");
+            findings.problem(
+                    file,
+                    "incomplete_blob",
+                    "A manifest names this blob, which cannot be read: " + SystemWords.of(absent));
         }
         return null;
     }

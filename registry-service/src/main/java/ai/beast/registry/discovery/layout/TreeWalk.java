@@ -8,9 +8,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,14 +57,26 @@ public final class TreeWalk {
         real.add(root.toRealPath());
         TreeWalk walk = new TreeWalk(root, real);
         try (DirectoryStream<Path> _ = Files.newDirectoryStream(root)) {
-            walk.visit(root, new Surroundings(layout, null, FoundModel.Source.UNKNOWN, List.of()), 0);
+            Surroundings outer = new Surroundings(layout, null, FoundModel.Source.UNKNOWN, List.of());
+            walk.visit(
+                    root,
+                    ComfyFolders.tagsAmongSiblings(root)
+                            .map(tags -> outer.tagged(Layout.COMFY_UI, tags))
+                            .orElse(outer),
+                    0);
         }
         return walk.findings;
     }
 
     private void visit(Path directory, Surroundings surroundings, int depth) {
         if (depth > DEEPEST || visited.size() >= MAX_DIRECTORIES) {
-            findings.problem(directory, "too_deep", "The directory is not looked into: too deep, or one too many");
+            findings.problem(
+                    directory,
+                    "too_deep",
+                    depth > DEEPEST
+                            ? "The directory is not looked into: it lies more than " + DEEPEST + " levels down"
+                            : "The directory is not looked into: the location has more than " + MAX_DIRECTORIES
+                                    + " directories");
             return;
         }
         List<Path> children = new ArrayList<>();
@@ -76,7 +90,7 @@ public final class TreeWalk {
                 listing.forEach(children::add);
             }
         } catch (IOException | DirectoryIteratorException failure) {
-            findings.unreadable(directory, "The directory cannot be listed");
+            findings.unreadable(directory, failure);
             return;
         }
         findings.directory(directory);
@@ -90,16 +104,44 @@ public final class TreeWalk {
             return;
         }
         children.sort(Comparator.naturalOrder());
-        boolean comfy = ComfyFolders.looksLikeOne(directory);
+        Optional<Pipeline> pipeline = Pipeline.of(directory);
+        List<String> networks = pipeline.map(Pipeline::networks).orElse(List.of());
+        boolean comfy = pipeline.isEmpty() && ComfyFolders.looksLikeOne(children);
+        if (pipeline.isPresent() && !pipeline(pipeline.get(), surroundings)) {
+            networks = List.of();
+        }
         List<SeenFile> files = new ArrayList<>();
         for (Path child : children) {
             String name = String.valueOf(child.getFileName());
-            if (name.startsWith(".")) {
+            if (name.startsWith(".") || networks.contains(name)) {
                 continue;
             }
             entry(child, files).ifPresent(inner -> visit(inner, inner(name, surroundings, comfy, depth), depth + 1));
         }
         FileGroups.find(files, surroundings, findings);
+    }
+
+    /** Collects the files of a pipeline's networks. @return whether they make a model */
+    private boolean pipeline(Pipeline pipeline, Surroundings surroundings) {
+        Map<String, List<SeenFile>> files = new HashMap<>();
+        for (String network : pipeline.networks()) {
+            Path directory = pipeline.directory().resolve(network);
+            List<SeenFile> own = new ArrayList<>();
+            try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+                findings.directory(directory);
+                for (Path child : listing) {
+                    entry(child, own);
+                }
+            } catch (IOException | DirectoryIteratorException failure) {
+                findings.unreadable(directory, failure);
+            }
+            files.put(network, own);
+        }
+        boolean made = pipeline.report(files, surroundings, findings);
+        if (!made) {
+            files.values().stream().flatMap(List::stream).forEach(file -> seenFiles.remove(file.key()));
+        }
+        return made;
     }
 
     private static Surroundings inner(String name, Surroundings outer, boolean comfy, int depth) {
@@ -135,16 +177,16 @@ public final class TreeWalk {
                 add(SeenFile.of(child, own), files);
             }
         } catch (IOException gone) {
-            findings.problem(child, "unreadable", "The entry vanished or cannot be read");
+            findings.problem(child, "unreadable", "The entry cannot be read: " + SystemWords.of(gone));
         }
         return Optional.empty();
     }
 
     private Optional<Path> linked(Path link, boolean modelFile, List<SeenFile> files) throws IOException {
         if (!Files.exists(link)) {
-            if (modelFile) {
-                findings.problem(link, "dangling_link", "The link leads nowhere");
-            }
+            findings.link(link);
+            findings.problem(
+                    link, "dangling_link", "The link leads to " + Files.readSymbolicLink(link) + ", which is not there");
             return Optional.empty();
         }
         boolean directory = Files.isDirectory(link);
@@ -153,8 +195,15 @@ public final class TreeWalk {
         }
         Path real = link.toRealPath();
         if (allowed.stream().noneMatch(real::startsWith)) {
-            findings.problem(link, "outside_roots", "The link leads out of the configured directories");
+            findings.problem(
+                    link,
+                    "outside_roots",
+                    "The link leads to " + real + ", outside of the configured directories; add that directory to"
+                            + " AI_BEAST_MODEL_LOCATIONS to allow it");
             return Optional.empty();
+        }
+        if (!real.startsWith(allowed.getLast())) {
+            findings.link(link);
         }
         if (directory) {
             return Optional.of(link);
@@ -191,7 +240,7 @@ public final class TreeWalk {
                 visit(commit, repository.surroundings(commit), depth + 1);
             }
         } catch (IOException unlisted) {
-            findings.unreadable(repository.directory(), "The snapshots cannot be listed");
+            findings.unreadable(repository.directory(), unlisted);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class OllamaModel {
     private static final int MAX_NAME = 300;
     private static final String SCHEME = "ollama:";
+    /** Ollama's {@code model.Capability}. */
+    private static final Map<String, List<String>> CAPABILITIES = Map.of(
+            "tools", List.of("tools"),
+            "insert", List.of("fill-in-the-middle"),
+            "vision", List.of("vision", "multimodal"),
+            "audio", List.of("audio", "multimodal"),
+            "embedding", List.of("embedding"),
+            "thinking", List.of("reasoning"),
+            "image", List.of("image"));
 
     private OllamaModel() {}
 
@@ -49,6 +59,20 @@ final class OllamaModel {
         } catch (InvalidPathException unusable) {
             return Optional.empty();
         }
+    }
+
+    /** The host that runs a model of the list for this Ollama, null where it runs it itself. */
+    static @Nullable String remoteHost(JsonNode entry) {
+        return text(entry.path("remote_host").textValue());
+    }
+
+    /** Tags for what the model can do, from {@code capabilities} of its details. */
+    static List<String> tags(JsonNode shown) {
+        List<String> tags = new ArrayList<>();
+        for (JsonNode capability : shown.path("capabilities")) {
+            tags.addAll(CAPABILITIES.getOrDefault(capability.asText(), List.of()));
+        }
+        return tags.stream().distinct().toList();
     }
 
     /** The header of the model's file, without tensors; what the list says where the file's words are missing. */

@@ -5,6 +5,7 @@ import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.discovery.header.ReadModel;
 import ai.beast.registry.discovery.header.ScannedFacts;
 import ai.beast.registry.discovery.layout.FoundModel;
+import ai.beast.registry.discovery.layout.ScanProblem;
 import ai.beast.registry.discovery.layout.Layout;
 import ai.beast.registry.discovery.root.DiscoverySettings;
 import ai.beast.registry.discovery.root.ModelRoot;
@@ -21,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +87,19 @@ public class OllamaScan {
     public RootReport scan(OllamaApi ollama) throws InterruptedException {
         long start = System.nanoTime();
         Map<FoundModel, JsonNode> listed = new LinkedHashMap<>();
+        List<ScanProblem> problems = new ArrayList<>();
         try {
             for (JsonNode entry : ollama.tags().path("models")) {
-                OllamaModel.found(entry).ifPresent(model -> listed.put(model, entry));
+                String host = OllamaModel.remoteHost(entry);
+                if (host == null) {
+                    OllamaModel.found(entry).ifPresent(model -> listed.put(model, entry));
+                } else {
+                    // Nothing of it is here: it would count as installed, and as fitting any memory.
+                    problems.add(new ScanProblem(
+                            "ollama:" + entry.path("name").asText(),
+                            "remote_model",
+                            "The model runs on " + host + "; nothing of it is installed here"));
+                }
             }
         } catch (IOException unreachable) {
             List<KnownInstance> lost = inventory.known(ROOT).stream()
@@ -118,16 +130,17 @@ public class OllamaScan {
                 plan.returned().size(),
                 (int) lost.stream().filter(KnownInstance::available).count(),
                 deferred);
-        return RootReport.of(ROOT, counts, since(start), List.of());
+        return RootReport.of(ROOT, counts, since(start), problems);
     }
 
     private static ReadModel read(OllamaApi ollama, FoundModel model, @Nullable JsonNode listed)
             throws InterruptedException {
         try {
-            ModelHeader header =
-                    OllamaModel.header(listed == null ? MissingNode.getInstance() : listed, ollama.show(model.name()));
+            JsonNode shown = ollama.show(model.name());
+            ModelHeader header = OllamaModel.header(listed == null ? MissingNode.getInstance() : listed, shown);
             ScannedFacts facts = ScannedFacts.of(header, model);
             facts.weigh(model.sizeBytes());
+            facts.tagged(OllamaModel.tags(shown));
             return new ReadModel.HeaderRead(model, facts.details());
         } catch (IOException unreachable) {
             return new ReadModel.Changing(model);

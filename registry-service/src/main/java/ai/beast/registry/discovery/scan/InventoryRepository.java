@@ -1,6 +1,7 @@
 package ai.beast.registry.discovery.scan;
 
 import ai.beast.registry.discovery.layout.FoundModel;
+import ai.beast.registry.discovery.layout.FoundModel.Role;
 import ai.beast.registry.discovery.layout.SeenFile;
 import ai.beast.registry.discovery.root.ModelRoot;
 import ai.beast.registry.instance.Instance;
@@ -155,6 +156,8 @@ public class InventoryRepository {
                 .forEach(file -> parts.add(new Instance.Part(file.path().toString(), "shard", file.sizeBytes())));
         model.projectors()
                 .forEach(file -> parts.add(new Instance.Part(file.path().toString(), "projector", file.sizeBytes())));
+        model.companions(Role.COMPONENT)
+                .forEach(file -> parts.add(new Instance.Part(file.path().toString(), "component", file.sizeBytes())));
         try {
             return json.writeValueAsString(parts);
         } catch (JsonProcessingException impossible) {

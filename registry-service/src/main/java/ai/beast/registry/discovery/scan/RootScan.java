@@ -45,10 +45,13 @@ public class RootScan {
     /** Files that are no models, by path, so that they are not read and reported in the log at every scan. */
     private final Map<String, Map<Path, Refusal>> refusals = new ConcurrentHashMap<>();
 
-    private record Refusal(String signature, String reason) {}
+    private record Refusal(String signature, String reason, String detail) {}
 
-    /** @param directories those that changes should be watched in */
-    public record Outcome(RootReport report, Set<Path> directories) {}
+    /**
+     * @param directories those that changes should be watched in
+     * @param links those that may come to lead somewhere else
+     */
+    public record Outcome(RootReport report, Set<Path> directories, Set<Path> links) {}
 
     RootScan(ModelRoots roots, HeaderReading reading, InventoryRepository inventory, ScanEntries entries) {
         this.roots = roots;
@@ -78,7 +81,7 @@ public class RootScan {
                 return unavailable(root, "not_mounted", start);
             }
             ScanPlan plan = ScanPlan.of(findings, known, Files::isRegularFile);
-            return new Outcome(apply(root, findings, plan, start), findings.directories());
+            return new Outcome(apply(root, findings, plan, start), findings.directories(), findings.links());
         } finally {
             lock.unlock();
         }
@@ -108,7 +111,7 @@ public class RootScan {
         if (news > 0) {
             LOG.warnf("%s (%s) is unavailable: %s; so are its %d instances", root.name(), root.path(), reason, news);
         }
-        return new Outcome(RootReport.unavailable(root, reason, news, since(start)), Set.of());
+        return new Outcome(RootReport.unavailable(root, reason, news, since(start)), Set.of(), Set.of());
     }
 
     private RootReport apply(ModelRoot root, Findings findings, ScanPlan plan, long start) throws InterruptedException {
@@ -123,7 +126,7 @@ public class RootScan {
             if (each.known() == null
                     && before != null
                     && before.signature().equals(each.found().signature())) {
-                problems.add(new ScanProblem(path.toString(), before.reason(), "The file is not a usable model"));
+                problems.add(new ScanProblem(path.toString(), before.reason(), before.detail()));
             } else {
                 toRead.put(path, each);
             }
@@ -140,11 +143,11 @@ public class RootScan {
                 switch (read.model()) {
                     case ReadModel.HeaderRead _ -> counts[read.known() == null ? 0 : 1]++;
                     case ReadModel.Changing _ -> counts[2]++;
-                    case ReadModel.Refused(FoundModel found, String reason) -> {
+                    case ReadModel.Refused(FoundModel found, String reason, String detail) -> {
                         Path path = found.main().path();
-                        problems.add(new ScanProblem(path.toString(), reason, "The file is not a usable model"));
+                        problems.add(new ScanProblem(path.toString(), reason, detail));
                         if (read.known() == null) {
-                            refused.put(path, new Refusal(found.signature(), reason));
+                            refused.put(path, new Refusal(found.signature(), reason, detail));
                         }
                     }
                 }

@@ -1,6 +1,5 @@
 package ai.beast.registry.discovery.watch;
 
-import ai.beast.registry.discovery.root.RootState;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -8,12 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +42,22 @@ final class DirectoryWatch implements AutoCloseable {
     }
 
     /**
-     * Watches these directories and no others.
+     * Watches these directories, and what these links lead to, and no others.
      *
      * @return whether there are new ones: what happened in them before is not told
      * @throws IOException when the system's limit of watches is reached; those it gave stay
      */
-    boolean follow(Set<Path> directories) throws IOException {
-        Set<Path> gone = new HashSet<>(keys.keySet());
+    boolean follow(Set<Path> directories, Set<Path> links) throws IOException {
+        Set<Path> gone = new HashSet<>(identities.keySet());
+        gone.addAll(keys.keySet());
         gone.removeAll(directories);
         gone.forEach(this::forget);
+        // A disk that comes back behind a link sends no notification to the link's directory.
+        links.stream().filter(link -> !directories.contains(link)).forEach(link -> identities.put(link, identity(link)));
         boolean grown = false;
         for (Path directory : directories) {
             WatchKey key = keys.get(directory);
-            String identity = RootState.of(directory).identity();
+            String identity = identity(directory);
             if (key != null && key.isValid() && identity.equals(identities.get(directory))) {
                 continue;
             }
@@ -102,12 +106,22 @@ final class DirectoryWatch implements AutoCloseable {
                 return false;
             }
             String before = identities.get(directory);
-            if (before != null && !before.equals(RootState.of(directory).identity())) {
+            if (before != null && !before.equals(identity(directory))) {
                 forget(directory);
                 return true;
             }
         }
         return false;
+    }
+
+    /** Device and inode of what is there, links followed; empty where nothing is. */
+    private static String identity(Path path) {
+        try {
+            return Objects.toString(
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey(), "there");
+        } catch (IOException absent) {
+            return "";
+        }
     }
 
     private void forget(Path directory) {

@@ -69,7 +69,7 @@ final class RootWatch implements Round, AutoCloseable {
         RootScan.Outcome outcome = scan.scan(root);
         afterwards.run();
         boolean again =
-                follow(outcome.directories()) || outcome.report().counts().deferred() > 0;
+                follow(outcome) || outcome.report().counts().deferred() > 0;
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (again) {
             return Next.after(SETTLING);
@@ -97,13 +97,13 @@ final class RootWatch implements Round, AutoCloseable {
         Thread.sleep(left.compareTo(SETTLING) > 0 ? left : SETTLING);
     }
 
-    private boolean follow(Set<Path> directories) {
+    private boolean follow(RootScan.Outcome outcome) {
         DirectoryWatch notified = watch;
         if (notified == null) {
             return false;
         }
         try {
-            return notified.follow(directories);
+            return notified.follow(outcome.directories(), outcome.links());
         } catch (IOException limit) {
             LOG.warnf(
                     "The system's limit of watches is reached (%s); %s is polled for changes. On Linux"

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TreeWalkTest {
     private static final String SHA = "0123456789abcdef".repeat(4);
@@ -24,6 +26,7 @@ class TreeWalkTest {
 
     @BeforeEach
     void makeRoot() throws IOException {
+        temporary = temporary.toRealPath();
         root = Files.createDirectory(temporary.resolve("root")).toRealPath();
     }
 
@@ -231,6 +234,133 @@ class TreeWalkTest {
 
         assertThat(model.source().repository()).isEqualTo("bartowski/Llama-3.2-1B-GGUF");
         assertThat(model.layout()).isEqualTo(Layout.LM_STUDIO);
+    }
+
+    @Test
+    void oneOfSeveralPrecisionsOfAProjectorIsTaken() throws IOException {
+        file("a/model.gguf", 1);
+        file("a/mmproj-BF16.gguf", 4);
+        file("a/mmproj-F16.gguf", 4);
+        file("a/mmproj-F32.gguf", 8);
+        file("b/qwen2.5-vl-7b.gguf", 1);
+        file("b/qwen2.5-vl-7b-mmproj-q8_0.gguf", 2);
+        file("b/mmproj-f16.gguf", 4);
+
+        List<FoundModel> models = find().models();
+
+        assertThat(models)
+                .extracting(model -> String.valueOf(
+                        model.projectors().getFirst().path().getFileName()))
+                .containsExactly("mmproj-F16.gguf", "qwen2.5-vl-7b-mmproj-q8_0.gguf");
+        assertThat(models).extracting(FoundModel::sizeBytes).containsExactly(5L, 3L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "checkpoints, vae, checkpoint",
+        "diffusion_models, text_encoders, diffusion-model",
+        "Stable-diffusion, VAE, checkpoint",
+        "Lora, Stable-diffusion, lora",
+        "LyCORIS, ESRGAN, lora",
+        "text_encoders, vae, text-encoder",
+        "ControlNet, VAE-approx, controlnet",
+        "UNET, CLIP, diffusion-model"
+    })
+    void foldersOfImageProgramsSayWhatIsInThem(String folder, String beside, String tag) throws IOException {
+        file("x/" + folder + "/deep/some.safetensors", 1);
+        Files.createDirectories(root.resolve("x/" + beside));
+
+        assertThat(only(find()).tags()).contains(tag);
+        assertThat(only(TreeWalk.find(root.resolve("x/" + folder), Layout.FILES, List.of()))
+                        .tags())
+                .as("with the folder itself as the location")
+                .contains(tag);
+    }
+
+    @Test
+    void aSingleFolderOfSuchANameSaysNothing() throws IOException {
+        file("embeddings/bge.gguf", 1);
+        file("lora/a.gguf", 1);
+
+        assertThat(find().models()).allMatch(model -> model.tags().isEmpty());
+    }
+
+    @Test
+    void aDiffusersRepositoryIsOneModelWithItsParts() throws IOException {
+        write("flux-dev/model_index.json", """
+                {"_class_name": "FluxPipeline", "scheduler": ["diffusers", "X"], "text_encoder": ["transformers", "Y"],
+                 "transformer": ["diffusers", "Z"], "vae": ["diffusers", "V"]}""");
+        file("flux-dev/transformer/diffusion_pytorch_model-00001-of-00002.safetensors", 4);
+        file("flux-dev/transformer/diffusion_pytorch_model-00002-of-00002.safetensors", 4);
+        file("flux-dev/text_encoder/model.safetensors", 2);
+        file("flux-dev/text_encoder/model.fp16.safetensors", 1);
+        file("flux-dev/vae/diffusion_pytorch_model.safetensors", 1);
+        file("flux-dev/flux1-dev.safetensors", 3);
+
+        List<FoundModel> models = find().models();
+
+        assertThat(models).extracting(FoundModel::id).containsExactlyInAnyOrder("flux-dev", "flux1-dev");
+        FoundModel pipeline = models.stream()
+                .filter(model -> model.id().equals("flux-dev"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pipeline.weights()).hasSize(2);
+        assertThat(pipeline.companions(FoundModel.Role.COMPONENT)).hasSize(2);
+        assertThat(pipeline.sizeBytes()).isEqualTo(11);
+        assertThat(pipeline.tags()).containsExactly("image", "diffusion-model");
+    }
+
+    @Test
+    void anIndexWithoutWeightsHidesNothing() throws IOException {
+        write("odd/model_index.json", "{\"_class_name\": \"OddPipeline\", \"vae\": [\"diffusers\", \"V\"]}");
+        file("odd/vae/decoder-only.safetensors", 1);
+        write("torn/model_index.json", "{");
+        file("torn/unet/a.safetensors", 1);
+
+        assertThat(find().models()).extracting(FoundModel::id).containsExactlyInAnyOrder("decoder-only", "a");
+    }
+
+    @Test
+    void llamaCppsCacheTellsRepositories() throws IOException {
+        file("ggml-org_gemma-3-4b-it-GGUF_gemma-3-4b-it-Q4_K_M.gguf", 1);
+        file("ggml-org_gemma-3-4b-it-GGUF_mmproj-model-f16.gguf", 2);
+        file("unsloth_Qwen3-8B-GGUF_Qwen3-8B-Q4_K_M.gguf", 1);
+        file("plain_model.gguf", 1);
+
+        List<FoundModel> models = find().models();
+
+        assertThat(models)
+                .extracting(
+                        FoundModel::id,
+                        model -> model.source().repository(),
+                        model -> model.projectors().size())
+                .containsExactlyInAnyOrder(
+                        tuple("gemma-3-4b-it-q4_k_m", "ggml-org/gemma-3-4b-it-GGUF", 1),
+                        tuple("qwen3-8b-q4_k_m", "unsloth/Qwen3-8B-GGUF", 0),
+                        tuple("plain_model", null, 0));
+    }
+
+    @Test
+    void everyLinkThatIsNotFollowedHasItsReason() throws IOException {
+        Path outside = Files.createDirectory(temporary.resolve("outside"));
+        Files.createSymbolicLink(root.resolve("out"), outside);
+        Files.createSymbolicLink(root.resolve("models"), temporary.resolve("absent/models"));
+        file("torn-00001-of-00002.gguf", 1);
+
+        List<ScanProblem> problems = find().problems();
+
+        assertThat(problems)
+                .extracting(ScanProblem::code, ScanProblem::detail)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "outside_roots",
+                                "The link leads to " + outside + ", outside of the configured directories; add that"
+                                        + " directory to AI_BEAST_MODEL_LOCATIONS to allow it"),
+                        tuple(
+                                "dangling_link",
+                                "The link leads to " + temporary.resolve("absent/models") + ", which is not there"),
+                        tuple("incomplete_shards", "Only 1 of 2 shards are there"));
+        assertThat(find().links()).containsExactly(root.resolve("models"));
     }
 
     private Findings find() throws IOException {

@@ -3,9 +3,11 @@ package ai.beast.registry.discovery.ollama;
 import static ai.beast.registry.Api.MODELS;
 import static ai.beast.registry.Api.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.Api;
+import ai.beast.registry.discovery.layout.ScanProblem;
 import ai.beast.registry.discovery.scan.RootReport;
 import ai.beast.testing.Infrastructure;
 import com.sun.net.httpserver.HttpServer;
@@ -116,6 +118,33 @@ class OllamaScanTest {
         scan.scan(api);
         // then
         assertThat(instance().getString("items[0].unavailableReason")).isEqualTo("missing");
+    }
+
+    @Test
+    void aModelOfAnotherHostIsReportedAndNotInstalled() throws Exception {
+        answers.putAll(Map.of(
+                "/api/tags",
+                """
+                {"models": [
+                  {"name": "gpt-oss:120b-cloud", "remote_host": "https://ollama.example:443", "size": 384},
+                  {"name": "seeing:4b", "size": 1000}]}""",
+                "/api/show",
+                SHOW.replaceFirst("\\{", "{\"capabilities\": [\"completion\", \"vision\", \"tools\"], ")));
+        // when
+        RootReport report = scan.scan(api);
+        // then
+        assertThat(report.counts().models()).isEqualTo(1);
+        assertThat(report.problems())
+                .extracting(ScanProblem::path, ScanProblem::code, ScanProblem::detail)
+                .containsExactly(tuple(
+                        "ollama:gpt-oss:120b-cloud",
+                        "remote_model",
+                        "The model runs on https://ollama.example:443; nothing of it is installed here"));
+        JsonPath seeing = Api.get("seeing-4b").jsonPath();
+        assertThat(seeing.getList("tags")).contains("vision", "multimodal", "tools", "chat");
+        assertThat(seeing.getList("modalities")).contains("image");
+        answers.put("/api/tags", "{\"models\": []}");
+        scan.scan(api);
     }
 
     @Test
