@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Gpu(
-        int index, String name, long totalBytes, @Nullable Long freeBytes, String source, boolean unified, @Nullable Long bandwidth) {
+        int index,
+        String name,
+        long totalBytes,
+        @Nullable Long freeBytes,
+        String source,
+        boolean unified,
+        @Nullable Long bandwidth) {
 
     /** A card with memory of its own. */
     static Gpu dedicated(int index, String name, long totalBytes, @Nullable Long freeBytes, String source) {

@@ -18,7 +18,8 @@ final class GpuBandwidths {
     private static final Map<String, Long> BY_NAME = new HashMap<>();
 
     static {
-        try (InputStream table = Objects.requireNonNull(GpuBandwidths.class.getResourceAsStream("/host/bandwidths.tsv"));
+        try (InputStream table =
+                        Objects.requireNonNull(GpuBandwidths.class.getResourceAsStream("/host/bandwidths.tsv"));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(table, StandardCharsets.UTF_8))) {
             lines.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
                 String[] columns = line.split("\t");

@@ -43,8 +43,7 @@ public record HostFit(
      *
      * @param mainBandwidth bytes a second, asked where layers lie in the main memory
      */
-    static HostFit of(
-            Host host, @Nullable ModelDimensions dimensions, MemoryNeed need, LongSupplier mainBandwidth) {
+    static HostFit of(Host host, @Nullable ModelDimensions dimensions, MemoryNeed need, LongSupplier mainBandwidth) {
         int blocks = blocks(dimensions);
         long fixed = bytes(need, "computeBuffer") + bytes(need, "overhead");
         long divisible = Math.max(0, need.totalBytes() - fixed);
@@ -63,9 +62,10 @@ public record HostFit(
                 devices.add(new Device(gpu.name(), taken, taken * unit + fixed));
                 known &= gpu.bandwidth() != null;
                 seconds += gpu.bandwidth() == null ? 0 : share(active, taken, units) / gpu.bandwidth();
-                rests.add(gpu.bandwidth() == null
-                        ? "the bandwidth of " + gpu.name() + " is not known"
-                        : gpu.name() + " reads " + gigabytes(gpu.bandwidth()) + " GB/s by its data sheet");
+                rests.add(
+                        gpu.bandwidth() == null
+                                ? "the bandwidth of " + gpu.name() + " is not known"
+                                : gpu.name() + " reads " + gigabytes(gpu.bandwidth()) + " GB/s by its data sheet");
             }
         }
         int onGpu = units - left;

@@ -1,11 +1,9 @@
 package ai.beast.registry.host;
 
 import ai.beast.modelfiles.memory.ModelDimensions;
-import ai.beast.registry.memory.MemoryNeed;
 import ai.beast.problem.ErrorCode;
-import ai.beast.modelfiles.memory.ModelDimensions;
-import ai.beast.registry.memory.MemoryNeed;
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.memory.MemoryNeed;
 import ai.beast.work.metrics.CachedReading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;

@@ -34,7 +34,6 @@ record MemoryTotal(long bytes, long leastBytes, boolean complete, boolean upperB
             return new MemoryTotal(least, least, false, false);
         }
         ModelDimensions whole = weights > 0 ? dimensions : dimensions.withWeightBytes(sizeBytes);
-        return new MemoryTotal(
-                MemoryEstimate.of(whole, request).totalBytes(), least, true, dimensions.upperBound());
+        return new MemoryTotal(MemoryEstimate.of(whole, request).totalBytes(), least, true, dimensions.upperBound());
     }
 }

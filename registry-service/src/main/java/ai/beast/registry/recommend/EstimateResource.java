@@ -1,8 +1,6 @@
 package ai.beast.registry.recommend;
 
 import ai.beast.problem.Problem;
-import ai.beast.registry.host.HostService;
-import ai.beast.registry.memory.MemoryNeed;
 import ai.beast.registry.memory.RunParameters;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -27,13 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Recommendations")
 public class EstimateResource {
     private final RecommendService service;
-    private final CandidateRepository candidates;
-    private final HostService host;
 
-    EstimateResource(RecommendService service, CandidateRepository candidates, HostService host) {
+    EstimateResource(RecommendService service) {
         this.service = service;
-        this.candidates = candidates;
-        this.host = host;
     }
 
     @GET
@@ -81,8 +75,6 @@ public class EstimateResource {
                     String cache,
             @Parameter(description = "Conversations held at once") @QueryParam("sequences") @Nullable
                     String sequences) {
-        MemoryNeed need = service.estimate(id, RunParameters.of(context, cache, sequences));
-        return new ModelEstimate(
-                need, host.fit(candidates.find(id).map(Candidate::dimensions).orElse(null), need));
+        return service.estimate(id, RunParameters.of(context, cache, sequences));
     }
 }

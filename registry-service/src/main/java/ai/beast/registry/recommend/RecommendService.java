@@ -1,6 +1,7 @@
 package ai.beast.registry.recommend;
 
 import ai.beast.problem.ProblemException;
+import ai.beast.registry.host.HostService;
 import ai.beast.registry.memory.MemoryNeed;
 import ai.beast.registry.memory.RunParameters;
 import ai.beast.registry.recommend.Recommendation.Reason;
@@ -24,9 +25,11 @@ class RecommendService {
     private static final int MAX_CANDIDATES = 10_000;
 
     private final CandidateRepository candidates;
+    private final HostService host;
 
-    RecommendService(CandidateRepository candidates) {
+    RecommendService(CandidateRepository candidates, HostService host) {
         this.candidates = candidates;
+        this.host = host;
     }
 
     List<Recommendation> recommend(RecommendQuery query) {
@@ -52,13 +55,14 @@ class RecommendService {
     }
 
     /**
-     * The memory that running this model takes.
+     * The memory that running this model takes, and how this machine would hold it.
      *
      * @throws ProblemException {@code not_found}
      */
-    MemoryNeed estimate(String id, RunParameters run) {
+    ModelEstimate estimate(String id, RunParameters run) {
         Candidate model = candidates.find(id).orElseThrow(() -> ProblemException.notFound("There is no model " + id));
-        return need(model, run);
+        MemoryNeed need = need(model, run);
+        return new ModelEstimate(need, host.fit(model.dimensions(), need));
     }
 
     private static MemoryNeed need(Candidate model, RunParameters run) {

@@ -16,8 +16,17 @@ import org.junit.jupiter.api.Test;
 class HostFitTest {
     private static final long GB = 1_000_000_000;
     private static final ModelDimensions MODEL = new ModelDimensions(
-            8 * GB, 4096, 1, 1, 1, true, List.of(new LayerGroup(LayerGroup.Kind.FULL, 9, 1, 1, 0, 0)), true, List.of(),
-            9, 4 * GB);
+            8 * GB,
+            4096,
+            1,
+            1,
+            1,
+            true,
+            List.of(new LayerGroup(LayerGroup.Kind.FULL, 9, 1, 1, 0, 0)),
+            true,
+            List.of(),
+            9,
+            4 * GB);
     private static final MemoryNeed NEED = need(true, false);
 
     @Test
@@ -30,8 +39,7 @@ class HostFitTest {
         assertThat(fit.layersOnGpu()).isEqualTo(10);
         assertThat(fit.devices()).containsExactly(new Device("big", 10, 11 * GB));
         assertThat(fit.tokensPerSecond()).as("1000 GB/s over 4 GB").isEqualTo(250);
-        assertThat(fit.basis())
-                .startsWith("A token reads 4.0 GB of weights; big reads 1000.0 GB/s by its data sheet");
+        assertThat(fit.basis()).startsWith("A token reads 4.0 GB of weights; big reads 1000.0 GB/s by its data sheet");
     }
 
     @Test
@@ -40,7 +48,9 @@ class HostFitTest {
 
         assertThat(fit.placement()).isEqualTo("gpu");
         assertThat(fit.devices()).containsExactly(new Device("one", 4, 5 * GB), new Device("two", 6, 7 * GB));
-        assertThat(fit.tokensPerSecond()).as("1.6 GB at 100 and 2.4 GB at 400 GB/s").isEqualTo(45.5);
+        assertThat(fit.tokensPerSecond())
+                .as("1.6 GB at 100 and 2.4 GB at 400 GB/s")
+                .isEqualTo(45.5);
     }
 
     @Test
@@ -50,7 +60,9 @@ class HostFitTest {
         assertThat(fit.placement()).isEqualTo("split");
         assertThat(fit.layersOnGpu()).isEqualTo(4);
         assertThat(fit.devices()).containsExactly(new Device("small", 4, 5 * GB), new Device("main memory", 6, 7 * GB));
-        assertThat(fit.tokensPerSecond()).as("1.6 GB at 400 and 2.4 GB at 50 GB/s").isEqualTo(19.2);
+        assertThat(fit.tokensPerSecond())
+                .as("1.6 GB at 400 and 2.4 GB at 50 GB/s")
+                .isEqualTo(19.2);
         assertThat(fit.basis()).contains("main memory reads 50.0 GB/s, measured");
     }
 
@@ -109,8 +121,7 @@ class HostFitTest {
     }
 
     private static Gpu card(String name, long gigabytes, @Nullable Long bandwidth) {
-        return new Gpu(
-                0, name, gigabytes * GB, null, "nvidia-smi", false, bandwidth == null ? null : bandwidth * GB);
+        return new Gpu(0, name, gigabytes * GB, null, "nvidia-smi", false, bandwidth == null ? null : bandwidth * GB);
     }
 
     private static MemoryNeed need(boolean complete, boolean bound) {

@@ -68,8 +68,8 @@ class FitTest {
 
     @Test
     void needSaysWhatIsUnknown() {
-        ModelDimensions bound = new ModelDimensions(
-                1000, 64, 64, 2, 64, true, LAYERS, true, List.of("sliding_window_pattern"), 1, 0);
+        ModelDimensions bound =
+                new ModelDimensions(1000, 64, 64, 2, 64, true, LAYERS, true, List.of("sliding_window_pattern"), 1, 0);
         ModelDimensions least =
                 new ModelDimensions(1000, 0, 0, 0, 0, true, List.of(), false, List.of("config.json"), 0, 0);
         MemoryRequest request = MemoryRequest.ofContext(8192);
@@ -84,8 +84,7 @@ class FitTest {
         assertThat(MemoryNeed.of(least, 0, request))
                 .returns(false, MemoryNeed::complete)
                 .returns(false, MemoryNeed::upperBound)
-                .returns(
-                        "The file lacks config.json: what the cache takes is not known", MemoryNeed::unknown);
+                .returns("The file lacks config.json: what the cache takes is not known", MemoryNeed::unknown);
     }
 
     @Test
@@ -94,7 +93,8 @@ class FitTest {
 
         MemoryNeed need = MemoryNeed.of(null, 7_000_000_000L, request);
 
-        assertThat(MemoryTotal.of(null, 7_000_000_000L, request)).isEqualTo(new MemoryTotal(need.totalBytes(), need.totalBytes(), false, false));
+        assertThat(MemoryTotal.of(null, 7_000_000_000L, request))
+                .isEqualTo(new MemoryTotal(need.totalBytes(), need.totalBytes(), false, false));
     }
 
     @Test

@@ -23,13 +23,14 @@ final class ProjectorWidth {
                 .filter(tensor -> LAST_TENSORS.stream().anyMatch(tensor.name()::startsWith))
                 .toList();
         boolean declared = KEYS.stream()
-                .anyMatch(key -> Long.valueOf(embeddingLength).equals(projector.metadata().get(key)));
+                .anyMatch(key -> Long.valueOf(embeddingLength)
+                        .equals(projector.metadata().get(key)));
         boolean silent = last.isEmpty() && KEYS.stream().noneMatch(projector.metadata()::containsKey);
         // Some models take several projected states as one, so a multiple of the width fits too.
         return silent
                 || declared
                 || last.stream()
-                        .anyMatch(tensor -> tensor.shape().stream()
-                                .anyMatch(size -> size > 0 && size % embeddingLength == 0));
+                        .anyMatch(tensor ->
+                                tensor.shape().stream().anyMatch(size -> size > 0 && size % embeddingLength == 0));
     }
 }

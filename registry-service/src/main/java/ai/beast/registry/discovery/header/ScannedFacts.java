@@ -31,6 +31,7 @@ public final class ScannedFacts {
             "diffusion-model",
             "checkpoint",
             "upscaler");
+
     private static final Set<String> TALKS =
             Set.of("chat", "instruct", "assistant", "conversational", "text-generation", "code");
 

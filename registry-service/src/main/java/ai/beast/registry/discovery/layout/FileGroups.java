@@ -24,7 +24,8 @@ final class FileGroups {
     private static final List<String> PRECISIONS = List.of("f16", "bf16", "q8_0", "f32");
 
     /** @param repository of the hub, where the file's own name tells */
-    private record Named(SeenFile file, ShardName name, @Nullable String repository) {
+    private record Named(
+            SeenFile file, ShardName name, @Nullable String repository) {
         String key() {
             return repository + "/" + name.modelKey();
         }
@@ -61,8 +62,8 @@ final class FileGroups {
         if (parsed.isEmpty()) {
             return;
         }
-        Named named = new Named(
-                file, parsed.get(), cached.map(CacheName::repository).orElse(null));
+        Named named =
+                new Named(file, parsed.get(), cached.map(CacheName::repository).orElse(null));
         if (named.name() instanceof ShardName.Projector) {
             projectors.add(named);
         } else {
@@ -110,13 +111,16 @@ final class FileGroups {
     private static List<Companion> companions(List<Named> projectors) {
         Map<String, Named> chosen = new HashMap<>();
         for (Named each : projectors) {
-            chosen.merge(each.name().stem().toLowerCase(Locale.ROOT), each, (one, other) ->
-                    precision(one) <= precision(other) ? one : other);
+            chosen.merge(
+                    each.name().stem().toLowerCase(Locale.ROOT),
+                    each,
+                    (one, other) -> precision(one) <= precision(other) ? one : other);
         }
         boolean named = chosen.keySet().stream().anyMatch(stem -> !stem.isEmpty());
         List<Companion> companions = new ArrayList<>();
         for (Named each : projectors) {
-            boolean taken = chosen.containsValue(each) && !(named && each.name().stem().isEmpty());
+            boolean taken =
+                    chosen.containsValue(each) && !(named && each.name().stem().isEmpty());
             companions.add(new Companion(each.file(), taken ? Role.PROJECTOR : Role.UNUSED));
         }
         return companions;

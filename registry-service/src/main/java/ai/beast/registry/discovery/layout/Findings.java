@@ -39,9 +39,8 @@ public final class Findings {
 
     void unreadable(Path directory, Exception failure) {
         unreadable.add(directory);
-        IOException reason = failure instanceof DirectoryIteratorException listing
-                ? listing.getCause()
-                : failure instanceof IOException own ? own : new IOException(failure.getMessage());
+        Throwable cause = failure instanceof DirectoryIteratorException ? failure.getCause() : failure;
+        IOException reason = cause instanceof IOException known ? known : new IOException(failure.getMessage());
         problem(directory, "unreadable", "The directory cannot be listed: " + SystemWords.of(reason));
     }
 

@@ -116,12 +116,13 @@ public record FoundModel(
     /** Stands for names, sizes and times of all files: as long as it is the same, nothing has to be read again. */
     public String signature() {
         StringBuilder text = new StringBuilder();
-        Stream.concat(weights.stream(), companions.stream().map(Companion::file)).forEach(file -> text.append(file.path())
-                .append('\0')
-                .append(file.sizeBytes())
-                .append('\0')
-                .append(file.modifiedAt())
-                .append('\0'));
+        Stream.concat(weights.stream(), companions.stream().map(Companion::file))
+                .forEach(file -> text.append(file.path())
+                        .append('\0')
+                        .append(file.sizeBytes())
+                        .append('\0')
+                        .append(file.modifiedAt())
+                        .append('\0'));
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -54,7 +54,11 @@ record OllamaManifest(Layer weights, List<Layer> projectors) {
             root = JSON.readTree(bytes);
         } catch (JsonProcessingException malformed) {
             throw new Malformed("not JSON: " + malformed.getOriginalMessage() + " (at byte "
-                    + Math.max(0, malformed.getLocation() == null ? 0 : malformed.getLocation().getByteOffset()) + ")");
+                    + Math.max(
+                            0,
+                            malformed.getLocation() == null
+                                    ? 0
+                                    : malformed.getLocation().getByteOffset()) + ")");
         } catch (IOException malformed) {
             throw new Malformed("not JSON");
         }
@@ -73,7 +77,9 @@ record OllamaManifest(Layer weights, List<Layer> projectors) {
             }
         }
         return new OllamaManifest(
-                weights.orElseThrow(() -> new Malformed("no layer holds weights, as in that of a model that another host runs")), List.copyOf(projectors));
+                weights.orElseThrow(
+                        () -> new Malformed("no layer holds weights, as in that of a model that another host runs")),
+                List.copyOf(projectors));
     }
 
     private static Layer layer(JsonNode layer) throws Malformed {

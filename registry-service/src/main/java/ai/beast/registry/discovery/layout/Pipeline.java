@@ -27,6 +27,7 @@ record Pipeline(Path directory, String className, List<String> networks) {
     private static final int MAX_NETWORKS = 32;
     /** What makes the image, the sound or the film; the others help it. */
     private static final List<String> MAIN = List.of("transformer", "unet", "transformer_2", "prior", "decoder");
+
     private static final List<String> FILM = List.of("Video", "Wan", "LTX", "Mochi", "Allegro", "Latte", "SkyReels");
     private static final List<String> SOUND = List.of("Audio", "Music", "AceStep");
 
@@ -101,8 +102,8 @@ record Pipeline(Path directory, String className, List<String> networks) {
 
     /** A network may be there in several precisions: the one with the shortest name is what is loaded unless asked otherwise. */
     private static List<SeenFile> oneVariant(List<SeenFile> files) {
-        Map<String, List<SeenFile>> variants = new TreeMap<>(
-                Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+        Map<String, List<SeenFile>> variants =
+                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         for (SeenFile file : files) {
             ShardName.parse(file.fileName())
                     .ifPresent(name -> variants.computeIfAbsent(name.stem(), _ -> new ArrayList<>())

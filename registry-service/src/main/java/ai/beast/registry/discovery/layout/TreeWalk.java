@@ -8,8 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +186,9 @@ public final class TreeWalk {
         if (!Files.exists(link)) {
             findings.link(link);
             findings.problem(
-                    link, "dangling_link", "The link leads to " + Files.readSymbolicLink(link) + ", which is not there");
+                    link,
+                    "dangling_link",
+                    "The link leads to " + Files.readSymbolicLink(link) + ", which is not there");
             return Optional.empty();
         }
         boolean directory = Files.isDirectory(link);

@@ -53,7 +53,9 @@ final class DirectoryWatch implements AutoCloseable {
         gone.removeAll(directories);
         gone.forEach(this::forget);
         // A disk that comes back behind a link sends no notification to the link's directory.
-        links.stream().filter(link -> !directories.contains(link)).forEach(link -> identities.put(link, identity(link)));
+        links.stream()
+                .filter(link -> !directories.contains(link))
+                .forEach(link -> identities.put(link, identity(link)));
         boolean grown = false;
         for (Path directory : directories) {
             WatchKey key = keys.get(directory);

@@ -9,11 +9,9 @@ import ai.beast.work.loop.Next;
 import ai.beast.work.loop.Round;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +66,7 @@ final class RootWatch implements Round, AutoCloseable {
         state = RootState.of(root.path()).toString();
         RootScan.Outcome outcome = scan.scan(root);
         afterwards.run();
-        boolean again =
-                follow(outcome) || outcome.report().counts().deferred() > 0;
+        boolean again = follow(outcome) || outcome.report().counts().deferred() > 0;
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (again) {
             return Next.after(SETTLING);

@@ -41,14 +41,16 @@ class HeaderReadingTest {
 
     @Test
     void filesWithoutWeightsAreNoModels() throws Exception {
-        write("imatrix.gguf", GgufWriter.of("llama")
-                .text("general.type", "imatrix")
-                .tensor("blk.0.in_sum2", GgmlType.F32, 32));
-        write("vocabulary.gguf", GgufWriter.of("llama")
-                .u32("llama.block_count", 2)
-                .u32("llama.embedding_length", 64)
-                .u32("llama.attention.head_count", 2)
-                .array("tokenizer.ggml.tokens", GgufValueType.STRING, List.of("a", "b")));
+        write(
+                "imatrix.gguf",
+                GgufWriter.of("llama").text("general.type", "imatrix").tensor("blk.0.in_sum2", GgmlType.F32, 32));
+        write(
+                "vocabulary.gguf",
+                GgufWriter.of("llama")
+                        .u32("llama.block_count", 2)
+                        .u32("llama.embedding_length", 64)
+                        .u32("llama.attention.head_count", 2)
+                        .array("tokenizer.ggml.tokens", GgufValueType.STRING, List.of("a", "b")));
         write("control.gguf", GgufWriter.of("controlvector").tensor("direction.1", GgmlType.F32, 32));
         write("bare.gguf", GgufWriter.of("llama"));
         write("empty.safetensors", new SafetensorsWriter());
@@ -81,14 +83,17 @@ class HeaderReadingTest {
         assertThat(refused("torn"))
                 .matches("bad_json: The entry of tensor lm_head is not an object \\(at byte [0-9]+\\)");
         assertThat(refused("html")).isEqualTo("not_a_model: Neither a GGUF nor a safetensors file (at byte 0)");
-        assertThat(refused("cut")).matches("data_out_of_file: The data of tensor .+ ends beyond the end of the file .+");
+        assertThat(refused("cut"))
+                .matches("data_out_of_file: The data of tensor .+ ends beyond the end of the file .+");
         assertThat(refused("two")).startsWith("not_a_model: two-00002-of-00002.gguf: ");
     }
 
     @Test
     void metadataThatIsNullIsNoFault() throws Exception {
-        Files.write(root.resolve("plain.safetensors"), safetensors(
-                "{\"__metadata__\": null, \"a\": {\"dtype\": \"U8\", \"shape\": [4], \"data_offsets\": [0, 4]}}"));
+        Files.write(
+                root.resolve("plain.safetensors"),
+                safetensors(
+                        "{\"__metadata__\": null, \"a\": {\"dtype\": \"U8\", \"shape\": [4], \"data_offsets\": [0, 4]}}"));
 
         assertThat(details("plain").parameterCount()).isEqualTo(4);
     }
@@ -96,17 +101,21 @@ class HeaderReadingTest {
     @ParameterizedTest
     @CsvSource({"2560, false", "4096, true", "1024, true"})
     void aNamelessProjectorMustHaveTheModelsWidth(int width, boolean attached) throws Exception {
-        write("text-model.gguf", GgufWriter.of("llama")
-                .u32("llama.block_count", 2)
-                .u32("llama.embedding_length", 4096)
-                .u32("llama.attention.head_count", 32)
-                .tensor("t", GgmlType.F16, 4096));
-        write("mmproj-F16.gguf", GgufWriter.of("clip")
-                .text("general.type", "mmproj")
-                .flag("clip.has_vision_encoder", true)
-                .u32("clip.vision.projection_dim", width == 1024 ? 768 : width)
-                .tensor("v.patch_embd.weight", GgmlType.F16, 4096)
-                .tensor("mm.2.weight", GgmlType.F16, 64, width == 1024 ? 4096 : width));
+        write(
+                "text-model.gguf",
+                GgufWriter.of("llama")
+                        .u32("llama.block_count", 2)
+                        .u32("llama.embedding_length", 4096)
+                        .u32("llama.attention.head_count", 32)
+                        .tensor("t", GgmlType.F16, 4096));
+        write(
+                "mmproj-F16.gguf",
+                GgufWriter.of("clip")
+                        .text("general.type", "mmproj")
+                        .flag("clip.has_vision_encoder", true)
+                        .u32("clip.vision.projection_dim", width == 1024 ? 768 : width)
+                        .tensor("v.patch_embd.weight", GgmlType.F16, 4096)
+                        .tensor("mm.2.weight", GgmlType.F16, 64, width == 1024 ? 4096 : width));
 
         ReadModel.HeaderRead read = (ReadModel.HeaderRead) read("text-model");
 
@@ -119,9 +128,18 @@ class HeaderReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Safetensors", "model", "GGUF", "Checkpoint 1200", "tmpab12_x", "0123456789abcdef0123456789abcdef01234567"})
+    @CsvSource({
+        "Safetensors",
+        "model",
+        "GGUF",
+        "Checkpoint 1200",
+        "tmpab12_x",
+        "0123456789abcdef0123456789abcdef01234567"
+    })
     void placeholdersOfConvertersAreNoNames(String name) throws Exception {
-        write("real-name.gguf", GgufWriter.of("llama").text("general.name", name).tensor("t", GgmlType.F16, 64));
+        write(
+                "real-name.gguf",
+                GgufWriter.of("llama").text("general.name", name).tensor("t", GgmlType.F16, 64));
 
         assertThat(details("real-name").name()).isNull();
     }
@@ -129,10 +147,12 @@ class HeaderReadingTest {
     @Test
     void anEncoderOfAnImageModelIsNoChatModel() throws Exception {
         Files.createDirectories(root.resolve("vae"));
-        write("text_encoders/qwen-instruct-chat.gguf", GgufWriter.of("qwen2")
-                .text("tokenizer.chat_template", "{{ x }}")
-                .array("general.tags", GgufValueType.STRING, List.of("chat", "encoder"))
-                .tensor("t", GgmlType.F16, 64));
+        write(
+                "text_encoders/qwen-instruct-chat.gguf",
+                GgufWriter.of("qwen2")
+                        .text("tokenizer.chat_template", "{{ x }}")
+                        .array("general.tags", GgufValueType.STRING, List.of("chat", "encoder"))
+                        .tensor("t", GgmlType.F16, 64));
         write("diffusion_models/code-chat.gguf", GgufWriter.of("flux").tensor("t", GgmlType.F16, 64));
         write("elsewhere/t5.gguf", GgufWriter.of("t5encoder").tensor("t", GgmlType.F16, 64));
 
@@ -143,11 +163,13 @@ class HeaderReadingTest {
 
     @Test
     void packedWeightsAreCountedAsTheyAre() throws Exception {
-        write("llama-4bit/model.safetensors", new SafetensorsWriter()
-                .tensor("model.embed.weight", SafetensorsType.U32, 64, 8)
-                .tensor("model.embed.scales", SafetensorsType.BF16, 64, 1)
-                .tensor("model.embed.biases", SafetensorsType.BF16, 64, 1)
-                .tensor("model.norm.weight", SafetensorsType.BF16, 64));
+        write(
+                "llama-4bit/model.safetensors",
+                new SafetensorsWriter()
+                        .tensor("model.embed.weight", SafetensorsType.U32, 64, 8)
+                        .tensor("model.embed.scales", SafetensorsType.BF16, 64, 1)
+                        .tensor("model.embed.biases", SafetensorsType.BF16, 64, 1)
+                        .tensor("model.norm.weight", SafetensorsType.BF16, 64));
         Files.writeString(root.resolve("llama-4bit/config.json"), """
                 {"model_type": "llama", "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2,
                  "quantization": {"group_size": 64, "bits": 4}}""");
@@ -163,10 +185,12 @@ class HeaderReadingTest {
 
     @Test
     void packedWeightsOfGptqAreCountedToo() throws Exception {
-        write("gptq/model.safetensors", new SafetensorsWriter()
-                .tensor("l.qweight", SafetensorsType.I32, 8, 64)
-                .tensor("l.qzeros", SafetensorsType.I32, 1, 8)
-                .tensor("l.scales", SafetensorsType.F16, 1, 64));
+        write(
+                "gptq/model.safetensors",
+                new SafetensorsWriter()
+                        .tensor("l.qweight", SafetensorsType.I32, 8, 64)
+                        .tensor("l.qzeros", SafetensorsType.I32, 1, 8)
+                        .tensor("l.scales", SafetensorsType.F16, 1, 64));
         Files.writeString(root.resolve("gptq/config.json"), """
                 {"model_type": "llama", "quantization_config": {"quant_method": "gptq", "bits": 4, "group_size": 128}}""");
         Files.writeString(root.resolve("gptq/chat_template.jinja"), "{{ x }}");
@@ -182,10 +206,12 @@ class HeaderReadingTest {
 
     @Test
     void weightsOfAPipelineAreThoseOfAllParts() throws Exception {
-        write("sdxl/unet/diffusion_pytorch_model.safetensors", new SafetensorsWriter()
-                .tensor("a", SafetensorsType.F16, 100));
-        write("sdxl/vae/diffusion_pytorch_model.safetensors", new SafetensorsWriter()
-                .tensor("b", SafetensorsType.F16, 10));
+        write(
+                "sdxl/unet/diffusion_pytorch_model.safetensors",
+                new SafetensorsWriter().tensor("a", SafetensorsType.F16, 100));
+        write(
+                "sdxl/vae/diffusion_pytorch_model.safetensors",
+                new SafetensorsWriter().tensor("b", SafetensorsType.F16, 10));
         Files.writeString(root.resolve("sdxl/model_index.json"), """
                 {"_class_name": "StableDiffusionXLPipeline", "unet": ["d", "U"], "vae": ["d", "V"]}""");
 

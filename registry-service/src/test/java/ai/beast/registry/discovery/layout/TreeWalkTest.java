@@ -249,8 +249,8 @@ class TreeWalkTest {
         List<FoundModel> models = find().models();
 
         assertThat(models)
-                .extracting(model -> String.valueOf(
-                        model.projectors().getFirst().path().getFileName()))
+                .extracting(model ->
+                        String.valueOf(model.projectors().getFirst().path().getFileName()))
                 .containsExactly("mmproj-F16.gguf", "qwen2.5-vl-7b-mmproj-q8_0.gguf");
         assertThat(models).extracting(FoundModel::sizeBytes).containsExactly(5L, 3L);
     }

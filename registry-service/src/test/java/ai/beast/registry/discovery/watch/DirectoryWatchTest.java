@@ -23,7 +23,9 @@ class DirectoryWatchTest {
             assertThat(watch.await(Duration.ofMillis(1))).isFalse();
 
             Files.move(temporary.resolve("disk"), temporary.resolve("away"));
-            assertThat(watch.await(Duration.ofMillis(1))).as("the disk has gone").isTrue();
+            assertThat(watch.await(Duration.ofMillis(1)))
+                    .as("the disk has gone")
+                    .isTrue();
             watch.follow(Set.of(root), Set.of(link));
             assertThat(watch.await(Duration.ofMillis(1))).isFalse();
 
