@@ -17,7 +17,7 @@ import java.util.Optional;
  * A row of {@code architectures.tsv}: which layers of an architecture remember what.
  *
  * @param name as GGUF spells it
- * @param period every so many layers one is another kind, 0 where the file decides
+ * @param period of this many layers one is of another kind, 0 where the file decides
  * @param fullFirst whether the first layer of each period, not the last, is the full one
  * @param defaults values of keys that a file lacks, by the engine
  * @param configDefaults further ones that short forms of {@code config.json} rely on
