@@ -66,7 +66,8 @@ class BulkActions {
                 }
             }
         }
-        // Places are counted, and jobs that were changed have left theirs: only behind a call without a change does the next one begin.
+        // Places are counted, and jobs that were changed have left theirs: only behind a call without a change does the
+        // next one begin.
         boolean more = selection.next() != null;
         return new BulkResult(
                 action.word(),

@@ -18,7 +18,8 @@ public record BulkRequest(
         @Schema(description = "Count and change nothing. Default: false") @Nullable
         Boolean dryRun,
 
-        @Schema(description = "With a filter: next_cursor of the call before, to examine the jobs behind those") @Nullable
+        @Schema(description = "With a filter: next_cursor of the call before, to examine the jobs behind those")
+        @Nullable
         String cursor) {
 
     boolean isDryRun() {

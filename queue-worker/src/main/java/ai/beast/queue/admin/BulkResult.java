@@ -30,7 +30,9 @@ public record BulkResult(
         @Schema(description = "Further jobs may match: call again, with next_cursor when there is one, else without")
         boolean more,
 
-        @Schema(description = "What the next call needs to get behind the jobs that were examined and are not to be changed")
+        @Schema(
+                description =
+                        "What the next call needs to get behind the jobs that were examined and are not to be changed")
         @Nullable
         String nextCursor) {
 

@@ -74,14 +74,12 @@ class BulkActionsTest {
 
     private BulkResult call(boolean dry, @Nullable String cursor) {
         return actions.run(
-                BulkAction.CANCEL,
-                new BulkRequest(null, new FilterRequest("wanted", null, null, null), dry, cursor));
+                BulkAction.CANCEL, new BulkRequest(null, new FilterRequest("wanted", null, null, null), dry, cursor));
     }
 
     private void enqueue(int number, String url) {
         Stream<NewJob> jobs = IntStream.range(0, number)
-                .mapToObj(n -> NewJob.of(
-                        url.substring(20) + n, "model.download", "{\"url\": \"" + url + n + "\"}"));
+                .mapToObj(n -> NewJob.of(url.substring(20) + n, "model.download", "{\"url\": \"" + url + n + "\"}"));
         store.enqueue(jobs.toList());
     }
 }

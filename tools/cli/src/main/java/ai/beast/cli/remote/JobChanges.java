@@ -39,7 +39,8 @@ final class JobChanges {
     private static JsonNode repeat(Api api, String path, Map<String, Object> request) {
         ObjectNode sum = (ObjectNode) api.post(path, request);
         JsonNode last = sum;
-        while (last.path("more").asBoolean() && (last.hasNonNull("next_cursor") || last.path("changed").asInt() > 0)) {
+        while (last.path("more").asBoolean()
+                && (last.hasNonNull("next_cursor") || last.path("changed").asInt() > 0)) {
             Map<String, Object> next = new HashMap<>(request);
             next.put("cursor", last.path("next_cursor").textValue());
             last = api.post(path, next);

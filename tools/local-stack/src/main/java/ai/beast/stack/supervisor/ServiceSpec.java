@@ -12,7 +12,8 @@ import java.util.List;
  * @param youngMebibytes the part of it for new objects, which is in memory as a whole soon after the start
  * @param needs the names of the servers that have to be ready before it is started
  */
-public record ServiceSpec(String name, String host, int port, int heapMebibytes, int youngMebibytes, List<String> needs) {
+public record ServiceSpec(
+        String name, String host, int port, int heapMebibytes, int youngMebibytes, List<String> needs) {
     public ServiceSpec {
         needs = List.copyOf(needs);
     }
