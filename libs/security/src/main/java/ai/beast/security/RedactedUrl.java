@@ -24,8 +24,9 @@ public final class RedactedUrl {
                     + "(?<rest>[?#][^\\s\"<>]+)?");
 
     /** Secrets of standard forms: of webhooks, of the Hugging Face Hub, this suite's keys, and bearer tokens. */
-    private static final Pattern CREDENTIAL = Pattern.compile("\\b(?:whsec_[A-Za-z0-9+/=_-]{16,}|hf_[A-Za-z0-9]{20,}"
-            + "|beast_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{20,}|(?i:(?<=bearer )(?=\\S*\\d)[A-Za-z0-9+/=._~-]{16,}))");
+    private static final Pattern CREDENTIAL = Pattern.compile(
+            "\\b(?:whsec_[A-Za-z0-9+/=_-]{16,}|hf_[A-Za-z0-9]{20,}"
+                    + "|(?:hf_)?beast_[A-Za-z0-9]{1,64}_[A-Za-z0-9_-]{20,}|(?i:(?<=bearer )(?=\\S*\\d)[A-Za-z0-9+/=._~-]{16,}))");
 
     private RedactedUrl() {}
 

@@ -52,6 +52,7 @@ class RedactedUrlTest {
             secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw sent | secret *** sent
             with hf_abcdefghijklmnopqrstuvwxyz012345 | with ***
             key beast_k1_abcdefghijklmnopqrstuvwxyz0123456789 | key ***
+            key hf_beast_k1_abcdefghijklmnopqrstuvwxyz0123456789 | key ***
             Authorization: Bearer abcdefghijklmnop0123 | Authorization: Bearer ***
             the bearer incompatibilities-and-more | the bearer incompatibilities-and-more
             the bearer of bad news | the bearer of bad news

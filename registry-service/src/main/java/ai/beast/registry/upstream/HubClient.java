@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -170,7 +171,7 @@ class HubClient {
         }
         try {
             URI next = url.resolve(link.group(1));
-            boolean same = url.getHost().equals(next.getHost()) && url.getPort() == next.getPort();
+            boolean same = Objects.equals(url.getRawAuthority(), next.getRawAuthority());
             return same ? next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()) : null;
         } catch (IllegalArgumentException malformed) {
             return null;

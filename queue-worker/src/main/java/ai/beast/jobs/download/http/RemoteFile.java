@@ -1,6 +1,7 @@
 package ai.beast.jobs.download.http;
 
 import ai.beast.security.RedactedUrl;
+import ai.beast.security.UrlHost;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,15 +19,18 @@ public record RemoteFile(URI url, @Nullable String bearer) {
         return new RemoteFile(address, sameOrigin(url, address) ? bearer : null);
     }
 
-    /** Whether both have the same scheme, host and port. */
+    /** Whether both have the same scheme, host and port. A URL without a host is of no origin. */
     public static boolean sameOrigin(URI one, URI other) {
-        return Objects.equals(lower(one.getScheme()), lower(other.getScheme()))
-                && Objects.equals(lower(one.getHost()), lower(other.getHost()))
+        String host = lower(UrlHost.of(one));
+        return host != null
+                && host.equals(lower(UrlHost.of(other)))
+                && Objects.equals(lower(one.getScheme()), lower(other.getScheme()))
                 && port(one) == port(other);
     }
 
     private static int port(URI url) {
-        return url.getPort() > 0 ? url.getPort() : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
+        int port = UrlHost.port(url);
+        return port > 0 ? port : "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
     private static @Nullable String lower(@Nullable String text) {
