@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code beast link} makes in other programs' directories. */
 class LinkCommandTest {
@@ -39,6 +41,31 @@ class LinkCommandTest {
                 "GET /api/models/tiny",
                 "{\"id\": \"tiny\", \"sourceRepo\": \"owner/tiny-GGUF\", \"format\": \"gguf\", \"family\": \"flux\", \"tags\": []}");
         instance("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x//outside", "../../outside", "owner/../outside", "owner/name/../../outside", "./x"})
+    void staysInTheDirectoryOfTheProgram(String repository) throws Exception {
+        suite.answers.put(
+                "GET /api/models/tiny",
+                "{\"id\": \"tiny\", \"sourceRepo\": \"" + repository
+                        + "\", \"format\": \"gguf\", \"family\": \"flux\", \"tags\": []}");
+        Path studio = Files.createDirectories(directory.resolve("studio"));
+
+        assertThat(link("lmstudio", studio)).contains(studio.resolve("ai-beast/tiny/tiny.gguf") + "  hard link");
+    }
+
+    @Test
+    void keepsTheModelThatLiesInTheProgramsDirectory() throws Exception {
+        Path studio = directory.resolve("studio");
+        file = Files.move(
+                file, Files.createDirectories(studio.resolve("owner/tiny-GGUF")).resolve("tiny.gguf"));
+        instance("");
+
+        assertThat(link("lmstudio", studio)).contains("already there");
+        assertThat(suite.printedOnBoth(1, "link", "tiny", "--for", "lmstudio", "--dir", studio.toString(), "--undo"))
+                .contains("the model's own file");
+        assertThat(file).hasContent("weights");
     }
 
     @Test
@@ -148,6 +175,31 @@ class LinkCommandTest {
     }
 
     @Test
+    void keepsAnotherModelOfOllama() throws Exception {
+        Path store = directory.resolve("ollama");
+        Files.createDirectories(store.resolve("blobs"));
+        try (Ollama ollama = new Ollama(store)) {
+            ollama.shown = "{\"modelfile\": \"FROM /models/blobs/sha256-0123\"}";
+            for (String option : List.of("--copy", "--undo")) {
+                suite.printedOnBoth(
+                        1,
+                        "link",
+                        "tiny",
+                        "--for",
+                        "ollama",
+                        "--dir",
+                        store.toString(),
+                        "--ollama",
+                        ollama.url(),
+                        option);
+            }
+
+            assertThat(ollama.asked)
+                    .noneMatch(request -> request.startsWith("POST /api/create") || request.startsWith("DELETE"));
+        }
+    }
+
+    @Test
     void removesABlobThatOllamaDoesNotSee() throws Exception {
         Path store = directory.resolve("ollama");
         Files.createDirectories(store.resolve("blobs"));
@@ -176,6 +228,7 @@ class LinkCommandTest {
         private final List<String> asked = new CopyOnWriteArrayList<>();
         private final Path store;
         private final HttpServer server;
+        private String shown = "";
 
         Ollama(Path store) throws IOException {
             this.store = store;
@@ -196,6 +249,11 @@ class LinkCommandTest {
                 boolean there = !path.startsWith("/api/blobs/")
                         || Files.exists(
                                 store.resolve(path.substring("/api/".length()).replace(':', '-')));
+                if (path.equals("/api/show")) {
+                    exchange.sendResponseHeaders(shown.isEmpty() ? 404 : 200, 0);
+                    exchange.getResponseBody().write(shown.getBytes(StandardCharsets.UTF_8));
+                    return;
+                }
                 exchange.sendResponseHeaders(there ? 200 : 404, -1);
             }
         }

@@ -133,6 +133,9 @@ final class FileLink {
         if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
+        if (!Files.isSymbolicLink(target) && target.toRealPath().equals(source.toRealPath())) {
+            throw new CommandException(target + " is the model's own file, not a further name of it; it stays");
+        }
         boolean same = isSame(source, target)
                 || Files.isRegularFile(target)
                         && Files.size(target) == Files.size(source)

@@ -1,6 +1,7 @@
 package ai.beast.cli.link;
 
 import ai.beast.cli.ApiCommand;
+import ai.beast.cli.CommandException;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Texts;
@@ -136,6 +137,10 @@ public final class LinkCommand extends ApiCommand {
         String named = name == null ? model : name;
         try (OllamaServer server = new OllamaServer(OllamaServer.address(ollama, System.getenv()))) {
             if (undo) {
+                Path file = LinkedModel.of(api, model).files().getFirst().path();
+                if (server.hasOther(named, FileLink.sha256(file))) {
+                    throw new CommandException("Ollama's " + Texts.safe(named) + " is not " + file + "; it stays");
+                }
                 boolean done = dryRun || server.delete(named);
                 report(Path.of(named), done ? (dryRun ? "would remove" : "removed") : "not there");
                 return;

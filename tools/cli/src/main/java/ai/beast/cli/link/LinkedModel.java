@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ record LinkedModel(
         Set<String> tags,
         @Nullable String sha256,
         List<File> files) {
+    private static final Pattern REPOSITORY =
+            Pattern.compile("(?!\\.)[A-Za-z0-9._-]{1,96}/(?!\\.)[A-Za-z0-9._-]{1,96}");
 
     /**
      * One file.
@@ -88,13 +91,18 @@ record LinkedModel(
 
     /** Names the owner and repository, or stand-ins. */
     String publisher() {
-        return repository == null || repository.indexOf('/') < 0
-                ? "ai-beast"
-                : repository.substring(0, repository.indexOf('/'));
+        String name = nameOnHub();
+        return name == null ? "ai-beast" : name.substring(0, name.indexOf('/'));
     }
 
     /** See {@link #publisher}. */
     String repositoryName() {
-        return repository == null ? id : repository.substring(repository.indexOf('/') + 1);
+        String name = nameOnHub();
+        return name == null ? id : name.substring(name.indexOf('/') + 1);
+    }
+
+    /** What is not named as the Hub names repositories could lead out of a program's directory. */
+    private @Nullable String nameOnHub() {
+        return repository != null && REPOSITORY.matcher(repository).matches() ? repository : null;
     }
 }

@@ -68,6 +68,9 @@ final class OllamaLink {
                 throw new CommandException(file.path() + " is not what the catalogue knows: its SHA-256 is " + sha256
                         + ", not " + model.sha256());
             }
+            if (file.role().equals("model") && server.hasOther(name, sha256)) {
+                throw new CommandException("Ollama has another model called " + name + "; choose a name with --name");
+            }
             done.put(file.path(), blob(file.path(), sha256));
             files.put(file.name(), "sha256:" + sha256);
         }

@@ -48,6 +48,12 @@ public final class OllamaServer implements AutoCloseable {
         require(send("POST", "/api/blobs/sha256:" + sha256, BodyPublishers.ofFile(file)), "take " + file);
     }
 
+    /** Whether it has a model of this name that is not made of this file. */
+    boolean hasOther(String name, String sha256) throws InterruptedException {
+        HttpResponse<String> reply = send("POST", "/api/show", json(Map.of("model", name)));
+        return reply.statusCode() == 200 && !reply.body().contains("sha256-" + sha256);
+    }
+
     /** @param files digest by file name */
     void create(String name, Map<String, String> files) throws InterruptedException {
         require(
