@@ -62,5 +62,5 @@ async function run(action: JobAction, size: number, target: Target, selection: R
 function report(label: string, reply: BulkReply): void {
     const first = reply.problems[0];
     const refused = reply.refused === 0 ? '' : `, ${count(reply.refused)} refused${first === undefined ? '' : ` (${first.detail})`}`;
-    toast(`${label}: ${plural(reply.changed, 'job')}${refused}`, reply.refused > 0);
+    toast(`${label}: ${plural(reply.changed, 'job')}${refused}${reply.more ? '; more of them match' : ''}`, reply.refused > 0);
 }

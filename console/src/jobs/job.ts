@@ -109,7 +109,8 @@ export async function bulk(action: JobAction, target: { readonly ids: readonly s
     while (more) {
         const reply: BulkReply = await api.post<BulkReply>(`/api/queue/jobs/${action}`, { ...target, dry_run: dryRun, cursor });
         sum = sum === null ? reply : { ...reply, matched: sum.matched + reply.matched, changed: sum.changed + reply.changed, refused: sum.refused + reply.refused, problems: [...sum.problems, ...reply.problems].slice(0, 20) };
-        more = reply.more && (reply.next_cursor != null || reply.changed > 0);
+        // Jobs that were retried may have failed again meanwhile.
+        more = reply.more && (reply.changed > 0 ? action !== 'retry' : reply.next_cursor != null);
         cursor = reply.next_cursor ?? null;
     }
     return sum!;

@@ -35,12 +35,14 @@ final class JobChanges {
         }
     }
 
-    /** One call examines a bounded number of jobs. Goes on where the last one ended, until there are no more. */
+    /**
+     * One call examines a bounded number of jobs. Goes on where the last one ended, until there are no more. Jobs that were
+     * retried may have failed again meanwhile and are not retried a second time.
+     */
     private static JsonNode repeat(Api api, String path, Map<String, Object> request) {
         ObjectNode sum = (ObjectNode) api.post(path, request);
         JsonNode last = sum;
-        while (last.path("more").asBoolean()
-                && (last.hasNonNull("next_cursor") || last.path("changed").asInt() > 0)) {
+        while (last.path("more").asBoolean() && mayGoOn(path, last)) {
             Map<String, Object> next = new HashMap<>(request);
             next.put("cursor", last.path("next_cursor").textValue());
             last = api.post(path, next);
@@ -51,6 +53,11 @@ final class JobChanges {
         }
         sum.remove("next_cursor");
         return sum;
+    }
+
+    private static boolean mayGoOn(String path, JsonNode last) {
+        boolean changed = last.path("changed").asInt() > 0;
+        return changed ? !path.endsWith("/retry") : last.hasNonNull("next_cursor");
     }
 
     private static String text(String action, JsonNode sum) {
