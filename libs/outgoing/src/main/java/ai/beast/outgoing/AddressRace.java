@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Attempts to connect to the addresses of one host, each started a while after the one before. Used once; thread-safe. */
 final class AddressRace {
     private static final int MAX_REMEMBERED = 1000;
+    /** A name may have thousands, which its owner chooses. */
+    private static final int MAX_ADDRESSES = 8;
 
     /** The address of each server that was connected to last. */
     private static final Map<String, InetAddress> REACHED = new ConcurrentHashMap<>();
@@ -64,7 +66,7 @@ final class AddressRace {
         if (reached != null && ordered.remove(reached)) {
             ordered.addFirst(reached);
         }
-        return ordered;
+        return ordered.subList(0, Math.min(ordered.size(), MAX_ADDRESSES));
     }
 
     Future<HttpClientRequest> run() {

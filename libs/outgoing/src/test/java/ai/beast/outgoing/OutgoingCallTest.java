@@ -218,7 +218,7 @@ class OutgoingCallTest {
 
     @Test
     void rejectsAConfiguredUrlWithoutValidHost() {
-        assertThatThrownBy(() -> HostConnection.configured(URI.create("http://my_n8n:5678/")))
+        assertThatThrownBy(() -> HostConnection.configured(URI.create("http://user@my_n8n:5678/")))
                 .isInstanceOf(UnknownHostException.class);
     }
 
