@@ -33,6 +33,8 @@ public record HostFit(
         String basis) {
     private static final String MAIN = "main memory";
     private static final double GIGA = 1e9;
+    /** No machine has more, and sums of it do not overflow. */
+    private static final long MAX_NEED = Long.MAX_VALUE / 4;
 
     /** A card, or the main memory, and its share of the model. */
     public record Device(String name, int layers, long bytes) {}
@@ -45,6 +47,16 @@ public record HostFit(
      */
     static HostFit of(Host host, @Nullable ModelDimensions dimensions, MemoryNeed need, LongSupplier mainBandwidth) {
         int blocks = blocks(dimensions);
+        if (need.totalBytes() > MAX_NEED) {
+            return new HostFit(
+                    fit(host, need, false),
+                    "none",
+                    blocks == 0 ? null : (Integer) (blocks + 1),
+                    blocks == 0 ? null : (Integer) 0,
+                    List.of(),
+                    null,
+                    basis(false, false, need, 0, List.of()));
+        }
         long fixed = bytes(need, "computeBuffer") + bytes(need, "overhead");
         long divisible = Math.max(0, need.totalBytes() - fixed);
         int units = blocks == 0 ? 1 : blocks + 1;

@@ -99,6 +99,22 @@ public record ModelDimensions(
         return copy(bytes, vocabularySize, activeBytes);
     }
 
+    /** Whether an earlier release read the same of the file, without what it did not know of yet. */
+    public boolean tellsMoreThan(ModelDimensions earlier) {
+        boolean withoutNews = earlier.unknown.isEmpty() && earlier.blockCount == 0 && earlier.activeBytes == 0;
+        return withoutNews
+                && !equals(earlier)
+                && earlier.equals(new ModelDimensions(
+                        weightBytes,
+                        embeddingLength,
+                        feedForwardLength,
+                        headCount,
+                        vocabularySize,
+                        generates,
+                        layers,
+                        complete));
+    }
+
     private ModelDimensions withVocabularySize(long tokens) {
         return copy(weightBytes, tokens, activeBytes);
     }

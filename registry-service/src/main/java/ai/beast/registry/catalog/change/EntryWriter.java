@@ -3,6 +3,7 @@ package ai.beast.registry.catalog.change;
 import ai.beast.contracts.ModelUpdated;
 import ai.beast.contracts.ModelUpdated.Change;
 import ai.beast.messaging.Events;
+import ai.beast.modelfiles.memory.ModelDimensions;
 import ai.beast.outbox.Outbox;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Transactional(Transactional.TxType.MANDATORY)
 public class EntryWriter {
     private static final String RATING = "rating";
+    private static final String DIMENSIONS = "dimensions";
 
     private final ModelRepository models;
     private final ModelDocument document;
@@ -77,6 +79,13 @@ public class EntryWriter {
             if (current != null) {
                 boolean same =
                         details.equals(current.details()) && entry.provenance().equals(current.provenance());
+                ModelDimensions dimensions = details.dimensions();
+                if (changed.equals(Set.of(DIMENSIONS))
+                        && dimensions != null
+                        && tellsMore(dimensions, current.details().dimensions())) {
+                    models.enrich(id, dimensions);
+                    return new Written(id, Outcome.UNCHANGED, entry, Set.of());
+                }
                 if (!same) {
                     models.update(id, details, entry.provenance());
                 }
@@ -87,6 +96,11 @@ public class EntryWriter {
             }
         }
         throw new ProblemException(ErrorCode.CONFLICT, "The model was registered and deleted meanwhile");
+    }
+
+    /** What only this release reads of a file is no change of the model: a person's edit that is under way stays valid. */
+    private static boolean tellsMore(ModelDimensions now, @Nullable ModelDimensions before) {
+        return before != null && now.tellsMoreThan(before);
     }
 
     /**

@@ -133,7 +133,7 @@ public class ModelColumns implements RowMapper<Model> {
                 .bind("rating", details.rating());
     }
 
-    private static String write(Object value) {
+    static String write(Object value) {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {

@@ -1,5 +1,6 @@
 package ai.beast.registry.catalog.entry;
 
+import ai.beast.modelfiles.memory.ModelDimensions;
 import ai.beast.registry.catalog.words.SearchText;
 import ai.beast.registry.catalog.words.WordRepository;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -174,6 +175,16 @@ public class ModelRepository {
                     .bind("rating", details.rating())
                     .execute();
         });
+    }
+
+    /** Notes dimensions of an entry the caller has locked that say more than before; the entry's {@code ETag} stays. */
+    public void enrich(String id, ModelDimensions dimensions) {
+        notice.changed(id);
+        database.useHandle(
+                handle -> handle.createUpdate("UPDATE model SET dimensions = CAST(:dimensions AS jsonb) WHERE id = :id")
+                        .bind("dimensions", ModelColumns.write(dimensions))
+                        .bind("id", id)
+                        .execute());
     }
 
     /** At most so many entries whose ids come after this one, in the order of the ids. */

@@ -24,6 +24,8 @@ public sealed interface FileHeader {
      */
     record Unreadable(String reason, String detail) implements FileHeader {}
 
+    int MAX_DETAIL = 300;
+
     /** There is no such file now. */
     record Absent() implements FileHeader {}
 
@@ -36,13 +38,20 @@ public sealed interface FileHeader {
             ModelHeader header = ModelFiles.read(file);
             return NotWeights.of(header).<FileHeader>map(each -> each).orElseGet(() -> new Read(header));
         } catch (ModelFileException refused) {
-            log.warnf("The header of %s was refused: %s", file, refused.detail());
-            return new Unreadable(refused.reason().code(), refused.detail());
+            String detail = shortened(refused.detail());
+            log.warnf("The header of %s was refused: %s", file, detail);
+            return new Unreadable(refused.reason().code(), detail);
         } catch (NoSuchFileException gone) {
             return new Absent();
         } catch (IOException unreadable) {
             log.warnf("%s could not be read: %s", file, unreadable);
             return new Unreadable("unreadable", "The file cannot be read: " + SystemWords.of(unreadable));
         }
+    }
+
+    /** It quotes keys and names of the file, which may be long and hold any character. */
+    private static String shortened(String detail) {
+        String cut = detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL) + "…";
+        return cut.replaceAll("\\p{Cntrl}", "?");
     }
 }
