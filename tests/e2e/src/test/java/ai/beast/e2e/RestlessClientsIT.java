@@ -87,17 +87,21 @@ class RestlessClientsIT {
                 }
                 second.start();
                 Thread.sleep(1000 + ThreadLocalRandom.current().nextInt(4000));
-                // The more often it was killed, the longer the supervisor waits before it starts it again.
-                await().atMost(TIMEOUT)
-                        .until(() -> suite.process("events-gateway")
-                                .path("state")
-                                .asText()
-                                .equals("ready"));
+                awaitGateway();
                 suite.kill("events-gateway");
             }
+            // Other tests use the suite after this one.
+            awaitGateway();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The more often it was killed, the longer the supervisor waits before it starts it again. */
+    private void awaitGateway() {
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        suite.process("events-gateway").path("state").asText().equals("ready"));
     }
 
     /** Numbers from 0 on, each sent again until it is accepted; answers how many there were. */
