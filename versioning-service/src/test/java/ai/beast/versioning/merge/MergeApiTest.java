@@ -72,7 +72,9 @@ class MergeApiTest {
         Path shorter = random(file.resolveSibling(model + "-shorter"), 1000);
         Path closed = Files.copy(file, file.resolveSibling(model + "-closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        for (Path each : List.of(file, sameSize, shorter)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+        }
         Path absent = file.resolveSibling(model + "-absent");
 
         merge(false, file, sameSize, shorter, closed, absent)
