@@ -58,7 +58,8 @@ public final class RedactedUrl {
         if (!SCHEME.matcher(text).matches() || text.indexOf('\n') >= 0) {
             return inText(text);
         }
-        String shown = inText(of(text));
+        String withoutQuery = QUERY.matcher(text).replaceFirst("");
+        String shown = inText(USER_INFO.matcher(withoutQuery).replaceFirst("$1" + HIDDEN + "@"));
         Matcher query = QUERY.matcher(text);
         return query.find() && !query.group().isEmpty() ? shown + query.group().charAt(0) + HIDDEN : shown;
     }

@@ -83,6 +83,7 @@ class RedactedUrlTest {
     @CsvSource(delimiter = '|', textBlock = """
             https://h/my model.gguf?token=abc def | https://h/my model.gguf?***
             https://h/m.gguf?Policy=x#y | https://h/m.gguf?***
+            https://me:se cret@h/a b?x=1 | https://***@h/a b?***
             https://h/m.gguf | https://h/m.gguf
             see https://h/m.gguf?access=1 there | see https://h/m.gguf?*** there
             """)
