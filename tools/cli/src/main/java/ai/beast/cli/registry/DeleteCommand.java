@@ -93,7 +93,8 @@ final class DeleteCommand extends ApiCommand {
         if (!dryRun && !force) {
             requireUnused(deletion);
             bindings.stream().findFirst().ifPresent(binding -> {
-                throw new CommandException(model + " is in use by " + binding + "; change that first, or use --force");
+                throw new CommandException(model + " is in use by " + binding
+                        + "; change that first, or use --force, with --snapshot for a way back");
             });
             if (!inOllama.isEmpty()) {
                 throw new CommandException("Ollama keeps " + inOllama.getFirst()
@@ -155,7 +156,8 @@ final class DeleteCommand extends ApiCommand {
 
     private void requireUnused(JsonNode deletion) {
         for (JsonNode use : deletion.path("usedBy")) {
-            throw new CommandException(model + " is in use by " + use.asText() + "; change that first, or use --force");
+            throw new CommandException(model + " is in use by " + use.asText()
+                    + "; change that first, or use --force, with --snapshot for a way back");
         }
         for (JsonNode each : deletion.path("files")) {
             for (JsonNode other : each.path("sharedWith")) {
