@@ -21,7 +21,7 @@ public class FakeN8nInfrastructure implements QuarkusTestResourceLifecycleManage
                 "ai-beast.n8n.suite-url", SUITE_URL,
                 "ai-beast.n8n.api-key", FakeN8n.API_KEY,
                 "ai-beast.n8n.api-timeout", "1s",
-                "ai-beast.n8n.webhook-timeout", "2s",
+                "ai-beast.n8n.webhook-timeout", "15s",
                 "ai-beast.n8n.breaker-delay", "300ms",
                 "ai-beast.n8n.live-within", "3s",
                 "ai-beast.automation.delivery.retry-after", "50ms,50ms,50ms",

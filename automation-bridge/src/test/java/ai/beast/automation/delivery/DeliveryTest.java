@@ -12,8 +12,11 @@ import ai.beast.testing.Infrastructure;
 import ai.beast.testing.n8n.FakeN8n;
 import ai.beast.testing.n8n.N8nFault;
 import io.cloudevents.CloudEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Infrastructure.class)
 @WithTestResource(FakeN8nInfrastructure.class)
 class DeliveryTest extends AutomationTest {
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void duplicateEventStartsTheWorkflowOnce() {
@@ -258,12 +263,12 @@ class DeliveryTest extends AutomationTest {
     void openBreakerUsesUpNoAttempt() {
         // given
         String workflow = n8n.publishedWebhook("by-id", "POST");
-        String binding = client().body(Map.of("name", "by id", "eventType", "model.*", "workflowId", workflow))
+        client().body(Map.of("name", "by id", "eventType", "model.*", "workflowId", workflow))
                 .post("/api/automation/bindings")
                 .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
+                .statusCode(201);
+        int postponed = outcomes("postponed");
+        int retryable = outcomes("retryable");
         n8n.goAway();
 
         // when
@@ -275,10 +280,14 @@ class DeliveryTest extends AutomationTest {
 
         // then
         within20Seconds().until(() -> ended(12));
-        assertThat(n8n.calls("by-id")).hasSize(12);
-        client().get("/api/automation/bindings/" + binding + "/deliveries")
-                .then()
-                .body("items.findAll { it.attempts != 1 }", hasSize(0));
+        assertThat(n8n.calls("by-id"))
+                .extracting(call -> call.body().at("/data/model").asText())
+                .hasSize(12)
+                .doesNotHaveDuplicates();
+        assertThat(outcomes("postponed")).isGreaterThan(postponed);
+        assertThat(attempts())
+                .as("one each, and one for each call that n8n did not answer in time")
+                .isEqualTo(12 + outcomes("retryable") - retryable);
     }
 
     @Test
@@ -326,6 +335,18 @@ class DeliveryTest extends AutomationTest {
                 .bind("state", state)
                 .mapTo(Integer.class)
                 .one());
+    }
+
+    private int attempts() {
+        return jdbi.withHandle(db -> db.createQuery("SELECT sum(attempts) FROM delivery")
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    private int outcomes(String outcome) {
+        return (int) metrics.find("ai_beast_automation_attempts").tag("outcome", outcome).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     private int errors(String part) {
