@@ -40,13 +40,15 @@ public record MemoryNeed(
      */
     public static MemoryNeed of(@Nullable ModelDimensions dimensions, long sizeBytes, MemoryRequest request) {
         long weights = dimensions == null ? 0 : dimensions.weightBytes();
-        if (dimensions == null || !dimensions.complete()) {
+        if (dimensions == null || !dimensions.complete() || (weights == 0 && sizeBytes == 0)) {
             List<Item> items = List.of(
                     weights > 0
                             ? new Item("weights", weights, "all tensors")
-                            : new Item("weights", sizeBytes, "the size of the files"),
+                            : new Item("weights", sizeBytes, sizeBytes > 0 ? "the size of the files" : "not known"),
                     new Item("overhead", request.overheadBytes(), "allowance for the process"));
-            return need(request, items, false, missing(dimensions));
+            String unknown =
+                    weights == 0 && sizeBytes == 0 ? "No source states the size of its file" : missing(dimensions);
+            return need(request, items, false, unknown);
         }
         MemoryEstimate estimate =
                 MemoryEstimate.of(weights > 0 ? dimensions : dimensions.withWeightBytes(sizeBytes), request);

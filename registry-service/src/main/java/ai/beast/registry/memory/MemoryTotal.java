@@ -30,7 +30,7 @@ record MemoryTotal(long bytes, long leastBytes, boolean complete, boolean upperB
         long weights = dimensions == null ? 0 : dimensions.weightBytes();
         long sum = (weights > 0 ? weights : sizeBytes) + request.overheadBytes();
         long least = sum < 0 ? Long.MAX_VALUE : sum;
-        if (dimensions == null || !dimensions.complete()) {
+        if (dimensions == null || !dimensions.complete() || (weights == 0 && sizeBytes == 0)) {
             return new MemoryTotal(least, least, false, false);
         }
         ModelDimensions whole = weights > 0 ? dimensions : dimensions.withWeightBytes(sizeBytes);

@@ -55,6 +55,20 @@ class ShippedShapesTest {
         }
     }
 
+    @Test
+    void shapeWithoutSizeIsNoWholeEstimate() throws Exception {
+        JsonNode entry = entries.get("gemma-3-27b-it");
+        assertThat(entry.path("sizeBytes").asLong()).isZero();
+
+        MemoryNeed need = MemoryNeed.of(
+                JSON.treeToValue(entry.path("dimensions"), ModelDimensions.class),
+                0,
+                MemoryRequest.ofContext(8192));
+
+        assertThat(need.complete()).isFalse();
+        assertThat(need.unknown()).contains("size");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "llama-3.1-8b-instruct, 1, f16, 131072",
