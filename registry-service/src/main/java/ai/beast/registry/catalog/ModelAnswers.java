@@ -71,7 +71,7 @@ class ModelAnswers {
         List<RawValue> items = page.items().stream()
                 .map(model -> fit == null ? entries.get(model) : withFit(model, fit))
                 .toList();
-        return new RenderedPage(items, page.nextCursor(), page.facets());
+        return new RenderedPage(items, page.nextCursor(), page.facets(), page.nearest());
     }
 
     /** The entry and its fit in one object. */

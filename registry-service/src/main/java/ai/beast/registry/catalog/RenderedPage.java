@@ -2,6 +2,7 @@ package ai.beast.registry.catalog;
 
 import ai.beast.registry.catalog.search.FacetCount;
 import ai.beast.registry.catalog.search.ModelPage;
+import ai.beast.registry.catalog.search.Nearest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
@@ -13,4 +14,6 @@ record RenderedPage(
         List<RawValue> items,
         @Nullable String nextCursor,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<FacetCount>> facets) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<FacetCount>> facets,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Nearest nearest) {}

@@ -83,7 +83,7 @@ public class ModelDocument {
                             : narrow.<ObjectNode>setAll((ObjectNode) json.valueToTree(model.fit(fit)));
                 })
                 .toList();
-        return new NarrowPage(items, page.nextCursor(), page.facets());
+        return new NarrowPage(items, page.nextCursor(), page.facets(), page.nearest());
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.beast.registry.catalog.search;
 
 import ai.beast.registry.catalog.words.SearchText;
+import ai.beast.registry.catalog.words.WordQuery;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * for one query; not thread-safe.
  */
 final class FilterSql {
+    private static final String LABELLED = "called @@ CAST(:terms AS tsquery)";
+
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     /** Columns that have an index of their own by rating, and the values asked for. */
@@ -20,13 +23,14 @@ final class FilterSql {
 
     /**
      * @param part where the words must be
-     * @param text the full-text query for the words asked for; null when none were
+     * @param text the words asked for; null when none were
      */
-    FilterSql(ModelFilter filter, ModelSort.Part part, @Nullable String text) {
+    FilterSql(ModelFilter filter, ModelSort.Part part, @Nullable WordQuery text) {
         ModelFilter.Labels labels = filter.labels();
         List<String> terms = new ArrayList<>();
         if (text != null) {
-            terms.add(text);
+            terms.add(text.wide());
+            value("exact", text.exact());
         }
         labels.tags().forEach(tag -> terms.add(Facet.TAG.term(tag)));
         if (labels.family() != null) {
@@ -47,7 +51,7 @@ final class FilterSql {
             terms.add(SearchText.quoted("base=" + labels.baseModel()));
         }
         if (!terms.isEmpty()) {
-            String where = text == null ? ModelSort.Part.CALLED.condition() : part.condition();
+            String where = text == null ? LABELLED : part.condition();
             add(where, "terms", String.join(" & ", terms));
         }
         if (filter.sha256() != null) {
@@ -118,8 +122,13 @@ final class FilterSql {
         return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     }
 
-    <S extends SqlStatement<S>> S bind(S statement) {
-        values.forEach(statement::bind);
+    /** Binds the values that the statement names. */
+    <S extends SqlStatement<S>> S bind(S statement, String text) {
+        values.forEach((name, value) -> {
+            if (text.contains(":" + name)) {
+                statement.bind(name, value);
+            }
+        });
         return statement;
     }
 }

@@ -94,6 +94,13 @@ public record ModelFilter(
         return equals(ALL);
     }
 
+    /** Whether words alone limit the list. */
+    boolean asksWordsOnly() {
+        return words != null
+                && !words.isEmpty()
+                && new ModelFilter(null, labels, sha256, location, ranges, fit, fitting).asksNothing();
+    }
+
     /** Whether it depends on the files of an entry, not on the entry alone. */
     boolean asksForFiles() {
         return sha256 != null || location != null;
@@ -104,7 +111,7 @@ public record ModelFilter(
         if (text == null) {
             return null;
         }
-        List<String> words = List.copyOf(SearchText.words(text));
+        List<String> words = SearchText.asked(text);
         if (words.size() > MAX_WORDS) {
             throw ProblemException.invalid("q", "At most " + MAX_WORDS + " words can be searched for");
         }

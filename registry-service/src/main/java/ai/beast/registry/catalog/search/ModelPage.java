@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Some entries of a list.
  *
  * @param nextCursor where the next page starts; null on the last one
+ * @param nearest what comes nearest to a text that nothing has; null where something has it, or nothing comes near
  * @param facets counts over the whole list, most frequent first, at most 100 of each; absent when none were asked for
  */
 public record ModelPage(
@@ -20,4 +21,6 @@ public record ModelPage(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Schema(description = "Counts over the whole list by the facets asked for")
         @Nullable
-        Map<String, List<FacetCount>> facets) {}
+        Map<String, List<FacetCount>> facets,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Nearest nearest) {}

@@ -46,6 +46,11 @@ public record ModelQuery(
         return new ModelQuery(filter, sort, limit, start, facets, fit);
     }
 
+    /** Whether it is the beginning of a list by relevance that only words limit. */
+    boolean asksWordsOnly() {
+        return cursor == null && sort == ModelSort.RELEVANCE && filter.asksWordsOnly();
+    }
+
     /** The same query whose filter has the ids of the entries that fit. */
     ModelQuery resolved(List<String> fitting) {
         return new ModelQuery(filter.resolved(fitting), sort, limit, cursor, facets, fit);

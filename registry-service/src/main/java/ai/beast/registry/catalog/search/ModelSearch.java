@@ -1,6 +1,7 @@
 package ai.beast.registry.catalog.search;
 
 import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.words.WordQuery;
 import ai.beast.registry.catalog.words.WordRepository;
 import ai.beast.registry.memory.FitQuery;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public class ModelSearch {
     private static final int MAX_COUNTS = 100;
     private static final int WALK = 500;
+    private static final int MAX_NEAREST = 10;
     private static final int LONG_WALK = 10 * WALK;
 
     private final Jdbi database;
@@ -57,9 +60,9 @@ public class ModelSearch {
     private ModelPage page(Handle handle, ModelQuery unresolved, ModelQuery query) {
         List<String> asked = query.filter().words();
         if (asked != null && asked.isEmpty()) {
-            return new ModelPage(List.of(), null, counts(handle, query, null));
+            return new ModelPage(List.of(), null, counts(handle, query, null), null);
         }
-        String text = asked == null ? null : words.query(asked);
+        WordQuery text = asked == null ? null : words.query(asked);
         int wanted = query.limit() + 1;
         boolean ranked = query.sort() == ModelSort.RELEVANCE
                 && query.cursor() == null
@@ -73,7 +76,33 @@ public class ModelSearch {
         boolean last = found.size() <= query.limit() || items.isEmpty();
         String next =
                 last ? null : Cursor.after(items.getLast(), shown.getLast().part(), unresolved);
-        return new ModelPage(items, next, counts(handle, query, text));
+        Nearest nearest = text != null && items.isEmpty() && query.asksWordsOnly() ? nearest(handle, query, text) : null;
+        return new ModelPage(items, next, counts(handle, query, text), nearest);
+    }
+
+    /**
+     * For a text that finds nothing: what a corrected one finds, or the text without one of its parts, first those that no
+     * entry has. Null when that finds nothing either.
+     */
+    private @Nullable Nearest nearest(Handle handle, ModelQuery query, WordQuery text) {
+        List<String> asked = Objects.requireNonNull(query.filter().words());
+        List<String> corrected = words.corrected(asked);
+        WordQuery meant = corrected.equals(asked) ? text : words.query(corrected);
+        String suggestion = corrected.equals(asked) ? null : String.join(" ", corrected);
+        for (WordQuery attempt : meant.relaxed()) {
+            List<Hit> found = ranked(handle, query, attempt, MAX_NEAREST);
+            if (!found.isEmpty()) {
+                SequencedMap<String, Long> states = new LinkedHashMap<>();
+                found.stream().limit(MAX_NEAREST).forEach(hit -> states.put(hit.id(), hit.state()));
+                return new Nearest(
+                        suggestion,
+                        entries.read(handle, states).stream()
+                                .map(model -> new Nearest.Entry(
+                                        model.id(), Objects.requireNonNull(model.details().name())))
+                                .toList());
+            }
+        }
+        return null;
     }
 
     /**
@@ -87,7 +116,7 @@ public class ModelSearch {
         }
     }
 
-    private static List<Hit> byParts(Handle handle, ModelQuery query, @Nullable String text, int wanted) {
+    private static List<Hit> byParts(Handle handle, ModelQuery query, @Nullable WordQuery text, int wanted) {
         Cursor cursor = query.cursor();
         List<Hit> found = new ArrayList<>();
         for (int part = cursor == null ? 0 : cursor.part();
@@ -101,28 +130,28 @@ public class ModelSearch {
         return found;
     }
 
-    /** The beginning of a list by relevance. The first entries of the order are looked at once for both of its parts. */
-    private static List<Hit> ranked(Handle handle, ModelQuery query, String text, int wanted) {
+    /** The beginning of a list by relevance. The first entries of the order are looked at once for all of its parts. */
+    private static List<Hit> ranked(Handle handle, ModelQuery query, WordQuery text, int wanted) {
         Map<Integer, List<Hit>> met =
                 SearchSql.nextRanked(query, text, WALK).on(handle).map((row, _) -> Hit.ranked(row)).stream()
                         .collect(Collectors.groupingBy(Hit::part));
-        List<Hit> called = met.getOrDefault(0, List.of());
-        List<Hit> mentioned = met.getOrDefault(1, List.of());
-        if (called.size() < wanted && !likely(called.size() + mentioned.size(), wanted)) {
+        int all = met.values().stream().mapToInt(List::size).sum();
+        if (met.getOrDefault(0, List.of()).size() < wanted && !likely(all, wanted)) {
             return SearchSql.allRanked(query, text, wanted)
                     .on(handle)
                     .map((row, _) -> Hit.ranked(row))
                     .list();
         }
-        List<Hit> found = new ArrayList<>(complete(handle, query, 0, text, null, wanted, called));
-        if (found.size() < wanted) {
-            found.addAll(complete(handle, query, 1, text, null, wanted - found.size(), mentioned));
+        List<Hit> found = new ArrayList<>();
+        for (int part = 0; part < query.sort().parts().size() && found.size() < wanted; part++) {
+            found.addAll(complete(
+                    handle, query, part, text, null, wanted - found.size(), met.getOrDefault(part, List.of())));
         }
         return found;
     }
 
     private static List<Hit> find(
-            Handle handle, ModelQuery query, int part, @Nullable String text, @Nullable Cursor from, int wanted) {
+            Handle handle, ModelQuery query, int part, @Nullable WordQuery text, @Nullable Cursor from, int wanted) {
         if (query.filter().asksNothing()) {
             return hits(handle, part, SearchSql.next(query, part, text, from, wanted, wanted));
         }
@@ -138,7 +167,7 @@ public class ModelSearch {
             Handle handle,
             ModelQuery query,
             int part,
-            @Nullable String text,
+            @Nullable WordQuery text,
             @Nullable Cursor from,
             int wanted,
             List<Hit> met) {
@@ -167,7 +196,7 @@ public class ModelSearch {
     }
 
     private static @Nullable Map<String, List<FacetCount>> counts(
-            Handle handle, ModelQuery query, @Nullable String text) {
+            Handle handle, ModelQuery query, @Nullable WordQuery text) {
         if (query.facets().isEmpty()) {
             return null;
         }

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Nothing a client sends becomes part of an SQL text.
  */
 enum ModelSort {
-    /** Matches in names before matches in descriptions; within each by rating, then downloads. */
-    RELEVANCE("relevance", List.of(Part.CALLED, Part.MENTIONED), Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
+    /**
+     * What is exactly called or labelled so, then what may be meant, then what only mentions it; within each by rating, then
+     * downloads.
+     */
+    RELEVANCE("relevance", List.of(Part.EXACT, Part.CALLED, Part.MENTIONED), Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
     RATING("-rating", Key.RATING_DOWN, Key.DOWNLOADS_DOWN),
     DOWNLOADS("-downloads", Key.DOWNLOADS_DOWN),
     NAME("name", Key.NAME_UP),
@@ -82,9 +85,11 @@ enum ModelSort {
     enum Part {
         /** Anywhere. */
         WHOLE("words @@ CAST(:terms AS tsquery)"),
-        /** All in id or name. */
-        CALLED("called @@ CAST(:terms AS tsquery)"),
-        /** Some only in the description. */
+        /** Whole words in id or name, or labels, are what was asked for. */
+        EXACT("called @@ CAST(:exact AS tsquery) AND called @@ CAST(:terms AS tsquery)"),
+        /** All in id, name or labels, but some only as beginnings or near misses. */
+        CALLED("called @@ CAST(:terms AS tsquery) AND NOT called @@ CAST(:exact AS tsquery)"),
+        /** Some only in the description, tags, author or repository. */
         MENTIONED("words @@ CAST(:terms AS tsquery) AND NOT called @@ CAST(:terms AS tsquery)");
 
         private final String condition;

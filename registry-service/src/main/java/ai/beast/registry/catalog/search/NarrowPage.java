@@ -11,4 +11,6 @@ public record NarrowPage(
         List<ObjectNode> items,
         @Nullable String nextCursor,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<FacetCount>> facets) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, List<FacetCount>> facets,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Nearest nearest) {}

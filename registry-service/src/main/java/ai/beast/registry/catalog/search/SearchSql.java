@@ -1,5 +1,6 @@
 package ai.beast.registry.catalog.search;
 
+import ai.beast.registry.catalog.words.WordQuery;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -14,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param filter whose values the statement names
  */
 record SearchSql(String text, FilterSql filter) {
-    private static final String PART = "CASE WHEN called @@ CAST(:terms AS tsquery) THEN 0 ELSE 1 END AS part";
+    private static final String PART = "CASE WHEN called @@ CAST(:exact AS tsquery) THEN 0"
+            + " WHEN called @@ CAST(:terms AS tsquery) THEN 1 ELSE 2 END AS part";
 
     /**
      * Those among the next so many entries in the order that fit, the first of them up to the limit: columns {@code id} and
      * {@code state}.
      */
     static SearchSql next(
-            ModelQuery query, int part, @Nullable String words, @Nullable Cursor from, int walk, int limit) {
+            ModelQuery query, int part, @Nullable WordQuery words, @Nullable Cursor from, int walk, int limit) {
         FilterSql filter = new FilterSql(query.filter(), query.sort().parts().get(part), words);
         String order = " ORDER BY " + query.sort().order();
         String start = filter.start(query.sort());
@@ -36,7 +38,7 @@ record SearchSql(String text, FilterSql filter) {
     /**
      * As {@link #next} from the beginning, of all parts of the order by relevance: also a column {@code part}.
      */
-    static SearchSql nextRanked(ModelQuery query, String words, int walk) {
+    static SearchSql nextRanked(ModelQuery query, WordQuery words, int walk) {
         FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.WHOLE, words);
         String order = " ORDER BY " + query.sort().order();
         String start = filter.start(query.sort());
@@ -48,7 +50,7 @@ record SearchSql(String text, FilterSql filter) {
     }
 
     /** As {@link #all} from the beginning, of all parts of the order by relevance: also a column {@code part}. */
-    static SearchSql allRanked(ModelQuery query, String words, int limit) {
+    static SearchSql allRanked(ModelQuery query, WordQuery words, int limit) {
         FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.WHOLE, words).value("limit", limit);
         return new SearchSql(
                 "SELECT id, state, part FROM (SELECT *, " + PART + " FROM search_entry" + filter.where()
@@ -60,7 +62,7 @@ record SearchSql(String text, FilterSql filter) {
      * The first of all entries that fit, found through the indexes of what they must fit: columns {@code id} and {@code
      * state}.
      */
-    static SearchSql all(ModelQuery query, int part, @Nullable String words, @Nullable Cursor from, int limit) {
+    static SearchSql all(ModelQuery query, int part, @Nullable WordQuery words, @Nullable Cursor from, int limit) {
         FilterSql filter = new FilterSql(query.filter(), query.sort().parts().get(part), words);
         if (from != null) {
             filter.add(after(query.sort(), from, filter));
@@ -78,7 +80,7 @@ record SearchSql(String text, FilterSql filter) {
      * How many of all entries that fit have each value of these facets, the most frequent first: columns {@code prefix},
      * {@code value}, {@code count}.
      */
-    static SearchSql counts(Collection<Facet> facets, ModelFilter asked, @Nullable String words, int limit) {
+    static SearchSql counts(Collection<Facet> facets, ModelFilter asked, @Nullable WordQuery words, int limit) {
         FilterSql filter = new FilterSql(asked, ModelSort.Part.WHOLE, words)
                 .add("left(term, strpos(term, '=')) = ANY (CAST(:prefixes AS text[]))")
                 .value("prefixes", facets.stream().map(Facet::prefix).toArray(String[]::new))
@@ -93,7 +95,7 @@ record SearchSql(String text, FilterSql filter) {
     }
 
     Query on(Handle handle) {
-        return filter.bind(handle.createQuery(text));
+        return filter.bind(handle.createQuery(text), text);
     }
 
     /**

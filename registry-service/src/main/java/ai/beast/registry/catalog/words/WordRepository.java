@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -41,21 +42,48 @@ public class WordRepository {
                 .execute();
     }
 
-    /** The full-text query for entries that have all the words, each perhaps as the beginning of another or mistyped. */
-    public String query(List<String> words) {
+    /** What the words may mean, each perhaps as the beginning of another or mistyped. */
+    public WordQuery query(List<String> words) {
+        return database.withHandle(handle -> {
+            List<String> candidates = new ArrayList<>(words);
+            candidates.addAll(QueryUnit.joins(words));
+            Map<String, List<String>> begun = begun(handle, candidates);
+            List<QueryUnit> units = QueryUnit.of(
+                    words, word -> begun.getOrDefault(word, List.of()).contains(word));
+            List<List<String>> expansions = new ArrayList<>();
+            List<Boolean> prefixes = new ArrayList<>();
+            for (QueryUnit unit : units) {
+                List<String> longer = unit.open() ? begun.getOrDefault(unit.asked(), List.of()) : List.of();
+                boolean mistyped = unit.open() && longer.isEmpty() && Spelling.forgives(unit.asked());
+                expansions.add(mistyped ? near(handle, unit.asked()) : longer.size() > MAX_NAMED ? List.of() : longer);
+                prefixes.add(longer.size() > MAX_NAMED);
+            }
+            return new WordQuery(units, expansions, prefixes);
+        });
+    }
+
+    /** The words that some entry has, each replaced where none does by the one most like it. */
+    public List<String> corrected(List<String> words) {
         return database.withHandle(handle -> {
             Map<String, List<String>> begun = begun(handle, words);
-            List<List<String>> alternatives = new ArrayList<>();
+            List<String> corrected = new ArrayList<>();
             for (String word : words) {
-                List<String> longer = begun.getOrDefault(word, List.of());
-                if (longer.isEmpty() && Spelling.forgives(word)) {
-                    alternatives.add(near(handle, word));
-                } else {
-                    alternatives.add(longer.size() > MAX_NAMED ? List.of() : longer);
-                }
+                boolean known = begun.containsKey(word)
+                        || Concepts.named(word) != null
+                        || word.codePoints().anyMatch(Character::isDigit);
+                corrected.add(known ? word : mostLike(handle, word).orElse(word));
             }
-            return SearchText.query(words, alternatives);
+            return corrected;
         });
+    }
+
+    private static Optional<String> mostLike(Handle handle, String word) {
+        return Concepts.near(word)
+                .or(() -> handle.createQuery(
+                                "SELECT word FROM search_word WHERE word % :word ORDER BY similarity(word, :word) DESC, word LIMIT 1")
+                        .bind("word", word)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     /**

@@ -43,7 +43,13 @@ final class GeneratedModels {
             "%",
             "_",
             "m1",
-            "50");
+            "50",
+            "vision",
+            "coding",
+            "german",
+            "apache license",
+            "v2",
+            "zephyrus7");
 
     private GeneratedModels() {}
 

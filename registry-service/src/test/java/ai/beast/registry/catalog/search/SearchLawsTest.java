@@ -8,6 +8,7 @@ import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelColumns;
 import ai.beast.registry.catalog.entry.ModelDetails;
 import ai.beast.registry.catalog.entry.ModelRepository;
+import ai.beast.registry.catalog.words.QueryUnit;
 import ai.beast.registry.catalog.words.SearchText;
 import ai.beast.registry.catalog.words.Spelling;
 import ai.beast.registry.catalog.words.WordRepository;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Whatever is asked for: the database answers what one would find by going through all entries one by one. */
 class SearchLawsTest {
     private static final int MODELS = 300;
+    private static final int ABSENT = 3;
     private static RegistryDatabase database;
     private static ModelSearch search;
     private static List<Model> models;
@@ -144,18 +146,52 @@ class SearchLawsTest {
 
     private static Stream<Model> expected(ModelQuery query) {
         ModelFilter filter = query.filter();
-        List<Set<String>> wanted = filter.words() == null
-                ? List.of()
-                : filter.words().stream().map(SearchLawsTest::meant).toList();
-        Predicate<Model> fits = model -> fits(model, filter)
-                && hasAll(SearchText.ofEntry(model.id(), model.details()), wanted)
-                && (filter.words() == null || !filter.words().isEmpty());
-        Comparator<Model> called =
-                Comparator.comparing(model -> !hasAll(SearchText.ofName(model.id(), model.details()), wanted));
         Comparator<Model> order = GeneratedModels.order(query.sort());
+        if (filter.words() == null) {
+            return models.stream().filter(model -> fits(model, filter)).sorted(order);
+        }
+        if (filter.words().isEmpty()) {
+            return Stream.empty();
+        }
+        List<QueryUnit> units = new WordRepository(database.jdbi()).query(filter.words()).units();
+        Comparator<Model> part = Comparator.comparing(model -> part(model, units));
         return models.stream()
-                .filter(fits)
-                .sorted(query.sort() == ModelSort.RELEVANCE ? called.thenComparing(order) : order);
+                .filter(model -> fits(model, filter) && part(model, units) < ABSENT)
+                .sorted(query.sort() == ModelSort.RELEVANCE ? part.thenComparing(order) : order);
+    }
+
+    /** Exactly called so, called so or nearly so, only mentioning it, or {@link #ABSENT}. */
+    private static int part(Model model, List<QueryUnit> units) {
+        Set<String> called = labelled(model, SearchText.ofName(model.id(), model.details()));
+        Set<String> all = labelled(model, SearchText.ofEntry(model.id(), model.details()));
+        if (units.stream().allMatch(unit -> hasAny(called, unit.exact()))) {
+            return 0;
+        }
+        if (units.stream().allMatch(unit -> may(called, unit))) {
+            return 1;
+        }
+        return units.stream().allMatch(unit -> may(all, unit)) ? 2 : ABSENT;
+    }
+
+    private static boolean may(Set<String> lexemes, QueryUnit unit) {
+        return hasAny(lexemes, unit.exact())
+                || hasAny(lexemes, unit.near())
+                || (unit.open() && meant(unit.asked()).stream().anyMatch(lexemes::contains));
+    }
+
+    private static boolean hasAny(Set<String> lexemes, List<List<String>> alternatives) {
+        return alternatives.stream().anyMatch(lexemes::containsAll);
+    }
+
+    private static Set<String> labelled(Model model, Set<String> words) {
+        ModelDetails details = model.details();
+        Set<String> all = new TreeSet<>(words);
+        all.add("family=" + details.family().label());
+        all.add("license=" + details.license().label());
+        details.tags().forEach(tag -> all.add("tag=" + tag));
+        details.languages().forEach(language -> all.add("language=" + language));
+        details.modalities().forEach(modality -> all.add("modality=" + modality.label()));
+        return all;
     }
 
     /** The words of entries that a word asked for stands for. */
@@ -170,10 +206,6 @@ class SearchLawsTest {
         all.removeIf(
                 candidate -> GeneratedModels.similarity(word, candidate) < 0.25 || !Spelling.near(word, candidate));
         return all;
-    }
-
-    private static boolean hasAll(Set<String> words, List<Set<String>> wanted) {
-        return wanted.stream().allMatch(any -> any.stream().anyMatch(words::contains));
     }
 
     private static boolean fits(Model model, ModelFilter filter) {

@@ -114,7 +114,8 @@ class SearchPlansTest {
 
     @Test
     void aMistypedWordIsFoundAmongTheWordsByTrigrams() {
-        assertThat(new WordRepository(database.jdbi()).query(List.of("mistrl"))).isEqualTo("('mistral')");
+        assertThat(new WordRepository(database.jdbi()).query(List.of("mistrl")).wide())
+                .isEqualTo("('mistrl' | 'tag=mistrl' | 'mistral')");
         List<String> plan = database.jdbi()
                 .withHandle(handle -> handle.createQuery("EXPLAIN SELECT word FROM search_word WHERE word % 'mistrl'")
                         .mapTo(String.class)

@@ -35,6 +35,10 @@ final class SearchCommand extends ApiCommand {
     protected int run(Api api) {
         String path = filters.path(String.join(" ", words));
         JsonNode page = api.get(facets == null ? path : path + "&facets=" + facets);
+        if (!settings.json() && page.hasNonNull("nearest")) {
+            System.out.println(nearest(page.get("nearest")));
+            return 0;
+        }
         var _ = settings.show(page, ModelTable.columns(filters.fit()));
         if (!settings.json() && page.hasNonNull("facets")) {
             ArrayNode counts = Api.JSON.createArrayNode();
@@ -50,5 +54,19 @@ final class SearchCommand extends ApiCommand {
                     .print(counts, System.out);
         }
         return 0;
+    }
+
+    /** What to show when no model has the words. */
+    private static String nearest(JsonNode nearest) {
+        StringBuilder text = new StringBuilder("No model has all of these words.");
+        if (nearest.hasNonNull("didYouMean")) {
+            text.append(" Did you mean: ").append(nearest.path("didYouMean").asText()).append('?');
+        }
+        text.append(" Nearest:");
+        nearest.path("items")
+                .forEach(model -> text.append(System.lineSeparator())
+                        .append("  ")
+                        .append(model.path("id").asText()));
+        return text.toString();
     }
 }

@@ -1,0 +1,88 @@
+package ai.beast.registry.catalog.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Full-text queries for a text: what is exactly what was asked for, and what may have been meant.
+ *
+ * @param units parts of the text, all of which an entry satisfies
+ * @param expansions for each unit: whole words that begin with its word or are near to it; empty where it is closed
+ * @param prefixes for each unit: whether any word that begins with its word will do, because there are too many to name
+ */
+public record WordQuery(List<QueryUnit> units, List<List<String>> expansions, List<Boolean> prefixes) {
+
+    /** For entries that have what was asked for by name, as whole words. */
+    public String exact() {
+        return units.stream()
+                .map(unit -> any(unit.exact().stream().map(WordQuery::all).toList()))
+                .collect(Collectors.joining(" & "));
+    }
+
+    /** For these and entries with words that may have been meant. */
+    public String wide() {
+        StringBuilder query = new StringBuilder();
+        for (int i = 0; i < units.size(); i++) {
+            query.append(i == 0 ? "" : " & ").append(wide(i));
+        }
+        return query.toString();
+    }
+
+    /** This query, then it without each of its parts in turn, the last first; those that nothing is known for before the others. */
+    public List<WordQuery> relaxed() {
+        List<WordQuery> attempts = new ArrayList<>(List.of(this));
+        if (units.size() > 1) {
+            List<Integer> order = new ArrayList<>();
+            for (int unit = units.size() - 1; unit >= 0; unit--) {
+                order.add(isUnknown(unit) ? 0 : order.size(), unit);
+            }
+            order.forEach(unit -> attempts.add(without(unit)));
+        }
+        return attempts;
+    }
+
+    private boolean isUnknown(int unit) {
+        return units.get(unit).open() && expansions.get(unit).isEmpty() && !prefixes.get(unit);
+    }
+
+    private WordQuery without(int unit) {
+        List<QueryUnit> fewer = new ArrayList<>(units);
+        List<List<String>> fewerExpansions = new ArrayList<>(expansions);
+        List<Boolean> fewerPrefixes = new ArrayList<>(prefixes);
+        fewer.remove(unit);
+        fewerExpansions.remove(unit);
+        fewerPrefixes.remove(unit);
+        return new WordQuery(fewer, fewerExpansions, fewerPrefixes);
+    }
+
+    private String wide(int unit) {
+        List<List<String>> alternatives = new ArrayList<>(units.get(unit).exact());
+        alternatives.addAll(units.get(unit).near());
+        expansions.get(unit).forEach(word -> alternatives.add(List.of(word)));
+        // What asks for a word and more finds nothing that the word alone does not find.
+        Set<String> enough = alternatives.stream()
+                .filter(each -> each.size() == 1)
+                .map(List::getFirst)
+                .collect(Collectors.toSet());
+        List<String> terms = new ArrayList<>();
+        alternatives.stream()
+                .filter(each -> each.size() == 1 || each.stream().noneMatch(enough::contains))
+                .forEach(each -> terms.add(all(each)));
+        if (prefixes.get(unit)) {
+            terms.add(SearchText.quoted(units.get(unit).asked()) + ":*");
+        }
+        return any(terms);
+    }
+
+    private static String any(List<String> alternatives) {
+        return alternatives.stream().distinct().collect(Collectors.joining(" | ", "(", ")"));
+    }
+
+    private static String all(List<String> lexemes) {
+        return lexemes.size() == 1
+                ? SearchText.quoted(lexemes.getFirst())
+                : lexemes.stream().map(SearchText::quoted).collect(Collectors.joining(" & ", "(", ")"));
+    }
+}

@@ -1,0 +1,153 @@
+package ai.beast.registry.catalog.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.beast.registry.RegistryDatabase;
+import ai.beast.registry.catalog.cache.AnswerCache;
+import ai.beast.registry.catalog.entry.Model;
+import ai.beast.registry.catalog.entry.ModelColumns;
+import ai.beast.registry.catalog.entry.ModelDetails;
+import ai.beast.registry.catalog.entry.ModelRepository;
+import ai.beast.registry.catalog.words.WordRepository;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
+
+/** How well natural queries find what the shipped catalogue has, by the judgements that {@code bench/run search-quality} uses. */
+class SearchQualityTest {
+    private static final double MIN_NDCG = 0.8;
+    private static final int SEEN = 5;
+    private static final List<String> IDS = new ArrayList<>();
+    private static RegistryDatabase database;
+    private static ModelSearch search;
+
+    @BeforeAll
+    static void enterShippedCatalogue() throws IOException {
+        database = new RegistryDatabase();
+        search = new ModelSearch(
+                database.jdbi(),
+                new PageRepository(new ModelColumns()),
+                new WordRepository(database.jdbi()),
+                new FitRepository(new AnswerCache(new SimpleMeterRegistry())));
+        ModelRepository models = new ModelRepository(database.jdbi(), new ModelColumns(), _ -> {});
+        JsonMapper json = JsonMapper.builder()
+                .findAndAddModules()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        try (InputStream file = Objects.requireNonNull(
+                        SearchQualityTest.class.getResourceAsStream("/catalogue/known-models.ndjson"));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                ObjectNode entry = (ObjectNode) json.readTree(line);
+                String id = entry.remove("id").asText();
+                List.of("tags", "languages", "modalities").forEach(list -> entry.withArray(list));
+                entry.withObject("benchmarkScores");
+                entry.put("rating", 0).put("license", entry.path("license").asText("Unknown"));
+                models.insert(id, json.treeToValue(entry, ModelDetails.class), Map.of());
+                IDS.add(id);
+            }
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void judgedQueriesFindWhatTheyShould() throws IOException {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        List<String> empty = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("../bench/search-quality/judgements.tsv"))) {
+            if (!line.startsWith("#")) {
+                String[] judged = line.split("\t");
+                List<String> found = found(judged[0]);
+                if (found.isEmpty()) {
+                    empty.add(judged[0]);
+                }
+                scores.put(judged[0] + " " + found, ndcg(found, grades(judged[1])));
+            }
+        }
+        double mean = scores.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        String worst = scores.entrySet().stream()
+                .filter(score -> score.getValue() < MIN_NDCG)
+                .map(score -> "%.2f %s".formatted(score.getValue(), score.getKey()))
+                .reduce("", (lines, score) -> lines + "\n" + score);
+        assertThat(scores).hasSizeGreaterThanOrEqualTo(100);
+        assertThat(empty).as("queries without results").isEmpty();
+        assertThat(mean).as("mean nDCG@5; below %s:%s", MIN_NDCG, worst).isGreaterThanOrEqualTo(MIN_NDCG);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'quen coder zebrafish', 'qwen coder zebrafish', qwen2.5-coder-1.5b-instruct",
+        "'llama 999b', , llama-3.1-70b-instruct",
+        "'mistral zebrafish', , mistral-7b-instruct-v0.3"
+    })
+    void textThatNothingHasLeadsToTheNearest(String query, @Nullable String didYouMean, String id) {
+        ModelPage page = search.page(ModelQuery.of(GeneratedModels.asking(query), null));
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.nearest()).isNotNull();
+        assertThat(page.nearest().didYouMean()).isEqualTo(didYouMean);
+        assertThat(page.nearest().items()).extracting(Nearest.Entry::id).contains(id).hasSizeLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void nothingNearIsNotMadeUp() {
+        assertThat(search.page(ModelQuery.of(GeneratedModels.asking("xqzzvvkj"), null)).nearest())
+                .isNull();
+    }
+
+    private static List<String> found(String query) {
+        return search.page(ModelQuery.of(GeneratedModels.asking(query), null)).items().stream()
+                .limit(SEEN)
+                .map(Model::id)
+                .toList();
+    }
+
+    /** Grade of each id, by the first of the patterns that matches. */
+    private static Map<String, Integer> grades(String patterns) {
+        Map<String, Integer> grades = new LinkedHashMap<>();
+        for (String pattern : patterns.split(" ")) {
+            String[] parts = pattern.split("=");
+            String regex = parts[0].replace(".", "\\.").replace("*", ".*");
+            IDS.stream().filter(id -> id.matches(regex)).forEach(id -> grades.putIfAbsent(id, Integer.valueOf(parts[1])));
+        }
+        return grades;
+    }
+
+    /** The gain of what was found, each place counting less, over that of the best possible order. */
+    private static double ndcg(List<String> found, Map<String, Integer> grades) {
+        double best = gain(grades.values().stream().sorted(Comparator.reverseOrder()).limit(SEEN).toList());
+        return best == 0 ? 0 : gain(found.stream().map(id -> grades.getOrDefault(id, 0)).toList()) / best;
+    }
+
+    private static double gain(List<Integer> grades) {
+        double gain = 0;
+        for (int place = 0; place < grades.size(); place++) {
+            gain += (Math.pow(2, grades.get(place)) - 1) * Math.log(2) / Math.log(place + 2);
+        }
+        return gain;
+    }
+}
