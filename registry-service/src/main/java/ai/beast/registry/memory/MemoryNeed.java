@@ -76,6 +76,11 @@ public record MemoryNeed(
         return need(request, items, true, bound);
     }
 
+    /** The same need as an estimate, which is not complete. @param why it is only one */
+    public MemoryNeed estimated(String why) {
+        return new MemoryNeed(contextTokens, sequences, cache, items, totalBytes, false, false, why);
+    }
+
     private static String missing(@Nullable ModelDimensions dimensions) {
         if (dimensions == null) {
             return "No file of this model has been read yet: what the cache takes is not known";

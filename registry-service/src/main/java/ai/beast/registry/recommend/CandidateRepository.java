@@ -56,7 +56,8 @@ class CandidateRepository {
     List<Candidate> page(RecommendQuery query, List<String> tags, int skip, int limit) {
         return database.withHandle(handle -> handle.createQuery(SELECT + """
                          WHERE tags && CAST(:tags AS text[]) AND size_bytes <= :maxSize AND rating >= :minRating
-                          AND languages @> CAST(:languages AS text[])
+                          AND (languages @> CAST(:languages AS text[])
+                            OR (languages = '{}' AND 'multilingual' = ANY (tags)))
                           AND (CAST(:context AS bigint) IS NULL OR context_length IS NULL OR context_length >= :context)
                         ORDER BY rating DESC, download_count DESC, parameter_count DESC NULLS LAST, id
                         OFFSET :skip LIMIT :limit""")

@@ -35,7 +35,8 @@ public class RecommendResource {
     @Operation(
             summary = "Models for a task that fit, best first, each with its reasons",
             description = "Tags decide about the task: chat means chat, instruct or assistant; code means code or"
-                    + " programming; image means image, vision or multimodal; embedding means embedding or retrieval;"
+                    + " programming; image means image or text-to-image, and after them vision or multimodal; embedding means"
+                    + " embedding or retrieval;"
                     + " any other word is itself the tag. With memoryGiB only models are answered that fit, after them those"
                     + " whose need is not wholly known and at least not known to be too much (fits is null then).")
     @APIResponse(

@@ -1,5 +1,6 @@
 package ai.beast.registry.recommend;
 
+import ai.beast.modelfiles.memory.MemoryRequest;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.host.HostService;
 import ai.beast.registry.memory.MemoryNeed;
@@ -7,14 +8,16 @@ import ai.beast.registry.memory.RunParameters;
 import ai.beast.registry.recommend.Recommendation.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses models. Best are those with the higher rating, then more downloads, then more parameters. Asked about memory,
- * those whose need is known and fits come first; those of which only the least need is known follow, and say so.
+ * Chooses models. Best are those with the higher rating, then more downloads, then more parameters; newer ones of a family
+ * before older ones of about its size. Asked about memory, those come first that fit, or most likely do; those of which too
+ * little is known follow, and say so.
  */
 @ApplicationScoped
 class RecommendService {
@@ -22,7 +25,14 @@ class RecommendService {
 
     private static final int PAGE = 200;
     /** Bounds a query that few entries satisfy. */
-    private static final int MAX_CANDIDATES = 10_000;
+    private static final int MAX_CANDIDATES = 2_000;
+    /** Part of the memory up to which a need that is not wholly known most likely fits. */
+    private static final double PROBABLE = 0.85;
+
+    private static final double UNKNOWN_SIZE = -5;
+    private static final double GENERATION = 0.6;
+    private static final int MAX_GENERATIONS = 3;
+    private static final int FURTHER = 4;
 
     private final CandidateRepository candidates;
     private final HostService host;
@@ -33,25 +43,55 @@ class RecommendService {
     }
 
     List<Recommendation> recommend(RecommendQuery query) {
-        List<String> tags = TaskTags.of(query.task());
-        List<Recommendation> fitting = new ArrayList<>();
-        List<Recommendation> perhaps = new ArrayList<>();
+        TaskTags tags = TaskTags.of(query.task());
+        List<Suitable> suitable = new ArrayList<>();
         int skip = 0;
         List<Candidate> page;
         do {
-            page = candidates.page(query, tags, skip, PAGE);
+            page = candidates.page(query, tags.all(), skip, PAGE);
             for (Candidate candidate : page) {
-                Recommendation each = judge(candidate, query, tags);
+                Suitable each = judge(candidate, query, tags);
                 if (each != null) {
-                    (query.memoryBytes() == null || each.fits() != null ? fitting : perhaps).add(each);
-                }
-                if (fitting.size() == ANSWERS) {
-                    return fitting;
+                    suitable.add(each);
                 }
             }
             skip += PAGE;
         } while (page.size() == PAGE && skip < MAX_CANDIDATES);
-        return Stream.concat(fitting.stream(), perhaps.stream()).limit(ANSWERS).toList();
+        Generation generations = Generation.among(
+                suitable.stream().map(each -> each.model().facts()).toList());
+        return suitable.stream()
+                .sorted(order(generations))
+                .limit(ANSWERS)
+                .map(each -> new Recommendation(
+                        each.model().facts(),
+                        each.model().standing(),
+                        each.fits(),
+                        each.need(),
+                        reasons(each, query, tags, generations)))
+                .toList();
+    }
+
+    /**
+     * A model that satisfies the query.
+     *
+     * @param place models of a lower one come first, whatever else speaks for others
+     */
+    private record Suitable(
+            Candidate model, CommercialUse use, MemoryNeed need, @Nullable Boolean fits, int place) {}
+
+    private static Comparator<Suitable> order(Generation generations) {
+        return Comparator.comparingInt(Suitable::place)
+                .thenComparing(each -> each.model().standing().rating(), Comparator.reverseOrder())
+                .thenComparing(each -> each.model().standing().downloadCount(), Comparator.reverseOrder())
+                .thenComparing(each -> score(each.model().facts(), generations), Comparator.reverseOrder())
+                .thenComparing(each -> each.model().facts().id());
+    }
+
+    /** Twice the parameters count as much as some generations. */
+    private static double score(ModelFacts model, Generation generations) {
+        double strength = StatedSize.strength(model);
+        double size = strength == 0 ? UNKNOWN_SIZE : Math.log(strength) / Math.log(2);
+        return size - GENERATION * Math.min(MAX_GENERATIONS, generations.newer(model));
     }
 
     /**
@@ -67,11 +107,19 @@ class RecommendService {
 
     private static MemoryNeed need(Candidate model, RunParameters run) {
         ModelFacts facts = model.facts();
-        return MemoryNeed.of(model.dimensions(), facts.sizeBytes(), run.request(facts.contextLength()));
+        MemoryRequest request = run.request(facts.contextLength());
+        boolean unknownSize = facts.sizeBytes() == 0
+                && (model.dimensions() == null || model.dimensions().weightBytes() == 0);
+        OptionalLong estimated = unknownSize ? StatedSize.bytes(facts) : OptionalLong.empty();
+        return estimated.isPresent()
+                ? MemoryNeed.of(model.dimensions(), estimated.getAsLong(), request)
+                        .estimated("No source states the size of its file; it is estimated from its parameters and"
+                                + " quantization")
+                : MemoryNeed.of(model.dimensions(), facts.sizeBytes(), request);
     }
 
-    /** The recommendation, or null when the model does not satisfy the query. */
-    private static @Nullable Recommendation judge(Candidate model, RecommendQuery query, List<String> tags) {
+    /** Null when the model does not satisfy the query. */
+    private static @Nullable Suitable judge(Candidate model, RecommendQuery query, TaskTags tags) {
         CommercialUse use = CommercialUse.of(model.license(), model.licenseSpdx());
         if (query.commercial() && use != CommercialUse.ALLOWED && use != CommercialUse.CONDITIONAL) {
             return null;
@@ -82,15 +130,27 @@ class RecommendService {
             return null;
         }
         Boolean fits = memory == null || !need.complete() ? null : Boolean.TRUE;
-        return new Recommendation(model.facts(), model.standing(), fits, need, reasons(model, query, tags, use, need));
+        boolean probable = memory == null
+                || need.complete()
+                || (model.facts().parameterCount() != null && need.totalBytes() <= memory * PROBABLE);
+        int place = (probable ? 0 : 1)
+                + (states(model, query.languages()) ? 0 : 2)
+                + (tags.own().stream().anyMatch(model.tags()::contains) ? 0 : FURTHER);
+        return new Suitable(model, use, need, fits, place);
+    }
+
+    private static boolean states(Candidate model, List<String> languages) {
+        return model.languages().containsAll(languages);
     }
 
     private static List<Reason> reasons(
-            Candidate model, RecommendQuery query, List<String> tags, CommercialUse use, MemoryNeed need) {
+            Suitable suitable, RecommendQuery query, TaskTags tags, Generation generations) {
+        Candidate model = suitable.model();
         List<Reason> reasons = new ArrayList<>();
-        List<String> shared = tags.stream().filter(model.tags()::contains).toList();
+        List<String> shared =
+                tags.all().stream().filter(model.tags()::contains).toList();
         reasons.add(new Reason("task", "Tagged " + String.join(", ", shared)));
-        reasons.add(new Reason("memory", memory(query.memoryBytes(), need)));
+        reasons.add(new Reason("memory", memory(query.memoryBytes(), suitable.need())));
         if (query.run().context() != null) {
             reasons.add(new Reason(
                     "context",
@@ -99,9 +159,22 @@ class RecommendService {
                             : "Trained for " + model.facts().contextLength() + " tokens"));
         }
         String licence = model.licenseSpdx() == null ? model.license().label() : model.licenseSpdx();
-        reasons.add(new Reason("licence", "Its licence, " + licence + ", " + use.words()));
+        reasons.add(new Reason(
+                "licence", "Its licence, " + licence + ", " + suitable.use().words()));
         if (!query.languages().isEmpty()) {
-            reasons.add(new Reason("languages", "Knows " + String.join(", ", query.languages())));
+            reasons.add(new Reason(
+                    "languages",
+                    states(model, query.languages())
+                            ? "Knows " + String.join(", ", query.languages())
+                            : "Tagged multilingual; no source states its languages"));
+        }
+        if (Generation.number(model.facts()).isPresent()) {
+            int newer = generations.newer(model.facts());
+            reasons.add(new Reason(
+                    "generation",
+                    newer == 0
+                            ? "No model of its family considered here has a higher version"
+                            : "Models of its family considered here have " + newer + " higher versions"));
         }
         if (model.standing().rating().signum() > 0) {
             reasons.add(new Reason(
@@ -122,9 +195,13 @@ class RecommendService {
     private static String memory(@Nullable Long there, MemoryNeed need) {
         String needs = need.complete()
                 ? "Needs " + gib(need.totalBytes())
-                : "Needs at least " + gib(need.totalBytes()) + "; what its cache takes is not known";
+                : "Needs at least " + gib(need.totalBytes()) + "; " + lowerFirst(need.unknown());
         String run = need.complete() ? " at " + need.contextTokens() + " tokens with a " + need.cache() + " cache" : "";
         return needs + run + (there == null ? "" : ", of " + gib(there));
+    }
+
+    private static String lowerFirst(@Nullable String text) {
+        return text == null || text.isEmpty() ? "more is not known" : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String gib(long bytes) {

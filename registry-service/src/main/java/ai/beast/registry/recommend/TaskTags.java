@@ -3,21 +3,42 @@ package ai.beast.registry.recommend;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Which tags show that a model is for a task. */
-final class TaskTags {
-    private static final Map<String, List<String>> KNOWN = Map.of(
-            "chat", List.of("chat", "instruct", "assistant"),
-            "code", List.of("code", "programming"),
-            "image", List.of("image", "vision", "multimodal"),
-            "embedding", List.of("embedding", "retrieval"));
+/**
+ * Which tags show that a model is for a task.
+ *
+ * @param own tags of models made for the task; one of these is enough
+ * @param related tags of models for what is near to it, which follow after the others
+ */
+record TaskTags(List<String> own, List<String> related) {
+    private static final Map<String, TaskTags> KNOWN = Map.ofEntries(
+            Map.entry("chat", only("chat", "instruct", "assistant")),
+            Map.entry("code", only("code", "programming")),
+            Map.entry(
+                    "image",
+                    new TaskTags(
+                            List.of("image", "text-to-image", "image-generation"), List.of("vision", "multimodal"))),
+            Map.entry("vision", only("vision", "multimodal", "image-to-text")),
+            Map.entry("embedding", only("embedding", "retrieval")),
+            Map.entry("rerank", only("rerank", "reranker")),
+            Map.entry("transcription", only("transcription", "speech-to-text", "speech-recognition")),
+            Map.entry("speech", only("text-to-speech", "tts")),
+            Map.entry("video", only("video", "text-to-video", "image-to-video")),
+            Map.entry("translation", only("translation")));
 
-    private TaskTags() {}
-
-    /** One of these is enough; a word that is no known task is itself the tag. */
-    static List<String> of(String task) {
+    /** A word that is no known task is itself the tag. */
+    static TaskTags of(String task) {
         String word = task.strip();
-        List<String> known = KNOWN.get(word.toLowerCase(Locale.ROOT));
-        return known == null ? List.of(word) : known;
+        TaskTags known = KNOWN.get(word.toLowerCase(Locale.ROOT));
+        return known == null ? only(word) : known;
+    }
+
+    List<String> all() {
+        return Stream.concat(own.stream(), related.stream()).toList();
+    }
+
+    private static TaskTags only(String... tags) {
+        return new TaskTags(List.of(tags), List.of());
     }
 }

@@ -82,6 +82,70 @@ class RecommendTest {
     }
 
     @Test
+    void makingImagesComesBeforeReadingThem() {
+        put("rt-reader", "\"tags\": [\"vision\", \"multimodal\"], \"rating\": 5");
+        put("rt-maker", "\"tags\": [\"image\", \"text-to-image\"]");
+
+        List<String> ids = ids(Map.of("task", "image"));
+
+        assertThat(ids).contains("rt-maker", "rt-reader");
+        assertThat(ids.indexOf("rt-maker")).isLessThan(ids.indexOf("rt-reader"));
+        assertThat(ids(Map.of("task", "vision"))).contains("rt-reader").doesNotContain("rt-maker");
+    }
+
+    @Test
+    void largeMemoryShowsLargeModels() {
+        put(
+                "rt-70b",
+                "\"tags\": [\"rt-large\"], \"parameterCount\": 70000000000, \"sizeBytes\": 42520398432");
+        put(
+                "rt-72b",
+                "\"tags\": [\"rt-large\"], \"parameterCount\": 72000000000, \"quantization\": \"Q4_K_M\", \"sizeBytes\": 0");
+        for (int i = 0; i < 12; i++) {
+            put(
+                    "rt-8b-" + i,
+                    "\"tags\": [\"rt-large\"], \"parameterCount\": 8000000000, \"dimensions\": " + LLAMA_8B);
+        }
+
+        JsonPath large = recommend(Map.of("task", "rt-large", "memoryGiB", "64"));
+
+        assertThat(large.getList("items.id", String.class)).startsWith("rt-72b", "rt-70b");
+        assertThat(large.getList("items.fits").getFirst()).isNull();
+        assertThat(large.getString("items[0].reasons.find { it.code == 'memory' }.text"))
+                .contains("estimated from its parameters");
+        assertThat(ids(Map.of("task", "rt-large", "memoryGiB", "24"))).doesNotContain("rt-70b", "rt-72b");
+    }
+
+    @Test
+    void newerGenerationComesBeforeOlderOfItsSize() {
+        for (String version : List.of("2.5", "3", "3.8")) {
+            put(
+                    "rt-qwen" + version,
+                    "\"tags\": [\"rt-generation\"], \"family\": \"qwen\", \"name\": \"RT Qwen" + version
+                            + " 32B\", \"parameterCount\": 32000000000");
+        }
+
+        JsonPath generations = recommend(Map.of("task", "rt-generation"));
+
+        assertThat(generations.getList("items.id")).containsExactly("rt-qwen3.8", "rt-qwen3", "rt-qwen2.5");
+        assertThat(generations.getString("items[2].reasons.find { it.code == 'generation' }.text"))
+                .contains("2 higher versions");
+    }
+
+    @Test
+    void multilingualModelsFollowThoseThatStateTheLanguage() {
+        put("rt-german", "\"tags\": [\"rt-tongue\"], \"languages\": [\"de\"]");
+        put("rt-many", "\"tags\": [\"rt-tongue\", \"multilingual\"], \"rating\": 5");
+        put("rt-english", "\"tags\": [\"rt-tongue\", \"multilingual\"], \"languages\": [\"en\"]");
+
+        JsonPath german = recommend(Map.of("task", "rt-tongue", "language", "de"));
+
+        assertThat(german.getList("items.id")).containsExactly("rt-german", "rt-many");
+        assertThat(german.getString("items[1].reasons.find { it.code == 'languages' }.text"))
+                .contains("no source states");
+    }
+
+    @Test
     void ratingDownloadsAndParametersDecideTheOrder() {
         put("rt-a", "\"tags\": [\"rt-order\"], \"parameterCount\": 1");
         put("rt-b", "\"tags\": [\"rt-order\"], \"parameterCount\": 2");
@@ -158,7 +222,7 @@ class RecommendTest {
     }
 
     private static void put(String id, String fields) {
-        String body = "{\"name\": \"" + id + "\", " + (fields.contains("sizeBytes") ? "" : "\"sizeBytes\": 1, ")
+        String body = "{" + (fields.contains("\"name\"") ? "" : "\"name\": \"" + id + "\", ") + (fields.contains("sizeBytes") ? "" : "\"sizeBytes\": 1, ")
                 + fields + "}";
         assertThat(Api.put(id, body).statusCode()).as(id).isIn(200, 201);
     }

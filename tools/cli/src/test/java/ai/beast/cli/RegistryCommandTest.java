@@ -306,6 +306,8 @@ class RegistryCommandTest {
     @Test
     void recommendAsksForWhatTheOptionsSay() {
         suite.answers.put("GET " + MODELS + "/recommend", "{\"items\": []}");
+        suite.answers.put("GET " + MODELS + "/host", """
+                {"memory": {"totalBytes": 17179869184}, "gpus": [{"totalBytes": 25769803776}]}""");
 
         assertThat(printed(
                         0,
@@ -329,10 +331,13 @@ class RegistryCommandTest {
                         "9"))
                 .contains("No model");
         assertThat(printed(0, "recommend")).contains("No model");
+        assertThat(printed(0, "recommend", "--memory", "any")).contains("No model");
         assertThat(suite.asked)
                 .containsExactly(
                         "GET " + MODELS + "/recommend?task=code&memoryGiB=12&context=16k&cache=q8_0&maxSizeGiB=9"
                                 + "&minRating=4&commercial=true&language=de&language=en ",
+                        "GET " + MODELS + "/host ",
+                        "GET " + MODELS + "/recommend?task=chat&memoryGiB=24.00 ",
                         "GET " + MODELS + "/recommend?task=chat ");
     }
 

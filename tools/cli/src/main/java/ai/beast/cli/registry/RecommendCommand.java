@@ -3,10 +3,12 @@ package ai.beast.cli.registry;
 import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.api.ApiException;
 import ai.beast.cli.remote.Query;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,13 +19,20 @@ import picocli.CommandLine.Option;
         description = "Models for a task that fit this machine, best first, with reasons.",
         mixinStandardHelpOptions = true)
 final class RecommendCommand extends ApiCommand {
+    private static final String ANY = "any";
+    private static final double GIB = 1L << 30;
+
     @Option(
             names = "--task",
             defaultValue = "chat",
-            description = "chat, code, image, embedding, or any tag (default: ${DEFAULT-VALUE}).")
+            description = "chat, code, image, vision, embedding, rerank, transcription, speech, video, translation, or any tag"
+                    + " (default: ${DEFAULT-VALUE}).")
     private String task = "chat";
 
-    @Option(names = "--memory", paramLabel = "GIB", description = "RAM or VRAM there is, in GiB.")
+    @Option(
+            names = "--memory",
+            paramLabel = "GIB",
+            description = "RAM or VRAM there is, in GiB, or any (default: what the registry's machine has).")
     private @Nullable String memory;
 
     @Option(names = "--context", paramLabel = "TOKENS", description = "Tokens it must work with, such as 16k.")
@@ -46,7 +55,8 @@ final class RecommendCommand extends ApiCommand {
 
     @Override
     protected int run(Api api) {
-        JsonNode answer = api.get("/api/models/recommend" + query());
+        String available = memory == null ? ofHost(api) : memory.equals(ANY) ? null : memory;
+        JsonNode answer = api.get("/api/models/recommend" + query(available));
         if (settings.json()) {
             Settings.print(answer);
         } else if (answer.path("items").isEmpty()) {
@@ -58,9 +68,24 @@ final class RecommendCommand extends ApiCommand {
         return 0;
     }
 
-    private String query() {
+    /** The larger of memory and largest graphics card of the registry's machine, in GiB; null when it can't be read. */
+    private static @Nullable String ofHost(Api api) {
+        try {
+            JsonNode host = api.get("/api/models/host");
+            JsonNode memory = host.path("memory");
+            long bytes = memory.path("limitBytes").asLong(memory.path("totalBytes").asLong());
+            for (JsonNode gpu : host.path("gpus")) {
+                bytes = Math.max(bytes, gpu.path("totalBytes").asLong());
+            }
+            return bytes > 0 ? String.format(Locale.ROOT, "%.2f", bytes / GIB) : null;
+        } catch (ApiException unreadable) {
+            return null;
+        }
+    }
+
+    private String query(@Nullable String available) {
         StringBuilder query = new StringBuilder("?task=").append(Query.encode(task));
-        add(query, "memoryGiB", memory);
+        add(query, "memoryGiB", available);
         add(query, "context", context);
         add(query, "cache", cache);
         add(query, "maxSizeGiB", maxSize);

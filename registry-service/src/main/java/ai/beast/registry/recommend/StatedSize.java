@@ -1,0 +1,62 @@
+package ai.beast.registry.recommend;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a model's name states about its size. Pure. */
+final class StatedSize {
+    /** Average bits of a weight over whole files that llama.cpp writes. */
+    private static final Map<String, Double> BITS = Map.ofEntries(
+            Map.entry("F32", 32.0),
+            Map.entry("F16", 16.0),
+            Map.entry("BF16", 16.0),
+            Map.entry("Q8_0", 8.5),
+            Map.entry("Q6_K", 6.6),
+            Map.entry("Q5_K_M", 5.7),
+            Map.entry("Q5_0", 5.5),
+            Map.entry("Q4_K_M", 4.9),
+            Map.entry("Q4_K", 4.9),
+            Map.entry("Q4_0", 4.6),
+            Map.entry("IQ4_NL", 4.6),
+            Map.entry("Q3_K_L", 4.3),
+            Map.entry("Q3_K_M", 3.9),
+            Map.entry("Q3_K_S", 3.6),
+            Map.entry("Q2_K", 3.0),
+            Map.entry("MXFP4", 4.4));
+    /** Such as A3B of {@code 30B A3B}: parameters that one token passes through, in billions. */
+    private static final Pattern ACTIVE = Pattern.compile("(?i)\\bA(\\d{1,3}(?:\\.\\d)?)B\\b");
+
+    private static final double BILLION = 1e9;
+
+    private StatedSize() {}
+
+    /** An estimate of the file's bytes; empty where parameters or quantization are not known. */
+    static OptionalLong bytes(ModelFacts model) {
+        Double bits = model.quantization() == null
+                ? null
+                : BITS.get(model.quantization().toUpperCase(Locale.ROOT));
+        return bits == null || model.parameterCount() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) (model.parameterCount() * bits / Byte.SIZE));
+    }
+
+    /**
+     * Billions of parameters as they count for what a model can do. A mixture of experts counts as the mean, of all and of
+     * those at work, that multiplies.
+     *
+     * @return 0 where unknown
+     */
+    static double strength(ModelFacts model) {
+        @Nullable Long parameters = model.parameterCount();
+        if (parameters == null) {
+            return 0;
+        }
+        double all = parameters / BILLION;
+        Matcher active = ACTIVE.matcher(model.name());
+        return active.find() ? Math.sqrt(all * Double.parseDouble(active.group(1))) : all;
+    }
+}
