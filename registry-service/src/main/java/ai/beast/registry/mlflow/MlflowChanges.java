@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Transactional(rollbackOn = Exception.class)
 class MlflowChanges {
+    private static final int MAX_NAME = 200;
+
     private final RegisteredModelRepository registered;
     private final MlflowModels view;
     private final ModelService models;
@@ -42,9 +44,7 @@ class MlflowChanges {
 
     /** @throws ProblemException {@code already_exists} */
     RegisteredModel create(String name, @Nullable String description, List<MlflowTag> tags) {
-        if (name.length() > 200) {
-            throw ProblemException.invalid("name", "A name has at most 200 characters");
-        }
+        checkLength(name);
         refuseTaken(name);
         Map<String, String> values = new LinkedHashMap<>();
         tags.forEach(tag -> values.put(tag.key(), Objects.requireNonNullElse(tag.value(), "")));
@@ -58,13 +58,21 @@ class MlflowChanges {
         return view.model(name);
     }
 
-    RegisteredModel rename(String name, String to) throws JsonProcessingException {
+    /** Aliases of the model alone go along. */
+    RegisteredModel rename(String name, String to, String by) throws JsonProcessingException {
         RegisteredModelRepository.Row row = row(name);
+        checkLength(to);
         refuseTaken(to);
         registered.put(name, row.description(), row.tags());
         registered.rename(name, to);
         for (Model entry : view.entries(name)) {
-            patch(entry, json.createObjectNode().put("name", to));
+            Model renamed = patch(entry, json.createObjectNode().put("name", to));
+            for (String alias : aliases.of(entry.id())) {
+                VersionNames.own(name, alias).ifPresent(own -> {
+                    aliases.remove(alias, by);
+                    alias(renamed, own, by);
+                });
+            }
         }
         return view.model(to);
     }
@@ -97,8 +105,7 @@ class MlflowChanges {
             List<MlflowTag> tags)
             throws JsonProcessingException {
         var _ = row(name);
-        List<Model> versions = view.entries(name);
-        String version = VersionNames.next(versions);
+        String version = Long.toString(registered.nextVersion(name, VersionNames.highest(view.entries(name))));
         ObjectNode body = json.createObjectNode();
         body.put("name", name).put("version", version).put("sizeBytes", 0);
         if (source != null) {
@@ -112,7 +119,7 @@ class MlflowChanges {
         }
         tags.forEach(tag -> body.withArray("tags").add(tag.tag()));
         return models.put(
-                        VersionNames.id(name, version),
+                        view.freeId(name, version),
                         body,
                         current -> current.ifPresent(_ -> {
                             throw new ProblemException(ErrorCode.ALREADY_EXISTS, "The model version exists already");
@@ -125,6 +132,8 @@ class MlflowChanges {
     }
 
     void removeEntry(Model entry, String by) {
+        registered.used(
+                Objects.requireNonNull(entry.details().name()), VersionNames.highest(List.of(entry)));
         aliases.of(entry.id()).forEach(alias -> aliases.remove(alias, by));
         models.delete(entry.id(), _ -> {});
     }
@@ -143,7 +152,13 @@ class MlflowChanges {
     }
 
     /** @param alone whether versions that are in that stage already are archived */
-    Model stage(Model entry, String stage, boolean alone) throws JsonProcessingException {
+    Model stage(Model entry, String asked, boolean alone) throws JsonProcessingException {
+        String stage = MlflowModels.canonicalStage(asked);
+        if (alone && !MlflowModels.ACTIVE_STAGES.contains(stage)) {
+            throw ProblemException.invalid(
+                    "archive_existing_versions",
+                    "Existing versions can be archived only for: " + String.join(", ", MlflowModels.ACTIVE_STAGES));
+        }
         if (alone && !stage.equals(MlflowModels.NO_STAGE)) {
             for (Model other :
                     view.entries(Objects.requireNonNull(entry.details().name()))) {
@@ -155,13 +170,16 @@ class MlflowChanges {
         return tagVersion(entry, MlflowModels.STAGE, stage.equals(MlflowModels.NO_STAGE) ? null : stage);
     }
 
+    /** @throws ProblemException {@code invalid_field} for a name that MLflow reserves */
     void alias(Model entry, String alias, String by) {
-        String name = Objects.requireNonNull(entry.details().name());
-        aliases.set(VersionNames.alias(name, alias), entry.id(), by);
+        if (alias.equalsIgnoreCase("latest") || alias.matches("(?i)v[0-9]+")) {
+            throw ProblemException.invalid("alias", "The alias name '" + alias + "' is reserved");
+        }
+        aliases.set(view.ownAlias(Objects.requireNonNull(entry.details().name()), alias), entry.id(), by);
     }
 
     void removeAlias(String name, String alias, String by) {
-        aliases.remove(VersionNames.alias(name, alias), by);
+        aliases.remove(view.ownAlias(name, alias), by);
     }
 
     private Model patch(Model entry, ObjectNode patch) throws JsonProcessingException {
@@ -172,6 +190,12 @@ class MlflowChanges {
         return registered
                 .find(name)
                 .orElseThrow(() -> ProblemException.notFound("Registered Model with name=" + name + " not found"));
+    }
+
+    private static void checkLength(String name) {
+        if (name.length() > MAX_NAME) {
+            throw ProblemException.invalid("name", "must have at most " + MAX_NAME + " characters");
+        }
     }
 
     private void refuseTaken(String name) {

@@ -16,7 +16,7 @@ record MlflowFilter(
         String name, boolean ignoreCase, @Nullable String run) {
     static final MlflowFilter ALL = new MlflowFilter("%", false, null);
     private static final Pattern CONDITION = Pattern.compile(
-            "\\s*(name|run_id)\\s*(=|LIKE|ILIKE)\\s*(['\"])(.{0,250})\\3\\s*", Pattern.CASE_INSENSITIVE);
+            "\\s*(name|run_id)\\s*(=|LIKE|ILIKE)\\s*(['\"])((?:(?!\\3).){0,250})\\3\\s*", Pattern.CASE_INSENSITIVE);
 
     /** @throws ProblemException {@code invalid_field} naming {@code filter} */
     static MlflowFilter of(@Nullable String filter) {
@@ -26,7 +26,7 @@ record MlflowFilter(
         Matcher condition = CONDITION.matcher(filter);
         if (!condition.matches()) {
             throw ProblemException.invalid(
-                    "filter", "Only filters such as name = 'x', name LIKE 'x%' and run_id = 'x' are understood");
+                    "filter", "Only one condition is supported: name = 'x', name LIKE 'x%', name ILIKE '%x%' or run_id = 'x'");
         }
         String value = condition.group(4);
         if (condition.group(1).equalsIgnoreCase("run_id")) {

@@ -1,7 +1,6 @@
 package ai.beast.registry.mlflow;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.registry.alias.Alias;
 import ai.beast.registry.alias.AliasService;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelRepository;
@@ -21,6 +20,8 @@ class MlflowModels {
     static final String STAGE = "stage";
     static final String NO_STAGE = "None";
     static final String ARCHIVED = "Archived";
+    static final List<String> ACTIVE_STAGES = List.of("Staging", "Production");
+    private static final List<String> STAGES = List.of(NO_STAGE, "Staging", "Production", ARCHIVED);
     private static final String RUN = "run_id";
 
     private final RegisteredModelRepository registered;
@@ -90,20 +91,44 @@ class MlflowModels {
         if (registered.find(name).isEmpty()) {
             throw ProblemException.notFound("Registered Model with name=" + name + " not found");
         }
-        return latest(entries(name), stages == null ? List.of() : stages);
+        return latest(
+                entries(name),
+                stages == null
+                        ? List.of()
+                        : stages.stream().map(MlflowModels::canonicalStage).toList());
+    }
+
+    /** The id for a new version: another model may have taken the one that its name and number suggest. */
+    String freeId(String name, String version) {
+        List<String> ids = VersionNames.ids(name, version);
+        return models.find(ids.getFirst()).isEmpty() ? ids.getFirst() : ids.getLast();
+    }
+
+    /** The catalogue's name for an alias of this model: another model may have taken the one that both names suggest. */
+    String ownAlias(String name, String alias) {
+        List<String> candidates = VersionNames.aliases(name, alias);
+        boolean taken = target(candidates.getFirst())
+                .filter(entry -> !name.equals(entry.details().name()))
+                .isPresent();
+        return taken ? candidates.getLast() : candidates.getFirst();
+    }
+
+    private Optional<Model> target(String alias) {
+        try {
+            return models.find(aliases.get(alias, null).model());
+        } catch (ProblemException unknown) {
+            return Optional.empty();
+        }
     }
 
     /** The version an alias stands for, made for this model or for all. */
     Model aliased(String name, String alias) {
-        for (String candidate : List.of(VersionNames.alias(name, alias), alias)) {
-            try {
-                Alias found = aliases.get(candidate, null);
-                Optional<Model> entry = models.find(found.model());
-                if (entry.isPresent() && name.equals(entry.get().details().name())) {
-                    return entry.get();
-                }
-            } catch (ProblemException notThisOne) {
-                // the next one
+        List<String> candidates = new ArrayList<>(VersionNames.aliases(name, alias));
+        candidates.add(alias);
+        for (String candidate : candidates) {
+            Optional<Model> entry = target(candidate);
+            if (entry.isPresent() && name.equals(entry.get().details().name())) {
+                return entry.get();
             }
         }
         throw ProblemException.notFound("Registered model alias " + alias + " not found");
@@ -136,6 +161,20 @@ class MlflowModels {
         return tagged(entry, STAGE).orElse(NO_STAGE);
     }
 
+    /**
+     * The stage as MLflow writes it, whatever its case.
+     *
+     * @throws ProblemException {@code invalid_field}
+     */
+    static String canonicalStage(String stage) {
+        return STAGES.stream()
+                .filter(known -> known.equalsIgnoreCase(stage))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.invalid(
+                        "stage",
+                        "Invalid Model Version stage: " + stage + ". Value must be one of " + String.join(", ", STAGES)));
+    }
+
     /** The tag of versions that came of a run. */
     static String runTag(String run) {
         return new MlflowTag(RUN, run).tag();
@@ -166,7 +205,7 @@ class MlflowModels {
     private List<String> aliasesOf(Model entry) {
         String name = Objects.requireNonNull(entry.details().name());
         return aliases.of(entry.id()).stream()
-                .map(alias -> VersionNames.shown(name, alias))
+                .map(alias -> VersionNames.own(name, alias).orElse(alias))
                 .toList();
     }
 }

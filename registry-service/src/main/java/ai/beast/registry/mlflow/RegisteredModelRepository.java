@@ -114,6 +114,34 @@ class RegisteredModelRepository {
                 .execute());
     }
 
+    /**
+     * The number of a new version: one above all that the model ever had. Concurrent callers get different numbers.
+     *
+     * @param highest number among the versions there are
+     */
+    long nextVersion(String name, long highest) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        INSERT INTO mlflow_model (name, last_version) VALUES (:name, :highest + 1)
+                        ON CONFLICT ON CONSTRAINT mlflow_model_pk DO UPDATE SET
+                          last_version = greatest(mlflow_model.last_version, :highest) + 1, updated_at = now()
+                        RETURNING last_version""")
+                .bind("name", name)
+                .bind("highest", highest)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** Keeps the number of a version that goes from being given again. */
+    void used(String name, long number) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO mlflow_model (name, last_version) VALUES (:name, :number)
+                        ON CONFLICT ON CONSTRAINT mlflow_model_pk DO UPDATE SET
+                          last_version = greatest(mlflow_model.last_version, EXCLUDED.last_version)""")
+                .bind("name", name)
+                .bind("number", number)
+                .execute());
+    }
+
     void rename(String name, String to) {
         database.useHandle(handle -> handle.createUpdate(
                         "UPDATE mlflow_model SET name = :to, updated_at = now() WHERE name = :name")

@@ -83,7 +83,7 @@ public class RegisteredModelResource {
     public Object rename(@Nullable MlflowRequest request) throws JsonProcessingException {
         MlflowRequest sent = sent(request);
         String to = present("new_name", sent.newName());
-        return Map.of("registered_model", changes.rename(present("name", sent.name()), to));
+        return Map.of("registered_model", changes.rename(present("name", sent.name()), to, caller.getPrincipal().getName()));
     }
 
     @DELETE

@@ -239,6 +239,125 @@ class MlflowClientTest {
     }
 
     @Test
+    void numberOfDeletedVersionIsNotGivenAgain() {
+        // given
+        client.sendPost("registered-models/create", "{\"name\": \"Numbered\"}");
+        createVersion("Numbered");
+        createVersion("Numbered");
+        // when
+        send("DELETE", "model-versions/delete", "{\"name\": \"Numbered\", \"version\": \"2\"}");
+        // then
+        assertThat(createVersion("Numbered")).isEqualTo("3");
+    }
+
+    @Test
+    void namesWithTheSameSlugAreTwoModels() {
+        for (String name : List.of("Help Bot", "help-bot", "\u7ffb\u8a33", "\u8981\u7d04")) {
+            // when
+            send("POST", "registered-models/create", "{\"name\": \"" + name + "\"}")
+                    .then()
+                    .statusCode(200);
+            assertThat(createVersion(name)).isEqualTo("1");
+            send(
+                            "POST",
+                            "registered-models/alias",
+                            "{\"name\": \"" + name + "\", \"alias\": \"champion\", \"version\": \"1\"}")
+                    .then()
+                    .statusCode(200);
+            // then
+            assertThat(client.getModelVersion(name, "1").getName()).isEqualTo(name);
+            assertThat(client.getModelVersion(name, "1").getAliasesList()).containsExactly("champion");
+            assertThat(aliased(name, "champion")).isEqualTo(name);
+        }
+        assertThat(aliased("Help Bot", "champion")).isEqualTo("Help Bot");
+    }
+
+    @Test
+    void renamedModelKeepsItsAliases() {
+        // given
+        client.sendPost("registered-models/create", "{\"name\": \"Before It\"}");
+        createVersion("Before It");
+        client.sendPost("registered-models/alias", """
+                {"name": "Before It", "alias": "champion", "version": "1"}""");
+        // when
+        client.sendPost("registered-models/rename", "{\"name\": \"Before It\", \"new_name\": \"After It\"}");
+        // then
+        assertThat(aliased("After It", "champion")).isEqualTo("After It");
+        assertThat(client.getModelVersion("After It", "1").getAliasesList()).containsExactly("champion");
+        assertThat(createVersion("After It")).isEqualTo("2");
+    }
+
+    @Test
+    void filterIsAnsweredOrRefused() {
+        for (String filter : List.of("name LIKE 'T%' AND tags.team='a'", "name = 'a' OR name = 'b'", "tags.team = 'a'")) {
+            for (String list : List.of("registered-models/search", "model-versions/search")) {
+                error(Api.request().queryParam("filter", filter).get(MLFLOW + list), 400, "INVALID_PARAMETER_VALUE");
+            }
+        }
+    }
+
+    @Test
+    void stagesAreThoseOfMlflow() {
+        client.sendPost("registered-models/create", "{\"name\": \"Stages\"}");
+        createVersion("Stages");
+        error(transition("Nonsense", false), 400, "INVALID_PARAMETER_VALUE");
+        error(transition("Archived", true), 400, "INVALID_PARAMETER_VALUE");
+        error(
+                Api.request()
+                        .queryParam("name", "Stages")
+                        .queryParam("stages", "Nonsense")
+                        .get(MLFLOW + "registered-models/get-latest-versions"),
+                400,
+                "INVALID_PARAMETER_VALUE");
+        assertThat(transition("production", false).statusCode()).isEqualTo(200);
+        assertThat(client.getModelVersion("Stages", "1").getCurrentStage()).isEqualTo("Production");
+        assertThat(client.getLatestVersions("Stages", List.of("production"))).hasSize(1);
+    }
+
+    @Test
+    void reservedAliasesAreRefused() {
+        client.sendPost("registered-models/create", "{\"name\": \"Reserved\"}");
+        createVersion("Reserved");
+        for (String alias : List.of("latest", "Latest", "v1")) {
+            error(
+                    send(
+                            "POST",
+                            "registered-models/alias",
+                            "{\"name\": \"Reserved\", \"alias\": \"" + alias + "\", \"version\": \"1\"}"),
+                    400,
+                    "INVALID_PARAMETER_VALUE");
+        }
+    }
+
+    private static Response transition(String stage, boolean alone) {
+        return send(
+                "POST",
+                "model-versions/transition-stage",
+                "{\"name\": \"Stages\", \"version\": \"1\", \"stage\": \"%s\", \"archive_existing_versions\": %b}"
+                        .formatted(stage, alone));
+    }
+
+    /** The number of the new version. */
+    private static String createVersion(String name) {
+        return send("POST", "model-versions/create", "{\"name\": \"" + name + "\", \"source\": \"x\"}")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getString("model_version.version");
+    }
+
+    /** The name of the model whose version the alias stands for. */
+    private static String aliased(String name, String alias) {
+        return Api.request()
+                .queryParam("name", name)
+                .queryParam("alias", alias)
+                .get(MLFLOW + "registered-models/alias")
+                .jsonPath()
+                .getString("model_version.name");
+    }
+
+    @Test
     void errorsAreMlflowsOwn() {
         send("POST", "registered-models/create", "{\"name\": \"Twice\"}");
         error(send("POST", "registered-models/create", "{\"name\": \"Twice\"}"), 400, "RESOURCE_ALREADY_EXISTS");
