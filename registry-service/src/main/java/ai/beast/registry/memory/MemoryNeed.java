@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequences conversations held at once
  * @param cache element type of keys and values
  * @param items what takes it, in the order of a report
- * @param totalBytes sum of the items: all of it when {@code complete}, otherwise the least it can be
+ * @param totalBytes sum of the items: all of it when {@code complete}, otherwise the least it can be, or an estimate where
+ *     {@code unknown} says so
  * @param complete whether everything the total depends on is known
  * @param upperBound whether the total is the most it can be, since layers of unknown kind count as attending to the whole context
  * @param unknown what is not known, in words; null where the total is exact

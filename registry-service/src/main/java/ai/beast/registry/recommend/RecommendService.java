@@ -29,6 +29,9 @@ class RecommendService {
     /** Part of the memory up to which a need that is not wholly known most likely fits. */
     private static final double PROBABLE = 0.85;
 
+    private static final String ESTIMATED =
+            "No source states the size of its file; it is estimated from its parameters and quantization";
+
     private static final double UNKNOWN_SIZE = -5;
     private static final double GENERATION = 0.6;
     private static final int MAX_GENERATIONS = 3;
@@ -113,8 +116,7 @@ class RecommendService {
         OptionalLong estimated = unknownSize ? StatedSize.bytes(facts) : OptionalLong.empty();
         return estimated.isPresent()
                 ? MemoryNeed.of(model.dimensions(), estimated.getAsLong(), request)
-                        .estimated("No source states the size of its file; it is estimated from its parameters and"
-                                + " quantization")
+                        .estimated(ESTIMATED)
                 : MemoryNeed.of(model.dimensions(), facts.sizeBytes(), request);
     }
 
@@ -195,7 +197,8 @@ class RecommendService {
     private static String memory(@Nullable Long there, MemoryNeed need) {
         String needs = need.complete()
                 ? "Needs " + gib(need.totalBytes())
-                : "Needs at least " + gib(need.totalBytes()) + "; " + lowerFirst(need.unknown());
+                : (ESTIMATED.equals(need.unknown()) ? "Needs about " : "Needs at least ") + gib(need.totalBytes())
+                        + "; " + lowerFirst(need.unknown());
         String run = need.complete() ? " at " + need.contextTokens() + " tokens with a " + need.cache() + " cache" : "";
         return needs + run + (there == null ? "" : ", of " + gib(there));
     }
