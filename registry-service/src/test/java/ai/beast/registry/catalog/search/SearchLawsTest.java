@@ -15,6 +15,7 @@ import ai.beast.registry.catalog.words.WordRepository;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 class SearchLawsTest {
     private static final int MODELS = 300;
     private static final int ABSENT = 3;
+    /** By id of the entry: what it is called, and that with what it mentions. */
+    private static final Map<String, Set<String>> CALLED = new HashMap<>();
+
+    private static final Map<String, Set<String>> MENTIONED = new HashMap<>();
+    private static final Map<String, Set<String>> MEANT = new HashMap<>();
     private static RegistryDatabase database;
     private static ModelSearch search;
     private static List<Model> models;
@@ -162,8 +168,10 @@ class SearchLawsTest {
 
     /** Exactly called so, called so or nearly so, only mentioning it, or {@link #ABSENT}. */
     private static int part(Model model, List<QueryUnit> units) {
-        Set<String> called = labelled(model, SearchText.ofName(model.id(), model.details()));
-        Set<String> all = labelled(model, SearchText.ofEntry(model.id(), model.details()));
+        Set<String> called = CALLED.computeIfAbsent(
+                model.id(), id -> labelled(model, SearchText.ofName(id, model.details())));
+        Set<String> all = MENTIONED.computeIfAbsent(
+                model.id(), id -> labelled(model, SearchText.ofEntry(id, model.details())));
         if (units.stream().allMatch(unit -> hasAny(called, unit.exact()))) {
             return 0;
         }
@@ -176,7 +184,9 @@ class SearchLawsTest {
     private static boolean may(Set<String> lexemes, QueryUnit unit) {
         return hasAny(lexemes, unit.exact())
                 || hasAny(lexemes, unit.near())
-                || (unit.open() && meant(unit.asked()).stream().anyMatch(lexemes::contains));
+                || (unit.open()
+                        && MEANT.computeIfAbsent(unit.asked(), SearchLawsTest::meant).stream()
+                                .anyMatch(lexemes::contains));
     }
 
     private static boolean hasAny(Set<String> lexemes, List<List<String>> alternatives) {
