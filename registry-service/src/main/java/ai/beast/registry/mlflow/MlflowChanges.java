@@ -132,8 +132,10 @@ class MlflowChanges {
     }
 
     void removeEntry(Model entry, String by) {
-        registered.used(
-                Objects.requireNonNull(entry.details().name()), VersionNames.highest(List.of(entry)));
+        long number = VersionNames.highest(List.of(entry));
+        if (number > 0) {
+            registered.used(Objects.requireNonNull(entry.details().name()), number);
+        }
         aliases.of(entry.id()).forEach(alias -> aliases.remove(alias, by));
         models.delete(entry.id(), _ -> {});
     }

@@ -107,10 +107,12 @@ class MlflowModels {
     /** The catalogue's name for an alias of this model: another model may have taken the one that both names suggest. */
     String ownAlias(String name, String alias) {
         List<String> candidates = VersionNames.aliases(name, alias);
-        boolean taken = target(candidates.getFirst())
-                .filter(entry -> !name.equals(entry.details().name()))
-                .isPresent();
-        return taken ? candidates.getLast() : candidates.getFirst();
+        for (String candidate : candidates) {
+            if (target(candidate).filter(entry -> name.equals(entry.details().name())).isPresent()) {
+                return candidate;
+            }
+        }
+        return target(candidates.getFirst()).isPresent() ? candidates.getLast() : candidates.getFirst();
     }
 
     private Optional<Model> target(String alias) {
