@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -143,7 +144,15 @@ public class ModelSearch {
                     .list();
         }
         List<Hit> found = new ArrayList<>();
-        for (int part = 0; part < query.sort().parts().size() && found.size() < wanted; part++) {
+        int last = query.sort().parts().size() - 1;
+        // What is only mentioned is met alone when no entry is called so; one look tells.
+        boolean named = !met.keySet().equals(Set.of(last))
+                || SearchSql.named(query, text)
+                        .on(handle)
+                        .mapTo(String.class)
+                        .findFirst()
+                        .isPresent();
+        for (int part = named ? 0 : last; part <= last && found.size() < wanted; part++) {
             found.addAll(complete(
                     handle, query, part, text, null, wanted - found.size(), met.getOrDefault(part, List.of())));
         }

@@ -85,6 +85,8 @@ enum ModelSort {
     enum Part {
         /** Anywhere. */
         WHOLE("words @@ CAST(:terms AS tsquery)"),
+        /** In id, name or labels. */
+        NAMED("called @@ CAST(:terms AS tsquery)"),
         /** Whole words in id or name, or labels, are what was asked for. */
         EXACT("called @@ CAST(:exact AS tsquery) AND called @@ CAST(:terms AS tsquery)"),
         /** All in id, name or labels, but some only as beginnings or near misses. */

@@ -76,6 +76,12 @@ record SearchSql(String text, FilterSql filter) {
                 filter);
     }
 
+    /** Whether any entry that fits has the words in its id, name or labels: one row or none, a column {@code id}. */
+    static SearchSql named(ModelQuery query, WordQuery words) {
+        FilterSql filter = new FilterSql(query.filter(), ModelSort.Part.NAMED, words);
+        return new SearchSql("SELECT id FROM search_entry" + filter.where() + " LIMIT 1", filter);
+    }
+
     /**
      * How many of all entries that fit have each value of these facets, the most frequent first: columns {@code prefix},
      * {@code value}, {@code count}.
