@@ -26,7 +26,8 @@ record MlflowFilter(
         Matcher condition = CONDITION.matcher(filter);
         if (!condition.matches()) {
             throw ProblemException.invalid(
-                    "filter", "Only one condition is supported: name = 'x', name LIKE 'x%', name ILIKE '%x%' or run_id = 'x'");
+                    "filter",
+                    "Only one condition is supported: name = 'x', name LIKE 'x%', name ILIKE '%x%' or run_id = 'x'");
         }
         String value = condition.group(4);
         if (condition.group(1).equalsIgnoreCase("run_id")) {

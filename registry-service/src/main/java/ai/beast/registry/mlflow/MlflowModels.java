@@ -108,7 +108,9 @@ class MlflowModels {
     String ownAlias(String name, String alias) {
         List<String> candidates = VersionNames.aliases(name, alias);
         for (String candidate : candidates) {
-            if (target(candidate).filter(entry -> name.equals(entry.details().name())).isPresent()) {
+            if (target(candidate)
+                    .filter(entry -> name.equals(entry.details().name()))
+                    .isPresent()) {
                 return candidate;
             }
         }
@@ -174,7 +176,8 @@ class MlflowModels {
                 .findFirst()
                 .orElseThrow(() -> ProblemException.invalid(
                         "stage",
-                        "Invalid Model Version stage: " + stage + ". Value must be one of " + String.join(", ", STAGES)));
+                        "Invalid Model Version stage: " + stage + ". Value must be one of "
+                                + String.join(", ", STAGES)));
     }
 
     /** The tag of versions that came of a run. */

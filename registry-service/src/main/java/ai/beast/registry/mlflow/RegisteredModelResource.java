@@ -83,7 +83,10 @@ public class RegisteredModelResource {
     public Object rename(@Nullable MlflowRequest request) throws JsonProcessingException {
         MlflowRequest sent = sent(request);
         String to = present("new_name", sent.newName());
-        return Map.of("registered_model", changes.rename(present("name", sent.name()), to, caller.getPrincipal().getName()));
+        return Map.of(
+                "registered_model",
+                changes.rename(
+                        present("name", sent.name()), to, caller.getPrincipal().getName()));
     }
 
     @DELETE

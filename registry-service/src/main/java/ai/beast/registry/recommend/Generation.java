@@ -18,8 +18,7 @@ final class Generation {
 
     private Generation(Collection<ModelFacts> models) {
         models.forEach(model -> number(model)
-                .ifPresent(number -> byFamily
-                        .computeIfAbsent(model.family(), _ -> new TreeSet<>())
+                .ifPresent(number -> byFamily.computeIfAbsent(model.family(), _ -> new TreeSet<>())
                         .add(number)));
     }
 
@@ -31,7 +30,8 @@ final class Generation {
     /** How many newer generations of the model's family there are; 0 where the name does not tell. */
     int newer(ModelFacts model) {
         return number(model)
-                .map(number -> byFamily.get(model.family()).tailSet(number, false).size())
+                .map(number ->
+                        byFamily.get(model.family()).tailSet(number, false).size())
                 .orElse(0);
     }
 

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 record RecommendParameters(
         @RestQuery
         @Parameter(
-                description = "chat (the default), code, image (making), vision (reading images), embedding, rerank, transcription,"
-                        + " speech, video or translation; any other word is itself a tag",
+                description =
+                        "chat (the default), code, image (making), vision (reading images), embedding, rerank, transcription,"
+                                + " speech, video or translation; any other word is itself a tag",
                 example = "chat")
         @Nullable
         String task,

@@ -80,7 +80,11 @@ class RecommendService {
      * @param place models of a lower one come first, whatever else speaks for others
      */
     private record Suitable(
-            Candidate model, CommercialUse use, MemoryNeed need, @Nullable Boolean fits, int place) {}
+            Candidate model,
+            CommercialUse use,
+            MemoryNeed need,
+            @Nullable Boolean fits,
+            int place) {}
 
     private static Comparator<Suitable> order(Generation generations) {
         return Comparator.comparingInt(Suitable::place)
@@ -149,8 +153,7 @@ class RecommendService {
             Suitable suitable, RecommendQuery query, TaskTags tags, Generation generations) {
         Candidate model = suitable.model();
         List<Reason> reasons = new ArrayList<>();
-        List<String> shared =
-                tags.all().stream().filter(model.tags()::contains).toList();
+        List<String> shared = tags.all().stream().filter(model.tags()::contains).toList();
         reasons.add(new Reason("task", "Tagged " + String.join(", ", shared)));
         reasons.add(new Reason("memory", memory(query.memoryBytes(), suitable.need())));
         if (query.run().context() != null) {
@@ -204,7 +207,9 @@ class RecommendService {
     }
 
     private static String lowerFirst(@Nullable String text) {
-        return text == null || text.isEmpty() ? "more is not known" : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+        return text == null || text.isEmpty()
+                ? "more is not known"
+                : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 
     private static String gib(long bytes) {

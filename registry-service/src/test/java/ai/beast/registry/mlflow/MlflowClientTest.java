@@ -289,7 +289,8 @@ class MlflowClientTest {
 
     @Test
     void filterIsAnsweredOrRefused() {
-        for (String filter : List.of("name LIKE 'T%' AND tags.team='a'", "name = 'a' OR name = 'b'", "tags.team = 'a'")) {
+        for (String filter :
+                List.of("name LIKE 'T%' AND tags.team='a'", "name = 'a' OR name = 'b'", "tags.team = 'a'")) {
             for (String list : List.of("registered-models/search", "model-versions/search")) {
                 error(Api.request().queryParam("filter", filter).get(MLFLOW + list), 400, "INVALID_PARAMETER_VALUE");
             }

@@ -95,16 +95,12 @@ class RecommendTest {
 
     @Test
     void largeMemoryShowsLargeModels() {
-        put(
-                "rt-70b",
-                "\"tags\": [\"rt-large\"], \"parameterCount\": 70000000000, \"sizeBytes\": 42520398432");
+        put("rt-70b", "\"tags\": [\"rt-large\"], \"parameterCount\": 70000000000, \"sizeBytes\": 42520398432");
         put(
                 "rt-72b",
                 "\"tags\": [\"rt-large\"], \"parameterCount\": 72000000000, \"quantization\": \"Q4_K_M\", \"sizeBytes\": 0");
         for (int i = 0; i < 12; i++) {
-            put(
-                    "rt-8b-" + i,
-                    "\"tags\": [\"rt-large\"], \"parameterCount\": 8000000000, \"dimensions\": " + LLAMA_8B);
+            put("rt-8b-" + i, "\"tags\": [\"rt-large\"], \"parameterCount\": 8000000000, \"dimensions\": " + LLAMA_8B);
         }
 
         JsonPath large = recommend(Map.of("task", "rt-large", "memoryGiB", "64"));
@@ -222,8 +218,8 @@ class RecommendTest {
     }
 
     private static void put(String id, String fields) {
-        String body = "{" + (fields.contains("\"name\"") ? "" : "\"name\": \"" + id + "\", ") + (fields.contains("sizeBytes") ? "" : "\"sizeBytes\": 1, ")
-                + fields + "}";
+        String body = "{" + (fields.contains("\"name\"") ? "" : "\"name\": \"" + id + "\", ")
+                + (fields.contains("sizeBytes") ? "" : "\"sizeBytes\": 1, ") + fields + "}";
         assertThat(Api.put(id, body).statusCode()).as(id).isIn(200, 201);
     }
 

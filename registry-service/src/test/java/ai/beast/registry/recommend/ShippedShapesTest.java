@@ -61,9 +61,7 @@ class ShippedShapesTest {
         assertThat(entry.path("sizeBytes").asLong()).isZero();
 
         MemoryNeed need = MemoryNeed.of(
-                JSON.treeToValue(entry.path("dimensions"), ModelDimensions.class),
-                0,
-                MemoryRequest.ofContext(8192));
+                JSON.treeToValue(entry.path("dimensions"), ModelDimensions.class), 0, MemoryRequest.ofContext(8192));
 
         assertThat(need.complete()).isFalse();
         assertThat(need.unknown()).contains("size");

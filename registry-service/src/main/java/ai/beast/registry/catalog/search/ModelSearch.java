@@ -77,7 +77,8 @@ public class ModelSearch {
         boolean last = found.size() <= query.limit() || items.isEmpty();
         String next =
                 last ? null : Cursor.after(items.getLast(), shown.getLast().part(), unresolved);
-        Nearest nearest = text != null && items.isEmpty() && query.asksWordsOnly() ? nearest(handle, query, text) : null;
+        Nearest nearest =
+                text != null && items.isEmpty() && query.asksWordsOnly() ? nearest(handle, query, text) : null;
         return new ModelPage(items, next, counts(handle, query, text), nearest);
     }
 
@@ -99,7 +100,8 @@ public class ModelSearch {
                         suggestion,
                         entries.read(handle, states).stream()
                                 .map(model -> new Nearest.Entry(
-                                        model.id(), Objects.requireNonNull(model.details().name())))
+                                        model.id(),
+                                        Objects.requireNonNull(model.details().name())))
                                 .toList());
             }
         }

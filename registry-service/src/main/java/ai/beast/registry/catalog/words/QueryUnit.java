@@ -23,8 +23,26 @@ import org.jspecify.annotations.Nullable;
 public record QueryUnit(String asked, List<List<String>> exact, List<List<String>> near, boolean open) {
     /** Words that tell nothing beside others. */
     private static final Set<String> FILLERS = Set.of(
-            "a", "an", "the", "for", "with", "of", "in", "to", "and", "or", "my", "me", "model", "models", "ai", "best",
-            "good", "license", "licence", "licensed");
+            "a",
+            "an",
+            "the",
+            "for",
+            "with",
+            "of",
+            "in",
+            "to",
+            "and",
+            "or",
+            "my",
+            "me",
+            "model",
+            "models",
+            "ai",
+            "best",
+            "good",
+            "license",
+            "licence",
+            "licensed");
 
     private static final Set<String> FAMILIES = Arrays.stream(Family.values())
             .filter(family -> family != Family.OTHER)

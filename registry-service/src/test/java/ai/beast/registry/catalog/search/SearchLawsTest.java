@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -159,7 +158,8 @@ class SearchLawsTest {
         if (filter.words().isEmpty()) {
             return Stream.empty();
         }
-        List<QueryUnit> units = new WordRepository(database.jdbi()).query(filter.words()).units();
+        List<QueryUnit> units =
+                new WordRepository(database.jdbi()).query(filter.words()).units();
         Comparator<Model> part = Comparator.comparing(model -> part(model, units));
         return models.stream()
                 .filter(model -> fits(model, filter) && part(model, units) < ABSENT)
@@ -168,10 +168,10 @@ class SearchLawsTest {
 
     /** Exactly called so, called so or nearly so, only mentioning it, or {@link #ABSENT}. */
     private static int part(Model model, List<QueryUnit> units) {
-        Set<String> called = CALLED.computeIfAbsent(
-                model.id(), id -> labelled(model, SearchText.ofName(id, model.details())));
-        Set<String> all = MENTIONED.computeIfAbsent(
-                model.id(), id -> labelled(model, SearchText.ofEntry(id, model.details())));
+        Set<String> called =
+                CALLED.computeIfAbsent(model.id(), id -> labelled(model, SearchText.ofName(id, model.details())));
+        Set<String> all =
+                MENTIONED.computeIfAbsent(model.id(), id -> labelled(model, SearchText.ofEntry(id, model.details())));
         if (units.stream().allMatch(unit -> hasAny(called, unit.exact()))) {
             return 0;
         }

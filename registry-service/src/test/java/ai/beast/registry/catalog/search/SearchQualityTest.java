@@ -26,12 +26,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** How well natural queries find what the shipped catalogue has, by the judgements that {@code bench/run search-quality} uses. */
 class SearchQualityTest {
@@ -88,7 +88,10 @@ class SearchQualityTest {
                 scores.put(judged[0] + " " + found, ndcg(found, grades(judged[1])));
             }
         }
-        double mean = scores.values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        double mean = scores.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
         String worst = scores.entrySet().stream()
                 .filter(score -> score.getValue() < MIN_NDCG)
                 .map(score -> "%.2f %s".formatted(score.getValue(), score.getKey()))
@@ -110,12 +113,16 @@ class SearchQualityTest {
         assertThat(page.items()).isEmpty();
         assertThat(page.nearest()).isNotNull();
         assertThat(page.nearest().didYouMean()).isEqualTo(didYouMean);
-        assertThat(page.nearest().items()).extracting(Nearest.Entry::id).contains(id).hasSizeLessThanOrEqualTo(10);
+        assertThat(page.nearest().items())
+                .extracting(Nearest.Entry::id)
+                .contains(id)
+                .hasSizeLessThanOrEqualTo(10);
     }
 
     @Test
     void nothingNearIsNotMadeUp() {
-        assertThat(search.page(ModelQuery.of(GeneratedModels.asking("xqzzvvkj"), null)).nearest())
+        assertThat(search.page(ModelQuery.of(GeneratedModels.asking("xqzzvvkj"), null))
+                        .nearest())
                 .isNull();
     }
 
@@ -132,15 +139,22 @@ class SearchQualityTest {
         for (String pattern : patterns.split(" ")) {
             String[] parts = pattern.split("=");
             String regex = parts[0].replace(".", "\\.").replace("*", ".*");
-            IDS.stream().filter(id -> id.matches(regex)).forEach(id -> grades.putIfAbsent(id, Integer.valueOf(parts[1])));
+            IDS.stream()
+                    .filter(id -> id.matches(regex))
+                    .forEach(id -> grades.putIfAbsent(id, Integer.valueOf(parts[1])));
         }
         return grades;
     }
 
     /** The gain of what was found, each place counting less, over that of the best possible order. */
     private static double ndcg(List<String> found, Map<String, Integer> grades) {
-        double best = gain(grades.values().stream().sorted(Comparator.reverseOrder()).limit(SEEN).toList());
-        return best == 0 ? 0 : gain(found.stream().map(id -> grades.getOrDefault(id, 0)).toList()) / best;
+        double best = gain(grades.values().stream()
+                .sorted(Comparator.reverseOrder())
+                .limit(SEEN)
+                .toList());
+        return best == 0
+                ? 0
+                : gain(found.stream().map(id -> grades.getOrDefault(id, 0)).toList()) / best;
     }
 
     private static double gain(List<Integer> grades) {

@@ -67,11 +67,13 @@ class ShippedFilesTest {
             for (JsonNode entry : entries) {
                 String id = entry.path("id").asText();
                 String url = entry.path("sourceUrl").asText();
-                assertThat(url).as(id).startsWith(HUB + "/" + entry.path("sourceRepo").asText() + "/resolve/");
-                URI here = URI.create(
-                        "http://127.0.0.1:" + server.getAddress().getPort() + url.substring(HUB.length()));
-                HttpResponse<Void> answer =
-                        client.send(HttpRequest.newBuilder(here).HEAD().build(), HttpResponse.BodyHandlers.discarding());
+                assertThat(url)
+                        .as(id)
+                        .startsWith(HUB + "/" + entry.path("sourceRepo").asText() + "/resolve/");
+                URI here =
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + url.substring(HUB.length()));
+                HttpResponse<Void> answer = client.send(
+                        HttpRequest.newBuilder(here).HEAD().build(), HttpResponse.BodyHandlers.discarding());
                 HttpHeaders headers = answer.headers();
                 assertThat(answer.statusCode()).as(id).isEqualTo(200);
                 assertThat(headers.firstValue("X-Linked-Etag"))
@@ -126,12 +128,20 @@ class ShippedFilesTest {
         "ocr, 3"
     })
     void everyPurposeIsCovered(String tag, int least) {
-        assertThat(entries.stream().filter(entry -> entry.path("tags").toString().contains("\"" + tag + "\"")))
+        assertThat(entries.stream()
+                        .filter(entry -> entry.path("tags").toString().contains("\"" + tag + "\"")))
                 .hasSizeGreaterThanOrEqualTo(least);
     }
 
     @ParameterizedTest
-    @CsvSource({"qwen3.8-27b", "gemma-4-31b-it", "mistral-small-4-119b-2603", "deepseek-v4-flash", "glm-5.2", "flux.2-dev"})
+    @CsvSource({
+        "qwen3.8-27b",
+        "gemma-4-31b-it",
+        "mistral-small-4-119b-2603",
+        "deepseek-v4-flash",
+        "glm-5.2",
+        "flux.2-dev"
+    })
     void modelsOfLastYearAreIncluded(String id) {
         assertThat(entries.stream().map(entry -> entry.path("id").asText())).contains(id);
     }
