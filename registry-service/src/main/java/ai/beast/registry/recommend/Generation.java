@@ -31,7 +31,9 @@ final class Generation {
     int newer(ModelFacts model) {
         return number(model)
                 .map(number ->
-                        byFamily.get(model.family()).tailSet(number, false).size())
+                        byFamily.getOrDefault(model.family(), new TreeSet<>())
+                        .tailSet(number, false)
+                        .size())
                 .orElse(0);
     }
 
