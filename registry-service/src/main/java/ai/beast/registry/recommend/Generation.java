@@ -30,8 +30,7 @@ final class Generation {
     /** How many newer generations of the model's family there are; 0 where the name does not tell. */
     int newer(ModelFacts model) {
         return number(model)
-                .map(number ->
-                        byFamily.getOrDefault(model.family(), new TreeSet<>())
+                .map(number -> byFamily.getOrDefault(model.family(), new TreeSet<>())
                         .tailSet(number, false)
                         .size())
                 .orElse(0);

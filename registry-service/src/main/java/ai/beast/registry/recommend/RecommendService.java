@@ -32,7 +32,7 @@ class RecommendService {
     private static final String ESTIMATED =
             "No source states the size of its file; it is estimated from its parameters and quantization";
 
-    private static final double UNKNOWN_SIZE = -5;
+    private static final double UNKNOWN_SIZE = -100;
     private static final double GENERATION = 0.6;
     private static final int MAX_GENERATIONS = 3;
     private static final int FURTHER = 4;
