@@ -25,8 +25,9 @@ final class RecommendCommand extends ApiCommand {
     @Option(
             names = "--task",
             defaultValue = "chat",
-            description = "chat, code, image, vision, embedding, rerank, transcription, speech, video, translation, or any tag"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "chat, code, image, vision, embedding, rerank, transcription, speech, video, translation, or any tag"
+                            + " (default: ${DEFAULT-VALUE}).")
     private String task = "chat";
 
     @Option(
@@ -73,7 +74,8 @@ final class RecommendCommand extends ApiCommand {
         try {
             JsonNode host = api.get("/api/models/host");
             JsonNode memory = host.path("memory");
-            long bytes = memory.path("limitBytes").asLong(memory.path("totalBytes").asLong());
+            long bytes =
+                    memory.path("limitBytes").asLong(memory.path("totalBytes").asLong());
             for (JsonNode gpu : host.path("gpus")) {
                 bytes = Math.max(bytes, gpu.path("totalBytes").asLong());
             }

@@ -60,7 +60,9 @@ final class SearchCommand extends ApiCommand {
     private static String nearest(JsonNode nearest) {
         StringBuilder text = new StringBuilder("No model has all of these words.");
         if (nearest.hasNonNull("didYouMean")) {
-            text.append(" Did you mean: ").append(nearest.path("didYouMean").asText()).append('?');
+            text.append(" Did you mean: ")
+                    .append(nearest.path("didYouMean").asText())
+                    .append('?');
         }
         text.append(" Nearest:");
         nearest.path("items")
