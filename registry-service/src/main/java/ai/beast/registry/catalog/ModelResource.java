@@ -65,7 +65,10 @@ public class ModelResource {
             summary = "Find models, best rated first",
             description =
                     "Words match words that begin with them; a word nothing begins with also matches those it may be"
-                            + " a typing error of. A word of the name counts more than one of the description."
+                            + " a typing error of. Names of purposes, languages and licences match what entries are"
+                            + " labelled with. Whole words of the name or labels come first, words only in the"
+                            + " description last. Where words alone are asked for and no entry has them, nearest has"
+                            + " the entries that come near."
                             + " With memoryGiB each entry also has fits (yes, tight, no or unknown), memoryBytes and"
                             + " memoryComplete; memoryBytes is the least it can be where that is false.")
     @APIResponse(
@@ -74,10 +77,16 @@ public class ModelResource {
             content =
                     @Content(
                             schema = @Schema(implementation = ModelPage.class),
-                            examples = @ExampleObject(name = "fields=name with memoryGiB=8", value = """
+                            examples = {
+                                @ExampleObject(name = "fields=name with memoryGiB=8", value = """
                                 {"items": [{"id": "llama-3.2-1b-instruct", "name": "Llama 3.2 1B Instruct", "fits": "yes",
                                   "memoryBytes": 1612709888, "memoryComplete": true}], "nextCursor": null}\
-                                """)))
+                                """),
+                                @ExampleObject(name = "q=quen coder zebrafish", value = """
+                                {"items": [], "nextCursor": null, "nearest": {"didYouMean": "qwen coder zebrafish",
+                                  "items": [{"id": "qwen2.5-coder-1.5b-instruct", "name": "Qwen2.5 Coder 1.5B Instruct"}]}}\
+                                """)
+                            }))
     public Response list(
             @BeanParam ModelParameters parameters,
             @BeanParam FitParameters fit,

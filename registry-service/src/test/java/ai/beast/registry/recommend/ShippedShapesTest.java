@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ShippedShapesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Caches do not depend on the size of the weights, which no source states for some of the files. */
+    private static final long ANY_SIZE = 1L << 30;
 
     private final Map<String, JsonNode> entries = new HashMap<>();
 
@@ -84,7 +86,7 @@ class ShippedShapesTest {
 
         MemoryNeed need = MemoryNeed.of(
                 shape,
-                entry.path("sizeBytes").asLong(),
+                ANY_SIZE,
                 MemoryRequest.ofContext(context)
                         .withCache(CacheType.byLabel(cache).orElseThrow()));
 

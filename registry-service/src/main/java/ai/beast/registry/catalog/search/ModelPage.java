@@ -23,4 +23,7 @@ public record ModelPage(
         @Nullable
         Map<String, List<FacetCount>> facets,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Nearest nearest) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "What comes nearest to words that no entry has; absent where an entry has them")
+        @Nullable
+        Nearest nearest) {}

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +39,12 @@ final class Concepts {
         return BY_NAME.get(name);
     }
 
-    /** The name that a mistyped one most likely means. */
+    /** The name that a mistyped one most likely means: the nearest, the first by alphabet of several. */
     static Optional<String> near(String word) {
         return BY_NAME.keySet().stream()
                 .filter(name -> Spelling.near(word, name))
-                .min((a, b) -> Integer.compare(Spelling.distance(word, a), Spelling.distance(word, b)));
+                .min(Comparator.<String>comparingInt(name -> Spelling.distance(word, name))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     private static Map<String, Concept> read() {
