@@ -196,7 +196,8 @@ export function frames(path, mode) {
   return blocks.map(([type, data]) => `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`).join('');
 }
 
-const EMPTY = { items: [], nextCursor: null, lastEventId: 'AbPq7uY0', wastedBytes: 0, removed: 0, freedBytes: 0, emptied: [], counts: {} };
+const nearest = { didYouMean: 'llama instruct', items: models.slice(0, 2).map(({ id, name }) => ({ id, name })) };
+const EMPTY = { items: [], nextCursor: null, nearest, lastEventId: 'AbPq7uY0', wastedBytes: 0, removed: 0, freedBytes: 0, emptied: [], counts: {} };
 
 /** The reply to a request: `{ status, body }`. Modes: filled, empty, 503, 403. */
 export function reply(method, url, mode = 'filled') {

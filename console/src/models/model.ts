@@ -48,8 +48,16 @@ export interface Model {
 export const needOf = (model: Model): Need | undefined =>
     model.memoryBytes === undefined ? undefined : { bytes: model.memoryBytes, complete: model.memoryComplete === true };
 
+/** What comes nearest to words that no model has. */
+export interface Nearest {
+    /** The words as some model has them; absent when each is known. */
+    readonly didYouMean?: string;
+    readonly items: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface ModelPage extends Page<Model> {
     readonly facets?: Readonly<Record<string, readonly { readonly value: string; readonly count: number }[]>>;
+    readonly nearest?: Nearest;
 }
 
 export interface MemoryNeed {

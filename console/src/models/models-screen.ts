@@ -15,6 +15,7 @@ import { facetChips } from './facets.js';
 import { fitControls, fitMark, fitOf, hostMemory } from './fit.js';
 import { compare } from './compare.js';
 import { type Model, type ModelPage, needOf, SERVICE } from './model.js';
+import { nearestPanel } from './nearest.js';
 
 const FIELDS = 'name,version,family,sizeBytes,parameterCount,quantization,contextLength,format,license,rating,tags';
 const SORTS = [['', 'best match'], ['-rating', 'rating'], ['-downloads', 'downloads'], ['name', 'name'], ['size', 'smallest'], ['-size', 'largest'], ['-updated', 'last changed'], ['-created', 'newest']] as const;
@@ -92,7 +93,8 @@ class Models extends Screen {
     #empty(): TemplateResult {
         const filtered = this.query('fits') !== '' || FILTERS.some((name) => this.query(name) !== '');
         return filtered
-            ? empty('search', 'No such model', 'No model matches this search and these filters.', html`<a class="button" href=${href(['models'])}>Show all models</a>`)
+            ? html`${empty('search', 'No such model', 'No model matches this search and these filters.', html`<a class="button" href=${href(['models'])}>Show all models</a>`)}
+                ${nearestPanel(this.#models.value?.first.nearest)}`
             : empty('models', 'No models yet', 'Pull one, or scan the directories that hold your models.', html`<a class="button primary" href=${href(['pull'])}>${icon('pull')}Pull a model</a><a class="button" href=${href(['storage'])}>Scan a directory</a>`);
     }
 }

@@ -36,7 +36,8 @@ public class RecommendResource {
             summary = "Models for a task that fit, best first, each with its reasons",
             description = "Tags decide about the task: chat means chat, instruct or assistant; code means code or"
                     + " programming; image means image or text-to-image, and after them vision or multimodal; embedding means"
-                    + " embedding or retrieval;"
+                    + " embedding or retrieval; vision means vision, multimodal or image-to-text; rerank, transcription, speech,"
+                    + " video and translation mean the tags for them;"
                     + " any other word is itself the tag. With memoryGiB only models are answered that fit, after them those"
                     + " whose need is not wholly known and at least not known to be too much (fits is null then).")
     @APIResponse(

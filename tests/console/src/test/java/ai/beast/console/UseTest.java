@@ -140,6 +140,16 @@ class UseTest {
     }
 
     @Test
+    void searchWithoutResultOffersTheNearestModels() {
+        stub.reply("empty");
+        console.open("models?q=lama+instruct");
+        assertThat(page.locator("main a[href$='/models/llama-3.1-8b-instruct']")).hasText("Llama 3.1 8B Instruct");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("llama instruct"))
+                .click();
+        assertThat(page).hasURL(Pattern.compile(".*/console/models\\?q=llama\\+instruct"));
+    }
+
+    @Test
     void sliderChangesTheAddressAndTheAnswer() {
         console.open("models?mem=4");
         assertThat(page.locator("[data-row]").filter(new Locator.FilterOptions().setHasText("Qwen2.5 14B")))

@@ -277,6 +277,17 @@ class RegistryCommandTest {
     }
 
     @Test
+    void searchWithoutResultShowsTheNearest() {
+        suite.answers.put("GET " + MODELS, """
+            {"items": [], "nearest": {"didYouMean": "llama coder", "items": [{"id": "codellama-7b", "name": "Code Llama"}]}}\
+            """);
+
+        assertThat(printed(0, "search", "lama", "coder"))
+                .contains("No model has all of these words", "Did you mean: llama coder?", "  codellama-7b");
+        assertThat(printed(0, "search", "lama", "coder", "--json")).contains("\"nearest\"");
+    }
+
+    @Test
     void showTellsWhoSaidWhatAndWhereTheFilesAre() throws Exception {
         suite.answers.put("GET " + MODELS + "/phi-3", """
             {"id": "phi-3", "name": "Phi 3", "description": "Small,\\nquick", "tags": ["chat"], "author": null,
