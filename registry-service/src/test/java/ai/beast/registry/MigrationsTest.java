@@ -82,6 +82,33 @@ class MigrationsTest {
                 .isEqualTo(new ModelUpdated("tiny", Change.ALIAS_CHANGED, null, null, Map.of("alias", "chat")));
     }
 
+    @Test
+    void partsTheWordsOfEntriesThereAre() throws Exception {
+        database.migration("parted").target("26").load().migrate();
+        database.jdbi().useTransaction(handle -> {
+            handle.execute("SET LOCAL search_path TO parted, public");
+            handle.execute("""
+                INSERT INTO model (id, name, size_bytes, tags, author, name_words, words)
+                SELECT 'old-llama3', 'Old Llama3 2.5b', 0, '{image-making}', 'Team', words, words
+                FROM array_to_tsvector(ARRAY['old', 'llama3', '2', '5b']) AS words""");
+        });
+
+        database.migration("parted").load().migrate();
+
+        assertThat(words("SELECT unnest(tsvector_to_array(name_words)) FROM parted.model"))
+                .containsExactlyInAnyOrder("old", "llama3", "llama", "3", "2", "5b", "2.5b");
+        assertThat(words("SELECT unnest(tsvector_to_array(words)) FROM parted.model"))
+                .contains("llama", "2.5b", "image", "making", "team");
+        assertThat(words("SELECT word FROM parted.search_word")).contains("llama", "2.5b", "making");
+        assertThat(words("SELECT id FROM parted.search_entry WHERE called @@ CAST('llama & 3' AS tsquery)"))
+                .containsExactly("old-llama3");
+    }
+
+    private static List<String> words(String query) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
+    }
+
     private void copy(String migration) throws IOException {
         try (var script = MigrationsTest.class.getResourceAsStream("/db/migration/" + migration)) {
             Files.copy(script, earlier.resolve(migration));
