@@ -106,7 +106,8 @@ class MigrationsTest {
 
     private static List<String> words(String query) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(query).mapTo(String.class).list());
+                .withHandle(
+                        handle -> handle.createQuery(query).mapTo(String.class).list());
     }
 
     private void copy(String migration) throws IOException {

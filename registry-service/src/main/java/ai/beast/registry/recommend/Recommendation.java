@@ -18,6 +18,9 @@ public record Recommendation(
         MemoryNeed memory,
         List<Reason> reasons) {
 
-    /** @param code {@code task}, {@code memory}, {@code context}, {@code licence}, {@code languages}, {@code rating}, {@code downloads} or {@code installed} */
+    /**
+     * @param code {@code task}, {@code memory}, {@code context}, {@code licence}, {@code languages}, {@code generation}, {@code
+     *     rating}, {@code downloads} or {@code installed}
+     */
     public record Reason(String code, String text) {}
 }

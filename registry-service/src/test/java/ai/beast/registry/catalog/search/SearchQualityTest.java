@@ -6,18 +6,9 @@ import ai.beast.registry.RegistryDatabase;
 import ai.beast.registry.catalog.cache.AnswerCache;
 import ai.beast.registry.catalog.entry.Model;
 import ai.beast.registry.catalog.entry.ModelColumns;
-import ai.beast.registry.catalog.entry.ModelDetails;
-import ai.beast.registry.catalog.entry.ModelRepository;
 import ai.beast.registry.catalog.words.WordRepository;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,24 +39,7 @@ class SearchQualityTest {
                 new PageRepository(new ModelColumns()),
                 new WordRepository(database.jdbi()),
                 new FitRepository(new AnswerCache(new SimpleMeterRegistry())));
-        ModelRepository models = new ModelRepository(database.jdbi(), new ModelColumns(), _ -> {});
-        JsonMapper json = JsonMapper.builder()
-                .findAndAddModules()
-                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .build();
-        try (InputStream file = Objects.requireNonNull(
-                        SearchQualityTest.class.getResourceAsStream("/catalogue/known-models.ndjson"));
-                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                ObjectNode entry = (ObjectNode) json.readTree(line);
-                String id = entry.remove("id").asText();
-                List.of("tags", "languages", "modalities").forEach(list -> entry.withArray(list));
-                entry.withObject("benchmarkScores");
-                entry.put("rating", 0).put("license", entry.path("license").asText("Unknown"));
-                models.insert(id, json.treeToValue(entry, ModelDetails.class), Map.of());
-                IDS.add(id);
-            }
-        }
+        IDS.addAll(database.enterShippedCatalogue());
     }
 
     @AfterAll
