@@ -143,7 +143,8 @@ class UseTest {
     void searchWithoutResultOffersTheNearestModels() {
         stub.reply("empty");
         console.open("models?q=lama+instruct");
-        assertThat(page.locator("main a[href$='/models/llama-3.1-8b-instruct']")).hasText("Llama 3.1 8B Instruct");
+        assertThat(page.locator("main a[href$='/models/llama-3.1-8b-instruct']"))
+                .hasText("Llama 3.1 8B Instruct");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("llama instruct"))
                 .click();
         assertThat(page).hasURL(Pattern.compile(".*/console/models\\?q=llama\\+instruct"));
