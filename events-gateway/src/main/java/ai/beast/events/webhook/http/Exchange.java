@@ -32,9 +32,8 @@ final class Exchange {
                 made.reset();
                 return Future.failedFuture("The exchange was given up");
             }
-            // The handlers are set before the request is sent: when the caller's thread runs this, set afterwards they
-            // could
-            // miss the answer, and a delivery that succeeded would count as failed.
+            // The handlers are set before the request is sent. Set afterwards, they could miss the answer when the
+            // caller's thread runs this, and a delivery that succeeded would count as failed.
             Future<Response> answer = made.response().compose(this::read);
             made.end(Buffer.buffer(body));
             return answer;
