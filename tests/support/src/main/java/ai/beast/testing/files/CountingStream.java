@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bytes that go through. */
+/** Counts the bytes that go through, each before the other side can have it; those that could not be written count no more. */
 final class CountingStream extends FilterOutputStream {
     private final AtomicLong counter;
 
@@ -16,13 +16,23 @@ final class CountingStream extends FilterOutputStream {
 
     @Override
     public void write(int b) throws IOException {
-        out.write(b);
         counter.incrementAndGet();
+        try {
+            out.write(b);
+        } catch (IOException failure) {
+            counter.decrementAndGet();
+            throw failure;
+        }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
         counter.addAndGet(length);
+        try {
+            out.write(bytes, offset, length);
+        } catch (IOException failure) {
+            counter.addAndGet(-length);
+            throw failure;
+        }
     }
 }
