@@ -21,7 +21,9 @@ final class Servers implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
     private static final int LOWEST_PORT = 20_000;
-    private static final int HIGHEST_PORT = 32_000;
+    /** Above it are the fixed ports of the capsules' file server and webhook receiver. */
+    private static final int HIGHEST_PORT = 28_000;
+
     private static final String PASSWORD = "ai_beast";
 
     private final PostgresServer postgres;
