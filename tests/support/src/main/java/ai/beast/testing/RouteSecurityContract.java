@@ -1,6 +1,7 @@
 package ai.beast.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.beast.contracts.route.RouteRow;
 import ai.beast.contracts.route.RouteTable;
@@ -176,6 +177,8 @@ public abstract class RouteSecurityContract {
     void probesGiveDetailsToKeysOnly() throws IOException {
         ObjectMapper json = new ObjectMapper();
         JsonNode statusAlone = json.createObjectNode().put("status", "UP");
+        // What a service consumes may still be unavailable to it when it has just started.
+        await().until(() -> json.readTree(body("GET /q/health/ready", null)).equals(statusAlone));
         for (String probe : List.of("GET /q/health/live", "GET /q/health/ready", "GET /q/health/started")) {
             assertThat(json.readTree(body(probe, null))).as(probe).isEqualTo(statusAlone);
             assertThat(json.readTree(body(probe, TestKeys.UNKNOWN))).as(probe).isEqualTo(statusAlone);
