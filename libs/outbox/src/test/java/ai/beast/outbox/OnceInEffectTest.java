@@ -153,18 +153,21 @@ class OnceInEffectTest {
         String newest = "inbox-" + InboxDeadLetters.id("no event \0 b");
         await().until(() -> deadLetter(newest).path("text").asText().equals("no event \0 b"));
 
-        List<String> ids = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = ask("GET", "?kind=inbox&limit=1" + cursor);
-            page.path("items").forEach(letter -> ids.add(letter.path("id").asText()));
-            cursor = page.has("nextCursor")
-                    ? "&cursor=" + page.path("nextCursor").asText()
-                    : "";
-        } while (!cursor.isEmpty());
+        // Again when a letter of another test arrived meanwhile.
+        await().untilAsserted(() -> {
+            List<String> ids = new ArrayList<>();
+            String cursor = "";
+            do {
+                JsonNode page = ask("GET", "?kind=inbox&limit=1" + cursor);
+                page.path("items").forEach(letter -> ids.add(letter.path("id").asText()));
+                cursor = page.has("nextCursor")
+                        ? "&cursor=" + page.path("nextCursor").asText()
+                        : "";
+            } while (!cursor.isEmpty());
 
-        assertThat(ids).doesNotHaveDuplicates().contains(newest, "inbox-" + InboxDeadLetters.id("no event a"));
-        assertThat(ids).hasSize(ask("GET", "").path("counts").path("inbox").asInt());
+            assertThat(ids).doesNotHaveDuplicates().contains(newest, "inbox-" + InboxDeadLetters.id("no event a"));
+            assertThat(ids).hasSize(ask("GET", "").path("counts").path("inbox").asInt());
+        });
         assertThat(ask("GET", "?cursor=nonsense").path("code").asText()).isEqualTo("invalid_cursor");
         assertThat(ask("GET", "?kind=none").path("field").asText()).isEqualTo("kind");
     }

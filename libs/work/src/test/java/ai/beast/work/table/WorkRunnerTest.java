@@ -218,7 +218,7 @@ class WorkRunnerTest {
             TimeUnit.HOURS.sleep(1);
             return Settlement.succeeded();
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
 
         runner.stop();
 
@@ -235,7 +235,7 @@ class WorkRunnerTest {
             await().until(work::ending);
             return Settlement.succeeded();
         });
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
 
         runner.stop();
 
