@@ -10,7 +10,7 @@ public class QueueTestSettings implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "ai-beast.download.attempts", "3",
                 "ai-beast.download.first-delay", "100ms",
-                "ai-beast.download.stall-after", "2s",
+                "ai-beast.download.stall-after", "10s",
                 "ai-beast.download.checkpoint-every", "50ms",
                 "ai-beast.download.sweep-every", "1s",
                 "ai-beast.queue.heartbeat", "500ms",

@@ -395,7 +395,7 @@ class DownloadJobTest {
     }
 
     private static void awaitStatus(String id, String status) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(job(id).getString("status")).isEqualTo(status));
     }
 

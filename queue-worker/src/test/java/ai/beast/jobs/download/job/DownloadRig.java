@@ -83,7 +83,7 @@ public final class DownloadRig implements AutoCloseable {
     public static DownloadConfiguration configuration(Path models, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "ai-beast.download.models-dir", models.toString(),
-                "ai-beast.download.stall-after", "2s",
+                "ai-beast.download.stall-after", "1m",
                 "ai-beast.download.part-bytes", "1048576",
                 "ai-beast.download.checkpoint-every", "20ms"));
         settings.forEach((name, value) -> all.put("ai-beast.download." + name, value));

@@ -76,6 +76,11 @@ class OllamaPullTest {
             }
         });
         ollama.start();
+        rig = DownloadRig.with(models, Map.of("ollama.url", url()));
+    }
+
+    private void noticeSilenceSoon() {
+        rig.close();
         rig = DownloadRig.with(models, Map.of("ollama.url", url(), "ollama.stall-after", "2s"));
     }
 
@@ -223,6 +228,7 @@ class OllamaPullTest {
 
     @Test
     void anOllamaThatTakesTheOrderAndSaysNothingIsGivenUp() {
+        noticeSilenceSoon();
         silentBeforeHeaders = true;
 
         assertFails("download_failed", false, "did not answer");
@@ -230,6 +236,7 @@ class OllamaPullTest {
 
     @Test
     void anOllamaThatNeverSaysWhyItRefusesIsGivenUp() {
+        noticeSilenceSoon();
         status = 500;
         silentBeforeBody = true;
 
@@ -238,6 +245,7 @@ class OllamaPullTest {
 
     @Test
     void silenceInTheMiddleIsGivenUp() {
+        noticeSilenceSoon();
         lines = GOOD.subList(0, 3);
         silentAfterLines = true;
 
