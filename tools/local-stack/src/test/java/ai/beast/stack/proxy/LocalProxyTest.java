@@ -241,7 +241,7 @@ class LocalProxyTest {
                 "");
         StringBuilder reply = new StringBuilder();
         try (Socket socket = new Socket("127.0.0.1", proxy.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
 
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
