@@ -16,6 +16,8 @@ record Script(int status, String output) {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(Path.of("/").toFile()).redirectErrorStream(true);
+        // Settings of a suite on this machine are none of the script's.
+        builder.environment().keySet().removeAll(List.of("DATA_DIR", "MODELS_DIR", "AI_BEAST_ENV"));
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
