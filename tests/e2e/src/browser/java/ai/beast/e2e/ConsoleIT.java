@@ -97,7 +97,7 @@ class ConsoleIT {
     void pullSurvivesReloadPauseAndWorkerKill() {
         byte[] content = model("in-the-browser");
         Fault[] slow = new Fault[MANY];
-        Arrays.fill(slow, Fault.slow(40_000));
+        Arrays.fill(slow, Fault.slow(10_000));
         URI url = files.serve("/in-the-browser.gguf", content, slow);
         page.navigate(console + "pull?url=" + url);
         button("Pull").last().click();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 
 /**
  * The packaged suite, driven from outside as a person would: by the {@code beast} script and the public API. It has a data
@@ -216,6 +217,16 @@ final class Suite implements AutoCloseable {
         } catch (IOException malformed) {
             throw new AssertionError("beast status --json printed: " + status.output(), malformed);
         }
+    }
+
+    /** Returns when every process is ready, those too that the supervisor still has to start again. */
+    void awaitReady() {
+        Awaitility.await("every process to be ready")
+                .atMost(Duration.ofSeconds(120))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> processes()
+                        .valueStream()
+                        .allMatch(process -> process.path("state").asText().equals("ready")));
     }
 
     ProcessHandle handle(String name) {
