@@ -23,6 +23,11 @@ public record OutdatedModel(
         @Nullable String sha256,
         @Nullable String revision,
         @JsonUnwrapped UpstreamFile upstream,
+
+        @Schema(description = "Why the installed file must not be replaced by a download; absent when it may be")
+        @Nullable
+        String notReplaceable,
+
         Instant checkedAt) {
 
     /** The outcome of the comparison. */

@@ -1,10 +1,12 @@
 package ai.beast.registry.outdated;
 
+import ai.beast.modelfiles.ProgramCache;
 import ai.beast.registry.outdated.SourceComparison.Upstream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -187,11 +189,12 @@ class OutdatedRepository {
         boolean fetched = change != null && !change.equals("card") && !change.equals("removed");
         long size = row.getLong("upstream_size");
         Long known = row.wasNull() ? null : size;
+        String path = row.getString("path");
         return new OutdatedModel(
                 row.getString("model_id"),
                 new OutdatedModel.Difference(
                         row.getString("status"), change, row.getString("reason"), keys(row.getString("changed_keys"))),
-                row.getString("path"),
+                path,
                 row.getString("sha256"),
                 row.getString("entry_revision"),
                 new OutdatedModel.UpstreamFile(
@@ -201,6 +204,11 @@ class OutdatedRepository {
                         row.getString("upstream_sha256"),
                         known,
                         fetched && file != null ? "hf://" + repository + "/" + file + "@" + revision : null),
+                path == null
+                        ? null
+                        : ProgramCache.keeps(Path.of(path))
+                                .map("The file "::concat)
+                                .orElse(null),
                 row.getObject("checked_at", OffsetDateTime.class).toInstant());
     }
 

@@ -64,13 +64,24 @@ class OutdatedTest {
                 .containsEntry("revision", OLD)
                 .containsEntry("upstreamRevision", NEW)
                 .containsEntry("upstreamSha256", StandInHub.sha256(theirs))
-                .containsEntry("url", "hf://disk/template/model.gguf@" + NEW);
+                .containsEntry("url", "hf://disk/template/model.gguf@" + NEW)
+                .doesNotContainKey("notReplaceable");
         try (Topic topic = new Topic(infra, infra.eventsTopic())) {
             await().atMost(TIMEOUT)
                     .untilAsserted(() -> assertThat(topic.from("registry-service", "out-template", ModelOutdated.class))
                             .extracting(ModelOutdated::change)
                             .containsExactly(Change.TEMPLATE));
         }
+    }
+
+    @Test
+    void saysWhyALinkMustNotBeReplaced() throws Exception {
+        upstream("link", model("{{ new }}"), NEW);
+        Path ours = installed("out-link", "link", model("{{ old }}"), OLD);
+        Files.move(ours, infra.modelsDir().resolve("out-link-target"));
+        Files.createSymbolicLink(ours, infra.modelsDir().resolve("out-link-target"));
+
+        assertThat(compared("out-link")).containsEntry("notReplaceable", "The file is a symbolic link");
     }
 
     @Test

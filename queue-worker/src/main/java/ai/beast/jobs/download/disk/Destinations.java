@@ -2,6 +2,7 @@ package ai.beast.jobs.download.disk;
 
 import ai.beast.contracts.ModelPath;
 import ai.beast.jobs.download.DownloadConfiguration;
+import ai.beast.modelfiles.ProgramCache;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.PathGuard;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,29 @@ public class Destinations {
         } catch (ProblemException refused) {
             throw refused.field("destination");
         }
+    }
+
+    /**
+     * Refuses to replace a link, or a file of another program's cache, whose models would break.
+     *
+     * @throws ProblemException naming {@code destination}
+     */
+    public void requireReplaceable(@Nullable String destination, String fileName) {
+        Path file = resolve(destination, fileName);
+        String text = destination == null || destination.isBlank() ? "./" : inLocation(destination);
+        Path given = root().resolve(text).normalize();
+        // As it was named, for links, and as it was resolved, for blobs that links lead to.
+        for (Path name : List.of(Files.isDirectory(given) ? given.resolve(fileName) : given, file)) {
+            kept(name).ifPresent(reason -> {
+                throw ProblemException.invalid(
+                        "destination", "must not name a file to replace that " + reason + ": " + name);
+            });
+        }
+    }
+
+    /** Why a file that is there must not be replaced, as a predicate. */
+    public static Optional<String> kept(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? ProgramCache.keeps(file) : Optional.empty();
     }
 
     private static String inLocation(String destination) {

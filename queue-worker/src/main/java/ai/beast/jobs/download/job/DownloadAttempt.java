@@ -152,6 +152,7 @@ public final class DownloadAttempt {
     private void place(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
         if (!fetched.inPlace()) {
             requireOwn(target, fetched);
+            FileDownload.requireReplaceable(target.file(), request.mayOverwrite());
             try {
                 Placement.place(partial(target), target.file(), request.mayOverwrite());
             } catch (FileAlreadyExistsException occupied) {

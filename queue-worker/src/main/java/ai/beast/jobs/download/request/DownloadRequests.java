@@ -57,6 +57,9 @@ public class DownloadRequests {
      */
     public Path destination(DownloadRequest request, DownloadSource source) {
         Path file = destinations.resolve(request.destination(), source.fileName());
+        if (request.mayOverwrite()) {
+            destinations.requireReplaceable(request.destination(), source.fileName());
+        }
         boolean renamed = !String.valueOf(file.getFileName()).equals(source.fileName());
         if (source instanceof DownloadSource.Hub hub && hub.split() && renamed) {
             throw ProblemException.invalid(

@@ -3,6 +3,7 @@ package ai.beast.jobs.download.transfer;
 import ai.beast.jobs.download.Failures;
 import ai.beast.jobs.download.checkpoint.CheckpointJournal;
 import ai.beast.jobs.download.checkpoint.FileCheckpoint;
+import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.disk.PartialFile;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class FileDownload {
                 throw taken(file);
             }
         }
+        requireReplaceable(file, mayOverwrite);
         Files.createDirectories(file.toAbsolutePath().getParent());
         FileCheckpoint furthest = furthest(from);
         Transfer.Received received =
@@ -79,6 +82,15 @@ public final class FileDownload {
                 .filter(written ->
                         written.size() > noted.size() && written.identity().agreesWith(noted.identity()))
                 .orElse(noted);
+    }
+
+    /** Refuses to replace a link or a file of another program's cache. */
+    public static void requireReplaceable(Path file, boolean mayOverwrite) throws JobFailedException {
+        Optional<String> reason = mayOverwrite ? Destinations.kept(file) : Optional.empty();
+        if (reason.isPresent()) {
+            throw Failures.permanent(
+                    ErrorCode.ALREADY_EXISTS, "The destination " + file + " is not replaced: it " + reason.get());
+        }
     }
 
     public static JobFailedException taken(Path file) {

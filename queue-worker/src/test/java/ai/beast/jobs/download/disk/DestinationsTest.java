@@ -10,7 +10,9 @@ import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.testing.files.Fault;
 import ai.beast.testing.files.FileServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,29 @@ class DestinationsTest {
         assertThat(destinations.resolve(destination, "m.bin")).isEqualTo(destinations.resolve(file, "m.bin"));
         assertThat(destinations.resolve(destination, "m.bin").getFileName().toString())
                 .isNotEqualTo("internal");
+    }
+
+    @Test
+    void refusesToReplaceLinksAndBlobs() throws Exception {
+        Destinations destinations = new Destinations(models);
+        Path blob =
+                Files.createDirectories(models.resolve("models--o--n/blobs")).resolve("ab".repeat(32));
+        Files.writeString(blob, "blob");
+        Files.createSymbolicLink(models.resolve("blob.gguf"), blob);
+        Files.writeString(models.resolve("plain.gguf"), "plain");
+        Files.createSymbolicLink(models.resolve("link.gguf"), models.resolve("plain.gguf"));
+
+        for (String kept : List.of("blob.gguf", "link.gguf", blob.toString(), "internal/link.gguf")) {
+            assertThatThrownBy(() -> destinations.requireReplaceable(kept, "m.bin"))
+                    .isInstanceOfSatisfying(ProblemException.class, refused -> {
+                        assertThat(refused.toProblem().field()).isEqualTo("destination");
+                        assertThat(refused).hasMessageContaining("must not name a file to replace");
+                    });
+        }
+        assertThatThrownBy(() -> destinations.requireReplaceable("./", "link.gguf"))
+                .isInstanceOf(ProblemException.class);
+        destinations.requireReplaceable("plain.gguf", "m.bin");
+        destinations.requireReplaceable(null, "absent.gguf");
     }
 
     @Test

@@ -69,6 +69,18 @@ class SameDestinationTest {
         assertThat(rig.files()).containsExactly("m.gguf");
     }
 
+    @Test
+    void keepsALinkThatAppearsDuringTheTransfer() throws Exception {
+        CompletableFuture<String> end = begin(server.serve("/a.gguf", ONE, Fault.holdAt(10_000, first)), true);
+        first.awaitReached();
+        Path elsewhere = Files.write(models.resolve("elsewhere"), OTHER);
+        Files.createSymbolicLink(models.resolve("m.gguf"), elsewhere);
+        first.open();
+
+        assertThat(end.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("already_exists");
+        assertThat(models.resolve("m.gguf")).isSymbolicLink().hasBinaryContent(OTHER);
+    }
+
     /** How both end; each has begun before either goes on. */
     private List<String> both(byte[] one, byte[] other, boolean overwrite) throws Exception {
         CompletableFuture<String> a = begin(server.serve("/a.gguf", one, Fault.holdAt(10_000, first)), overwrite);

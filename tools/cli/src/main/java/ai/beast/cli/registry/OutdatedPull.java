@@ -30,15 +30,27 @@ final class OutdatedPull {
      * Nothing is downloaded without a snapshot.
      *
      * @param item of the report
-     * @return model, snapshot of the former file and what changed; or {@code error}
+     * @return model, snapshot of the former file and what changed; {@code skipped} with the reason; or {@code error}
      */
     ObjectNode pull(JsonNode item) throws InterruptedException {
         String id = item.path("id").asText();
         String path = item.path("path").asText();
         ObjectNode outcome = Api.JSON.createObjectNode().put("model", id).put("path", path);
+        if (item.hasNonNull("notReplaceable")) {
+            String reason = item.path("notReplaceable").asText();
+            System.err.println(Texts.safe("beast: " + id + ": skipped: " + reason + ": " + path));
+            return outcome.put("skipped", reason);
+        }
         try {
             String before = snapshots(id, path);
             outcome.put("snapshot", before);
+            if (item.hasNonNull("sha256") && !item.path("sha256").asText().equalsIgnoreCase(before)) {
+                throw new CommandException(
+                        "the file was changed since its hash was taken; its content is in the snapshot "
+                                + before.substring(0, VERSION_LENGTH)
+                                + ". Compare it again with: beast registry scan, then"
+                                + " beast registry outdated " + id);
+            }
             download(id, path, item);
             String after = snapshot(id, path);
             outcome.put("sha256", after);
