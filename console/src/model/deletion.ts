@@ -19,6 +19,8 @@ interface DryRun {
     readonly files: readonly { readonly path: string; readonly sizeBytes: number; readonly kept: boolean; readonly snapshot?: string; readonly otherNames: number; readonly otherModels: readonly string[] }[];
     readonly freedBytes: number;
     readonly allKept: boolean;
+    /** What the deletion is refused for unless whileInUse. */
+    readonly usedBy: readonly string[];
 }
 
 const PATH = '/api/snapshots/deletions';
@@ -39,9 +41,8 @@ export async function deleteFiles(model: Model): Promise<void> {
             danger: true,
             send: async (data) => {
                 const forGood = !plan.allKept && data.get('way') === 'force';
-                // What uses the model was shown: the deletion is forced then, and a snapshot keeps the way back.
-                const used = deletion.usedBy.length > 0;
-                id = await begin(PATH, { model: model.id, paths, snapshot: !forGood && (used || !plan.allKept), force: forGood || used });
+                // Only what was shown is overridden: an alias that is set meanwhile still refuses the deletion.
+                id = await begin(PATH, { model: model.id, paths, snapshot: !forGood && !plan.allKept, force: forGood, whileInUse: plan.usedBy.length > 0 });
             },
         });
         if (form !== null) {
@@ -54,10 +55,11 @@ export async function deleteFiles(model: Model): Promise<void> {
 }
 
 function question(deletion: Deletion, plan: DryRun): TemplateResult {
+    const uses = [...new Set([...deletion.usedBy, ...plan.usedBy])];
     return html`
         <ul class="checks">${plan.files.map((file) => html`<li class="check-row tone-${file.kept ? 'good' : 'bad'}">${icon(file.kept ? 'check' : 'alert')}<span><b>${file.path}</b>, ${bytes(file.sizeBytes)}
             <span class="row-note">${file.kept ? html`comes back from snapshot <code>${short(file.snapshot)}</code>` : 'is in no snapshot'}${file.otherNames > 0 ? `; ${plural(file.otherNames, 'other name')} keep its bytes` : ''}${file.otherModels.length > 0 ? `; also used by ${file.otherModels.join(', ')}` : ''}</span></span></li>`)}</ul>
-        ${deletion.usedBy.length === 0 ? nothing : html`<div class="notice tone-warn">${icon('alert')}<span>Still used by ${deletion.usedBy.join(', ')}.</span></div>`}
+        ${uses.length === 0 ? nothing : html`<div class="notice tone-warn">${icon('alert')}<span>Still used by ${uses.join(', ')}.</span></div>`}
         ${plan.allKept
             ? html`<p><b>The way back:</b> roll back to the snapshot. The entry stays in the catalogue.</p>`
             : html`<fieldset class="plain-set"><legend class="field-label">What is in no snapshot</legend>

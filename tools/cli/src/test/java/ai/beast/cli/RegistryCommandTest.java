@@ -120,10 +120,17 @@ class RegistryCommandTest {
             """);
 
         assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file"))
+                .contains("phi-3 is in use by the alias chat-default; change that first, or use --in-use");
+        assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file", "--force"))
                 .contains("phi-3 is in use by the alias chat-default");
         assertThat(suite.printedOnBoth(1, "registry", "delete", "other", "--file"))
                 .contains("/m/mmproj.gguf belongs to phi-3 too");
         assertThat(suite.asked).noneMatch(request -> request.startsWith("POST"));
+
+        suite.answers.put("POST /api/snapshots/deletions", "{\"files\": [], \"freedBytes\": 0}");
+        printed(0, "delete", "phi-3", "--file", "--in-use", "--dry-run");
+        assertThat(suite.asked)
+                .anyMatch(request -> request.contains("\"force\":false") && request.contains("\"whileInUse\":true"));
     }
 
     @Test
@@ -231,10 +238,10 @@ class RegistryCommandTest {
     @Test
     void outdatedPullsAfterASnapshot() {
         suite.answers.put("GET " + MODELS + "/outdated", """
-            {"items": [{"id": "phi-3", "status": "outdated", "change": "template", "path": "/m/phi.gguf", "sha256": "aa",
+            {"items": [{"id": "phi-3", "status": "outdated", "change": "template", "path": "/m/phi.gguf", "sha256": "%s",
               "upstreamFile": "q4/phi.gguf", "upstreamSha256": "bb", "url": "hf://o/r/q4/phi.gguf@9"},
              {"id": "card-only", "status": "outdated", "change": "card", "path": "/m/card.gguf"}], "checked": 2, "pending": 0}\
-            """);
+            """.formatted("ab".repeat(32)));
         suite.answers.put(
                 "GET " + MODELS + "/phi-3/deletion", "{\"files\": [{\"role\": \"model\", \"path\": \"/m/phi.gguf\"}]}");
         String taken =
@@ -260,6 +267,36 @@ class RegistryCommandTest {
                                 + "/download {\"url\":\"hf://o/r/q4/phi.gguf@9\",\"destination\":\"/m/\",\"model\":\"phi-3\","
                                 + "\"overwrite\":true,\"sha256\":\"bb\"}",
                         "POST /api/snapshots {\"model\":\"phi-3\",\"path\":\"/m/phi.gguf\"}");
+    }
+
+    @Test
+    void outdatedSkipsFilesOfOtherPrograms() {
+        suite.answers.put("GET " + MODELS + "/outdated", """
+            {"items": [{"id": "phi-3", "status": "outdated", "change": "template", "path": "/m/phi.gguf",
+              "url": "hf://o/r/phi.gguf@9", "notReplaceable": "The file is a symbolic link"}], "checked": 1, "pending": 0}\
+            """);
+
+        assertThat(suite.printedOnBoth(0, "registry", "outdated", "--cached", "--pull"))
+                .contains("phi-3: skipped: The file is a symbolic link: /m/phi.gguf");
+        assertThat(suite.asked).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void outdatedKeepsAFileThatWasChanged() {
+        suite.answers.put("GET " + MODELS + "/outdated", """
+            {"items": [{"id": "phi-3", "status": "outdated", "change": "template", "path": "/m/phi.gguf", "sha256": "aa",
+              "url": "hf://o/r/phi.gguf@9"}], "checked": 1, "pending": 0}\
+            """);
+        suite.answers.put("GET " + MODELS + "/phi-3/deletion", "{\"files\": []}");
+        String taken =
+                "{\"id\": \"7\", \"state\": \"succeeded\", \"result\": {\"sha256\": \"" + "ab".repeat(32) + "\"}}";
+        suite.answers.put("POST /api/snapshots", taken);
+        suite.answers.put("GET /api/snapshots/operations/7", taken);
+        suite.answers.put("GET /api/snapshots/operations/7/progress", "data:{}\n\n");
+
+        assertThat(suite.printedOnBoth(1, "registry", "outdated", "--cached", "--pull"))
+                .contains("phi-3: the file was changed since its hash was taken; its content is in the snapshot abababab");
+        assertThat(suite.asked).noneMatch(request -> request.contains("/download"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param missing paths where no file is
  * @param freedBytes disk space that comes free; none for a file that has further names
  * @param allKept whether a snapshot is known to have the content of every file
- * @param usedBy what would miss the files, as text for a person; a deletion needs force then
+ * @param usedBy what would miss the files, as text for a person; a deletion needs {@code whileInUse} then
  */
 @Schema(name = "DeletionPlan")
 record DeletionPlan(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The files to delete, and what must be kept of them. */
 @Schema(
         name = "DeletionRequest",
-        examples = "{\"model\": \"tiny-llama\", \"paths\": [\"tiny-llama.gguf\"], \"snapshot\": true}")
+        examples =
+                "{\"model\": \"tiny-llama\", \"paths\": [\"tiny-llama.gguf\"], \"snapshot\": true, \"whileInUse\": true}")
 public record DeletionRequest(
         @NotBlank @Size(max = 200) @Schema(description = "The model's id in the catalogue")
         String model,
@@ -23,8 +24,11 @@ public record DeletionRequest(
         @Schema(description = "Take a snapshot of what no snapshot has, first") @Nullable
         Boolean snapshot,
 
-        @Schema(description = "Delete also what no snapshot has, and what an alias needs") @Nullable
+        @Schema(description = "Delete also what no snapshot has") @Nullable
         Boolean force,
+
+        @Schema(description = "Delete also while an alias points to the model") @Nullable
+        Boolean whileInUse,
 
         @Schema(description = "Say what would be deleted, and do nothing") @Nullable
         Boolean dryRun) {}

@@ -41,7 +41,7 @@ public class DeletionResource {
                             + " has none, `force` deletes without. All files are examined before the first is deleted."
                             + " Each one that went is told with `model.deleted`, by which the catalogue forgets the file;"
                             + " the entry stays. Refused while an alias"
-                            + " points to the model, unless forced; with `snapshot` and `force` the way back stays. A rollback to the snapshot that the result names brings a file"
+                            + " points to the model, unless `whileInUse`. A rollback to the snapshot that the result names brings a file"
                             + " back.")
     @APIResponse(
             responseCode = "202",

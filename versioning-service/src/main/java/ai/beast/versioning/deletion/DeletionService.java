@@ -1,5 +1,6 @@
 package ai.beast.versioning.deletion;
 
+import ai.beast.modelfiles.ProgramCache;
 import ai.beast.problem.ProblemException;
 import ai.beast.versioning.operation.Operation;
 import ai.beast.versioning.operation.OperationKind;
@@ -16,13 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Says what a deletion would do, and starts it. */
 @ApplicationScoped
 class DeletionService {
-    private static final Pattern BLOB = Pattern.compile("(?:sha256[-:])?[0-9a-f]{64}");
-
     private final ModelPaths paths;
     private final UnchangedFiles unchanged;
     private final SnapshotRepository snapshots;
@@ -80,33 +78,29 @@ class DeletionService {
                         .toList());
     }
 
-    /** @throws ProblemException for a path where no deletable file can be; {@code conflict} while something uses the model, unless forced */
+    /** @throws ProblemException for a path where no deletable file can be; {@code conflict} while something uses the model, unless {@code whileInUse} */
     Operation start(DeletionRequest request, String requestedBy) {
-        if (!Boolean.TRUE.equals(request.force())) {
+        if (!Boolean.TRUE.equals(request.whileInUse())) {
             uses.requireUnused(request.model(), files(request));
         }
         List<String> files = files(request).stream().map(Path::toString).toList();
         DeletionTask.Work work = new DeletionTask.Work(
-                request.model(), files, Boolean.TRUE.equals(request.snapshot()), Boolean.TRUE.equals(request.force()));
+                request.model(),
+                files,
+                Boolean.TRUE.equals(request.snapshot()),
+                Boolean.TRUE.equals(request.force()),
+                Boolean.TRUE.equals(request.whileInUse()));
         return operations.start(OperationKind.DELETE, files.getFirst(), work, requestedBy);
     }
 
     private List<Path> files(DeletionRequest request) {
         List<Path> files =
                 request.paths().stream().map(paths::deletable).distinct().toList();
-        files.stream().filter(DeletionService::isBlob).findFirst().ifPresent(blob -> {
+        files.stream().filter(ProgramCache::isBlob).findFirst().ifPresent(blob -> {
             throw ProblemException.invalid(
                     "path",
                     blob + " is a blob of another program's store, whose models would break; delete the model there");
         });
         return files;
-    }
-
-    /** Named by its content, as in the stores of Ollama and of Hugging Face. */
-    private static boolean isBlob(Path file) {
-        Path directory = file.getParent();
-        return directory != null
-                && directory.endsWith("blobs")
-                && BLOB.matcher(String.valueOf(file.getFileName())).matches();
     }
 }

@@ -62,8 +62,12 @@ class DeletionTask implements OperationTask {
         this.service = service;
     }
 
-    /** The request, as the operation's row keeps it. */
-    record Work(String model, List<String> paths, boolean snapshot, boolean force) {}
+    /**
+     * The request, as the operation's row keeps it.
+     *
+     * @param whileInUse false in rows of releases where {@code force} stood for it, which are refused while the model is in use
+     */
+    record Work(String model, List<String> paths, boolean snapshot, boolean force, boolean whileInUse) {}
 
     /**
      * Left for a later attempt before the first file is deleted.
@@ -137,7 +141,7 @@ class DeletionTask implements OperationTask {
         List<Doomed> files = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> unkept = new ArrayList<>();
-        if (!work.force()) {
+        if (!work.whileInUse()) {
             uses.requireUnused(
                     work.model(), work.paths().stream().map(paths::deletable).toList());
         }

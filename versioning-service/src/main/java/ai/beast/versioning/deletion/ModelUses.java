@@ -36,8 +36,8 @@ class ModelUses {
             throw new ProblemException(
                             ErrorCode.CONFLICT,
                             model + " is in use by " + String.join(", ", uses)
-                                    + "; change that first, or delete its files anyway with force")
-                    .field("force")
+                                    + "; change that first, or delete its files anyway with whileInUse")
+                    .field("whileInUse")
                     .with("usedBy", uses);
         }
     }

@@ -22,7 +22,7 @@ public class OperationService {
     /** Below the minute or so after which proxies time out. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(50);
 
-    private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates", "files");
+    private static final Set<String> EXTENSIONS = Set.of("damages", "emptied", "candidates", "files", "usedBy");
 
     private final OperationRepository operations;
     private final OperationRunner runner;

@@ -156,7 +156,7 @@ class DeletionApiTest {
     }
 
     @Test
-    void forceDeletesDespiteAnAliasAndKeepsTheWayBack() throws Exception {
+    void deletesDespiteAnAliasOnlyWithAWayBack() throws Exception {
         String content = hash(file);
         String alias = "alias-" + UUID.randomUUID();
         try (Topic topic = new Topic(infra)) {
@@ -164,7 +164,12 @@ class DeletionApiTest {
         }
         awaitUses(contains("the alias " + alias));
 
-        delete(Map.of("force", true, "snapshot", true)).statusCode(200).body("deleted[0].snapshot", equalTo(content));
+        delete(Map.of("force", true, "snapshot", true)).statusCode(409).body("field", equalTo("whileInUse"));
+        delete(Map.of("whileInUse", true)).statusCode(409).body("files", contains(file.toString()));
+        assertThat(file).exists();
+        delete(Map.of("whileInUse", true, "snapshot", true))
+                .statusCode(200)
+                .body("deleted[0].snapshot", equalTo(content));
     }
 
     @Test

@@ -45,10 +45,11 @@ final class DeleteCommand extends ApiCommand {
     @Option(names = "--snapshot", description = "With --file: take a snapshot first of what has none.")
     private boolean snapshot;
 
-    @Option(
-            names = "--force",
-            description = "With --file: delete even without a snapshot, or while something uses the model.")
+    @Option(names = "--force", description = "With --file: delete even without a snapshot.")
     private boolean force;
+
+    @Option(names = "--in-use", description = "With --file: delete even while something uses the model.")
+    private boolean inUse;
 
     @Option(
             names = "--ollama",
@@ -90,16 +91,15 @@ final class DeleteCommand extends ApiCommand {
             throw new CommandException(model + " has no files" + (instance == null ? "" : " of instance " + instance));
         }
         List<String> bindings = bindings(api);
-        if (!dryRun && !force) {
+        if (!dryRun && !inUse) {
             requireUnused(deletion);
             bindings.stream().findFirst().ifPresent(binding -> {
-                throw new CommandException(model + " is in use by " + binding
-                        + "; change that first, or use --force, with --snapshot for a way back");
+                throw new CommandException(model + " is in use by " + binding + "; change that first, or use --in-use");
             });
-            if (!inOllama.isEmpty()) {
-                throw new CommandException("Ollama keeps " + inOllama.getFirst()
-                        + ", of which no snapshot can be taken; use --force to delete it");
-            }
+        }
+        if (!dryRun && !force && !inOllama.isEmpty()) {
+            throw new CommandException("Ollama keeps " + inOllama.getFirst()
+                    + ", of which no snapshot can be taken; use --force to delete it");
         }
         if (!settings.json()) {
             warn(deletion);
@@ -114,8 +114,19 @@ final class DeleteCommand extends ApiCommand {
     }
 
     private void deleteFiles(Api api, List<String> paths) throws InterruptedException {
-        Map<String, Object> request =
-                Map.of("model", model, "paths", paths, "snapshot", snapshot, "force", force, "dryRun", dryRun);
+        Map<String, Object> request = Map.of(
+                "model",
+                model,
+                "paths",
+                paths,
+                "snapshot",
+                snapshot,
+                "force",
+                force,
+                "whileInUse",
+                inUse,
+                "dryRun",
+                dryRun);
         JsonNode result = dryRun
                 ? api.post("/api/snapshots/deletions", request)
                 : new OperationWatch(api, settings.progress(model)).result("/api/snapshots/deletions", request);
@@ -156,13 +167,13 @@ final class DeleteCommand extends ApiCommand {
 
     private void requireUnused(JsonNode deletion) {
         for (JsonNode use : deletion.path("usedBy")) {
-            throw new CommandException(model + " is in use by " + use.asText()
-                    + "; change that first, or use --force, with --snapshot for a way back");
+            throw new CommandException(
+                    model + " is in use by " + use.asText() + "; change that first, or use --in-use");
         }
         for (JsonNode each : deletion.path("files")) {
             for (JsonNode other : each.path("sharedWith")) {
                 throw new CommandException(each.path("path").asText() + " belongs to " + other.asText()
-                        + " too; use --force to delete it");
+                        + " too; use --in-use to delete it");
             }
         }
     }
