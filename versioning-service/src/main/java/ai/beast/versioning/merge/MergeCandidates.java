@@ -17,14 +17,13 @@ import java.util.Objects;
  *
  * @param others not yet names of it
  */
-record MergeCandidates(
-        Path kept, FileSignature signature, List<Path> others, List<String> same, List<Skipped> skipped) {
+record MergeCandidates(Path kept, ReadFile state, List<Path> others, List<String> same, List<Skipped> skipped) {
     private static final String RIGHTS = "posix:permissions,owner,group";
 
     /** @param files the first one must be there */
     static MergeCandidates of(List<Path> files) throws IOException {
         Path kept = files.getFirst();
-        FileSignature signature = FileSignature.of(kept);
+        ReadFile state = ReadFile.of(kept);
         List<Path> others = new ArrayList<>();
         List<String> same = new ArrayList<>();
         List<Skipped> skipped = new ArrayList<>();
@@ -34,7 +33,7 @@ record MergeCandidates(
                 skipped.add(new Skipped(file.toString(), "missing"));
             } else if (Files.isSameFile(kept, file)) {
                 same.add(file.toString());
-            } else if (other.size() != signature.size()) {
+            } else if (other.size() != state.signature().size()) {
                 skipped.add(new Skipped(file.toString(), "other_size"));
             } else if (!Files.getFileStore(kept).equals(Files.getFileStore(file))) {
                 skipped.add(new Skipped(file.toString(), "other_file_system"));
@@ -44,7 +43,7 @@ record MergeCandidates(
                 others.add(file);
             }
         }
-        return new MergeCandidates(kept, signature, others, same, skipped);
+        return new MergeCandidates(kept, state, others, same, skipped);
     }
 
     private static Map<String, Object> rights(Path file) throws IOException {

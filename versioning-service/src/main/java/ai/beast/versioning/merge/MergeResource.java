@@ -38,7 +38,7 @@ public class MergeResource {
             summary = "Make files with the same content names of one file",
             description =
                     "Reads all files, then replaces each by a hard link to the first, atomically and only if both are still what was"
-                            + " read. A file on another file system, of another owner or with other permissions, or with another content stays;"
+                            + " read. A file on another file system or on one without hard links, of another owner or with other permissions, or with another content stays;"
                             + " the result says why. A program that writes into such a file changes it under all its names.")
     @APIResponse(
             responseCode = "202",

@@ -34,6 +34,7 @@ record MergeResult(
                         "other_file_system",
                         "other_owner",
                         "other_content",
+                        "no_hard_links",
                         "changed"
                     })
             String reason) {}

@@ -28,7 +28,8 @@ class MergeService {
             MergeCandidates candidates = MergeCandidates.of(files(request));
             long freed = 0;
             for (Path other : candidates.others()) {
-                freed += MergeCandidates.freed(other, candidates.signature().size());
+                freed += MergeCandidates.freed(
+                        other, candidates.state().signature().size());
             }
             return new MergeResult(
                     true,

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 
 /**
- * The table {@code operation} as leased work: oldest first, none before an older open one on the same path, of the same model
+ * The table {@code operation} as leased work: oldest first, none before an older open one on one of the same paths, of the same model
  * or of the same batch. A replayed one may be older than one that runs; it waits for that one.
  */
 class OperationTable {
@@ -24,20 +24,27 @@ class OperationTable {
         AND coalesce(octet_length(t.path), 0) <= 2048\
         """;
 
+    /** Whether two operations must not run at the same time; %1$s is the other one. */
+    private static final String CONFLICTING = """
+        (%1$s.path = t.path OR %1$s.work ->> 'model' = t.work ->> 'model' OR %1$s.batch = t.batch
+          OR %1$s.work -> 'paths' @> to_jsonb(t.path) OR t.work -> 'paths' @> to_jsonb(%1$s.path)
+          OR EXISTS (SELECT 1 FROM jsonb_array_elements(%1$s.work -> 'paths') shared WHERE t.work -> 'paths' @> shared))\
+        """;
+
     private static final WorkTableDefinition DEFINITION = WorkTableDefinition.of(
                     "operation", new WorkStates("pending", "running", "succeeded", "failed", "failed"))
             .order("t.position")
             .ready("""
                 NOT EXISTS (
                   SELECT 1 FROM operation earlier
-                  WHERE (earlier.path = t.path OR earlier.work ->> 'model' = t.work ->> 'model' OR earlier.batch = t.batch)
+                  WHERE %s
                     AND earlier.position < t.position AND earlier.state IN ('pending', 'running')
                     AND (t.state = 'pending' OR earlier.state = 'running'))
                 AND NOT EXISTS (
                   SELECT 1 FROM operation later
-                  WHERE (later.path = t.path OR later.work ->> 'model' = t.work ->> 'model' OR later.batch = t.batch)
+                  WHERE %s
                     AND later.position > t.position AND later.state = 'running' AND t.state = 'pending')\
-                """)
+                """.formatted(CONFLICTING.formatted("earlier"), CONFLICTING.formatted("later")))
             .select("c.*", "")
             .assignAtClaim("started_at = coalesce(t.started_at, now())")
             .column("bytes_done", "bigint")

@@ -12,9 +12,13 @@ import static org.hamcrest.Matchers.nullValue;
 
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
+import ai.beast.versioning.snapshot.take.UnchangedFiles;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Infrastructure.class)
 class MergeApiTest {
     TestInfra infra;
+
+    @Inject
+    UnchangedFiles unchanged;
 
     private String model;
     private Path file;
@@ -54,6 +61,11 @@ class MergeApiTest {
 
         assertThat(Files.isSameFile(file, copy)).isTrue();
         assertThat(hash(copy)).isEqualTo(content);
+        // Both are known without being read again.
+        for (Path name : List.of(file, copy)) {
+            assertThat(unchanged.contentOf(name))
+                    .hasValueSatisfying(known -> assertThat(known.hex()).isEqualTo(content));
+        }
         merge(false, file, copy).statusCode(200).body("merged", empty()).body("same", contains(copy.toString()));
         // A rollback replaces one name only.
         String later = snapshot(model, random(file.resolveSibling(model + "-later"), 1000));
@@ -64,6 +76,19 @@ class MergeApiTest {
                 .statusCode(200);
         assertThat(hash(file)).isEqualTo(content);
         assertThat(hash(copy)).isEqualTo(later);
+    }
+
+    @Test
+    void mergesEachNameOfAFile() throws Exception {
+        Path third = Files.createLink(file.resolveSibling(model + "-third"), copy);
+
+        merge(false, file, copy, third)
+                .statusCode(200)
+                .body("merged", contains(copy.toString(), third.toString()))
+                .body("skipped", empty())
+                .body("freedBytes", equalTo(100_000));
+
+        assertThat(Files.isSameFile(file, third)).isTrue();
     }
 
     @Test
@@ -104,6 +129,16 @@ class MergeApiTest {
         merge(false, file, link).statusCode(400);
         merge(false, file, file).statusCode(400).body("field", equalTo("paths"));
         merge(false, file, Path.of("/etc/passwd")).statusCode(403);
+    }
+
+    @Test
+    void knowsFileSystemsWithoutHardLinks() throws Exception {
+        try (FileSystem zip =
+                FileSystems.newFileSystem(file.resolveSibling(model + ".zip"), Map.of("create", "true"))) {
+            Path inside = Files.writeString(zip.getPath("/a"), "a");
+
+            assertThat(MergeTask.linked(zip.getPath("/b"), inside)).isFalse();
+        }
     }
 
     private static ValidatableResponse merge(boolean dryRun, Path... files) {

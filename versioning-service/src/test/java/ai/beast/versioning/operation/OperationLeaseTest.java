@@ -203,6 +203,24 @@ class OperationLeaseTest {
     }
 
     @Test
+    void mergeWaitsForWorkOnEachOfItsFiles() throws Exception {
+        UUID first = running("now() + interval '1 hour'", 1);
+        Path copy = Files.copy(file, file.resolveSibling(model + "-copy"));
+        UUID second = operations.add(
+                OperationKind.MERGE,
+                copy.toString(),
+                Map.of("paths", List.of(copy.toString(), file.toString())),
+                "a test");
+
+        awaitWorkOnAnotherFile();
+        assertThat(operations.find(second).orElseThrow().state()).isEqualTo(OperationState.PENDING);
+
+        finish(first);
+        await().atMost(TIMEOUT)
+                .until(() -> operations.find(second).orElseThrow().state() == OperationState.SUCCEEDED);
+    }
+
+    @Test
     void refusesAPathTheDatabaseCannotIndex() {
         asWriter()
                 .body(Map.of("model", model, "path", infra.modelsDir() + "/" + longName()))

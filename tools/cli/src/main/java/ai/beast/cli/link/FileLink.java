@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -197,11 +198,17 @@ final class FileLink {
         }
     }
 
-    /** A file gets its name when it is whole, and only where none is. */
-    private static void place(Path part, Path target) throws IOException {
+    /** A file gets its name when it is whole, and only where none is. @throws CommandException when one is there */
+    static void place(Path part, Path target) throws IOException {
         try {
             Files.createLink(target, part);
-        } catch (UnsupportedOperationException noLinks) {
+        } catch (FileAlreadyExistsException raced) {
+            throw occupied(target);
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            // Not every file system without hard links says so in the same way; a rename would replace what is there.
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw occupied(target);
+            }
             try {
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException slow) {

@@ -15,21 +15,20 @@ class KnownFiles {
         this.database = database;
     }
 
-    /** The content of a file, if its outward signs are those it had when it was read, and a write since then would show. */
-    Optional<Sha256> find(Path file, FileStamp stamp) {
-        return find(file, stamp, "SELECT sha256 FROM known_file WHERE path = :path AND stamp = :stamp AND settled");
-    }
+    /**
+     * A file when it was last read.
+     *
+     * @param stamp as {@link FileStamp#text} of this release or an earlier one
+     * @param settled whether every write since would show in the stamp, also one within two seconds of the one before the reading
+     */
+    record Known(Sha256 content, String stamp, boolean settled) {}
 
-    /** As {@link #find}, also where a write within two seconds of the one before the reading would not show. */
-    Optional<Sha256> findRecent(Path file, FileStamp stamp) {
-        return find(file, stamp, "SELECT sha256 FROM known_file WHERE path = :path AND stamp = :stamp");
-    }
-
-    private Optional<Sha256> find(Path file, FileStamp stamp, String query) {
-        return database.withHandle(handle -> handle.createQuery(query)
+    Optional<Known> find(Path file) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT sha256, stamp, settled FROM known_file WHERE path = :path")
                 .bind("path", file.toString())
-                .bind("stamp", stamp.text())
-                .map((row, context) -> new Sha256(row.getString(1)))
+                .map((row, context) -> new Known(
+                        new Sha256(row.getString("sha256")), row.getString("stamp"), row.getBoolean("settled")))
                 .findOne());
     }
 

@@ -35,7 +35,9 @@ public class UnchangedFiles {
      */
     public Optional<Sha256> find(String model, Path file) throws IOException {
         Optional<FileStamp> stamp = FileStamp.of(file);
-        Optional<Sha256> content = stamp.flatMap(signs -> known.find(file, signs));
+        Optional<Sha256> content = stamp.flatMap(signs -> unchanged(file, signs))
+                .filter(KnownFiles.Known::settled)
+                .map(KnownFiles.Known::content);
         if (content.isEmpty() || !isSnapshot(content.get(), model, file)) {
             return Optional.empty();
         }
@@ -54,7 +56,32 @@ public class UnchangedFiles {
      * write within one tick of the file system's clock may escape.
      */
     public Optional<Sha256> contentOf(Path file) throws IOException {
-        return FileStamp.of(file).flatMap(stamp -> known.findRecent(file, stamp));
+        return FileStamp.of(file).flatMap(stamp -> unchanged(file, stamp)).map(KnownFiles.Known::content);
+    }
+
+    /** What is known of a file that has its signs still, or others by further links only, which are noted then. */
+    private Optional<KnownFiles.Known> unchanged(Path file, FileStamp stamp) {
+        Optional<KnownFiles.Known> found = known.find(file);
+        if (found.isEmpty() || stamp.equalsStored(found.get().stamp())) {
+            return found;
+        }
+        if (!stamp.differsByLinks(found.get().stamp())) {
+            return Optional.empty();
+        }
+        if (stamp.settledAt(Instant.now())) {
+            known.remember(file, stamp, found.get().content(), found.get().settled());
+        }
+        return found;
+    }
+
+    /**
+     * Notes what a file holds that was read whole.
+     *
+     * @param stamp its signs, which differ from those before the reading by links at most
+     * @param settled whether a write during the reading would have shown
+     */
+    public void read(Path file, FileStamp stamp, Sha256 content, boolean settled) {
+        known.remember(file, stamp, content, settled);
     }
 
     /** Notes what a file that was just put in place holds. */

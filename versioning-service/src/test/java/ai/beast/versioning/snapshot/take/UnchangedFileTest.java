@@ -3,6 +3,7 @@ package ai.beast.versioning.snapshot.take;
 import static ai.beast.versioning.Api.asWriter;
 import static ai.beast.versioning.Api.random;
 import static ai.beast.versioning.Api.snapshot;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
@@ -29,6 +30,9 @@ class UnchangedFileTest {
 
     @Inject
     Jdbi database;
+
+    @Inject
+    UnchangedFiles unchanged;
 
     private String model;
     private Path file;
@@ -58,6 +62,23 @@ class UnchangedFileTest {
     @Test
     void isNotReadAgain() {
         operation(Map.of()).body("result.unread", equalTo(true)).body("result.sha256", equalTo(digest));
+    }
+
+    @Test
+    void isNotReadAgainWhenALinkWasMade() throws Exception {
+        Files.createLink(file.resolveSibling(model + "-link"), file);
+
+        assertThat(unchanged.contentOf(file))
+                .hasValueSatisfying(known -> assertThat(known.hex()).isEqualTo(digest));
+        operation(Map.of()).body("result.unread", equalTo(true)).body("result.sha256", equalTo(digest));
+    }
+
+    @Test
+    void isNotReadAgainAfterAnUpgrade() {
+        database.useHandle(handle -> handle.execute(
+                "UPDATE known_file SET stamp = regexp_replace(stamp, ':[0-9]+$', '') WHERE path = ?", file.toString()));
+
+        operation(Map.of()).body("result.unread", equalTo(true));
     }
 
     @Test
