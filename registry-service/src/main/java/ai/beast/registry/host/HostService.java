@@ -16,7 +16,8 @@ public class HostService {
     private static final Path ROOT = Path.of("/");
     private static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
 
-    private final CachedReading<Host> reading = new CachedReading<>(HostService::read);
+    private final NvidiaSmi nvidiaSmi = new NvidiaSmi("nvidia-smi");
+    private final CachedReading<Host> reading = new CachedReading<>(this::read);
 
     /** @throws ProblemException {@code internal_error} when the machine can't be read */
     public Host get() {
@@ -30,8 +31,8 @@ public class HostService {
         return HostFit.of(get(), dimensions, need, MainMemory::bandwidth);
     }
 
-    private static Host read() {
-        Gpus gpus = Gpus.read("nvidia-smi", MAC ? "sysctl" : null, ROOT);
+    private Host read() {
+        Gpus gpus = Gpus.read(nvidiaSmi, MAC ? "sysctl" : null, ROOT);
         return new Host(HostMemory.read(ROOT), gpus.cards(), gpus.unknown(), Instant.now());
     }
 }

@@ -1,13 +1,17 @@
 package ai.beast.registry.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +67,7 @@ class HostTest {
         write("sys/class/drm/card2/device/mem_info_vram_used", Long.toString(GIB));
         write("sys/class/drm/card2-DP-1/status", "connected");
 
-        Gpus gpus = Gpus.read(smi.toString(), null, root);
+        Gpus gpus = Gpus.read(new NvidiaSmi(smi.toString()), null, root);
 
         assertThat(gpus.unknown()).isNull();
         assertThat(gpus.cards())
@@ -88,7 +92,8 @@ class HostTest {
         write("sys/class/drm/card1/device/tile1/physical_vram_size_bytes", "0x200000000\n");
         write("sys/class/drm/card2/device/vendor", "0x8086");
 
-        assertThat(Gpus.read(root.resolve("none").toString(), null, root).cards())
+        assertThat(Gpus.read(new NvidiaSmi(root.resolve("none").toString()), null, root)
+                        .cards())
                 .containsExactly(
                         new Gpu(0, "Intel graphics card", 8 * GIB, 6 * GIB, "sysfs", false, null),
                         new Gpu(1, "Intel graphics card", 16 * GIB, null, "sysfs", false, null));
@@ -111,7 +116,7 @@ class HostTest {
                 """.formatted(gib * GIB, limit, chip));
         Files.setPosixFilePermissions(sysctl, PosixFilePermissions.fromString("rwx------"));
 
-        assertThat(Gpus.read(root.resolve("none").toString(), sysctl.toString(), root)
+        assertThat(Gpus.read(new NvidiaSmi(root.resolve("none").toString()), sysctl.toString(), root)
                         .cards())
                 .containsExactly(new Gpu(0, chip, usable, null, "metal", true, bandwidth));
     }
@@ -130,10 +135,28 @@ class HostTest {
 
     @Test
     void saysWhyThereAreNoCards() {
-        Gpus gpus = Gpus.read(root.resolve("none").toString(), null, root);
+        Gpus gpus = Gpus.read(new NvidiaSmi(root.resolve("none").toString()), null, root);
 
         assertThat(gpus.cards()).isEmpty();
         assertThat(gpus.unknown()).startsWith("nvidia-smi was not found");
+    }
+
+    @Test
+    void remembersThatACommandHangs() throws Exception {
+        Path smi = root.resolve("nvidia-smi");
+        Files.writeString(smi, "#!/bin/sh\nexec sleep 600\n");
+        Files.setPosixFilePermissions(smi, PosixFilePermissions.fromString("rwx------"));
+        AtomicLong time = new AtomicLong();
+        NvidiaSmi command = new NvidiaSmi(smi.toString(), Duration.ofMillis(50), time::get);
+
+        String hangs = command.read(new ArrayList<>());
+        Files.delete(smi);
+
+        assertThat(hangs).startsWith("nvidia-smi did not answer");
+        assertThat(command.read(new ArrayList<>())).isEqualTo(hangs);
+        time.addAndGet(NvidiaSmi.RETRY_DELAY.toNanos());
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(command.read(new ArrayList<>())).isEqualTo("nvidia-smi was not found"));
     }
 
     private void write(String file, String text) throws IOException {

@@ -29,13 +29,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the installed part of the catalogue from registry-service with this service's own key: instances, then the entries of each
- * storage that has some. The last copy is kept for when the registry is unavailable. Thread-safe; one thread reads at a time.
+ * storage that has some. The last copy is kept for when the registry is unavailable. Thread-safe; one thread reads at a time, and others get
+ * the last copy meanwhile. Without one they wait for that thread, for ten seconds at most.
  */
 @ApplicationScoped
 class RegistryCatalogue implements Catalogue {
@@ -72,7 +74,9 @@ class RegistryCatalogue implements Catalogue {
     private final ObjectMapper json;
     private final ReplyClient client;
     private final CallGuard calls;
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile @Nullable Copy copy;
+    private volatile int failures;
 
     private record Copy(List<CatalogueEntry> entries, long readAt) {}
 
@@ -107,24 +111,40 @@ class RegistryCatalogue implements Catalogue {
         return System.nanoTime() - copy.readAt() <= TimeUnit.MILLISECONDS.toNanos(maxAgeMillis);
     }
 
-    private synchronized List<CatalogueEntry> reread(long maxAgeMillis) {
-        Copy present = copy;
-        if (present != null && isFresh(present, maxAgeMillis)) {
-            return present.entries();
-        }
+    private List<CatalogueEntry> reread(long maxAgeMillis) {
+        int before = failures;
         try {
-            Copy fresh = new Copy(read(), System.nanoTime());
-            copy = fresh;
-            return fresh.entries();
-        } catch (ProblemException | IOException unavailable) {
-            LOG.warnf("The catalogue cannot be read from %s: %s", registry, unavailable.getMessage());
-            if (present == null) {
-                throw HubError.of(503, "The catalogue cannot be read: registry-service is unavailable; retry later");
+            boolean mine =
+                    copy == null ? reading.tryLock(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS) : reading.tryLock();
+            if (mine) {
+                try {
+                    refresh(maxAgeMillis, before);
+                } finally {
+                    reading.unlock();
+                }
             }
-            return present.entries();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw HubError.of(503, "This service is stopping");
+        }
+        Copy latest = copy;
+        if (latest == null) {
+            throw HubError.of(503, "The catalogue cannot be read: registry-service is unavailable; retry later");
+        }
+        return latest.entries();
+    }
+
+    /** Does nothing when another thread has read since, or has failed to. */
+    private void refresh(long maxAgeMillis, int failuresBefore) throws InterruptedException {
+        Copy present = copy;
+        if (failures != failuresBefore || present != null && isFresh(present, maxAgeMillis)) {
+            return;
+        }
+        try {
+            copy = new Copy(read(), System.nanoTime());
+        } catch (ProblemException | IOException unavailable) {
+            failures = failuresBefore + 1;
+            LOG.warnf("The catalogue cannot be read from %s: %s", registry, unavailable.getMessage());
         }
     }
 

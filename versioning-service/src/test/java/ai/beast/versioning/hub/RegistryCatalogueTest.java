@@ -2,6 +2,7 @@ package ai.beast.versioning.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import ai.beast.outgoing.CallGuards;
 import ai.beast.testing.Infrastructure;
@@ -13,8 +14,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(Infrastructure.class)
 class RegistryCatalogueTest {
     private static final long ANY_AGE = Long.MAX_VALUE / 1_000_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String KEY = "Bearer a-key";
 
     @Inject
@@ -34,7 +38,9 @@ class RegistryCatalogueTest {
     CallGuards guards;
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
     private volatile boolean down;
+    private volatile boolean hanging;
     private HttpServer server;
     private RegistryCatalogue catalogue;
 
@@ -84,7 +90,12 @@ class RegistryCatalogueTest {
                                 : "{\"items\": [{\"id\": \"a\", \"sourceRepo\": \"o/r\"}, {\"id\": \"b\"}]}";
                     default -> "{}";
                 };
-        request.response().setStatusCode(down ? 503 : known ? 200 : 401).end(body);
+        request.response().setStatusCode(down ? 503 : known ? 200 : 401);
+        if (hanging) {
+            released.thenRun(() -> request.response().end(body));
+        } else {
+            request.response().end(body);
+        }
     }
 
     @Test
@@ -112,6 +123,23 @@ class RegistryCatalogueTest {
         down = true;
 
         assertThat(catalogue.installed(-1)).hasSize(2);
+    }
+
+    @Test
+    void showsLastCopyWhileAnotherThreadReads() throws Exception {
+        catalogue.installed(0);
+        hanging = true;
+        CompletableFuture<List<CatalogueEntry>> reader = CompletableFuture.supplyAsync(
+                () -> catalogue.installed(-1),
+                task -> Thread.ofPlatform().daemon().start(task));
+        await().atMost(TIMEOUT).until(() -> requests.size() == 5);
+
+        assertThat(catalogue.installed(-1)).hasSize(2);
+
+        assertThat(reader).isNotDone();
+        hanging = false;
+        released.complete(null);
+        assertThat(reader.get(60, TimeUnit.SECONDS)).hasSize(2);
     }
 
     @Test
