@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Is it a model? A name that promises GGUF or safetensors must have such a header, sound in itself and with all its tensors
- * inside the file. Formats whose headers are not read here are known by their extensions alone, and are refused only when they
- * are plainly a web page or an error message. Any other name is accepted when the content is GGUF or safetensors after all,
- * or when the enqueuer vouched for it with a hash.
+ * Is it a model? Content with the expected hash is: an engine may read a header that this release cannot, and the catalogue says why it
+ * could not. Of other content a name that promises GGUF or safetensors must have such a header, sound in itself and with all its tensors inside
+ * the file. Formats whose headers are not read here are known by their extensions alone, and are refused only when they are plainly a web page or
+ * an error message. Any other name is accepted when the content is GGUF or safetensors after all.
  */
 public final class ModelCheck {
     private static final Set<String> READABLE = Set.of("gguf", "safetensors");
@@ -42,9 +42,12 @@ public final class ModelCheck {
 
     /**
      * @param name the final name
-     * @param vouched whether the content has the hash the enqueuer gave
+     * @param vouched whether the content has the expected hash
      */
     public static void require(Path content, String name, boolean vouched) throws IOException, JobFailedException {
+        if (vouched) {
+            return;
+        }
         String extension = extension(name);
         if (READABLE.contains(extension)) {
             readable(content, "The file is called " + name + " but is not a sound model");
@@ -52,7 +55,7 @@ public final class ModelCheck {
             if (looksLikeText(content)) {
                 throw notAModel("The server sent a text or web page instead of the model " + name);
             }
-        } else if (!vouched) {
+        } else {
             readable(content, "The file " + name + " is not a model");
         }
     }
