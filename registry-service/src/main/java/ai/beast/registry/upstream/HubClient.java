@@ -3,12 +3,14 @@ package ai.beast.registry.upstream;
 import ai.beast.outgoing.CallGuard;
 import ai.beast.outgoing.CallGuards;
 import ai.beast.outgoing.CallPolicy;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.outgoing.Reply;
 import ai.beast.outgoing.ReplyClient;
 import ai.beast.outgoing.Request;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
+import ai.beast.security.UrlHost;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -125,7 +127,7 @@ class HubClient {
         if (offline) {
             throw new ProblemException(
                     ErrorCode.SERVICE_UNAVAILABLE,
-                    "The hub at " + hub.getHost() + " is not asked: this service is offline (AI_BEAST_OFFLINE)");
+                    "The hub at " + UrlHost.of(hub) + " is not asked: this service is offline (AI_BEAST_OFFLINE)");
         }
     }
 
@@ -148,7 +150,7 @@ class HubClient {
         requireOnline(offline, hub);
         URI url = hub.resolve(path);
         try {
-            Reply reply = calls.retry(hub.getHost(), () -> fetch(url));
+            Reply reply = calls.retry(HostConnection.server(hub), () -> fetch(url));
             return new HubPage(json.readTree(reply.whole().getBytes()), next(reply, url));
         } catch (JsonProcessingException unreadable) {
             throw new ProblemException(ErrorCode.UPSTREAM_FAILED, "The hub's answer is not JSON", unreadable);
@@ -156,7 +158,7 @@ class HubClient {
             throw new ProblemException(ErrorCode.UPSTREAM_TIMEOUT, "The hub did not answer in time", late);
         } catch (IOException failure) {
             throw new ProblemException(
-                    ErrorCode.UPSTREAM_FAILED, "The hub at " + hub.getHost() + " cannot be reached", failure);
+                    ErrorCode.UPSTREAM_FAILED, "The hub at " + UrlHost.of(hub) + " cannot be reached", failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "This service is stopping", interrupted);
@@ -215,15 +217,16 @@ class HubClient {
             for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
                 URI at = url;
                 Reply reply = calls.retry(
-                        at.getHost(), () -> client.send(Request.get(guard.check(at), headers), length, TIMEOUT));
+                        HostConnection.server(at),
+                        () -> client.send(Request.get(guard.check(at), headers), length, TIMEOUT));
                 if (!REDIRECTS.contains(reply.status())) {
                     return bytes(reply, at, from, length);
                 }
                 url = at.resolve(reply.header("Location").orElse(""));
             }
-            throw new IOException("More than " + MAX_REDIRECTS + " redirects from " + hub.getHost());
+            throw new IOException("More than " + MAX_REDIRECTS + " redirects from " + UrlHost.of(hub));
         } catch (IllegalArgumentException malformed) {
-            throw new IOException("A redirect from " + hub.getHost() + " leads to no URL", malformed);
+            throw new IOException("A redirect from " + UrlHost.of(hub) + " leads to no URL", malformed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "This service is stopping", interrupted);
@@ -237,11 +240,11 @@ class HubClient {
         boolean range = reply.status() == 206
                 && reply.header("Content-Range").orElse("").startsWith("bytes " + from + "-");
         if (!range && !(reply.status() == 200 && from == 0)) {
-            throw new IOException(url.getHost() + " answered with status " + reply.status() + " to a range request");
+            throw new IOException(UrlHost.of(url) + " answered with status " + reply.status() + " to a range request");
         }
         byte[] bytes = reply.whole().getBytes();
         if (bytes.length != length) {
-            throw new IOException(url.getHost() + " sent " + bytes.length + " bytes of " + length);
+            throw new IOException(UrlHost.of(url) + " sent " + bytes.length + " bytes of " + length);
         }
         return bytes;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.beast.cli.api.Api;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -184,6 +185,10 @@ class RegistryCommandTest {
         assertThat(printed(0, "delete", "phi-3", "--file", "--force", "--ollama", suite.url()))
                 .contains("Deleted phi3:latest in Ollama");
         assertThat(suite.asked).contains("DELETE /api/delete {\"model\":\"phi3:latest\"}");
+        for (String odd : List.of("localhost:11434", "ftp://localhost", "/ollama")) {
+            assertThat(suite.printedOnBoth(1, "registry", "delete", "phi-3", "--file", "--force", "--ollama", odd))
+                    .contains("must be an http:// or https:// URL");
+        }
     }
 
     @Test
@@ -295,7 +300,8 @@ class RegistryCommandTest {
         suite.answers.put("GET /api/snapshots/operations/7/progress", "data:{}\n\n");
 
         assertThat(suite.printedOnBoth(1, "registry", "outdated", "--cached", "--pull"))
-                .contains("phi-3: the file was changed since its hash was taken; its content is in the snapshot abababab");
+                .contains(
+                        "phi-3: the file was changed since its hash was taken; its content is in the snapshot abababab");
         assertThat(suite.asked).noneMatch(request -> request.contains("/download"));
     }
 

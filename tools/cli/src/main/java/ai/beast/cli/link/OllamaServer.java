@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ollama's API for models. Not thread-safe. */
 public final class OllamaServer implements AutoCloseable {
+    private static final String DEFAULT = "http://127.0.0.1:11434";
     private static final Duration CREATE_TIMEOUT = Duration.ofMinutes(10);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -35,7 +37,11 @@ public final class OllamaServer implements AutoCloseable {
         if (given != null) {
             return given;
         }
-        return URI.create(configured.isEmpty() ? "http://127.0.0.1:11434" : configured);
+        try {
+            return new URI(configured.isEmpty() ? DEFAULT : configured);
+        } catch (URISyntaxException malformed) {
+            throw noAddress(configured);
+        }
     }
 
     boolean hasBlob(String sha256) throws InterruptedException {
@@ -98,12 +104,22 @@ public final class OllamaServer implements AutoCloseable {
         }
     }
 
+    private static CommandException noAddress(Object address) {
+        return new CommandException("The address of Ollama must be an http:// or https:// URL such as " + DEFAULT
+                + ", not " + address + "; name it with --ollama or AI_BEAST_OLLAMA_URL");
+    }
+
     private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body)
             throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .method(method, body)
-                .timeout(CREATE_TIMEOUT)
-                .build();
+        HttpRequest request;
+        try {
+            request = HttpRequest.newBuilder(base.resolve(path))
+                    .method(method, body)
+                    .timeout(CREATE_TIMEOUT)
+                    .build();
+        } catch (IllegalArgumentException noHttp) {
+            throw noAddress(base);
+        }
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException unreachable) {
