@@ -235,6 +235,10 @@ final class GgufReader {
                         each.seenAt(),
                         "The data of tensor " + each.name() + " ends beyond the end of the file");
             }
+            if (each.byteLength() < 0 && !TensorLayout.holds(byteLength, each.shape())) {
+                throw new ModelFileException(
+                        Reason.BAD_SHAPE, each.seenAt(), "Tensor " + each.name() + " has more elements than bits");
+            }
             tensors.add(new Tensor(each.name(), each.type(), each.shape(), dataStart + each.offset(), byteLength));
         }
         return tensors;

@@ -178,6 +178,9 @@ final class SafetensorsReader {
             throw new ModelFileException(
                     Reason.BAD_SHAPE, start, "The range of tensor " + name + " does not have its shape's length");
         }
+        if (known.isEmpty() && !TensorLayout.holds(byteLength, shape)) {
+            throw new ModelFileException(Reason.BAD_SHAPE, start, "Tensor " + name + " has more elements than bits");
+        }
         if (end > input.size() - dataStart) {
             throw new ModelFileException(
                     Reason.DATA_OUT_OF_FILE, start, "The data of tensor " + name + " ends beyond the end of the file");

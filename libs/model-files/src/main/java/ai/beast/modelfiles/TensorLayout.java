@@ -22,6 +22,11 @@ final class TensorLayout {
         return product;
     }
 
+    /** Whether the data of a type that is not known can hold so many elements: none takes less than a bit on average. */
+    static boolean holds(long byteLength, List<Long> shape) {
+        return Math.ceilDiv(elements(shape), Byte.SIZE) <= byteLength;
+    }
+
     static long parameterCount(List<Tensor> tensors) throws ModelFileException {
         long sum = 0;
         for (Tensor tensor : tensors) {

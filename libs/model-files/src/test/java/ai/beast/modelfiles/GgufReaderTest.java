@@ -294,6 +294,13 @@ class GgufReaderTest {
         assertThat(header.tensorBytes()).isEqualTo(64);
         refused(gguf(3, 1, 0).tensor("t", 250, 0, 256).alignedTo(32), Reason.DATA_OUT_OF_FILE);
         refused(gguf(3, 1, 0).tensor("t", 250, 0, 1L << 40, 1L << 40).zeros(64), Reason.OVERFLOW);
+        refused(gguf(3, 1, 0).tensor("t", 250, 0, 64 * 8 + 1).alignedTo(32).zeros(64), Reason.BAD_SHAPE);
+        refused(
+                gguf(3, 1, 0)
+                        .tensor("t", 250, 0, 1L << 31, 1L << 31)
+                        .alignedTo(32)
+                        .zeros(64),
+                Reason.BAD_SHAPE);
     }
 
     @Test

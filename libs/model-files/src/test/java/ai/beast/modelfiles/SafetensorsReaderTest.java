@@ -50,6 +50,7 @@ class SafetensorsReaderTest {
             {"a":{"dtype":"F4","shape":[3],"data_offsets":[0,1]}}                    | OVERFLOW
             {"a":{"dtype":"F 31","shape":[1],"data_offsets":[0,4]}}                  | BAD_VALUE
             {"a":{"dtype":"F31","shape":[1],"data_offsets":[8,4]}}                   | BAD_SHAPE
+            {"a":{"dtype":"F31","shape":[33],"data_offsets":[0,4]}}                  | BAD_SHAPE
             {"a":{"dtype":"F31","shape":[1],"data_offsets":[0,99]}}                  | DATA_OUT_OF_FILE
             {"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[3,7]}} | OVERLAP
             {"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}} | DUPLICATE_NAME

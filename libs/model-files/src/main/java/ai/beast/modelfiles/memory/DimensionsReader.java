@@ -16,6 +16,7 @@ final class DimensionsReader {
     private static final int MAX_LAYERS = 4096;
     private static final String BLOCKS = "block_count";
     private static final String EMBEDDING = "embedding_length";
+    private static final String FEED_FORWARD = "feed_forward_length";
     private static final String HEADS = "attention.head_count";
     private static final String KV_HEADS = "attention.head_count_kv";
 
@@ -88,11 +89,18 @@ final class DimensionsReader {
         int cached = cachedLayers(blocks);
         for (int layer = 0; layer < cached; layer++) {
             long kvHeads = keys.perLayer(KV_HEADS, layer, keys.perLayer(HEADS, layer, 0));
+            if (kvHeads == ModelKeys.UNKNOWN) {
+                require(false, keys.has(KV_HEADS) ? KV_HEADS : HEADS);
+                continue;
+            }
             boolean recurrent = recurrent(layer, kvHeads);
             if (recurrent && state > 0) {
                 append(groups, LayerGroup.recurrent(state));
-            } else if (recurrent && keys.architecture() != null) {
-                require(false, StateSize.KEY);
+            } else if (recurrent) {
+                // Also of an architecture that is not known: the layer keeps something, or no key tells that it
+                // attends.
+                boolean told = keys.architecture() != null || keys.has(KV_HEADS) || keys.has(HEADS);
+                require(false, told ? StateSize.KEY : HEADS);
             }
             if (kvHeads == 0 || (recurrent && kind != Kind.BOTH)) {
                 continue;
@@ -152,7 +160,11 @@ final class DimensionsReader {
     private boolean recurrent(int layer, long kvHeads) {
         return switch (kind) {
             case BOTH, RECURRENT -> true;
-            case MIXERS -> kvHeads == 0 && keys.perLayer("feed_forward_length", layer, 0) == 0;
+            case MIXERS -> {
+                long feedForward = keys.perLayer(FEED_FORWARD, layer, 0);
+                require(feedForward != ModelKeys.UNKNOWN, FEED_FORWARD);
+                yield kvHeads == 0 && feedForward == 0;
+            }
             case HYBRID -> {
                 long interval = keys.number(
                         "full_attention_interval",
@@ -166,7 +178,7 @@ final class DimensionsReader {
     }
 
     private long feedForward() {
-        long dense = keys.largest("feed_forward_length");
+        long dense = keys.largest(FEED_FORWARD);
         long experts = Saturating.multiply(
                 keys.number("expert_used_count", 0), keys.number("expert_feed_forward_length", dense));
         return Math.max(dense, experts);

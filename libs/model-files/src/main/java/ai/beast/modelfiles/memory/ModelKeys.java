@@ -23,6 +23,8 @@ record ModelKeys(
         Map<String, Long> defaults) {
 
     static final long MAX_NUMBER = 1L << 32;
+    /** Of a layer for which a list has no usable number. */
+    static final long UNKNOWN = -1;
 
     static ModelKeys of(ModelHeader header) {
         String name = header.architecture() == null ? "" : header.architecture();
@@ -50,11 +52,11 @@ record ModelKeys(
         return stated.apply(key) != null;
     }
 
-    /** A setting that is one number for all layers or a list with one for each. */
+    /** A setting that is one number for all layers or a list with one for each; {@link #UNKNOWN} where the list has none. */
     long perLayer(String key, int layer, long fallback) {
         if (stated.apply(key) instanceof List<?> list) {
             Long number = layer < list.size() ? numberOrNull(list.get(layer)) : null;
-            return number == null ? largest(key) : number;
+            return number == null ? UNKNOWN : number;
         }
         return number(key, fallback);
     }

@@ -3,8 +3,10 @@ package ai.beast.modelfiles.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.modelfiles.Bytes;
+import ai.beast.modelfiles.GgufValueType;
 import ai.beast.modelfiles.memory.Architecture.Kind;
 import ai.beast.modelfiles.synth.GgufWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,24 @@ class ArchitectureTest {
                 .isTrue();
         assertThat(MemoryEstimate.of(model, MemoryRequest.ofContext(8192)).slidingCacheBytes())
                 .isZero();
+    }
+
+    /** A bound must not lack the states of layers that do not attend. */
+    @ParameterizedTest
+    @CsvSource({"newer, 4, ssm.state_size", "newer, 3, attention.head_count_kv", "jamba, 4, ssm.state_size"})
+    void aHybridWithoutItsStatesIsUnknown(String architecture, int layers, String unknown) throws Exception {
+        ModelDimensions model = dimensions(GgufWriter.of(architecture)
+                .u32(architecture + ".block_count", 4)
+                .u32(architecture + ".embedding_length", 2048)
+                .u32(architecture + ".attention.head_count", 8)
+                .array(
+                        architecture + ".attention.head_count_kv",
+                        GgufValueType.U32,
+                        List.of(8L, layers == 4 ? 0L : 8L, 8L, 8L).subList(0, layers)));
+
+        assertThat(model.complete()).isFalse();
+        assertThat(model.upperBound()).isFalse();
+        assertThat(model.unknown()).containsExactly(unknown);
     }
 
     @Test

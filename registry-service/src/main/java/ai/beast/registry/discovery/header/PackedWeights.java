@@ -34,19 +34,21 @@ final class PackedWeights {
     }
 
     /**
-     * The parameters that the stored elements stand for.
+     * The parameters that the stored elements stand for, at most {@link Long#MAX_VALUE}.
      *
      * @param stored elements of all tensors
      */
     long unpacked(long stored, Packing packing) {
-        return integers == 0 ? stored : Math.max(0, stored - integers - added) + integerBits / packing.bits();
+        return integers == 0
+                ? stored
+                : capped(Math.max(0, stored - Math.min(stored, capped(integers, added))), integerBits / packing.bits());
     }
 
     boolean any() {
         return integers > 0;
     }
 
-    private static long capped(long sum, long more) {
+    static long capped(long sum, long more) {
         return sum + more < 0 ? Long.MAX_VALUE : sum + more;
     }
 }

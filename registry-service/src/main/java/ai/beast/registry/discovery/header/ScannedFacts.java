@@ -76,9 +76,10 @@ public final class ScannedFacts {
     }
 
     void addShard(ModelHeader header) {
-        parameters += header.parameterCount();
-        weightBytes += header.tensorBytes();
-        activeBytes += ModelDimensions.of(header).activeBytes();
+        parameters = PackedWeights.capped(parameters, header.parameterCount());
+        weightBytes = PackedWeights.capped(weightBytes, header.tensorBytes());
+        activeBytes =
+                PackedWeights.capped(activeBytes, ModelDimensions.of(header).activeBytes());
         packed.add(header);
     }
 
@@ -108,7 +109,7 @@ public final class ScannedFacts {
      */
     boolean add(FoundModel.Companion companion, ModelHeader header) {
         if (companion.role() == Role.COMPONENT) {
-            weightBytes += header.tensorBytes();
+            weightBytes = PackedWeights.capped(weightBytes, header.tensorBytes());
             return true;
         }
         ModelDimensions known = first.dimensions();
@@ -125,7 +126,7 @@ public final class ScannedFacts {
     }
 
     private void addProjector(ModelHeader header) {
-        weightBytes += header.tensorBytes();
+        weightBytes = PackedWeights.capped(weightBytes, header.tensorBytes());
         boolean hears = Boolean.TRUE.equals(header.metadata().get("clip.has_audio_encoder"));
         boolean sees = Boolean.TRUE.equals(header.metadata().get("clip.has_vision_encoder"));
         if (sees || !hears) {
@@ -158,7 +159,9 @@ public final class ScannedFacts {
         ModelDetailsBuilder all = first.toBuilder();
         Packing packing = config == null ? null : config.packing();
         if (parameters > 0) {
-            all.parameterCount(packing == null ? parameters : packed.unpacked(parameters, packing));
+            long count = packing == null ? parameters : packed.unpacked(parameters, packing);
+            // Beyond 63 bits the number is not known.
+            all.parameterCount(count == Long.MAX_VALUE ? null : (Long) count);
         }
         if (packing != null && packed.any()) {
             all.quantization(packing.bits() + "bit" + (packing.groupSize() > 0 ? "-g" + packing.groupSize() : ""));
