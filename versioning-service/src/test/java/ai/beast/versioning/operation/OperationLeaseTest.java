@@ -242,6 +242,8 @@ class OperationLeaseTest {
         UUID good = add();
 
         await().atMost(TIMEOUT).until(() -> operations.find(good).orElseThrow().state() == OperationState.SUCCEEDED);
+        await().atMost(TIMEOUT)
+                .until(() -> operations.find(poison).orElseThrow().state() == OperationState.FAILED);
         asWriter()
                 .get("/api/snapshots/operations/" + poison)
                 .then()

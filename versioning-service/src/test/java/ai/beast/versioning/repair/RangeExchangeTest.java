@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class RangeExchangeTest {
     private static final int POOL_SIZE = 5;
 
     private final Vertx vertx = Vertx.vertx();
-    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicBoolean answers = new AtomicBoolean();
     private HttpServer server;
     private URI url;
 
@@ -34,7 +34,7 @@ class RangeExchangeTest {
     void aServerThatIgnoresItsFirstRequests() throws Exception {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
-                    if (requests.incrementAndGet() > POOL_SIZE) {
+                    if (answers.get()) {
                         request.response().setStatusCode(206).end(Buffer.buffer("abc"));
                     }
                 })
@@ -54,7 +54,7 @@ class RangeExchangeTest {
     void returnsConnectionsOfTimedOutExchanges() throws Exception {
         OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
         List<Future<RangeExchange.Range>> timedOut = new ArrayList<>();
-        try (RangeExchange impatient = new RangeExchange(vertx, guard, Duration.ofSeconds(3))) {
+        try (RangeExchange impatient = new RangeExchange(vertx, guard, Duration.ofSeconds(8))) {
             try (ExecutorService threads = WorkerThreads.virtual("fetch")) {
                 for (int i = 0; i < POOL_SIZE; i++) {
                     timedOut.add(threads.submit(() -> impatient.get(url, 0, 3)));
@@ -63,10 +63,10 @@ class RangeExchangeTest {
             assertThat(timedOut)
                     .allSatisfy(exchange -> assertThat(exchange.exceptionNow()).isInstanceOf(IOException.class));
 
+            answers.set(true);
             RangeExchange.Range reply = impatient.get(url, 0, 3);
 
             assertThat(reply.body()).hasToString("abc");
         }
-        assertThat(requests).hasValue(POOL_SIZE + 1);
     }
 }

@@ -45,7 +45,8 @@ class UpkeepTest {
     @Test
     void journalAndOperationCommitTogether() {
         schedule.startDue();
-        database.useHandle(handle -> {
+        long before = begun();
+        database.useTransaction(handle -> {
             handle.execute("UPDATE upkeep SET begun_at = now() - interval '25 hours'");
             handle.execute("ALTER TABLE operation ADD CONSTRAINT refuses_verify CHECK (kind <> 'verify') NOT VALID");
         });
@@ -54,7 +55,6 @@ class UpkeepTest {
         } finally {
             database.useHandle(handle -> handle.execute("ALTER TABLE operation DROP CONSTRAINT refuses_verify"));
         }
-        long before = begun();
 
         schedule.startDue();
 

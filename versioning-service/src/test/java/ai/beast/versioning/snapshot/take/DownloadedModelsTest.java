@@ -104,9 +104,11 @@ class DownloadedModelsTest {
             topic.send(downloaded(file, hash(file)));
         }
 
-        await().atMost(TIMEOUT).untilAsserted(() -> assertThat(digests()).containsExactly(hash(file)));
-        assertThat(operations("pending")).isZero();
-        assertThat(operations("running")).isZero();
+        await().atMost(TIMEOUT).untilAsserted(() -> {
+            assertThat(digests()).containsExactly(hash(file));
+            assertThat(operations("pending")).isZero();
+            assertThat(operations("running")).isZero();
+        });
     }
 
     @Test
