@@ -5,7 +5,9 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.RedactedUrl;
+import ai.beast.security.UrlHost;
 import java.io.IOException;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -48,6 +50,23 @@ public final class Failures {
         return failure instanceof JobFailedException known
                 && !known.permanent()
                 && known.delay().isEmpty();
+    }
+
+    /** Replies name different contents and none came whole within the budget; permanent. */
+    public static JobFailedException changedTooOften(URI url) {
+        return permanent(
+                ErrorCode.CONTENT_CHANGED,
+                UrlHost.of(url)
+                        + " names another content in each reply and none came whole; set `sha256` in the request,"
+                        + " so that the hash decides");
+    }
+
+    /** Each run has to start over and none came to the end within the budget; permanent. */
+    public static JobFailedException cutTooOften(URI url) {
+        return permanent(
+                ErrorCode.DOWNLOAD_INCOMPLETE,
+                UrlHost.of(url) + " ends the transfer early each time and does not continue it, so each attempt starts"
+                        + " over; a further one would fetch more than twice the file's size");
     }
 
     /** The content at the URL changed during the transfer; retryable. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param further durable ranges after {@code offset}: first byte and end in turn
  * @param block size of the blocks {@code sums} are of
  * @param sums CRC-32C of the first blocks, as {@link BlockChecksums#encoded} writes them
+ * @param fetched bytes that all runs together took from the network for this file; those that were discarded count
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -31,11 +32,15 @@ public record FileCheckpoint(
         long millis,
         @Nullable List<Long> further,
         long block,
-        @Nullable String sums) {
+        @Nullable String sums,
+        long fetched) {
     public static final FileCheckpoint NONE = new FileCheckpoint(0, -1, null, null, null, 0);
 
     @JsonCreator
-    public FileCheckpoint {}
+    public FileCheckpoint {
+        // Versions before did not record it.
+        fetched = Math.max(fetched, size(offset, further));
+    }
 
     public FileCheckpoint(
             long offset,
@@ -44,11 +49,12 @@ public record FileCheckpoint(
             @Nullable String lastModified,
             @Nullable String sha256,
             long millis) {
-        this(offset, new ContentIdentity(total, etag, lastModified), sha256, millis, null, 0, null);
+        this(offset, new ContentIdentity(total, etag, lastModified), sha256, millis, null, 0, null, 0);
     }
 
     /** @param safe durable ranges */
-    public static FileCheckpoint of(ContentIdentity content, ByteRanges safe, BlockChecksums sums, long millis) {
+    public static FileCheckpoint of(
+            ContentIdentity content, ByteRanges safe, BlockChecksums sums, long millis, long fetched) {
         long prefix = safe.prefix();
         List<Long> further = new ArrayList<>();
         for (ByteRange range : safe.list()) {
@@ -58,7 +64,22 @@ public record FileCheckpoint(
             }
         }
         return new FileCheckpoint(
-                prefix, content, null, millis, further.isEmpty() ? null : further, sums.blockSize(), sums.encoded());
+                prefix,
+                content,
+                null,
+                millis,
+                further.isEmpty() ? null : further,
+                sums.blockSize(),
+                sums.encoded(),
+                fetched);
+    }
+
+    private static long size(long offset, @Nullable List<Long> further) {
+        long size = offset;
+        for (int i = 0; further != null && i + 1 < further.size(); i += 2) {
+            size += further.get(i + 1) - further.get(i);
+        }
+        return size;
     }
 
     /** The durable ranges. */
@@ -90,7 +111,12 @@ public record FileCheckpoint(
 
     /** Complete, with the hash that was found. */
     public FileCheckpoint verified(String hash) {
-        return new FileCheckpoint(offset, identity, hash, millis, null, 0, null);
+        return new FileCheckpoint(offset, identity, hash, millis, null, 0, null, fetched);
+    }
+
+    /** The same content with more bytes fetched. */
+    public FileCheckpoint withFetched(long bytes) {
+        return new FileCheckpoint(offset, identity, sha256, millis, further, block, sums, bytes);
     }
 
     /** Number of durable bytes. */
@@ -99,7 +125,7 @@ public record FileCheckpoint(
     }
 
     public String write() {
-        return new JobCheckpoint(List.of(this), null).write();
+        return new JobCheckpoint(List.of(this), null, null).write();
     }
 
     /** The checkpoint of the first file; {@link #NONE} for unreadable text. */

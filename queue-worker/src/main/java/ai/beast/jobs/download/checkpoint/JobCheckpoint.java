@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files progress of the files of the unit, in its order; files after the last have not begun
  * @param revision commit that all runs fetch, for files of the Hub
+ * @param name file name that the server gave, where it names the file
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobCheckpoint(
-        List<FileCheckpoint> files, @Nullable String revision) {
+        List<FileCheckpoint> files,
+        @Nullable String revision,
+        @Nullable String name) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null);
+    public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null, null);
 
     public JobCheckpoint {
         files = List.copyOf(files);
@@ -40,17 +43,27 @@ public record JobCheckpoint(
             changed.add(FileCheckpoint.NONE);
         }
         changed.set(index, checkpoint);
-        return new JobCheckpoint(changed, revision);
+        return new JobCheckpoint(changed, revision, name);
     }
 
     /** The same progress for a unit of this commit. */
     public JobCheckpoint pinnedTo(@Nullable String commit) {
-        return new JobCheckpoint(files, commit);
+        return new JobCheckpoint(files, commit, name);
+    }
+
+    /** The same progress of a file that the server named. */
+    public JobCheckpoint named(@Nullable String served) {
+        return new JobCheckpoint(files, revision, served);
     }
 
     /** Durable bytes of all files. */
     public long size() {
         return files.stream().mapToLong(FileCheckpoint::size).sum();
+    }
+
+    /** Bytes of all files that were fetched and discarded. */
+    public long discarded() {
+        return files.stream().mapToLong(file -> file.fetched() - file.size()).sum();
     }
 
     /** Time spent so far, over all runs. */
@@ -89,7 +102,7 @@ public record JobCheckpoint(
             // Before units there was one file, whose checkpoint was the note.
             return tree.has("files")
                     ? JSON.treeToValue(tree, JobCheckpoint.class)
-                    : new JobCheckpoint(List.of(JSON.treeToValue(tree, FileCheckpoint.class)), null);
+                    : new JobCheckpoint(List.of(JSON.treeToValue(tree, FileCheckpoint.class)), null, null);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException foreign) {
             return NONE;
         }

@@ -89,6 +89,25 @@ public class Destinations {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? ProgramCache.keeps(file) : Optional.empty();
     }
 
+    /**
+     * Refuses a word that names neither a location nor a directory that exists. It would become a file without an ending, which no one
+     * recognises as a model.
+     *
+     * @throws ProblemException naming {@code destination}
+     */
+    public void requirePlace(@Nullable String destination) {
+        if (destination != null
+                && !destination.isBlank()
+                && destination.indexOf('/') < 0
+                && destination.indexOf('.') < 0
+                && !destination.equals(INTERNAL)
+                && resolve(destination, "file").getFileName().toString().equals(destination)) {
+            throw ProblemException.invalid(
+                    "destination",
+                    "must be a location (" + INTERNAL + "), a directory ending in /, or a file name with its ending");
+        }
+    }
+
     private static String inLocation(String destination) {
         if (destination.equals(INTERNAL)) {
             return "./";

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Is it a model? Content with the expected hash is: an engine may read a header that this release cannot, and the catalogue says why it
@@ -36,6 +37,10 @@ public final class ModelCheck {
             "keras",
             "nemo",
             "model");
+    /** What runtimes read beside a model: configuration, vocabulary, templates, the index of its shards; never code. */
+    private static final Pattern COMPANION =
+            Pattern.compile("(?i).*\\.(?:json|jinja|tiktoken|model)|merges\\.txt|vocab\\.txt");
+
     private static final int LOOK = 512;
 
     private ModelCheck() {}
@@ -58,6 +63,24 @@ public final class ModelCheck {
         } else {
             readable(content, "The file " + name + " is not a model");
         }
+    }
+
+    /** Whether a file of a repository accompanies a model, by its name. */
+    public static boolean namesCompanion(String name) {
+        return COMPANION.matcher(name).matches();
+    }
+
+    /** Refuses a page or an error message in place of a companion. */
+    public static void requireCompanion(Path content, String name) throws IOException, JobFailedException {
+        if (looksLikeText(content)) {
+            throw notAModel("The server sent a text or web page instead of " + name);
+        }
+    }
+
+    /** Whether a file's name has an ending of model files. */
+    public static boolean namesModel(String name) {
+        String extension = extension(name);
+        return name.indexOf('.') > 0 && (READABLE.contains(extension) || KNOWN.contains(extension));
     }
 
     private static void readable(Path content, String complaint) throws IOException, JobFailedException {

@@ -29,9 +29,19 @@ public record ContentIdentity(
 
     /** Whether no attribute that both know differs. */
     public boolean agreesWith(ContentIdentity other) {
-        return (total < 0 || other.total < 0 || total == other.total)
+        return sizeAgreesWith(other)
                 && agree(etag, other.etag)
                 && (etag != null || agree(lastModified, other.lastModified));
+    }
+
+    boolean sizeAgreesWith(ContentIdentity other) {
+        return total < 0 || other.total < 0 || total == other.total;
+    }
+
+    /** Whether the other one names the same content by itself, so that no condition was needed in the request. */
+    boolean confirmedBy(ContentIdentity other) {
+        return agreesWith(other)
+                && (etag != null ? other.etag != null : lastModified != null && other.lastModified != null);
     }
 
     private static boolean agree(@Nullable String one, @Nullable String other) {

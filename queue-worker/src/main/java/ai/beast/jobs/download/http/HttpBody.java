@@ -4,6 +4,7 @@ import ai.beast.jobs.download.Failures;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -86,6 +87,10 @@ public final class HttpBody implements AutoCloseable {
     @Nullable
     public String header(String name) {
         return response.getHeader(name);
+    }
+
+    MultiMap headers() {
+        return response.headers();
     }
 
     /** {@code Content-Length}; negative when absent. */

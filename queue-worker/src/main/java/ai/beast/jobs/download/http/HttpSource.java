@@ -7,6 +7,7 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.OutboundGuard;
+import ai.beast.security.UrlHost;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -18,7 +19,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
@@ -26,12 +30,14 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Requests URLs that users name. Each connection, also after a redirect, goes to an address that the outbound guard has
  * checked, with the URL's host as {@code Host} and TLS name; the next address is tried when a connection fails. Uses no proxy
- * of the environment. Thread-safe; blocks, so callers use virtual or worker threads.
+ * of the environment. A server that asks for no requests for a while gets none from any job meanwhile. Thread-safe; blocks, so
+ * callers use virtual or worker threads.
  */
 @ApplicationScoped
 public class HttpSource {
@@ -42,11 +48,18 @@ public class HttpSource {
     private final OutboundGuard guard;
     private final HttpClient client;
     private final Duration answerWithin;
+    private final HostPauses pauses;
     private final Set<HttpConnection> used =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+    @Inject
     public HttpSource(Vertx vertx, OutboundGuard guard, DownloadConfiguration configuration) {
+        this(vertx, guard, configuration, Clock.systemUTC());
+    }
+
+    public HttpSource(Vertx vertx, OutboundGuard guard, DownloadConfiguration configuration, Clock clock) {
         this.guard = guard;
+        this.pauses = new HostPauses(clock);
         this.answerWithin = configuration.answerWithin();
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
@@ -88,11 +101,13 @@ public class HttpSource {
     }
 
     /**
-     * Asks for the headers alone. Follows redirects within the host only: an answer that leads elsewhere is returned as it is.
+     * Asks for the headers alone. Follows redirects within the host, and to another one while the answers do not tell enough.
      *
+     * @param enough whether an answer tells what it was asked for, so that it is returned although it leads elsewhere
      * @return to be closed
      */
-    public HttpBody head(RemoteFile remote) throws JobFailedException, InterruptedException {
+    public HttpBody head(RemoteFile remote, Predicate<HttpBody> enough)
+            throws JobFailedException, InterruptedException {
         URI at = remote.url();
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
             HttpBody answer = ask(HttpMethod.HEAD, at, remote, null, null);
@@ -100,7 +115,7 @@ public class HttpSource {
                 return answer;
             }
             URI to = next(at, answer.header("Location"));
-            if (!RemoteFile.sameOrigin(at, to)) {
+            if (enough.test(answer) && !RemoteFile.sameOrigin(at, to)) {
                 return answer;
             }
             answer.close();
@@ -116,6 +131,7 @@ public class HttpSource {
     private HttpBody ask(
             HttpMethod method, URI url, RemoteFile remote, @Nullable String range, @Nullable String validator)
             throws JobFailedException, InterruptedException {
+        pauses.require(url);
         OutboundGuard.Target target;
         try {
             target = guard.check(url);
@@ -136,7 +152,9 @@ public class HttpSource {
         if (remote.bearer() != null && RemoteFile.sameOrigin(url, remote.url())) {
             options.putHeader("Authorization", "Bearer " + remote.bearer());
         }
-        return send(options, target, true);
+        HttpBody answer = send(options, target, true);
+        pauses.note(answer);
+        return answer;
     }
 
     private HttpBody send(RequestOptions options, OutboundGuard.Target target, boolean again)
@@ -187,28 +205,29 @@ public class HttpSource {
             return future.toCompletionStage().toCompletableFuture().get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
             throw Failures.passing(
-                    ErrorCode.DOWNLOAD_FAILED, "The connection to " + url.getHost() + " failed", failure);
+                    ErrorCode.DOWNLOAD_FAILED, "The connection to " + UrlHost.of(url) + " failed", failure);
         } catch (TimeoutException silence) {
             throw Failures.passing(
                     ErrorCode.DOWNLOAD_FAILED,
-                    url.getHost() + " did not answer within " + answerWithin.toSeconds() + " seconds",
+                    UrlHost.of(url) + " did not answer within " + answerWithin.toSeconds() + " seconds",
                     silence);
         }
     }
 
     static URI next(URI from, @Nullable String location) throws JobFailedException {
         if (location == null) {
-            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " sent a redirect without Location");
+            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, UrlHost.of(from) + " sent a redirect without Location");
         }
         URI to;
         try {
-            to = from.resolve(location);
-        } catch (IllegalArgumentException malformed) {
-            throw Failures.permanent(ErrorCode.DOWNLOAD_FAILED, from.getHost() + " sent a redirect to an invalid URL");
+            to = UrlReference.resolve(from, location);
+        } catch (URISyntaxException malformed) {
+            throw Failures.permanent(
+                    ErrorCode.DOWNLOAD_FAILED, UrlHost.of(from) + " sent a redirect to an invalid URL");
         }
         if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
             throw Failures.permanent(
-                    ErrorCode.URL_NOT_ALLOWED, from.getHost() + " redirects from https to an unprotected URL");
+                    ErrorCode.URL_NOT_ALLOWED, UrlHost.of(from) + " redirects from https to an unprotected URL");
         }
         return to;
     }

@@ -5,6 +5,7 @@ import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.UrlHost;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * One content of one URL. The first reply determines the content and whether the server supports ranges; every later reply
  * must be a range of the same content. Status, range and length of every reply are checked here. Thread-safe after
  * {@link #open}.
+ *
+ * <p>With an expected hash the hash decides: replies need the same size only, since the nodes of one CDN may give different
+ * entity tags for the same bytes. Without one every reply must name the same content, and {@code If-Range} asks for that; a
+ * server that sends the whole content nevertheless is asked once without the condition, and its replies are compared instead.
  */
 public final class RemoteContent {
-    private static final Set<Integer> ADDRESS_EXPIRED = Set.of(401, 403, 404, 410);
+    /** Answers of a URL that a redirect led to which may pass: such a URL is often signed and expires. */
+    private static final Set<Integer> LINK_REFUSED = Set.of(400, 401, 403, 404, 410);
 
     /**
      * The first answer.
@@ -31,6 +37,7 @@ public final class RemoteContent {
     private final boolean vouched;
     private volatile ContentIdentity identity;
     private volatile RemoteFile resolved;
+    private volatile boolean unconditional;
     private long announced = -1;
     private boolean have;
 
@@ -45,6 +52,7 @@ public final class RemoteContent {
         this.resolved = remote;
         this.identity = before;
         this.vouched = vouched;
+        this.unconditional = vouched;
     }
 
     /** Whether bytes of an earlier run can be matched with the content. */
@@ -64,18 +72,47 @@ public final class RemoteContent {
     public Opening open(long from, long part, boolean kept) throws JobFailedException, InterruptedException {
         have = kept;
         long to = part > 0 ? from + part : -1;
-        HttpBody body = source.open(remote, from, to, have ? identity.validator() : null);
+        HttpBody body = asked(remote, from, to, have ? condition() : null);
         try {
             return switch (body.status()) {
                 case 206 -> partial(body, from, to);
-                case 200 -> complete(body, part);
+                case 200 -> complete(body, from, part);
                 case 416 -> beyondTheEnd(body, from, part);
-                default -> throw StatusFailures.of(body, remote.url());
+                default -> throw refused(body);
             };
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
             throw refused;
         }
+    }
+
+    private @Nullable String condition() {
+        return unconditional ? null : identity.validator();
+    }
+
+    /** Whether a reply belongs to the content. Without a condition in the request, the reply itself must say so. */
+    private boolean belongs(ContentIdentity found) {
+        if (vouched) {
+            return identity.sizeAgreesWith(found);
+        }
+        return unconditional ? identity.confirmedBy(found) : identity.agreesWith(found);
+    }
+
+    /** Asks once more from the first URL when a URL that it redirects to refuses: the redirect then has a fresh link. */
+    private HttpBody asked(RemoteFile at, long from, long to, @Nullable String condition)
+            throws JobFailedException, InterruptedException {
+        HttpBody body = source.open(at, from, to, condition);
+        if (!LINK_REFUSED.contains(body.status()) || body.url().equals(remote.url())) {
+            return body;
+        }
+        body.close();
+        return source.open(remote, from, to, condition);
+    }
+
+    private JobFailedException refused(HttpBody body) {
+        return LINK_REFUSED.contains(body.status()) && !RemoteFile.sameOrigin(body.url(), remote.url())
+                ? StatusFailures.ofLink(body, remote.url())
+                : StatusFailures.of(body, body.url());
     }
 
     /** What is there does not fit the content, or the server does not take to ranges; but the whole must come. */
@@ -84,7 +121,7 @@ public final class RemoteContent {
             return again(body, part);
         }
         if (from == 0 && part == 0) {
-            throw StatusFailures.of(body, remote.url());
+            throw StatusFailures.of(body, body.url());
         }
         return whole(body, -1);
     }
@@ -94,12 +131,11 @@ public final class RemoteContent {
         HttpBody.ContentRange sent = body.range();
         ContentIdentity found = ContentIdentity.of(body, sent.total());
         boolean asked = sent.first() == from && (to < 0 || sent.last() < to);
-        if (have && !(asked && identity.agreesWith(found))) {
+        if (have && !(asked && belongs(found))) {
             return again(body, to < 0 ? 0 : to - from);
         }
         if (from == 0 && to < 0) {
-            throw Failures.passing(
-                    ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent a range although none was requested");
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, host(body) + " sent a range although none was requested");
         }
         if (!asked) {
             // It has its own idea of ranges; the whole it may still send.
@@ -116,11 +152,16 @@ public final class RemoteContent {
     }
 
     /** The server sent all of it: it cannot do otherwise, or its content is another than the one there was a part of. */
-    private Opening complete(HttpBody body, long part) throws JobFailedException, InterruptedException {
+    private Opening complete(HttpBody body, long from, long part) throws JobFailedException, InterruptedException {
         requirePlain(body);
         long total = body.length();
         ContentIdentity found = ContentIdentity.of(body, total < 0 ? announced : total);
-        if (have && part > 0 && !identity.agreesWith(found)) {
+        if (have && !unconditional && identity.confirmedBy(found)) {
+            body.close();
+            unconditional = true;
+            return open(from, part, true);
+        }
+        if (have && part > 0 && !belongs(found)) {
             return again(body, part);
         }
         settle(body, found);
@@ -163,15 +204,16 @@ public final class RemoteContent {
     public HttpBody part(ByteRange range, boolean rest) throws JobFailedException, InterruptedException {
         RemoteFile at = resolved;
         long to = rest && range.from() > 0 && range.to() == identity.total() ? -1 : range.to();
-        HttpBody body = source.open(at, range.from(), to, identity.validator());
-        if (ADDRESS_EXPIRED.contains(body.status()) && !at.equals(remote)) {
-            // What a redirect leads to is often signed and ends after a while: ask the way again.
+        boolean conditional = condition() != null;
+        HttpBody body = asked(at, range.from(), to, condition());
+        if (conditional && body.status() == 200 && identity.confirmedBy(ContentIdentity.of(body, body.length()))) {
             body.close();
-            body = source.open(remote, range.from(), to, identity.validator());
-            resolved = remote.at(body.url());
+            unconditional = true;
+            body = asked(at, range.from(), to, null);
         }
         try {
             requirePart(body, range);
+            resolved = remote.at(body.url());
             return body;
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
@@ -184,37 +226,35 @@ public final class RemoteContent {
             case 206 -> {
                 requirePlain(body);
                 HttpBody.ContentRange sent = body.range();
-                if (!identity.agreesWith(ContentIdentity.of(body, sent.total()))) {
-                    throw Failures.changed(remote.url().getHost());
+                if (!belongs(ContentIdentity.of(body, sent.total()))) {
+                    throw Failures.changed(host(body));
                 }
                 if (sent.first() != range.from() || sent.last() >= range.to()) {
-                    throw contradiction();
+                    throw Failures.passing(
+                            ErrorCode.DOWNLOAD_FAILED, host(body) + " sent another range than requested");
                 }
             }
             case 200 -> {
-                if (!identity.agreesWith(ContentIdentity.of(body, body.length()))) {
-                    throw Failures.changed(remote.url().getHost());
+                if (!belongs(ContentIdentity.of(body, body.length()))) {
+                    throw Failures.changed(host(body));
                 }
                 throw Failures.passing(
-                        ErrorCode.DOWNLOAD_FAILED,
-                        remote.url().getHost() + " no longer supports range requests for the file");
+                        ErrorCode.DOWNLOAD_FAILED, host(body) + " no longer supports range requests for the file");
             }
-            case 416 -> throw Failures.changed(remote.url().getHost());
-            default -> throw StatusFailures.of(body, remote.url());
+            case 416 -> throw Failures.changed(host(body));
+            default -> throw refused(body);
         }
     }
 
-    private JobFailedException contradiction() {
-        return Failures.passing(
-                ErrorCode.DOWNLOAD_FAILED, remote.url().getHost() + " sent another range than requested");
+    private static String host(HttpBody body) {
+        return String.valueOf(UrlHost.of(body.url()));
     }
 
-    private void requirePlain(HttpBody body) throws JobFailedException {
+    private static void requirePlain(HttpBody body) throws JobFailedException {
         String encoding = body.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw Failures.permanent(
-                    ErrorCode.DOWNLOAD_FAILED,
-                    remote.url().getHost() + " sends the file only with Content-Encoding " + encoding);
+                    ErrorCode.DOWNLOAD_FAILED, host(body) + " sends the file only with Content-Encoding " + encoding);
         }
     }
 }

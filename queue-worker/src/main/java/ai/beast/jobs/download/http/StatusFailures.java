@@ -1,19 +1,14 @@
 package ai.beast.jobs.download.http;
 
 import ai.beast.jobs.download.Failures;
-import ai.beast.messaging.RetryAfter;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.UrlHost;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Failures that follow from an HTTP status. */
 public final class StatusFailures {
-    /** Upper bound of the {@code Retry-After} that is respected. */
-    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
-
     private StatusFailures() {}
 
     /**
@@ -23,7 +18,7 @@ public final class StatusFailures {
      */
     public static JobFailedException of(HttpBody answer, URI url) {
         int status = answer.status();
-        String said = url.getHost() + " answered " + status;
+        String said = UrlHost.of(url) + " answered " + status;
         JobFailedException hub = HubErrors.of(answer, said);
         if (hub != null) {
             return hub;
@@ -36,11 +31,28 @@ public final class StatusFailures {
         };
     }
 
+    /**
+     * The failure for a link that a redirect gave and that was refused, also a fresh one; retryable.
+     *
+     * @param url which redirected
+     */
+    static JobFailedException ofLink(HttpBody answer, URI url) {
+        int status = answer.status();
+        ErrorCode code = status == 401 || status == 403
+                ? ErrorCode.DOWNLOAD_DENIED
+                : status == 400 ? ErrorCode.DOWNLOAD_FAILED : ErrorCode.DOWNLOAD_NOT_FOUND;
+        return Failures.passing(
+                code,
+                UrlHost.of(answer.url()) + " answered " + status + ": it refuses the link that " + UrlHost.of(url)
+                        + " gave, also a fresh one");
+    }
+
     private static JobFailedException overloaded(HttpBody answer, String said) {
-        JobFailedException failure = Failures.passing(ErrorCode.DOWNLOAD_FAILED, said);
-        return Optional.ofNullable(answer.header("Retry-After"))
-                .flatMap(asked -> RetryAfter.parse(asked, Clock.systemUTC()))
-                .map(delay -> failure.withMinDelay(delay.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : delay))
-                .orElse(failure);
+        return RateLimits.delay(answer.headers(), Clock.systemUTC())
+                .map(delay -> Failures.passing(
+                                ErrorCode.DOWNLOAD_FAILED,
+                                said + "; it asks for no requests for " + delay.toSeconds() + " seconds")
+                        .withMinDelay(delay))
+                .orElseGet(() -> Failures.passing(ErrorCode.DOWNLOAD_FAILED, said));
     }
 }

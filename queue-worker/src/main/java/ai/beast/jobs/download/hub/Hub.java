@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Metadata of files on the Hugging Face Hub: {@code HEAD} on a file's {@code resolve} URL states the commit
  * ({@code X-Repo-Commit}), and for files in large-file storage size and SHA-256 ({@code X-Linked-Size}, {@code X-Linked-Etag}).
- * The redirect to the storage on another host is not followed, and the token is not sent there.
+ * The redirect to the storage on another host is not followed, and the token is not sent there. A mirror that redirects to another
+ * hub states none of them, so its redirects are followed up to the answer that does.
  */
 @ApplicationScoped
 public class Hub {
@@ -81,6 +82,9 @@ public class Hub {
             for (int i = 1; i <= shard.count(); i++) {
                 String name = shard.sibling(i);
                 Entry sibling = i == shard.index() ? entry : ask(entry.file().sibling(name));
+                if (!sibling.file().revision().equals(entry.file().revision())) {
+                    throw Failures.changed(String.valueOf(base.getHost()));
+                }
                 files.add(file(
                         sibling,
                         target.resolveSibling(FileNames.sanitised(name)),
@@ -119,9 +123,14 @@ public class Hub {
 
     private Entry asked(HubFile file) throws JobFailedException, InterruptedException {
         URI url = file.url(base);
-        try (HttpBody answer = source.head(new RemoteFile(url, token))) {
+        try (HttpBody answer = source.head(new RemoteFile(url, token), Hub::stated)) {
+            boolean elsewhere = !RemoteFile.sameOrigin(url, answer.url());
             if (answer.status() != 200 && !answer.redirects()) {
-                throw StatusFailures.of(answer, url);
+                if (elsewhere && !stated(answer) && answer.status() < 500) {
+                    // A storage that only answers GET: the hub in front of it states nothing about the file.
+                    return new Entry(file, null, -1);
+                }
+                throw StatusFailures.of(answer, answer.url());
             }
             String commit = answer.header("X-Repo-Commit");
             String tag = bare(answer.header("X-Linked-Etag"));
@@ -131,6 +140,13 @@ public class Hub {
                     tag != null && SHA256.matcher(tag).matches() ? tag : null,
                     size == null && !answer.redirects() ? answer.length() : number(size));
         }
+    }
+
+    /** Whether a hub answered: its headers are the last word about the file. */
+    private static boolean stated(HttpBody answer) {
+        return answer.header("X-Repo-Commit") != null
+                || answer.header("X-Linked-Etag") != null
+                || answer.header("X-Error-Code") != null;
     }
 
     private static @Nullable String bare(@Nullable String tag) {

@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.hub;
 
+import ai.beast.jobs.download.disk.FileNames;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.problem.ProblemException;
 import java.net.URI;
@@ -99,6 +100,15 @@ public record HubFile(String repository, String path, String revision) {
     /** The last part of the path. */
     public String name() {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Where its repository has it: {@code owner/name/}, and the directories of the path with names that any file system takes. */
+    public String directory() {
+        String[] parts = path.split("/");
+        return repository + "/"
+                + Arrays.stream(parts, 0, parts.length - 1)
+                        .map(part -> FileNames.sanitised(part) + "/")
+                        .collect(Collectors.joining());
     }
 
     /** Another file beside it. */

@@ -47,18 +47,18 @@ public final class DownloadAttempt {
             DownloadRequest request,
             DownloadUnit unit,
             DownloadEngine engine,
-            DownloadReport report) {
+            DownloadReport report,
+            JobCheckpoint left) {
         this.context = context;
         this.request = request;
         this.unit = unit;
         this.engine = engine;
         this.report = report;
-        this.checkpoint =
-                JobCheckpoint.read(context.checkpoint()).pinnedTo(unit.origin().revision());
+        this.checkpoint = left.pinnedTo(unit.origin().revision());
     }
 
     JobResult run() throws JobFailedException, InterruptedException {
-        long before = checkpoint.size();
+        JobCheckpoint before = checkpoint;
         try {
             return attempt();
         } catch (ClosedByInterruptException | FileLockInterruptionException stopped) {
@@ -73,8 +73,11 @@ public final class DownloadAttempt {
         }
     }
 
-    /** A failure after progress does not use up an attempt: the next run resumes after a short delay. */
-    private JobFailedException concluded(JobFailedException failure, long before) {
+    /**
+     * A failure after progress does not use up an attempt: the next run resumes after a short delay. A run that discarded bytes has
+     * used up its attempt, however far it came.
+     */
+    private JobFailedException concluded(JobFailedException failure, JobCheckpoint before) {
         JobCheckpoint reached = checkpoint;
         if (failure.permanent()) {
             if (!PartialRetention.useful(failure.error(), reached, this::hashKnown)) {
@@ -88,7 +91,9 @@ public final class DownloadAttempt {
             discardPartials();
             return Failures.startsOver(failure);
         }
-        boolean further = reached.size() - before >= PartialRetention.WORTH_IT && resumable;
+        boolean further = reached.size() - before.size() >= PartialRetention.WORTH_IT
+                && reached.discarded() <= before.discarded()
+                && resumable;
         if (failure.delay().isPresent() || !further) {
             return failure;
         }
@@ -122,7 +127,7 @@ public final class DownloadAttempt {
             UnitFile file = unit.files().get(i);
             PartialTakeover.adopt(file.file(), context.jobId(), context.fence());
             try (FileSupervision supervision = supervision(i, done)) {
-                FileDownload.Fetched got = engine.download(file, partial(file), request, supervision)
+                FileDownload.Fetched got = engine.download(file, partial(file), request, supervision, unit.companion())
                         .fetch(checkpoint.file(i));
                 record(i, got.checkpoint().verified(got.sha256()));
                 fetched.add(got);

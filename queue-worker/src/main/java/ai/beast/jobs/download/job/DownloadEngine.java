@@ -5,6 +5,8 @@ import ai.beast.jobs.download.disk.DiskLedger;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.http.HttpSource;
+import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.http.ServedName;
 import ai.beast.jobs.download.rate.Bucket;
 import ai.beast.jobs.download.rate.DownloadWindow;
 import ai.beast.jobs.download.rate.SharedBucket;
@@ -93,7 +95,16 @@ public class DownloadEngine {
         }
     }
 
-    FileDownload download(UnitFile target, Path partial, DownloadRequest request, Transfer.Supervision supervision) {
+    Optional<String> servedName(RemoteFile remote) throws JobFailedException, InterruptedException {
+        return ServedName.ask(source, remote);
+    }
+
+    FileDownload download(
+            UnitFile target,
+            Path partial,
+            DownloadRequest request,
+            Transfer.Supervision supervision,
+            boolean companion) {
         List<Bucket> buckets = new ArrayList<>(bandwidth);
         if (request.maxBytesPerSecond() != null) {
             buckets.add(TokenBucket.perSecond(request.maxBytesPerSecond()));
@@ -104,6 +115,7 @@ public class DownloadEngine {
                 partial,
                 request.mayOverwrite(),
                 new Transfer(source, configuration, throttle, disk, supervision),
-                new MismatchRepair(source, configuration, throttle, disk, supervision));
+                new MismatchRepair(source, configuration, throttle, disk, supervision),
+                companion);
     }
 }

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs {@code model.download}: what to fetch is a {@link DownloadRequest}, what came of it a {@link DownloadResult}. */
 @ApplicationScoped
@@ -96,24 +97,37 @@ public class DownloadHandler implements JobHandler<DownloadRequest> {
                 requests.reach(source);
                 return ollama.run(context, model, engine);
             }
-            DownloadUnit unit = unit(context, request, source);
+            JobCheckpoint left = JobCheckpoint.read(context.checkpoint());
+            JobCheckpoint named = left.named(servedName(left, request, source));
+            DownloadUnit unit = unit(named, request, source);
             DownloadReport report = new DownloadReport(context.jobId(), request, unit, json);
-            return new DownloadAttempt(context, request, unit, engine, report).run();
+            return new DownloadAttempt(context, request, unit, engine, report, named).run();
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
     }
 
-    private DownloadUnit unit(JobContext context, DownloadRequest request, DownloadSource source)
+    /** The name the server gives, where it may: the same in all runs of a job. A run that has bytes already keeps to their name. */
+    private @Nullable String servedName(JobCheckpoint left, DownloadRequest request, DownloadSource source)
             throws JobFailedException, InterruptedException {
-        Path file = requests.destination(request, source);
+        if (left.name() != null || left.size() > 0) {
+            return left.name();
+        }
+        return source instanceof DownloadSource.Web(URI url) && requests.serverNames(request, source)
+                ? engine.servedName(new RemoteFile(url, null)).orElse(null)
+                : null;
+    }
+
+    private DownloadUnit unit(JobCheckpoint checkpoint, DownloadRequest request, DownloadSource source)
+            throws JobFailedException, InterruptedException {
+        Path planned = requests.destination(request, source);
+        Path file = checkpoint.name() == null ? planned : planned.resolveSibling(checkpoint.name());
         return switch (source) {
             case DownloadSource.Web(URI url) ->
                 new DownloadUnit(
                         List.of(new UnitFile(new RemoteFile(url, null), file, request.sha256(), -1)),
                         DownloadOrigin.of(url));
-            case DownloadSource.Hub(HubFile wanted) ->
-                hub.unit(wanted, file, JobCheckpoint.read(context.checkpoint()).revision(), request.sha256());
+            case DownloadSource.Hub(HubFile wanted) -> hub.unit(wanted, file, checkpoint.revision(), request.sha256());
             case DownloadSource.Ollama _ -> throw new IllegalArgumentException("Ollama has files of its own");
         };
     }

@@ -15,12 +15,21 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The result and the event of a successful download. Measures the time since its creation. */
 public final class DownloadReport {
     private static final String SERVICE = "queue-worker";
+
+    /**
+     * Names that many repositories give their files; such a model is called after its repository. Shard numbers and precisions do not
+     * count.
+     */
+    private static final Pattern GENERIC = Pattern.compile(
+            "(?i)(?:pytorch_|diffusion_pytorch_|flax_|adapter_|ggml-|open_clip_)?(?:model|weights|consolidated|unet|vae)"
+                    + "(?:[-_.](?:fp16|bf16|fp32|f16|f32|int8|uint8|q4|quantized|00|\\d{5}-of-\\d{5}))*\\.[a-z]+");
 
     private final String jobId;
     private final DownloadRequest request;
@@ -66,6 +75,9 @@ public final class DownloadReport {
                 seconds,
                 fetched.stream().mapToLong(FileDownload.Fetched::resumed).sum(),
                 fetched.size() == 1 ? null : files(fetched));
+        if (unit.companion()) {
+            return new JobResult(json.writeValueAsString(result), List.of());
+        }
         return new JobResult(
                 json.writeValueAsString(result),
                 List.of(new OutboxEvent(event.getId(), data.subject(), EventJson.write(event))));
@@ -75,7 +87,11 @@ public final class DownloadReport {
     private String modelId(Path file) {
         String requested = request.model();
         if (requested == null || requested.isBlank()) {
-            return ModelId.ofFileName(String.valueOf(file.getFileName()));
+            String name = String.valueOf(file.getFileName());
+            String repository = unit.origin().repo();
+            return repository != null && GENERIC.matcher(name).matches()
+                    ? ModelId.slug(repository)
+                    : ModelId.ofFileName(name);
         }
         return ModelId.isValid(requested) ? requested : ModelId.slug(requested);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param url {@code http(s)://…}, {@code hf://owner/repository/file[@revision]} or {@code ollama://model:tag}; a URL of the Hub's own pages
  *     is taken as {@code hf://}
  * @param destination file, or directory (ending in {@code /} or existing), absolute under the models directory or relative
- *     to it; absent: the models directory
+ *     to it, or the location {@code internal}; absent: the models directory, and {@code owner/repository/} below it for a file of the Hub
  * @param sha256 the content's expected hash
  * @param model id of the model in the catalogue; absent: derived from the file's name
  * @param location the named storage the file lies in; absent: {@code internal}

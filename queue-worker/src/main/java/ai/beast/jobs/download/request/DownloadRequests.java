@@ -3,8 +3,10 @@ package ai.beast.jobs.download.request;
 import ai.beast.contracts.ModelId;
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.disk.Destinations;
+import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.job.DownloadHandler;
 import ai.beast.jobs.download.ollama.OllamaModel;
+import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -51,14 +53,16 @@ public class DownloadRequests {
     }
 
     /**
-     * The final place of a request's file; for a split model, of the shard that the URL names.
+     * The final place of a request's file; for a split model, of the shard that the URL names. A file of the Hub without a destination goes
+     * where its repository has it, below {@code owner/repository/}.
      *
      * @throws ProblemException naming {@code destination}
      */
     public Path destination(DownloadRequest request, DownloadSource source) {
-        Path file = destinations.resolve(request.destination(), source.fileName());
+        String directory = directory(request, source);
+        Path file = destinations.resolve(directory, source.fileName());
         if (request.mayOverwrite()) {
-            destinations.requireReplaceable(request.destination(), source.fileName());
+            destinations.requireReplaceable(directory, source.fileName());
         }
         boolean renamed = !String.valueOf(file.getFileName()).equals(source.fileName());
         if (source instanceof DownloadSource.Hub hub && hub.split() && renamed) {
@@ -68,19 +72,44 @@ public class DownloadRequests {
         return file;
     }
 
+    private static @Nullable String directory(DownloadRequest request, DownloadSource source) {
+        boolean open = request.destination() == null || request.destination().isBlank();
+        return open && source instanceof DownloadSource.Hub hub ? hub.file().directory() : request.destination();
+    }
+
+    /**
+     * Whether the server may name the file of a web download: the request names a directory at most, and the URL's own name has no ending of
+     * a model file.
+     */
+    public boolean serverNames(DownloadRequest request, DownloadSource source) {
+        return source instanceof DownloadSource.Web
+                && !ModelCheck.namesModel(source.fileName())
+                && !destinations
+                        .resolve(request.destination(), "a")
+                        .equals(destinations.resolve(request.destination(), "b"));
+    }
+
     /**
      * Refuses a request that no retry could fulfil: an invalid field, an address that the outbound guard forbids, a
      * destination outside the models directory, a model id that the catalogue would refuse. Addresses are checked again at
-     * each attempt, since names may resolve to others by then.
+     * each attempt, since names may resolve to others by then. A name that can't be resolved now is no reason to refuse: the
+     * job waits for the network.
      *
      * @throws ProblemException naming the field
      */
     public void check(DownloadRequest request) {
         DownloadSource source = source(request);
-        reach(source);
+        try {
+            reach(source);
+        } catch (ProblemException refused) {
+            if (refused.code() != ErrorCode.DOWNLOAD_FAILED) {
+                throw refused;
+            }
+        }
         if (source instanceof DownloadSource.Ollama) {
             forOllama(request);
         } else {
+            destinations.requirePlace(request.destination());
             destination(request, source);
         }
         require(request.sha256(), SHA256, "sha256", "must have 64 hexadecimal digits");

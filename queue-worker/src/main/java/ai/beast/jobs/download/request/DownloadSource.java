@@ -1,6 +1,7 @@
 package ai.beast.jobs.download.request;
 
 import ai.beast.jobs.download.disk.FileNames;
+import ai.beast.jobs.download.http.UrlReference;
 import ai.beast.jobs.download.hub.HubFile;
 import ai.beast.jobs.download.ollama.OllamaModel;
 import ai.beast.modelfiles.ShardName;
@@ -60,7 +61,7 @@ public sealed interface DownloadSource {
             return new Ollama(OllamaModel.checked(stripped.substring("ollama://".length())));
         }
         try {
-            URI url = new URI(stripped);
+            URI url = UrlReference.parse(stripped);
             Optional<HubFile> file = HubFile.ofUrl(url, hub);
             return file.isPresent() ? new Hub(file.get()) : new Web(url);
         } catch (URISyntaxException malformed) {

@@ -1,8 +1,10 @@
 package ai.beast.jobs.download.transfer;
 
 import ai.beast.security.RedactedUrl;
+import ai.beast.security.UrlHost;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public record DownloadOrigin(
 
     public static DownloadOrigin of(URI url) {
         String text = RedactedUrl.of(url);
-        String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+        String host = Objects.requireNonNullElse(UrlHost.of(url), "").toLowerCase(Locale.ROOT);
         Matcher hub = HUB.matcher(url.getPath() == null ? "" : url.getPath());
         if ((host.equals("huggingface.co") || host.equals("hf.co")) && hub.matches()) {
             String revision = hub.group(2);

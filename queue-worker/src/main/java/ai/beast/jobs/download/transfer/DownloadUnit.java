@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.transfer;
 
+import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.http.RemoteFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,14 @@ public record DownloadUnit(List<UnitFile> files, DownloadOrigin origin) {
      */
     public record UnitFile(
             RemoteFile remote, Path file, @Nullable String sha256, long size) {}
+
+    /** Whether it is a file of a repository that accompanies a model: it is no model itself. */
+    public boolean companion() {
+        return files.size() == 1
+                && origin.repo() != null
+                && ModelCheck.namesCompanion(
+                        String.valueOf(files.getFirst().file().getFileName()));
+    }
 
     /** Of all files; negative when that of one is unknown. */
     public long size() {

@@ -45,8 +45,17 @@ public final class FileDownload {
     private final boolean mayOverwrite;
     private final Transfer transfer;
     private final MismatchRepair repair;
+    private final boolean companion;
 
-    public FileDownload(UnitFile target, Path partial, boolean mayOverwrite, Transfer transfer, MismatchRepair repair) {
+    /** @param companion whether the file need not be a model */
+    public FileDownload(
+            UnitFile target,
+            Path partial,
+            boolean mayOverwrite,
+            Transfer transfer,
+            MismatchRepair repair,
+            boolean companion) {
+        this.companion = companion;
         this.target = target;
         this.partial = partial;
         this.mayOverwrite = mayOverwrite;
@@ -69,9 +78,15 @@ public final class FileDownload {
         requireReplaceable(file, mayOverwrite);
         Files.createDirectories(file.toAbsolutePath().getParent());
         FileCheckpoint furthest = furthest(from);
+        ByteBudget budget = new ByteBudget(Math.max(from.fetched(), furthest.fetched()));
+        boolean vouched = target.sha256() != null;
         Transfer.Received received =
-                verified(transfer.receive(target.remote(), partial, furthest, target.sha256() != null), furthest);
-        ModelCheck.require(partial, String.valueOf(file.getFileName()), target.sha256() != null);
+                verified(transfer.receive(target.remote(), partial, furthest, vouched, budget), furthest, budget);
+        if (companion) {
+            ModelCheck.requireCompanion(partial, String.valueOf(file.getFileName()));
+        } else {
+            ModelCheck.require(partial, String.valueOf(file.getFileName()), vouched);
+        }
         return new Fetched(
                 received.sha256(), received.size(), received.resumed(), received.checkpoint(), false, received.key());
     }
@@ -103,7 +118,7 @@ public final class FileDownload {
      * With a wrong hash what an earlier run left is looked at again first, then all of it; only what differs is written anew. If
      * the server sends the same bytes again, they are what it has.
      */
-    private Transfer.Received verified(Transfer.Received received, FileCheckpoint from)
+    private Transfer.Received verified(Transfer.Received received, FileCheckpoint from, ByteBudget budget)
             throws IOException, JobFailedException, InterruptedException {
         String expected = target.sha256();
         if (expected == null || received.sha256().equalsIgnoreCase(expected)) {
@@ -115,10 +130,10 @@ public final class FileDownload {
             all.add(new ByteRange(0, received.size()));
         }
         List<ByteRange> suspects = received.resumed() > 0 ? from.safe().list() : all.list();
-        Look look = look(received, received.sha256(), suspects);
+        Look look = look(received, received.sha256(), suspects, budget);
         if (!look.right(expected) && received.resumed() > 0) {
             suspects.forEach(all::remove);
-            Look rest = look(received, look.sha256(), all.list());
+            Look rest = look(received, look.sha256(), all.list(), budget);
             look = new Look(rest.sha256(), look.repaired() + rest.repaired());
         }
         if (look.right(expected)) {
@@ -145,12 +160,11 @@ public final class FileDownload {
     }
 
     /** @param sha256 of the file as it is */
-    private Look look(Transfer.Received received, String sha256, List<ByteRange> ranges)
+    private Look look(Transfer.Received received, String sha256, List<ByteRange> ranges, ByteBudget budget)
             throws IOException, JobFailedException, InterruptedException {
         long repaired;
         try (PartialFile file = PartialFile.reopen(partial, received.key(), received.size())) {
-            repaired =
-                    repair.repair(target.remote(), file, received.checkpoint().identity(), ranges, received.parts());
+            repaired = repair.repair(target.remote(), file, received.checkpoint(), ranges, received.parts(), budget);
         } catch (JobFailedException failure) {
             if (Failures.changed(failure)) {
                 throw Failures.permanent(

@@ -2,6 +2,7 @@ package ai.beast.jobs.download.transfer;
 
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.Failures;
+import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.DiskSync;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.http.ContentIdentity;
@@ -12,6 +13,7 @@ import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.plan.ByteRanges;
 import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Throttle;
+import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,12 +46,27 @@ public final class MismatchRepair {
     }
 
     /**
+     * @param received checkpoint of the whole content
      * @param parts whether the server gives parts; else all is fetched again
      * @return how many bytes lay in pieces that differed, now repaired and safe on disk
-     * @throws JobFailedException {@code content_changed} when the server has another content by now
+     * @throws JobFailedException {@code content_changed} when the server has another content by now; {@code checksum_mismatch}
+     *     (permanent) when the budget does not allow to fetch the ranges again
      */
-    long repair(RemoteFile remote, PartialFile file, ContentIdentity content, List<ByteRange> ranges, boolean parts)
+    long repair(
+            RemoteFile remote,
+            PartialFile file,
+            FileCheckpoint received,
+            List<ByteRange> ranges,
+            boolean parts,
+            ByteBudget budget)
             throws JobFailedException, IOException, InterruptedException {
+        ContentIdentity content = received.identity();
+        long missing = parts ? ByteRanges.of(ranges).size() : content.total();
+        if (!budget.allows(missing, content.total())) {
+            throw Failures.permanent(
+                    ErrorCode.CHECKSUM_MISMATCH,
+                    "The file has not the expected SHA-256, and the transfer broke off while it was fetched again");
+        }
         AtomicLong repaired = new AtomicLong();
         ByteRanges sound = new ByteRanges();
         if (content.total() > 0) {
@@ -63,7 +80,8 @@ public final class MismatchRepair {
                 plan,
                 (bytes, at) -> repaired.addAndGet(correct(file, bytes, at)),
                 throttle,
-                configuration.stallAfter());
+                configuration.stallAfter(),
+                budget);
         RemoteContent.Opening opening = parts ? null : whole(again, content, plan);
         try {
             new RangeConnections(work, configuration.partBytes(), parts ? configuration.connections() : 1)
@@ -82,6 +100,7 @@ public final class MismatchRepair {
             if (opening != null) {
                 opening.body().close();
             }
+            supervision.safe(received.withFetched(budget.taken()));
         }
         sync(file);
         return repaired.get();
@@ -100,7 +119,7 @@ public final class MismatchRepair {
     private static RemoteContent.@Nullable Opening whole(RemoteContent again, ContentIdentity content, RangePlan plan)
             throws JobFailedException, InterruptedException {
         RemoteContent.Opening opening = again.open(0, 0, false);
-        if (opening.identity().total() != content.total() || !opening.identity().agreesWith(content)) {
+        if (opening.identity().total() != content.total()) {
             opening.body().close();
             throw Failures.changed(opening.body().url().getHost());
         }

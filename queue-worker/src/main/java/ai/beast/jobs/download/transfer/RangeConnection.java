@@ -32,7 +32,13 @@ public final class RangeConnection {
      *
      * @param stall how long a connection may stand still
      */
-    record Work(RemoteContent content, RangePlan plan, PieceSink sink, Throttle throttle, Duration stall) {}
+    record Work(
+            RemoteContent content,
+            RangePlan plan,
+            PieceSink sink,
+            Throttle throttle,
+            Duration stall,
+            ByteBudget budget) {}
 
     /** Who sends the connection. */
     interface Dispatcher {
@@ -161,6 +167,7 @@ public final class RangeConnection {
                     throw Failures.passing(
                             ErrorCode.DOWNLOAD_INCOMPLETE, "The server sent more bytes than it announced");
                 }
+                work.budget().took(piece.length());
                 work.sink().accept(piece.getByteBuf().nioBuffer(), at);
                 work.plan().wrote(at, at + piece.length());
                 at += piece.length();

@@ -87,49 +87,72 @@ public final class Transfer {
     }
 
     /**
+     * Fetches what is missing. When the content turns out to be another one than at the start, fetches it once more, as one reply over one
+     * connection, which is never put together from different contents.
+     *
      * @param vouched whether to go on even if the server gave nothing that identifies its content, because the whole is checked
      *     against a hash in the end
-     * @throws JobFailedException {@code content_changed} when it changed twice while it was fetched
+     * @throws JobFailedException {@code content_changed} when it changed twice while it was fetched; {@code content_changed} or
+     *     {@code download_incomplete} (permanent) when the budget does not allow to start over
      */
-    Received receive(RemoteFile remote, Path partial, FileCheckpoint from, boolean vouched)
+    Received receive(RemoteFile remote, Path partial, FileCheckpoint from, boolean vouched, ByteBudget budget)
             throws JobFailedException, IOException, InterruptedException {
+        Task task = new Task(remote, partial, from, vouched, budget, false);
         try {
-            return once(remote, partial, from, vouched);
+            return once(task);
         } catch (JobFailedException failure) {
-            if (!Failures.changed(failure)) {
+            if (!Failures.changed(failure) || failure.permanent()) {
                 throw failure;
             }
-            return once(remote, partial, from.fromStart(), vouched);
+            return once(task.anew());
         }
     }
 
-    private Received once(RemoteFile remote, Path partial, FileCheckpoint from, boolean vouched)
-            throws JobFailedException, IOException, InterruptedException {
-        RemoteContent content = new RemoteContent(source, remote, from.identity(), vouched);
-        PartialFile file = PartialFile.open(partial, content.resumable() ? from.safe() : new ByteRanges());
+    /**
+     * What to fetch.
+     *
+     * @param changed whether the content changed while this run fetched it
+     */
+    private record Task(
+            RemoteFile remote, Path partial, FileCheckpoint from, boolean vouched, ByteBudget budget, boolean changed) {
+        Task anew() {
+            return new Task(remote, partial, from.fromStart(), vouched, budget, true);
+        }
+
+        /** Whether replies of the content differed in this run or made an earlier one discard bytes, and no hash decides. */
+        boolean oneReply() {
+            return changed || !vouched && from.fetched() > from.size();
+        }
+    }
+
+    private Received once(Task task) throws JobFailedException, IOException, InterruptedException {
+        FileCheckpoint from = task.from();
+        RemoteContent content = new RemoteContent(source, task.remote(), from.identity(), task.vouched());
+        PartialFile file = PartialFile.open(task.partial(), content.resumable() ? from.safe() : new ByteRanges());
         try {
             RangePlan plan = new RangePlan(from.total(), file.kept());
             if (!file.kept().isEmpty() && plan.complete()) {
-                return fill(file, content, plan, null, from);
+                return fill(file, content, plan, null, task);
             }
-            RemoteContent.Opening opening = open(content, file.kept(), from.total());
+            RemoteContent.Opening opening = open(content, file.kept(), from.total(), task.oneReply() ? 0 : firstPart());
             if (opening.fresh() && !file.kept().isEmpty()) {
                 file.close();
-                file = PartialFile.open(partial, new ByteRanges());
+                file = PartialFile.open(task.partial(), new ByteRanges());
             }
-            return fill(file, content, opened(opening, file.kept()), opening, from);
+            return fill(file, content, opened(opening, file.kept(), task), opening, task);
         } finally {
             file.close();
         }
     }
 
-    private RemoteContent.Opening open(RemoteContent content, ByteRanges kept, long total)
+    /** @param firstPart 0: all that is missing in one reply */
+    private static RemoteContent.Opening open(RemoteContent content, ByteRanges kept, long total, long firstPart)
             throws JobFailedException, InterruptedException {
         ByteRange gap = kept.firstGap(total > 0 && !kept.isEmpty() ? total : Long.MAX_VALUE)
                 .orElseThrow();
         boolean bounded = gap.to() < Long.MAX_VALUE && gap.to() < total;
-        long part = firstPart() > 0 ? firstPart() : Long.MAX_VALUE;
-        long ask = bounded || firstPart() > 0 ? Math.min(gap.length(), part) : 0;
+        long part = firstPart > 0 ? firstPart : Long.MAX_VALUE;
+        long ask = bounded || firstPart > 0 ? Math.min(gap.length(), part) : 0;
         return content.open(gap.from(), ask, !kept.isEmpty());
     }
 
@@ -138,9 +161,18 @@ public final class Transfer {
         return configuration.connections() > 1 ? configuration.partBytes() : 0;
     }
 
-    private RangePlan opened(RemoteContent.Opening opening, ByteRanges kept) throws JobFailedException, IOException {
+    private RangePlan opened(RemoteContent.Opening opening, ByteRanges kept, Task task)
+            throws JobFailedException, IOException {
         RangePlan plan = new RangePlan(opening.identity().total(), kept);
         try {
+            if (!task.budget().allows(plan.total() - kept.size(), plan.total())) {
+                // A retry by hand begins with a new budget.
+                supervision.safe(task.from().fromStart());
+                boolean changed = task.changed() || !task.from().identity().agreesWith(opening.identity());
+                throw changed
+                        ? Failures.changedTooOften(opening.body().url())
+                        : Failures.cutTooOften(opening.body().url());
+            }
             supervision.size(plan.total(), plan.total() < 0 ? 0 : plan.total() - kept.size());
             ByteRange range = opening.range();
             if (range != null) {
@@ -154,24 +186,25 @@ public final class Transfer {
     }
 
     private Received fill(
-            PartialFile file,
-            RemoteContent content,
-            RangePlan plan,
-            RemoteContent.@Nullable Opening opening,
-            FileCheckpoint from)
+            PartialFile file, RemoteContent content, RangePlan plan, RemoteContent.@Nullable Opening opening, Task task)
             throws JobFailedException, IOException, InterruptedException {
+        FileCheckpoint from = task.from();
+        ByteBudget budget = task.budget();
         long resumed = plan.size();
+        // Not what is under way: a process that is killed has not discarded it.
+        long discarded = budget.taken() - resumed;
         BlockChecksums sums =
                 resumed > 0 ? from.blockSums() : new BlockChecksums(BlockChecksums.blockSize(plan.total()));
-        Function<ByteRanges, FileCheckpoint> checkpoint =
-                ranges -> FileCheckpoint.of(content.identity().withTotal(plan.total()), ranges, sums, millis(from));
+        Function<ByteRanges, FileCheckpoint> checkpoint = ranges -> FileCheckpoint.of(
+                content.identity().withTotal(plan.total()), ranges, sums, millis(from), discarded + ranges.size());
         RangeConnection.Work work =
-                new RangeConnection.Work(content, plan, file::write, throttle, configuration.stallAfter());
+                new RangeConnection.Work(content, plan, file::write, throttle, configuration.stallAfter(), budget);
         String digest;
         try (CheckpointJournal journal = CheckpointJournal.open(file.path());
                 CheckpointWriter safe = new CheckpointWriter(
                         this::sync, file, plan, configuration, ranges -> supervision.safe(checkpoint.apply(ranges)))) {
-            int maxConnections = opening == null || opening.parts() ? configuration.connections() : 1;
+            boolean parts = (opening == null || opening.parts()) && !task.oneReply();
+            int maxConnections = parts ? configuration.connections() : 1;
             RangeConnections connections = new RangeConnections(work, configuration.partBytes(), maxConnections);
             try (HashFollower follower = new HashFollower(file.path(), plan, sums, connections::wake)) {
                 follower.start();

@@ -56,13 +56,7 @@ class DestinationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "internal, m.bin",
-        "internal/, m.bin",
-        "internal/tiny/, tiny/m.bin",
-        "internal/x.bin, x.bin",
-        "internals, internals"
-    })
+    @CsvSource({"internal, m.bin", "internal/, m.bin", "internal/tiny/, tiny/m.bin", "internal/x.bin, x.bin"})
     void theLocationInternalIsTheModelsDirectory(String destination, String file) {
         Destinations destinations = new Destinations(models);
 
@@ -92,6 +86,21 @@ class DestinationsTest {
                 .isInstanceOf(ProblemException.class);
         destinations.requireReplaceable("plain.gguf", "m.bin");
         destinations.requireReplaceable(null, "absent.gguf");
+    }
+
+    @Test
+    void aWordThatIsNoPlaceIsRefused() throws Exception {
+        Destinations destinations = new Destinations(models);
+        Files.createDirectory(models.resolve("loras"));
+
+        for (String place : new String[] {"internal", "loras", "new/", "x.gguf", "", "./x"}) {
+            destinations.requirePlace(place);
+        }
+        assertThatThrownBy(() -> destinations.requirePlace("internals"))
+                .hasMessageContaining("location (internal)")
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.toProblem().field()).isEqualTo("destination"));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -142,6 +143,59 @@ class HttpSourceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/a model.gguf; /a%20model.gguf",
+                "/\u00fc.gguf; /%C3%BC.gguf",
+                "/a|b.gguf?x=\"1\"; /a%7Cb.gguf?x=%221%22",
+                "models/a.gguf?sig=a%2Fb; /models/a.gguf?sig=a%2Fb",
+                "?page=2; /model.bin?page=2",
+                "../../up/./a.gguf; /up/a.gguf",
+                "/50%.gguf; /50%25.gguf",
+            })
+    void followsARedirectAsCurlDoes(String location, String path) throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (ServerSocket server = answering(request -> {
+                    asked.add(request.split(" ")[1]);
+                    return asked.size() == 1
+                            ? "HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: " + location
+                                    + "\r\n\r\n"
+                            : HEAD + "0123456789";
+                });
+                HttpBody body = source(vertx).open(remote(server), 0, -1, null)) {
+            assertThat(read(body)).isEqualTo("0123456789");
+        }
+        assertThat(asked).containsExactly("/model.bin", path);
+    }
+
+    @Test
+    void followsARedirectInLatin1() throws Exception {
+        assertThat(UrlReference.resolve(URI.create("http://h/a"), "/\u00fc.gguf"))
+                .hasToString("http://h/%FC.gguf");
+    }
+
+    @Test
+    void asksAHostWithAnUnderscore() throws Exception {
+        OutboundGuard guard = OutboundGuard.with(
+                List.of("127.0.0.1/32"), host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")});
+        HttpSource source = new HttpSource(vertx, guard, DownloadRig.configuration(models, Map.of()));
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (ServerSocket server = answering(request -> {
+                    asked.add(request);
+                    return HEAD + "0123456789";
+                });
+                HttpBody body = source.open(
+                        new RemoteFile(URI.create("http://model_store:" + server.getLocalPort() + "/m"), null),
+                        0,
+                        -1,
+                        null)) {
+            assertThat(read(body)).isEqualTo("0123456789");
+            assertThat(asked.getFirst()).containsIgnoringCase("host: model_store:" + server.getLocalPort());
+        }
+    }
+
     @Test
     void aRedirectFromHttpsToHttpIsNotFollowed() throws Exception {
         URI from = URI.create("https://example.org/m.gguf");
@@ -184,13 +238,18 @@ class HttpSourceTest {
 
     /** Gives each connection this answer once its request has come. */
     private static ServerSocket answering(String answer) throws IOException {
+        return answering(_ -> answer);
+    }
+
+    /** Gives each connection the answer to its request, one character for each byte of UTF-8. */
+    private static ServerSocket answering(UnaryOperator<String> answer) throws IOException {
         ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(() -> {
             try {
                 while (true) {
                     try (Socket connection = server.accept()) {
-                        readRequest(connection.getInputStream());
-                        connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                        String request = readRequest(connection.getInputStream());
+                        connection.getOutputStream().write(answer.apply(request).getBytes(StandardCharsets.UTF_8));
                     }
                 }
             } catch (IOException closed) {
@@ -200,14 +259,15 @@ class HttpSourceTest {
         return server;
     }
 
-    private static void readRequest(InputStream in) throws IOException {
+    private static String readRequest(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int c = in.read(); c >= 0; c = in.read()) {
             text.append((char) c);
             if (text.toString().endsWith("\r\n\r\n")) {
-                return;
+                return text.toString();
             }
         }
+        return text.toString();
     }
 
     /** Holds the asker up, each time it has sent a request, until the connection has brought all it will and is closed. */

@@ -12,10 +12,14 @@ import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobResult;
 import ai.beast.testing.files.Fault;
+import ai.beast.testing.files.FileServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +72,7 @@ class HubTest {
 
         ModelDownloaded event = event(rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf"))));
 
-        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
         assertThat(event.sourceRepo()).isEqualTo("owner/repo");
         assertThat(event.sourceRevision()).isEqualTo(FakeHub.COMMIT);
         assertThat(event.sourceUrl()).endsWith("/owner/repo/resolve/" + FakeHub.COMMIT + "/tiny.gguf");
@@ -88,7 +92,7 @@ class HubTest {
 
         ModelDownloaded event = event(rig.run(rig.job(Map.of("url", url))));
 
-        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(models.resolve("owner/repo/q4/tiny.gguf")).hasBinaryContent(MODEL);
         assertThat(event.sourceRepo()).isEqualTo("owner/repo");
         assertThat(event.sourceRevision()).isEqualTo(FakeHub.COMMIT);
         assertThat(event.sourceUrl()).endsWith("/owner/repo/resolve/" + FakeHub.COMMIT + "/q4/tiny.gguf");
@@ -102,9 +106,65 @@ class HubTest {
         hub.large("owner/repo/big-00001-of-00002.gguf", shard(1));
         hub.large("owner/repo/big-00002-of-00002.gguf", shard(2));
 
-        rig.run(rig.job(Map.of("url", hub.url() + "/owner/repo/resolve/main/big-00002-of-00002.gguf")));
+        rig.run(rig.job(
+                Map.of("url", hub.url() + "/owner/repo/resolve/main/big-00002-of-00002.gguf", "destination", "./")));
 
         assertThat(rig.files()).containsExactly("big-00001-of-00002.gguf", "big-00002-of-00002.gguf");
+    }
+
+    @Test
+    void verifiesByTheHubBehindAMirror() throws Exception {
+        hub.large("owner/repo/tiny.gguf", MODEL);
+        hub.storage().serve("/owner/repo/tiny.gguf", MODEL, Fault.corrupt(MODEL.length - 5));
+        try (FileServer mirror = mirror("tiny.gguf");
+                DownloadRig mirrored = DownloadRig.with(
+                        models, Map.of("hub.url", mirror.uri("").toString(), "hub.token", FakeHub.TOKEN))) {
+            ModelDownloaded event = event(mirrored.run(mirrored.job(Map.of("url", "hf://owner/repo/tiny.gguf"))));
+
+            assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
+            assertThat(event.sourceRevision()).isEqualTo(FakeHub.COMMIT);
+            assertThat(event.sha256()).isEqualTo(HashesTest.sha256(MODEL));
+            assertThat(mirror.requests())
+                    .filteredOn(asked -> asked.method().equals("GET"))
+                    .isNotEmpty()
+                    .allMatch(asked -> asked.path().contains(FakeHub.COMMIT));
+        }
+        assertThat(hub.asked())
+                .as("the token is the mirror's")
+                .isNotEmpty()
+                .allMatch(asked -> asked.authorization().isEmpty());
+    }
+
+    @Test
+    void saysWhyTheHubBehindAMirrorRefuses() throws Exception {
+        hub.refuse("owner/repo/tiny.gguf", 401, "GatedRepo", false);
+        try (FileServer mirror = mirror("tiny.gguf");
+                DownloadRig mirrored = DownloadRig.with(
+                        models, Map.of("hub.url", mirror.uri("").toString()))) {
+            assertThatThrownBy(() -> mirrored.run(mirrored.job(Map.of("url", "hf://owner/repo/tiny.gguf"))))
+                    .hasMessageContaining("gated");
+        }
+    }
+
+    @Test
+    void fetchesFromAMirrorThatStatesNothing() throws Exception {
+        hub.storage().serve("/m/tiny.gguf", MODEL);
+        try (FileServer mirror = FileServer.start();
+                DownloadRig mirrored = DownloadRig.with(
+                        models, Map.of("hub.url", mirror.uri("").toString()))) {
+            mirror.redirect("/owner/repo/resolve/main/tiny.gguf", hub.storage().uri("/m/tiny.gguf"));
+            mirrored.run(mirrored.job(Map.of("url", "hf://owner/repo/tiny.gguf")));
+        }
+        assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
+    }
+
+    private FileServer mirror(String file) {
+        FileServer mirror = FileServer.start();
+        for (String revision : List.of("main", FakeHub.COMMIT)) {
+            String path = "/owner/repo/resolve/" + revision + "/" + file;
+            mirror.redirect(path, hub.url().resolve(path));
+        }
+        return mirror;
     }
 
     @Test
@@ -130,7 +190,7 @@ class HubTest {
 
         rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf")));
 
-        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
     }
 
     @Test
@@ -152,7 +212,7 @@ class HubTest {
 
         rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf")));
 
-        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
     }
 
     @ParameterizedTest
@@ -199,7 +259,7 @@ class HubTest {
 
         rig.run(rig.job(Map.of("url", "hf://owner/repo/tiny.gguf")));
 
-        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
     }
 
     @Test
@@ -238,7 +298,7 @@ class HubTest {
         }
         Fault[] cuts = new Fault[] {Fault.truncateAfter(100_000), Fault.truncateAfter(100_000)};
         hub.storage().serve("/owner/repo/big-00002-of-00002.gguf", shard(2), cuts);
-        Map<String, Object> order = Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf");
+        Map<String, Object> order = Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf", "destination", "./");
         RecordingContext context = rig.job(order);
         try (DownloadRig single = rig("1")) {
             for (boolean cutOff = true; cutOff; ) {
@@ -259,13 +319,58 @@ class HubTest {
         Files.write(models.resolve("big-00001-of-00002.gguf"), shard(1));
         hub.storage().serve("/owner/repo/big-00002-of-00002.gguf", shard(2), Fault.truncateAfter(100_000));
         try (DownloadRig single = rig("1")) {
-            RecordingContext context = single.job(Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf"));
+            RecordingContext context =
+                    single.job(Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf", "destination", "./"));
 
             assertThatThrownBy(() -> single.run(context))
                     .isInstanceOfSatisfying(
                             JobFailedException.class,
                             cutOff -> assertThat(cutOff.delay()).isPresent());
         }
+    }
+
+    @Test
+    void namesModelsAfterTheirRepositories() throws Exception {
+        hub.large("a/x/model.safetensors", safetensors(1));
+        hub.large("b/x/model.safetensors", safetensors(2));
+
+        ModelDownloaded one = event(rig.run(rig.job(Map.of("url", "hf://a/x/model.safetensors"))));
+        ModelDownloaded other = event(rig.run(rig.job(Map.of("url", "hf://b/x/model.safetensors"))));
+
+        assertThat(one.model()).isEqualTo("a-x");
+        assertThat(other.model()).isEqualTo("b-x");
+        assertThat(models.resolve("a/x/model.safetensors")).hasBinaryContent(safetensors(1));
+        assertThat(models.resolve("b/x/model.safetensors")).hasBinaryContent(safetensors(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config.json",
+                "tokenizer.json",
+                "tokenizer.model",
+                "model.safetensors.index.json",
+                "chat_template.jinja",
+                "merges.txt"
+            })
+    void fetchesACompanionOfAModel(String name) throws Exception {
+        hub.small("owner/repo/" + name, "{\"a\": 1}".getBytes());
+
+        JobResult result = rig.run(rig.job(Map.of("url", "hf://owner/repo/" + name)));
+
+        assertThat(models.resolve("owner/repo/" + name)).hasContent("{\"a\": 1}");
+        assertThat(result.events()).as("it is no model").isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"config.json, <!DOCTYPE html>", "notes.md, text", "run.py, import os"})
+    void refusesWhatIsNoCompanion(String name, String content) {
+        hub.small("owner/repo/" + name, content.getBytes());
+
+        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "hf://owner/repo/" + name))))
+                .isInstanceOfSatisfying(
+                        JobFailedException.class,
+                        failure -> assertThat(failure.error().code()).isEqualTo("not_a_model"));
     }
 
     private boolean wasCutOff(DownloadRig single, RecordingContext context) throws Exception {
@@ -283,12 +388,13 @@ class HubTest {
     void aUnitIsPlacedOnlyWhenAllOfItIsThere() throws Exception {
         hub.large("owner/repo/big-00001-of-00002.gguf", shard(1));
         hub.large("owner/repo/big-00002-of-00002.gguf", shard(2));
-        hub.storage().serve("/owner/repo/big-00002-of-00002.gguf", shard(2), Fault.status(404));
+        hub.storage().serve("/owner/repo/big-00002-of-00002.gguf", shard(2), Fault.status(404), Fault.status(404));
 
-        assertThatThrownBy(() -> rig.run(rig.job(Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf"))))
+        assertThatThrownBy(() ->
+                        rig.run(rig.job(Map.of("url", "hf://owner/repo/big-00001-of-00002.gguf", "destination", "./"))))
                 .isInstanceOf(JobFailedException.class);
 
-        assertThat(rig.files()).isEmpty();
+        assertThat(rig.files()).allMatch(name -> name.startsWith("."));
     }
 
     @Test
@@ -306,7 +412,18 @@ class HubTest {
 
         assertThat(hub.asked().subList(before, hub.asked().size()))
                 .allMatch(asked -> asked.path().contains(FakeHub.COMMIT));
-        assertThat(Files.size(models.resolve("tiny.gguf"))).isEqualTo(MODEL.length);
+        assertThat(Files.size(models.resolve("owner/repo/tiny.gguf"))).isEqualTo(MODEL.length);
+    }
+
+    /** One tensor of four bytes. */
+    private static byte[] safetensors(int value) {
+        byte[] header = "{\"w\":{\"dtype\":\"U8\",\"shape\":[4],\"data_offsets\":[0,4]}}".getBytes();
+        return ByteBuffer.allocate(Long.BYTES + header.length + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .put(header)
+                .putInt(value)
+                .array();
     }
 
     private static byte[] shard(int number) {

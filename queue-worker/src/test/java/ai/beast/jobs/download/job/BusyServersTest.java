@@ -57,6 +57,44 @@ class BusyServersTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RateLimit | \"resolvers\";r=0;t=240",
+                "RateLimit | \"api\";r=9;t=10, \"resolvers\";r=0;t=240",
+                "RateLimit | limit=100, remaining=0, reset=240",
+                "RateLimit-Reset | 240",
+                "Retry-After | 240"
+            })
+    void noJobAsksAServerBeforeItsTime(String header, String value) throws Exception {
+        MutableClock clock = new MutableClock();
+        try (DownloadRig rig = DownloadRig.with(models, Map.of(), clock);
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set(header, value);
+                    ScriptedServer.status(exchange, 429);
+                })) {
+            JobFailedException first = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/a.gguf").toString()))));
+            clock.advance(Duration.ofSeconds(239));
+            JobFailedException second = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/b.gguf").toString()))));
+
+            assertThat(first.minDelay()).isEqualTo(Duration.ofSeconds(240));
+            assertThat(second.delay()).contains(Duration.ofSeconds(1));
+            assertThat(second.error().detail()).contains("127.0.0.1", "no requests before 2026-");
+            assertThat(server.ranges()).hasSize(1);
+
+            clock.advance(Duration.ofSeconds(1));
+            catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", server.url("/b.gguf").toString()))));
+            assertThat(server.ranges()).hasSize(2);
+        }
+    }
+
     @Test
     void aHubThatIsBusyIsLeftAloneToo() throws Exception {
         try (ScriptedServer server = new ScriptedServer(exchange -> {

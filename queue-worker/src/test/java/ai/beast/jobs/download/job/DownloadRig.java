@@ -56,9 +56,11 @@ public final class DownloadRig implements AutoCloseable {
     private DownloadRig(Path models, Map<String, String> settings, Clock clock) {
         this.models = models;
         this.configuration = configuration(models, settings);
-        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), InetAddress::getAllByName);
+        OutboundGuard guard = OutboundGuard.with(List.of("127.0.0.1/32"), host -> new InetAddress[] {
+            InetAddress.getByName(host.equals("localhost") || host.contains("_") ? "127.0.0.1" : host)
+        });
         this.destinations = new Destinations(models);
-        HttpSource source = new HttpSource(vertx, guard, configuration);
+        HttpSource source = new HttpSource(vertx, guard, configuration, clock);
         SpaceProbe disk = directory -> usable.getOrDefault(models, Long.MAX_VALUE / 2);
         DiskLedger ledger = new DiskLedger(destinations, disk, configuration);
         CallGuards guards = new CallGuards(new SimpleMeterRegistry());

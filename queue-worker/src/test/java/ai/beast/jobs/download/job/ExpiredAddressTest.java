@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that gave a part of a file and then refuse the next: limits on connections, and addresses that end after a while. */
 class ExpiredAddressTest {
@@ -103,6 +105,54 @@ class ExpiredAddressTest {
             assertThat(server.ranges().get(before)).startsWith("bytes=" + MIB + "-");
         }
         assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void asksForAFreshLinkWhenALinkIsRefused() throws Exception {
+        try (ScriptedServer storage = new ScriptedServer(exchange -> {
+                    if (denied.get() == 0) {
+                        deny(exchange, 403);
+                    } else {
+                        ScriptedServer.serve(exchange, CONTENT);
+                    }
+                });
+                ScriptedServer hub = redirecting(storage)) {
+            rig.run(rig.job(Map.of("url", hub.url("/big.bin").toString())));
+
+            assertThat(hub.ranges()).hasSizeGreaterThanOrEqualTo(2);
+        }
+        assertThat(models.resolve("big.bin")).hasBinaryContent(CONTENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, download_failed",
+        "401, download_denied",
+        "403, download_denied",
+        "404, download_not_found",
+        "410, download_not_found"
+    })
+    void aLinkThatStaysRefusedMayPass(int status, String code) throws Exception {
+        try (ScriptedServer storage = new ScriptedServer(exchange -> ScriptedServer.status(exchange, status));
+                ScriptedServer hub = redirecting(storage)) {
+            JobFailedException failure = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", hub.url("/big.bin").toString()))));
+
+            assertThat(failure.permanent()).isFalse();
+            assertThat(failure.error().code()).isEqualTo(code);
+            assertThat(failure.error().detail()).startsWith("localhost answered " + status);
+            assertThat(hub.ranges()).hasSize(2);
+        }
+    }
+
+    /** To the storage by another name than the hub's. */
+    private static ScriptedServer redirecting(ScriptedServer storage) {
+        return new ScriptedServer(exchange -> {
+            exchange.getResponseHeaders()
+                    .set("Location", storage.url("/big.bin").toString().replace("127.0.0.1", "localhost"));
+            ScriptedServer.status(exchange, 302);
+        });
     }
 
     @Test

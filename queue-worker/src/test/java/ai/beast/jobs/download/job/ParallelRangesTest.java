@@ -154,8 +154,8 @@ public class ParallelRangesTest {
         String job = JobIds.system().next();
         Files.write(PartialName.of(models.resolve("big.bin"), job, 1), other);
         ByteRanges behind = ByteRanges.of(List.of(new ByteRange(5 << 20, 9 << 20)));
-        FileCheckpoint left =
-                FileCheckpoint.of(new ContentIdentity(SIZE, "\"old\"", null), behind, new BlockChecksums(1 << 20), 0);
+        FileCheckpoint left = FileCheckpoint.of(
+                new ContentIdentity(SIZE, "\"old\"", null), behind, new BlockChecksums(1 << 20), 0, 0);
 
         rig.run(rig.job(job, Map.of("url", url.toString()), left.write()));
 
@@ -255,7 +255,7 @@ public class ParallelRangesTest {
         Files.write(PartialName.of(models.resolve("big.bin"), first.jobId(), first.fence()), rotten);
         ByteRanges all = ByteRanges.of(List.of(new ByteRange(0, SIZE)));
         FileCheckpoint left =
-                FileCheckpoint.of(FileCheckpoint.read(first.checkpoint()).identity(), all, sums, 0);
+                FileCheckpoint.of(FileCheckpoint.read(first.checkpoint()).identity(), all, sums, 0, 0);
         URI again = later.serve("/big.bin", CONTENT);
 
         rig.run(rig.job(first.jobId(), Map.of("url", again.toString()), left.write()));

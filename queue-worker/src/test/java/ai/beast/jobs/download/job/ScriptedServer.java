@@ -24,7 +24,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
 
-    ScriptedServer(HttpHandler script) {
+    public ScriptedServer(HttpHandler script) {
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         } catch (IOException impossible) {
@@ -41,17 +41,17 @@ public final class ScriptedServer implements AutoCloseable {
         http.start();
     }
 
-    URI url(String path) {
+    public URI url(String path) {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + path);
     }
 
     /** What the requests so far asked for, oldest first; empty for all of the content. */
-    List<String> ranges() {
+    public List<String> ranges() {
         return List.copyOf(ranges);
     }
 
     /** Where the range of a request begins. */
-    static long from(HttpExchange exchange) {
+    public static long from(HttpExchange exchange) {
         Matcher range = matcher(exchange);
         return range.matches() ? Long.parseLong(range.group(1)) : 0;
     }
@@ -62,13 +62,13 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     /** As a good server does. */
-    static void serve(HttpExchange exchange, byte[] content) throws IOException {
+    public static void serve(HttpExchange exchange, byte[] content) throws IOException {
         int length = begin(exchange, content);
         exchange.getResponseBody().write(content, (int) from(exchange), length);
     }
 
     /** Sends the headers of a good answer. @return how many bytes are to follow */
-    static int begin(HttpExchange exchange, byte[] content) throws IOException {
+    public static int begin(HttpExchange exchange, byte[] content) throws IOException {
         exchange.getResponseHeaders().set("ETag", "\"" + HashesTest.sha256(content) + "\"");
         Matcher range = matcher(exchange);
         if (!range.matches()) {
@@ -85,7 +85,7 @@ public final class ScriptedServer implements AutoCloseable {
         return to - from;
     }
 
-    static void status(HttpExchange exchange, int status) throws IOException {
+    public static void status(HttpExchange exchange, int status) throws IOException {
         exchange.sendResponseHeaders(status, -1);
     }
 

@@ -127,7 +127,7 @@ class RangePlanTest {
         }
 
         FileCheckpoint read =
-                FileCheckpoint.read(FileCheckpoint.of(new ContentIdentity(total, "\"e\"", null), safe, sums, 5)
+                FileCheckpoint.read(FileCheckpoint.of(new ContentIdentity(total, "\"e\"", null), safe, sums, 5, 0)
                         .write());
 
         assertThat(read.safe().list()).isEqualTo(safe.list());

@@ -8,15 +8,18 @@ import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.jobs.download.job.DownloadRig;
 import ai.beast.jobs.download.job.ParallelRangesTest;
 import ai.beast.jobs.download.job.RecordingContext;
+import ai.beast.jobs.download.job.ScriptedServer;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.testing.files.FileServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,81 @@ class DownloadRequestsTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.toProblem().field()).isEqualTo("destination"));
+    }
+
+    @Test
+    void acceptsAHostThatCannotBeFoundNow() throws Exception {
+        String payload = "{\"url\": \"http://nowhere.invalid/m.gguf\"}";
+
+        rig.validate(payload);
+
+        assertThatThrownBy(() -> rig.run(new RecordingContext(JobIds.system().next(), payload, null)))
+                .isInstanceOfSatisfying(JobFailedException.class, waits -> {
+                    assertThat(waits.permanent()).isFalse();
+                    assertThat(waits.error().detail()).contains("nowhere.invalid", "cannot be found");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://10.0.0.1/m.gguf",
+                "http://169.254.169.254/m.gguf",
+                "http://u:p@example.org/m.gguf",
+                "http://u@model_store/m.gguf"
+            })
+    void stillRefusesWhatTheGuardForbids(String url) {
+        assertThatThrownBy(() -> rig.validate("{\"url\": \"" + url + "\"}")).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void storesAFileUnderTheNameTheServerGives() throws Exception {
+        try (ScriptedServer named = naming("attachment; filename=\"../mix_v3.bin\"")) {
+            JobResult result = rig.run(rig.job(
+                    Map.of("url", named.url("/api/download/181240?type=Model").toString(), "destination", "loras/")));
+
+            assertThat(models.resolve("loras/mix_v3.bin")).hasBinaryContent(CONTENT);
+            assertThat(result.json()).contains("mix_v3.bin");
+            assertThat(result.events().getFirst().body()).contains("\"mix_v3\"").doesNotContain("type=Model");
+        }
+    }
+
+    @Test
+    void keepsTheServedNameWhenARunResumes() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        byte[] content = ParallelRangesTest.random(300_000);
+        try (ScriptedServer named = new ScriptedServer(exchange -> {
+            int number = asked.incrementAndGet();
+            exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=v" + number + ".bin");
+            int length = ScriptedServer.begin(exchange, content);
+            int from = (int) ScriptedServer.from(exchange);
+            exchange.getResponseBody().write(content, from, number == 2 ? length / 2 : length);
+            if (number == 2) {
+                throw new IOException("ends here on purpose");
+            }
+        })) {
+            Map<String, Object> order = Map.of("url", named.url("/181240").toString());
+            RecordingContext first = rig.job(order);
+            assertThatThrownBy(() -> rig.run(first)).isInstanceOf(JobFailedException.class);
+            rig.run(rig.job(first.jobId(), order, first.checkpoint()));
+        }
+        assertThat(rig.files()).containsExactly("v1.bin");
+    }
+
+    @Test
+    void prefersTheDestinationToTheServedName() throws Exception {
+        try (ScriptedServer named = naming("attachment; filename=mix_v3.bin")) {
+            rig.run(rig.job(Map.of("url", named.url("/181240").toString(), "destination", "own.bin")));
+            rig.run(rig.job(Map.of("url", named.url("/a.bin").toString())));
+        }
+        assertThat(rig.files()).containsExactly("a.bin", "own.bin");
+    }
+
+    private static ScriptedServer naming(String disposition) {
+        return new ScriptedServer(exchange -> {
+            exchange.getResponseHeaders().set("Content-Disposition", disposition);
+            ScriptedServer.serve(exchange, CONTENT);
+        });
     }
 
     private String announced(String path, String destination, String model) throws Exception {

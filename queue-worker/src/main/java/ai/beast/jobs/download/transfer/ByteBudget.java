@@ -1,0 +1,35 @@
+package ai.beast.jobs.download.transfer;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts the bytes that all runs of a job take from the network for one file, and bounds them to {@value #MAX_TIMES} times its
+ * size. So a server that makes every run start over ends the download, however much each run fetches. Thread-safe.
+ */
+public final class ByteBudget {
+    private static final int MAX_TIMES = 2;
+
+    private final AtomicLong taken;
+
+    /** @param taken by earlier runs */
+    ByteBudget(long taken) {
+        this.taken = new AtomicLong(taken);
+    }
+
+    void took(long bytes) {
+        taken.addAndGet(bytes);
+    }
+
+    long taken() {
+        return taken.get();
+    }
+
+    /**
+     * Whether so many bytes more are within the bound.
+     *
+     * @param total size of the file; negative while unknown, which has no bound
+     */
+    boolean allows(long missing, long total) {
+        return total < 0 || taken.get() + missing <= MAX_TIMES * total;
+    }
+}
