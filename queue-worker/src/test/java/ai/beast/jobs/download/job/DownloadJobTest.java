@@ -212,13 +212,9 @@ class DownloadJobTest {
 
     @Test
     void aTransferThatAlwaysEndsEarlyFailsInTheEnd() {
-        URI url = server.serve(
-                "/short.gguf",
-                MODEL,
-                Fault.truncateAfter(1000).andIgnoreRange(),
-                Fault.truncateAfter(1000).andIgnoreRange(),
-                Fault.truncateAfter(1000).andIgnoreRange(),
-                Fault.truncateAfter(1000).andIgnoreRange());
+        Fault[] always = new Fault[20];
+        Arrays.fill(always, Fault.truncateAfter(1000).andIgnoreRange());
+        URI url = server.serve("/short.gguf", MODEL, always);
 
         JsonPath job = run(Map.of("url", url, "destination", directory + "/"), "failed");
 
