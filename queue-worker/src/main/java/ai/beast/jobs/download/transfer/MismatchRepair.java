@@ -96,11 +96,13 @@ public final class MismatchRepair {
                             return true;
                         }
                     });
+        } catch (JobFailedException broken) {
+            supervision.safe(received.withFetched(budget.taken()));
+            throw broken;
         } finally {
             if (opening != null) {
                 opening.body().close();
             }
-            supervision.safe(received.withFetched(budget.taken()));
         }
         sync(file);
         return repaired.get();
