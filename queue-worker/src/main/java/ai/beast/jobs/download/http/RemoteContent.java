@@ -6,7 +6,6 @@ import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.UrlHost;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * server that sends the whole content nevertheless is asked once without the condition, and its replies are compared instead.
  */
 public final class RemoteContent {
-    /** Answers of a URL that a redirect led to which may pass: such a URL is often signed and expires. */
-    private static final Set<Integer> LINK_REFUSED = Set.of(400, 401, 403, 404, 410);
-
     /**
      * The first answer.
      *
@@ -78,7 +74,7 @@ public final class RemoteContent {
                 case 206 -> partial(body, from, to);
                 case 200 -> complete(body, from, part);
                 case 416 -> beyondTheEnd(body, from, part);
-                default -> throw refused(body);
+                default -> throw StatusFailures.redirected(body, remote.url());
             };
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
@@ -102,17 +98,11 @@ public final class RemoteContent {
     private HttpBody asked(RemoteFile at, long from, long to, @Nullable String condition)
             throws JobFailedException, InterruptedException {
         HttpBody body = source.open(at, from, to, condition);
-        if (!LINK_REFUSED.contains(body.status()) || body.url().equals(remote.url())) {
+        if (!StatusFailures.LINK_REFUSED.contains(body.status()) || body.url().equals(remote.url())) {
             return body;
         }
         body.close();
         return source.open(remote, from, to, condition);
-    }
-
-    private JobFailedException refused(HttpBody body) {
-        return LINK_REFUSED.contains(body.status()) && !RemoteFile.sameOrigin(body.url(), remote.url())
-                ? StatusFailures.ofLink(body, remote.url())
-                : StatusFailures.of(body, body.url());
     }
 
     /** What is there does not fit the content, or the server does not take to ranges; but the whole must come. */
@@ -204,12 +194,13 @@ public final class RemoteContent {
     public HttpBody part(ByteRange range, boolean rest) throws JobFailedException, InterruptedException {
         RemoteFile at = resolved;
         long to = rest && range.from() > 0 && range.to() == identity.total() ? -1 : range.to();
-        boolean conditional = condition() != null;
-        HttpBody body = asked(at, range.from(), to, condition());
-        if (conditional && body.status() == 200 && identity.confirmedBy(ContentIdentity.of(body, body.length()))) {
+        @Nullable String condition = condition();
+        HttpBody body = further(at, range.from(), to, condition);
+        if (condition != null
+                && body.status() == 200 && identity.confirmedBy(ContentIdentity.of(body, body.length()))) {
             body.close();
             unconditional = true;
-            body = asked(at, range.from(), to, null);
+            body = further(at, range.from(), to, null);
         }
         try {
             requirePart(body, range);
@@ -218,6 +209,20 @@ public final class RemoteContent {
         } catch (JobFailedException | RuntimeException refused) {
             body.close();
             throw refused;
+        }
+    }
+
+    /** A server that asks for a pause while it is read ends an attempt. A deferral for that would let it hold the job for ever. */
+    private HttpBody further(RemoteFile at, long from, long to, @Nullable String condition)
+            throws JobFailedException, InterruptedException {
+        try {
+            return asked(at, from, to, condition);
+        } catch (JobFailedException failure) {
+            throw failure.delay().isEmpty()
+                    ? failure
+                    : JobFailedException.retryable(
+                                    failure.error().code(), failure.error().detail(), failure)
+                            .withMinDelay(failure.delay().get());
         }
     }
 
@@ -242,7 +247,7 @@ public final class RemoteContent {
                         ErrorCode.DOWNLOAD_FAILED, host(body) + " no longer supports range requests for the file");
             }
             case 416 -> throw Failures.changed(host(body));
-            default -> throw refused(body);
+            default -> throw StatusFailures.redirected(body, remote.url());
         }
     }
 

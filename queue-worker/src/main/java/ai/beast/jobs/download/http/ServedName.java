@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class ServedName {
     private static final Pattern EXTENDED =
             Pattern.compile("(?i);\\s*filename\\*\\s*=\\s*([A-Za-z0-9-]+)'[^']*'([^;\\s]+)");
-    private static final Pattern QUOTED = Pattern.compile("(?i);\\s*filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern QUOTED = Pattern.compile("(?i);\\s*filename\\s*=\\s*\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
     private static final Pattern TOKEN = Pattern.compile("(?i);\\s*filename\\s*=\\s*([^\";\\s]+)");
+
+    /** Characters of a header that is read; a longer one gives no name. */
+    private static final int MAX_HEADER = 2048;
 
     private ServedName() {}
 
@@ -34,7 +37,7 @@ public final class ServedName {
             throws JobFailedException, InterruptedException {
         try (HttpBody answer = source.open(remote, 0, 1, null)) {
             if (answer.status() >= 300 && answer.status() != 416) {
-                throw StatusFailures.of(answer, answer.url());
+                throw StatusFailures.redirected(answer, remote.url());
             }
             return disposition(answer.header("Content-Disposition"))
                     .or(() -> Optional.of(FileNames.ofUrl(answer.url())).filter(ModelCheck::namesModel));
@@ -43,7 +46,7 @@ public final class ServedName {
 
     /** @param header one character for each byte of it */
     static Optional<String> disposition(@Nullable String header) {
-        if (header == null) {
+        if (header == null || header.length() > MAX_HEADER) {
             return Optional.empty();
         }
         // RFC 6266 wants a type in front; some servers leave it out.

@@ -6,9 +6,13 @@ import ai.beast.queue.core.JobFailedException;
 import ai.beast.security.UrlHost;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Set;
 
 /** Failures that follow from an HTTP status. */
 public final class StatusFailures {
+    /** Answers of a URL that a redirect led to which may pass: such a URL is often signed and expires. */
+    static final Set<Integer> LINK_REFUSED = Set.of(400, 401, 403, 404, 410);
+
     private StatusFailures() {}
 
     /**
@@ -32,11 +36,23 @@ public final class StatusFailures {
     }
 
     /**
-     * The failure for a link that a redirect gave and that was refused, also a fresh one; retryable.
+     * The failure that an answer means where redirects were followed. One of a link to another server is retryable: the next redirect gives
+     * a fresh one.
+     *
+     * @param first the URL that was asked before any redirect
+     */
+    static JobFailedException redirected(HttpBody answer, URI first) {
+        return LINK_REFUSED.contains(answer.status()) && !RemoteFile.sameOrigin(answer.url(), first)
+                ? ofLink(answer, first)
+                : of(answer, answer.url());
+    }
+
+    /**
+     * The failure for a link that a redirect gave and that was refused; retryable.
      *
      * @param url which redirected
      */
-    static JobFailedException ofLink(HttpBody answer, URI url) {
+    private static JobFailedException ofLink(HttpBody answer, URI url) {
         int status = answer.status();
         ErrorCode code = status == 401 || status == 403
                 ? ErrorCode.DOWNLOAD_DENIED
@@ -44,7 +60,7 @@ public final class StatusFailures {
         return Failures.passing(
                 code,
                 UrlHost.of(answer.url()) + " answered " + status + ": it refuses the link that " + UrlHost.of(url)
-                        + " gave, also a fresh one");
+                        + " gave");
     }
 
     private static JobFailedException overloaded(HttpBody answer, String said) {

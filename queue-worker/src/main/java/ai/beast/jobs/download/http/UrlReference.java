@@ -107,7 +107,7 @@ public final class UrlReference {
         for (int i = 0; i < bytes.length(); i++) {
             char c = bytes.charAt(i);
             boolean letter = c < 0x80 && Character.isLetterOrDigit(c);
-            boolean escape = c == '%' && bytes.substring(i).matches("(?s)%[0-9a-fA-F]{2}.*");
+            boolean escape = c == '%' && i + 2 < bytes.length() && hex(bytes.charAt(i + 1)) && hex(bytes.charAt(i + 2));
             if (letter || escape || PLAIN.indexOf(c) >= 0 || also.indexOf(c) >= 0) {
                 text.append(c);
             } else {
@@ -115,5 +115,9 @@ public final class UrlReference {
             }
         }
         return text.toString();
+    }
+
+    private static boolean hex(char c) {
+        return c < 0x80 && Character.digit(c, 16) >= 0;
     }
 }

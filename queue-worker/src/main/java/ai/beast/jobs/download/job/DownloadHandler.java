@@ -99,9 +99,10 @@ public class DownloadHandler implements JobHandler<DownloadRequest> {
             }
             JobCheckpoint left = JobCheckpoint.read(context.checkpoint());
             JobCheckpoint named = left.named(servedName(left, request, source));
-            DownloadUnit unit = unit(named, request, source);
-            DownloadReport report = new DownloadReport(context.jobId(), request, unit, json);
-            return new DownloadAttempt(context, request, unit, engine, report, named).run();
+            DownloadRequest bound = named.name() == null ? request : request.replacingNothing();
+            DownloadUnit unit = unit(named, bound, source);
+            DownloadReport report = new DownloadReport(context.jobId(), bound, unit, json);
+            return new DownloadAttempt(context, bound, unit, engine, report, named).run();
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
@@ -120,8 +121,7 @@ public class DownloadHandler implements JobHandler<DownloadRequest> {
 
     private DownloadUnit unit(JobCheckpoint checkpoint, DownloadRequest request, DownloadSource source)
             throws JobFailedException, InterruptedException {
-        Path planned = requests.destination(request, source);
-        Path file = checkpoint.name() == null ? planned : planned.resolveSibling(checkpoint.name());
+        Path file = requests.destination(request, source, checkpoint.name());
         return switch (source) {
             case DownloadSource.Web(URI url) ->
                 new DownloadUnit(

@@ -6,6 +6,7 @@ import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.http.HttpSource;
 import ai.beast.jobs.download.http.RemoteContent;
 import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.jobs.download.http.ServedName;
 import ai.beast.jobs.download.hub.Hub;
 import ai.beast.jobs.download.hub.HubApi;
 import ai.beast.jobs.download.hub.HubFacts;
@@ -102,8 +103,9 @@ public class DownloadPreviews {
         String url = RedactedUrl.of(request.url());
         return switch (from) {
             case DownloadSource.Web(URI file) -> {
-                Path target = requests.destination(request, from);
-                UnitFile unit = new UnitFile(new RemoteFile(file, null), target, request.sha256(), -1);
+                RemoteFile remote = new RemoteFile(file, null);
+                Path target = requests.destination(request, from, servedName(request, from, remote));
+                UnitFile unit = new UnitFile(remote, target, request.sha256(), -1);
                 DownloadUnit files = new DownloadUnit(List.of(unit), DownloadOrigin.of(file));
                 yield preview("web", url, request, from, files, null);
             }
@@ -131,6 +133,14 @@ public class DownloadPreviews {
                         null,
                         List.of("files: Ollama fetches and keeps the model by itself"));
         };
+    }
+
+    private @Nullable String servedName(DownloadRequest request, DownloadSource from, RemoteFile remote)
+            throws JobFailedException, InterruptedException {
+        return requests.serverNames(request, from)
+                ? calls.call(HostConnection.server(remote.url()), () -> ServedName.ask(source, remote))
+                        .orElse(null)
+                : null;
     }
 
     private DownloadPreview preview(

@@ -29,6 +29,11 @@ public record DownloadRequest(
         @Nullable Boolean overwrite,
         @JsonProperty("max_bytes_per_second") @Nullable Long maxBytesPerSecond) {
 
+    /** The same without the right to replace a file: for one that the server named, which could choose any. */
+    public DownloadRequest replacingNothing() {
+        return new DownloadRequest(url, destination, sha256, model, location, null, maxBytesPerSecond);
+    }
+
     public boolean mayOverwrite() {
         return Boolean.TRUE.equals(overwrite);
     }

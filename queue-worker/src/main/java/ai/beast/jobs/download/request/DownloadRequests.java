@@ -72,6 +72,15 @@ public class DownloadRequests {
         return file;
     }
 
+    /**
+     * The same for a file that the server named.
+     *
+     * @param served the name; null where it gave none or may give none
+     */
+    public Path destination(DownloadRequest request, DownloadSource source, @Nullable String served) {
+        return served == null ? destination(request, source) : destinations.resolve(request.destination(), served);
+    }
+
     private static @Nullable String directory(DownloadRequest request, DownloadSource source) {
         boolean open = request.destination() == null || request.destination().isBlank();
         return open && source instanceof DownloadSource.Hub hub ? hub.file().directory() : request.destination();

@@ -111,7 +111,8 @@ public final class FileDownload {
     public static JobFailedException taken(Path file) {
         return Failures.permanent(
                 ErrorCode.ALREADY_EXISTS,
-                "The destination " + file + " exists with other content; set `overwrite` to replace it");
+                "The destination " + file + " exists with other content; set `overwrite` to replace it, and its name in"
+                        + " `destination` if the server named it");
     }
 
     /**

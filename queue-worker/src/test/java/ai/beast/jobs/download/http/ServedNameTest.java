@@ -40,6 +40,19 @@ class ServedNameTest {
         assertThat(ServedName.disposition(header)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\\\\", "\\a", "; filename=", "'"})
+    void endsForHeadersOfAnyLength(String part) {
+        for (int length = 1; length <= 60_000; length *= 7) {
+            String header = "attachment; filename*=UTF-8''" + part.repeat(length) + "; filename=\"" + part.repeat(length);
+
+            ServedName.disposition(header);
+            ServedName.disposition(header + ".gguf\"");
+        }
+        assertThat(ServedName.disposition("attachment; filename=\"" + "a".repeat(60_000) + "\""))
+                .isEmpty();
+    }
+
     @Test
     void readsUtf8InAQuotedName() {
         assertThat(ServedName.disposition("attachment; filename=\"\u00c3\u00a9.gguf\""))

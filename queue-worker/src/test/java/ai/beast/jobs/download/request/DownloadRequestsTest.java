@@ -2,6 +2,7 @@ package ai.beast.jobs.download.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.beast.contracts.ModelId;
 import ai.beast.jobs.download.disk.HashesTest;
@@ -16,6 +17,7 @@ import ai.beast.queue.core.JobResult;
 import ai.beast.testing.files.FileServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -160,6 +162,36 @@ class DownloadRequestsTest {
             rig.run(rig.job(first.jobId(), order, first.checkpoint()));
         }
         assertThat(rig.files()).containsExactly("v1.bin");
+    }
+
+    @Test
+    void replacesNoFileThatTheServerNames() throws Exception {
+        Files.writeString(models.resolve("other.bin"), "of another model");
+        try (ScriptedServer named = naming("attachment; filename=other.bin")) {
+            Map<String, Object> order = Map.of("url", named.url("/181240").toString(), "overwrite", true);
+
+            assertThatThrownBy(() -> rig.run(rig.job(order)))
+                    .isInstanceOf(JobFailedException.class)
+                    .hasMessageContaining("exists with other content");
+        }
+        assertThat(models.resolve("other.bin")).hasContent("of another model");
+    }
+
+    @Test
+    void mayPassWhereTheLinkOfANamedFileIsRefused() throws Exception {
+        try (ScriptedServer storage = new ScriptedServer(exchange -> ScriptedServer.status(exchange, 403));
+                ScriptedServer named = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders()
+                            .set("Location", storage.url("/x?sig=1").toString());
+                    ScriptedServer.status(exchange, 302);
+                })) {
+            JobFailedException failure = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> rig.run(rig.job(Map.of("url", named.url("/181240").toString()))));
+
+            assertThat(failure.permanent()).isFalse();
+            assertThat(failure.error().code()).isEqualTo("download_denied");
+        }
     }
 
     @Test
