@@ -197,7 +197,8 @@ public final class RemoteContent {
         @Nullable String condition = condition();
         HttpBody body = further(at, range.from(), to, condition);
         if (condition != null
-                && body.status() == 200 && identity.confirmedBy(ContentIdentity.of(body, body.length()))) {
+                && body.status() == 200
+                && identity.confirmedBy(ContentIdentity.of(body, body.length()))) {
             body.close();
             unconditional = true;
             body = further(at, range.from(), to, null);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class ServedName {
     private static final Pattern EXTENDED =
             Pattern.compile("(?i);\\s*filename\\*\\s*=\\s*([A-Za-z0-9-]+)'[^']*'([^;\\s]+)");
-    private static final Pattern QUOTED = Pattern.compile("(?i);\\s*filename\\s*=\\s*\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
+    private static final Pattern QUOTED =
+            Pattern.compile("(?i);\\s*filename\\s*=\\s*\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
     private static final Pattern TOKEN = Pattern.compile("(?i);\\s*filename\\s*=\\s*([^\";\\s]+)");
 
     /** Characters of a header that is read; a longer one gives no name. */

@@ -151,7 +151,8 @@ public final class FileDownload {
                 "The file has the SHA-256 " + look.sha256() + " where " + expected + " was expected: "
                         + (look.repaired() > 0
                                 ? "it is corrupt, the server sent other bytes when it was asked again"
-                                : "it was changed upstream, or the expected hash is wrong; the server sends the same bytes again"));
+                                : "it was changed upstream, or the expected hash is wrong; the server sends the same"
+                                        + " bytes again"));
     }
 
     private record Look(String sha256, long repaired) {

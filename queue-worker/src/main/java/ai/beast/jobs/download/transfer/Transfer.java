@@ -121,7 +121,7 @@ public final class Transfer {
 
         /** Whether replies of the content differed in this run or made an earlier one discard bytes, and no hash decides. */
         boolean oneReply() {
-            return changed || !vouched && from.fetched() > from.size();
+            return changed || (!vouched && from.fetched() > from.size());
         }
     }
 

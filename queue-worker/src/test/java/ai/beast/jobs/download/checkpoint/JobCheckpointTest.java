@@ -35,7 +35,8 @@ class JobCheckpointTest {
     @Test
     void readsNoteOfEarlierReleases() {
         String file = """
-                {"offset":10,"total":50,"etag":"t","millis":3,"further":[20,30],"block":0,"later":1}""";
+            {"offset":10,"total":50,"etag":"t","millis":3,"further":[20,30],"block":0,"later":1}\
+            """;
 
         for (String note : List.of(file, "{\"files\":[" + file + "],\"later\":1}")) {
             FileCheckpoint read = FileCheckpoint.read(note);

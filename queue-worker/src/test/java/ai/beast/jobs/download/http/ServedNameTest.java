@@ -44,7 +44,8 @@ class ServedNameTest {
     @ValueSource(strings = {"a", "\\\\", "\\a", "; filename=", "'"})
     void endsForHeadersOfAnyLength(String part) {
         for (int length = 1; length <= 60_000; length *= 7) {
-            String header = "attachment; filename*=UTF-8''" + part.repeat(length) + "; filename=\"" + part.repeat(length);
+            String header =
+                    "attachment; filename*=UTF-8''" + part.repeat(length) + "; filename=\"" + part.repeat(length);
 
             ServedName.disposition(header);
             ServedName.disposition(header + ".gguf\"");
