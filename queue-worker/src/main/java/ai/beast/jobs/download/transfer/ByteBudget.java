@@ -27,9 +27,9 @@ public final class ByteBudget {
     /**
      * Whether so many bytes more are within the bound.
      *
-     * @param total size of the file; negative while unknown, which has no bound
+     * @param total size of the file; negative while unknown, which has no bound. Nor has one that no disk can hold
      */
     boolean allows(long missing, long total) {
-        return total < 0 || taken.get() + missing <= MAX_TIMES * total;
+        return total < 0 || total > Long.MAX_VALUE / MAX_TIMES || taken.get() + missing <= MAX_TIMES * total;
     }
 }
