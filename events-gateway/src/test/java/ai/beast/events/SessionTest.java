@@ -29,6 +29,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -272,7 +273,7 @@ class SessionTest {
         ApiKey.Created key = ApiKey.create(Scope.READ, "for a while", new SecureRandom());
         Path file = infra.dataDir().resolve("keys/api-keys");
         String before = Files.readString(file);
-        Files.writeString(file, before + key.stored().toLine() + "\n");
+        replace(file, before + key.stored().toLine() + "\n");
         try (HttpClient client = HttpClient.newHttpClient()) {
             await().until(() -> as(key.text()).get("/api/session").statusCode() == 200);
             Page page = signIn(key.text());
@@ -290,14 +291,14 @@ class SessionTest {
                     .buildAsync(socketUri(), socket)
                     .join();
 
-            Files.writeString(file, before);
+            replace(file, before);
 
             assertThat(CompletableFuture.supplyAsync(() -> drain(stream)).get(60, TimeUnit.SECONDS))
                     .isTrue();
             socket.closed.get(60, TimeUnit.SECONDS);
             page.request().get("/api/session").then().statusCode(401);
         } finally {
-            Files.writeString(file, before);
+            replace(file, before);
         }
     }
 
@@ -341,6 +342,12 @@ class SessionTest {
                 .then()
                 .body("checks.find { it.name == 'Webhooks' }.status", equalTo("UP"));
         given().get("/api/health/queue-worker").then().statusCode(404);
+    }
+
+    /** In one step: the service must not read a file that is half written. */
+    private static void replace(Path file, String content) throws IOException {
+        Path written = Files.writeString(file.resolveSibling("api-keys.new"), content);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Page signIn(String key) {

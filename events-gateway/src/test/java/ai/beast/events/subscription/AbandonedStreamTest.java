@@ -60,6 +60,7 @@ class AbandonedStreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"stream", "ws"})
     void returnsTheSlotsOfClientsThatLeftDuringTheLookup(String protocol) throws Exception {
+        // Clients of earlier tests may still be leaving.
         int before = hub.size();
         List<Socket> clients = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {
@@ -80,7 +81,7 @@ class AbandonedStreamTest {
         answer.countDown();
 
         answered.acquire(CLIENTS);
-        await().atMost(Duration.ofSeconds(30)).until(() -> hub.size() == before);
+        await().atMost(Duration.ofSeconds(30)).until(() -> hub.size() <= before);
     }
 
     private Socket connect(String protocol) throws IOException {

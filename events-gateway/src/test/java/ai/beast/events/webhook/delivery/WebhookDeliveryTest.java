@@ -2,6 +2,7 @@ package ai.beast.events.webhook.delivery;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -221,12 +222,13 @@ class WebhookDeliveryTest extends WebhookTest {
     void deadDeliveryIsReportedAndReplayedAsDeadLetter() {
         receiver.answering(500);
         String type = freshType();
-        Subscribed watcher = subscribe(receiverOfNews(), Map.of("eventTypes", List.of("delivery.dead")));
+        subscribe(receiverOfNews(), Map.of("eventTypes", List.of("delivery.dead")));
         Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
 
         publish(type);
 
-        patiently().until(() -> count(watcher.id(), "succeeded") == 1);
+        // Reports of deliveries that died in earlier tests may still come, too.
+        patiently().until(() -> news.requests().stream().anyMatch(request -> isReportOf(type, request)));
         JsonPath letters = client().get("/api/dead-letters/events-gateway?kind=webhook&type=" + type)
                 .then()
                 .statusCode(200)
@@ -238,12 +240,13 @@ class WebhookDeliveryTest extends WebhookTest {
                 .jsonPath();
         String id = letters.getString("items[0].id");
         assertThat(letters.getInt("counts.webhook")).isPositive();
-        assertThat(news.requests()).singleElement().satisfies(request -> {
-            JsonPath event = JsonPath.from(request.body());
-            assertThat(event.getString("source")).isEqualTo("urn:ai-beast:events-gateway");
-            assertThat(event.getString("data.id")).isEqualTo(id);
-            assertThat(event.getString("data.recordType")).isEqualTo(type);
-        });
+        JsonPath event = news.requests().stream()
+                .filter(request -> isReportOf(type, request))
+                .map(request -> JsonPath.from(request.body()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(event.getString("source")).isEqualTo("urn:ai-beast:events-gateway");
+        assertThat(event.getString("data.id")).isEqualTo(id);
         client().get("/api/dead-letters/events-gateway/" + id).then().body("text", containsString(type));
 
         receiver.answering(200);
@@ -253,6 +256,10 @@ class WebhookDeliveryTest extends WebhookTest {
 
         patiently().until(() -> "succeeded".equals(state(to.id())));
         client().get("/api/dead-letters/events-gateway/" + id).then().statusCode(404);
+    }
+
+    private static boolean isReportOf(String type, Request report) {
+        return type.equals(JsonPath.from(report.body()).getString("data.recordType"));
     }
 
     @Test
@@ -351,7 +358,7 @@ class WebhookDeliveryTest extends WebhookTest {
     void disablesGoneEndpointAndDeadLettersItsDeliveries() {
         receiver.answering(410);
         String type = freshType();
-        Subscribed watcher = subscribe(receiverOfNews(), Map.of("eventTypes", List.of("webhook.disabled")));
+        subscribe(receiverOfNews(), Map.of("eventTypes", List.of("webhook.disabled")));
         Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
 
         publish(type);
@@ -362,10 +369,14 @@ class WebhookDeliveryTest extends WebhookTest {
                         .then()
                         .body("enabled", equalTo(false))
                         .body("disabledReason", equalTo("gone")));
-        patiently().until(() -> count(watcher.id(), "succeeded") == 1);
-        assertThat(news.requests().getFirst().body())
-                .contains("\"type\":\"webhook.disabled\"", "\"subject\":\"" + to.id() + "\"", "\"reason\":\"gone\"")
-                .doesNotContain("/hook");
+        String subject = "\"subject\":\"" + to.id() + "\"";
+        patiently()
+                .untilAsserted(() -> assertThat(news.requests())
+                        .extracting(Request::body)
+                        .filteredOn(body -> body.contains(subject))
+                        .first(STRING)
+                        .contains("\"type\":\"webhook.disabled\"", "\"reason\":\"gone\"")
+                        .doesNotContain("/hook"));
 
         publish(type);
         patiently().until(() -> count(to.id(), "missed") == 1);

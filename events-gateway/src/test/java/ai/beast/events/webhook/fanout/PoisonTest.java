@@ -72,10 +72,13 @@ class PoisonTest extends PoisonContract {
                         0.5)));
     }
 
+    /** A call that got no answer in time is made again with the same id. */
     @Override
     protected long effects() {
         return receiver.requests().stream()
                 .filter(request -> request.body().contains("\"good-model-"))
+                .map(Receiver.Request::id)
+                .distinct()
                 .count();
     }
 
