@@ -190,10 +190,12 @@ class WorkflowApiTest extends AutomationTest {
         n8n.goAway();
         within20Seconds().untilAsserted(() -> {
             client().get(WORKFLOWS).then().statusCode(503).body("code", equalTo("service_unavailable"));
-            client().get("/api/automation/status").then().body("breaker", equalTo("open"));
+            // Open, or half open when its delay has passed before the answer.
+            client().get("/api/automation/status").then().body("breaker", not(equalTo("closed")));
             client().get("/q/metrics")
                     .then()
-                    .body(containsString("ai_beast_circuit_breaker_state{name=\"n8n-api\"} 2.0"));
+                    .body(containsString("ai_beast_circuit_breaker_state{name=\"n8n-api\"}"))
+                    .body(not(containsString("ai_beast_circuit_breaker_state{name=\"n8n-api\"} 0.0")));
         });
 
         // when
