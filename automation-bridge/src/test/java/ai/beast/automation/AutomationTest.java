@@ -53,8 +53,8 @@ public abstract class AutomationTest {
         return given().header("Authorization", TestKeys.bearer(TestKeys.WRITE)).contentType(ContentType.JSON);
     }
 
-    protected static ConditionFactory within20Seconds() {
-        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(25));
+    protected static ConditionFactory withinAMinute() {
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(25));
     }
 
     /** Binds downloads to a webhook; returns the binding's id. */

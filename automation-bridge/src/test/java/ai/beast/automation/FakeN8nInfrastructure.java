@@ -20,10 +20,10 @@ public class FakeN8nInfrastructure implements QuarkusTestResourceLifecycleManage
                 "ai-beast.n8n.url", started.url().toString(),
                 "ai-beast.n8n.suite-url", SUITE_URL,
                 "ai-beast.n8n.api-key", FakeN8n.API_KEY,
-                "ai-beast.n8n.api-timeout", "1s",
+                "ai-beast.n8n.api-timeout", "5s",
                 "ai-beast.n8n.webhook-timeout", "15s",
                 "ai-beast.n8n.breaker-delay", "300ms",
-                "ai-beast.n8n.live-within", "3s",
+                "ai-beast.n8n.live-within", "20s",
                 "ai-beast.automation.delivery.retry-after", "50ms,50ms,50ms",
                 "ai-beast.automation.delivery.outage-first-wait", "50ms",
                 "ai-beast.automation.delivery.outage-longest-wait", "200ms");

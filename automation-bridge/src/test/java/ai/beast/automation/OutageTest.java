@@ -35,10 +35,10 @@ class OutageTest extends AutomationTest {
         });
 
         // then
-        within20Seconds().untilAsserted(() -> assertThat(state(binding)).isEqualTo("succeeded"));
+        withinAMinute().untilAsserted(() -> assertThat(state(binding)).isEqualTo("succeeded"));
         publish(event);
         publish(downloaded("last"));
-        within20Seconds()
+        withinAMinute()
                 .until(() -> n8n.calls().stream()
                         .anyMatch(
                                 call -> call.body().path("model_name").asText().equals("last")));

@@ -40,8 +40,8 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("last"));
 
         // then
-        within20Seconds().until(() -> n8n.calls().size() == 2);
-        within20Seconds().until(() -> ended(2));
+        withinAMinute().until(() -> n8n.calls().size() == 2);
+        withinAMinute().until(() -> ended(2));
         assertThat(n8n.calls())
                 .extracting(call -> call.body().path("model_name").asText())
                 .containsExactlyInAnyOrder("tiny", "last");
@@ -73,13 +73,13 @@ class DeliveryTest extends AutomationTest {
         for (int i = 0; i < 20; i++) {
             publish(downloaded("model-" + i));
         }
-        within20Seconds().until(() -> errors("n8n is unavailable") > 0);
-        within20Seconds().until(() -> count("pending") + count("delivering") == 20);
+        withinAMinute().until(() -> errors("n8n is unavailable") > 0);
+        withinAMinute().until(() -> count("pending") + count("delivering") == 20);
         client().get("/q/health/ready").then().statusCode(200).body(containsString("\"reachable\""));
         n8n.comeBack();
 
         // then
-        within20Seconds().until(() -> ended(20));
+        withinAMinute().until(() -> ended(20));
         assertThat(n8n.calls())
                 .extracting(call -> call.body().path("model_name").asText())
                 .hasSize(20)
@@ -101,7 +101,7 @@ class DeliveryTest extends AutomationTest {
             """).bind("binding", binding).execute());
 
         // when, then
-        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        withinAMinute().until(() -> "succeeded".equals(state(binding)));
         assertThat(n8n.calls()).hasSize(1);
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
@@ -118,7 +118,7 @@ class DeliveryTest extends AutomationTest {
         publish(Events.of("queue-worker", "日本\n\"100 %\"", data("tiny")));
 
         // then
-        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        withinAMinute().until(() -> "succeeded".equals(state(binding)));
         assertThat(n8n.calls())
                 .singleElement()
                 .satisfies(call -> assertThat(call.headers())
@@ -140,7 +140,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> count("succeeded") == 1 && count("dead") == 1);
+        withinAMinute().until(() -> count("succeeded") == 1 && count("dead") == 1);
         assertThat(errors("SQLSTATE 22003")).isEqualTo(1);
         String letters = "/api/dead-letters/automation-bridge";
         client().get(letters + "?kind=n8n")
@@ -153,7 +153,7 @@ class DeliveryTest extends AutomationTest {
         client().post(letters + "/replay?kind=n8n").then().statusCode(202);
 
         // then
-        within20Seconds().until(() -> count("succeeded") == 2);
+        withinAMinute().until(() -> count("succeeded") == 2);
     }
 
     @Test
@@ -168,7 +168,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        withinAMinute().until(() -> "succeeded".equals(state(binding)));
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
                 .body("items[0].attempts", equalTo(3));
@@ -185,7 +185,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> "pending".equals(state(binding)) && errors("status 503") == 1);
+        withinAMinute().until(() -> "pending".equals(state(binding)) && errors("status 503") == 1);
         Boolean later = jdbi.withHandle(
                 db -> db.createQuery("SELECT next_attempt_at > now() + interval '50 minutes' FROM delivery")
                         .mapTo(Boolean.class)
@@ -202,7 +202,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> "dead".equals(state(binding)));
+        withinAMinute().until(() -> "dead".equals(state(binding)));
         Number id = client().get("/api/automation/deliveries?state=dead")
                 .then()
                 .body("items", hasSize(1))
@@ -216,7 +216,7 @@ class DeliveryTest extends AutomationTest {
         client().post("/api/automation/deliveries/" + id + "/retry").then().statusCode(200);
 
         // then
-        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        withinAMinute().until(() -> "succeeded".equals(state(binding)));
         client().post("/api/automation/deliveries/" + id + "/retry")
                 .then()
                 .statusCode(409)
@@ -234,7 +234,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> "failed".equals(state(binding)));
+        withinAMinute().until(() -> "failed".equals(state(binding)));
     }
 
     @Test
@@ -252,7 +252,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> "succeeded".equals(state(binding)));
+        withinAMinute().until(() -> "succeeded".equals(state(binding)));
         assertThat(n8n.calls("by-id")).singleElement().satisfies(call -> {
             assertThat(call.method()).isEqualTo("PUT");
             assertThat(call.body().at("/data/model").asText()).isEqualTo("tiny");
@@ -275,11 +275,11 @@ class DeliveryTest extends AutomationTest {
         for (int i = 0; i < 12; i++) {
             publish(downloaded("model-" + i));
         }
-        within20Seconds().until(() -> errors("circuit breaker") > 0);
+        withinAMinute().until(() -> errors("circuit breaker") > 0);
         n8n.comeBack();
 
         // then
-        within20Seconds().until(() -> ended(12));
+        withinAMinute().until(() -> ended(12));
         assertThat(n8n.calls("by-id"))
                 .extracting(call -> call.body().at("/data/model").asText())
                 .hasSize(12)
@@ -322,7 +322,7 @@ class DeliveryTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> "succeeded".equals(state(meant)));
+        withinAMinute().until(() -> "succeeded".equals(state(meant)));
         assertThat(count("succeeded") + count("pending") + count("delivering")).isEqualTo(1);
     }
 

@@ -31,7 +31,7 @@ class PreviewTest extends AutomationTest {
             {"eventType": "model.*", "filter": {"model": "%s"}, "payload": {"text": "{model} went from {path}"}}\
             """.formatted(model);
 
-        within20Seconds().untilAsserted(() -> preview(request).body("origin", equalTo("last")));
+        withinAMinute().untilAsserted(() -> preview(request).body("origin", equalTo("last")));
 
         preview(request)
                 .body("matches", equalTo(true))

@@ -58,7 +58,7 @@ class TemplateTest extends AutomationTest {
         publish(downloaded("tiny"));
 
         // then
-        within20Seconds().until(() -> n8n.calls("model-download").size() == 1);
+        withinAMinute().until(() -> n8n.calls("model-download").size() == 1);
         FakeN8n.Call call = n8n.calls("model-download").getFirst();
         assertThat(call.body().path("model_name").asText()).isEqualTo("tiny");
         assertThat(call.body().path("size_gb").decimalValue()).isEqualByComparingTo("2.35");

@@ -188,7 +188,7 @@ class WorkflowApiTest extends AutomationTest {
     void breakerOpensAndCloses() {
         // given
         n8n.goAway();
-        within20Seconds().untilAsserted(() -> {
+        withinAMinute().untilAsserted(() -> {
             client().get(WORKFLOWS).then().statusCode(503).body("code", equalTo("service_unavailable"));
             // Open, or half open when its delay has passed before the answer.
             client().get("/api/automation/status").then().body("breaker", not(equalTo("closed")));
@@ -202,7 +202,7 @@ class WorkflowApiTest extends AutomationTest {
         n8n.comeBack();
 
         // then
-        within20Seconds().untilAsserted(() -> client().get(WORKFLOWS).then().statusCode(200));
+        withinAMinute().untilAsserted(() -> client().get(WORKFLOWS).then().statusCode(200));
         client().get("/api/automation/status")
                 .then()
                 .body("breaker", equalTo("closed"))
