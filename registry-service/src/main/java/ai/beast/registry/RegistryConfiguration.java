@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Produces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings shared by the features of this service. */
 class RegistryConfiguration {
@@ -23,6 +24,9 @@ class RegistryConfiguration {
 
         /** Base URL of the Hub, without a path. */
         URI hubUrl();
+
+        /** Shown to the Hub alone. */
+        Optional<String> hubToken();
 
         /** Whether the Hub is never asked. */
         boolean offline();

@@ -2,6 +2,7 @@ package ai.beast.modelfiles;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /**
  * What a file's name says about the part it plays in a model: the whole of it, one shard of several, or the projector that lets it see or hear. Shards are
@@ -53,6 +54,18 @@ public sealed interface ShardName {
             case Projector projector ->
                 "mmproj:" + projector.stem() + "." + projector.format().label();
         };
+    }
+
+    /**
+     * The file that a piece was cut from by size, regardless of its content: {@code x.gguf} for {@code x.gguf.part1of2}, {@code x.gguf-split-a},
+     * {@code x.gguf.part-aa} or {@code x.gguf.001}. No piece is a model, and only all of them together are the file.
+     *
+     * @param fileName a name without directories
+     * @return empty for the name of a whole file, or of a shard
+     */
+    static Optional<String> cutFrom(String fileName) {
+        Matcher piece = ShardNameParser.PIECE.matcher(fileName);
+        return piece.matches() ? Optional.of(piece.group("whole")) : Optional.empty();
     }
 
     /**

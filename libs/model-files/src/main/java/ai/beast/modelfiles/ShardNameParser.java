@@ -12,6 +12,12 @@ final class ShardNameParser {
             Pattern.compile("(?<![a-z0-9])mmproj(?![a-z0-9])", Pattern.CASE_INSENSITIVE);
     private static final Pattern PRECISION =
             Pattern.compile("(?:^|[-_.])(?:bf16|f16|fp16|f32|fp32|q8_0)$", Pattern.CASE_INSENSITIVE);
+    /** What {@code split}, uploaders' scripts and archivers append to the name of the file that they cut. */
+    static final Pattern PIECE = Pattern.compile(
+            "(?<whole>.+\\.(?:gguf|ggml|safetensors|bin|onnx|pt|pth|ckpt))"
+                    + "(?:[._-](?:part|split)[._-]?(?:\\d+of\\d+|\\d+|[a-z]{1,2})|\\.\\d{2,3}|\\.a[a-z])",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final String SEPARATORS = "-_.";
 
     private ShardNameParser() {}

@@ -8,6 +8,9 @@ import ai.beast.modelfiles.ShardName.Projector;
 import ai.beast.modelfiles.ShardName.Shard;
 import ai.beast.modelfiles.ShardName.Whole;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardNameTest {
 
@@ -62,5 +65,26 @@ class ShardNameTest {
 
     private static ShardName parsed(String fileName) {
         return ShardName.parse(fileName).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a.Q8_0.gguf.part1of2, a.Q8_0.gguf",
+        "a.gguf.part-aa, a.gguf",
+        "a.gguf-split-a, a.gguf",
+        "a.gguf.part03, a.gguf",
+        "a.safetensors.001, a.safetensors",
+        "A.GGUF.aa, A.GGUF",
+        "pytorch_model.bin.part2, pytorch_model.bin",
+    })
+    void piecesNameTheFileTheyWereCutFrom(String piece, String whole) {
+        assertThat(ShardName.cutFrom(piece)).contains(whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a.gguf", "a-00001-of-00002.gguf", "a.part1.gguf", "model.safetensors.index.json", "a.v1.gguf"})
+    void wholeFilesAreNoPieces(String name) {
+        assertThat(ShardName.cutFrom(name)).isEmpty();
     }
 }

@@ -57,6 +57,11 @@ public class AliasService implements ModelInUse {
         return aliases.at(alias, at).orElseThrow(() -> unknown(alias));
     }
 
+    /** The model that the alias stands for now; empty when there is no such alias. */
+    public Optional<String> target(String alias) {
+        return aliases.at(alias, null).map(Alias::model);
+    }
+
     /**
      * What the alias stood for, latest first.
      *

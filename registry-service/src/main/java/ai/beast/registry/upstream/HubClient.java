@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,10 +56,12 @@ class HubClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern REPOSITORY = Pattern.compile("[A-Za-z0-9][\\w.-]{0,95}/[A-Za-z0-9][\\w.-]{0,95}");
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;[^,]*\\brel=\"?next\"?");
-    private static final Map<String, String> HEADERS = Map.of("User-Agent", "ai-beast", "Accept", "application/json");
 
     private final URI hub;
     private final boolean offline;
+    /** With the token, which goes to the hub alone: no redirect is followed, and no page on another server. */
+    private final Map<String, String> headers;
+
     private final OutboundGuard guard;
     private final ObjectMapper json;
     private final ReplyClient client;
@@ -70,9 +73,13 @@ class HubClient {
             CallGuards calls,
             ObjectMapper json,
             @ConfigProperty(name = "ai-beast.registry.hub-url") URI hub,
+            @ConfigProperty(name = "ai-beast.registry.hub-token") Optional<String> token,
             @ConfigProperty(name = "ai-beast.registry.offline") boolean offline) {
         this.hub = hub;
         this.offline = offline;
+        Map<String, String> always = new HashMap<>(Map.of("User-Agent", "ai-beast", "Accept", "application/json"));
+        token.filter(text -> !text.isBlank()).ifPresent(text -> always.put("Authorization", "Bearer " + text.strip()));
+        this.headers = Map.copyOf(always);
         this.guard = guard;
         this.json = json;
         this.client = new ReplyClient(vertx, CONNECT_TIMEOUT);
@@ -181,7 +188,7 @@ class HubClient {
     }
 
     private Reply fetch(URI url) throws IOException, InterruptedException {
-        Reply reply = client.send(Request.get(guard.check(url), HEADERS), MAX_REPLY, TIMEOUT);
+        Reply reply = client.send(Request.get(guard.check(url), headers), MAX_REPLY, TIMEOUT);
         return switch (reply.status()) {
             case 401, 403, 404 ->
                 throw ProblemException.notFound("The hub has no such repository, or does not show it to everybody");

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A hub with one repository, one that is broken and one that talks nonsense, and with those that are directories: {@code disk/NAME} has the
- * files of the directory NAME, at the commit that its file {@code .commit} holds. Shared by class loaders through system properties.
+ * files of the directory NAME, at the commit that its file {@code .commit} holds; also an Ollama without models. Shared by class loaders through
+ * system properties.
  */
 public final class StandInHub {
     private static final String ADDRESS = "test.stand-in-hub";
@@ -132,6 +133,20 @@ public final class StandInHub {
                 case "/api/models/org/model/revision/v1" -> send(exchange, 200, """
                             {"id": "org/model", "sha": "newest", "gated": "manual", "private": false,
                              "cardData": {"license": "llama3.1"}, "tags": ["license:other"]}""");
+                case "/api/models/org/choices/revision/main", "/api/models/org/choices/revision/v1" ->
+                    send(exchange, 200, "{\"sha\": \"c9\", \"gated\": false, \"tags\": [\"license:mit\"]}");
+                case "/api/models/org/choices/tree/c9?recursive=true" ->
+                    send(exchange, 200, """
+                            [{"type": "file", "path": "README.md", "size": 7},
+                             {"type": "file", "path": "config.json", "size": 7},
+                             {"type": "file", "path": "mmproj-F16.gguf", "size": 7},
+                             {"type": "file", "path": "tiny-F16.gguf", "size": 4000},
+                             {"type": "file", "path": "tiny-Q8_0.gguf", "lfs": {"oid": "%s", "size": 2000}},
+                             {"type": "file", "path": "tiny-Q4_K_M.gguf", "lfs": {"oid": "%s", "size": 1000}},
+                             {"type": "file", "path": "q6/tiny-Q6_K-00001-of-00002.gguf", "size": 1125899906842624},
+                             {"type": "file", "path": "q6/tiny-Q6_K-00002-of-00002.gguf", "size": 1125899906842624}]""".formatted("c8".repeat(32), "c4".repeat(32)));
+                case "/api/tags" ->
+                    send(exchange, Boolean.getBoolean("test.stand-in-ollama") ? 200 : 500, "{\"models\": []}");
                 case "/api/models/org/paged" -> send(exchange, 200, "{\"sha\": \"c1\"}");
                 case "/api/models/org/paged/revision/main" ->
                     send(exchange, 200, "{\"sha\": \"c1\", \"gated\": false, \"tags\": [\"license:mit\"]}");

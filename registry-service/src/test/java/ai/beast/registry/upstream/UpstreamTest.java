@@ -27,11 +27,12 @@ public class UpstreamTest {
     @Inject
     CallGuards guards;
 
-    /** Runs the service with a stand-in for the hub. */
+    /** Runs the service with a stand-in for the hub and Ollama, which serves until the tests end. */
     public static class WithHub implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("ai-beast.registry.hub-url", StandInHub.start());
+            String address = StandInHub.start();
+            return Map.of("ai-beast.registry.hub-url", address, "ai-beast.discovery.ollama-url", address);
         }
     }
 
