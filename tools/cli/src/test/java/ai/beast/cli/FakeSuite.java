@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An HTTP server in place of the suite, and the commands that call it. */
 final class FakeSuite implements AfterEachCallback {
-    /** By method and address, or method and path. */
+    /** By method, address and body, by method and address, or by method and path. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
     /** The answer to every other request; 404 when null. */
@@ -90,7 +90,7 @@ final class FakeSuite implements AfterEachCallback {
             asked.add(request + " " + body);
             String byPath =
                     answers.getOrDefault(method + exchange.getRequestURI().getPath(), otherwise);
-            String answer = answers.getOrDefault(request, byPath);
+            String answer = answers.getOrDefault(request + " " + body, answers.getOrDefault(request, byPath));
             byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);

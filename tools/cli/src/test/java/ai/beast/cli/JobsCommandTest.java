@@ -64,64 +64,6 @@ class JobsCommandTest {
     }
 
     @Test
-    void aPullTellsWhyItRests() {
-        suite.answers.put("POST /api/models/download", "{\"ok\": true, \"job_id\": \"j1\"}");
-        suite.answers.put("GET " + QUEUE + "/jobs/j1/progress", """
-                event: state
-                data: {"status": "queued", "why_not_running": {"detail": "2 jobs are ready"}}
-
-                event: progress
-                data: {"bytes": 1, "total": 2}
-
-                event: state
-                data: {"status": "scheduled", "why_not_running": {"detail": "The server is away; tried again at noon"}}
-
-                event: done
-                data: {"status": "finished"}
-
-                """);
-        suite.answers.put("GET " + QUEUE + "/status/j1", """
-                {"status": "finished", "result": {"path": "x.gguf", "size_bytes": 2, "sha256": "ab"}}""");
-
-        assertThat(suite.printedOnBoth(0, "pull", "http://host/x.gguf"))
-                .contains("x.gguf  The server is away; tried again at noon")
-                .doesNotContain("2 jobs are ready");
-    }
-
-    @Test
-    void aDryRunShowsWhatWouldBeDownloaded() {
-        suite.answers.put("POST /api/models/download/preview", """
-                {"source": "hub", "url": "hf://o/r/x.gguf", "resolved_url": "https://hub/x.gguf", "file_name": "x.gguf",
-                 "size_bytes": 2048, "sha256": "ab", "files": [{}], "license": "mit", "gated": "manual", "destination": "/m/x.gguf",
-                 "exists": true, "free_bytes_after": 1024, "fits_on_disk": false, "model": {"architecture": "llama"},
-                 "memory": {"total_bytes": 4096, "context_length": 8192, "complete": false}, "unknown": ["a: b"]}""");
-        suite.answers.put("GET /api/models?sha256=ab", "{\"items\": [{\"id\": \"known\"}]}");
-
-        assertThat(lines(suite.printedOnBoth(0, "pull", "hf://o/r/x.gguf", "--dry-run")))
-                .containsExactly(
-                        "file x.gguf",
-                        "from https://hub/x.gguf",
-                        "size 2.00 KiB",
-                        "sha256 ab",
-                        "license mit (gated: manual)",
-                        "to /m/x.gguf (exists)",
-                        "free after 1.00 KiB (does not fit)",
-                        "model llama",
-                        "memory at least 4.00 KiB at 8192 tokens of context",
-                        "same content known",
-                        "unknown a: b");
-    }
-
-    @Test
-    void aDryRunGoesWithoutTheCatalogue() {
-        suite.answers.put("POST /api/models/download/preview", """
-                {"source": "web", "url": "http://host/x.gguf", "file_name": "x.gguf", "sha256": "ab", "files": [{}]}""");
-
-        assertThat(lines(suite.printedOnBoth(0, "pull", "http://host/x.gguf", "--dry-run")))
-                .contains("file x.gguf", "unknown same content: the catalogue did not answer");
-    }
-
-    @Test
     void quotesTheFilterOfTheNextPage() {
         suite.answers.put(
                 "GET " + QUEUE + "/jobs?limit=20&q=it%27s%24HOME",

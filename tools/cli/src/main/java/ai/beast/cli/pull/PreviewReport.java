@@ -1,4 +1,4 @@
-package ai.beast.cli.remote;
+package ai.beast.cli.pull;
 
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Texts;
