@@ -22,7 +22,7 @@ class RegistryConfiguration {
         /** Whether to enter the catalogue of known models that comes with this service. */
         boolean shippedCatalogue();
 
-        /** Base URL of the Hub, without a path. */
+        /** Base URL of the Hub; may have a path, as that of another installation has. */
         URI hubUrl();
 
         /** Shown to the Hub alone. */

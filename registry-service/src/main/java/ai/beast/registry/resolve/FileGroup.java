@@ -41,9 +41,4 @@ record FileGroup(
     int count() {
         return files.size() + companions.size();
     }
-
-    boolean contains(String path) {
-        return files.stream().anyMatch(file -> file.path().equals(path))
-                || companions.stream().anyMatch(file -> file.path().equals(path));
-    }
 }

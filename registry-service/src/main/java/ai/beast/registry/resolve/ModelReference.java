@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,12 +70,13 @@ sealed interface ModelReference {
         }
         for (String host : HUB_HOSTS) {
             if (lower.startsWith(host + "/")) {
-                return page("https://" + typed);
+                return page(typed.substring(host.length()));
             }
         }
         if (lower.startsWith("http://") || lower.startsWith("https://")) {
             URI url = url(typed);
-            return isHub(url, hub) ? page(typed) : new WebFile(url);
+            String page = page(url, hub);
+            return page == null ? new WebFile(url) : page(page);
         }
         if (typed.contains("://")) {
             throw invalid("must begin with https://, http://, hf:// or ollama:// where it is a URL");
@@ -106,14 +108,24 @@ sealed interface ModelReference {
         return path;
     }
 
-    private static boolean isHub(URI url, URI hub) {
+    /** The path of a page of the Hub, below the path of the Hub itself; null for any other URL. */
+    private static @Nullable String page(URI url, URI hub) {
         String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-        return HUB_HOSTS.contains(host) || (host.equalsIgnoreCase(hub.getHost()) && url.getPort() == hub.getPort());
+        String path = Objects.requireNonNullElse(url.getRawPath(), "");
+        if (HUB_HOSTS.contains(host)) {
+            return path;
+        }
+        String base = Objects.requireNonNullElse(hub.getRawPath(), "").replaceAll("/+$", "");
+        boolean inside = host.equalsIgnoreCase(hub.getHost())
+                && url.getPort() == hub.getPort()
+                && url.getRawUserInfo() == null
+                && path.startsWith(base + "/");
+        return inside ? path.substring(base.length()) : null;
     }
 
     /** A page of the Hub: {@code /owner/name}, or with {@code /tree|blob|resolve|raw/revision/path}; its query does not count. */
     private static ModelReference page(String text) {
-        String path = text.replaceFirst("[?#].*", "").replaceFirst("^[a-zA-Z]+://[^/]*/+", "");
+        String path = text.replaceFirst("[?#].*", "").replaceFirst("^/+", "");
         List<String> parts = new ArrayList<>();
         for (String part : path.split("/")) {
             parts.add(decoded(part));

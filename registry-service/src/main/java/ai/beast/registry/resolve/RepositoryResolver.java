@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -274,11 +275,24 @@ class RepositoryResolver {
         return List.copyOf(downloads);
     }
 
-    /** {@code *} stands for any characters, also {@code /}, and {@code ?} for one. */
-    private static Pattern pattern(String glob) {
-        return Pattern.compile(Stream.of(glob.split("(?<=[*?])|(?=[*?])"))
-                .map(part -> part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part))
-                .reduce("", String::concat));
+    /**
+     * {@code *} stands for any characters, also {@code /}, and {@code ?} for one. What is between two {@code *} matches as early as it can and is
+     * not tried again, so that a match takes no more than the product of both lengths.
+     */
+    static Pattern pattern(String glob) {
+        String[] parts = glob.split("\\*+", -1);
+        StringBuilder expression = new StringBuilder(quoted(parts[0]));
+        for (int i = 1; i < parts.length - 1; i++) {
+            expression.append("(?>.*?").append(quoted(parts[i])).append(')');
+        }
+        if (parts.length > 1) {
+            expression.append(".*").append(quoted(parts[parts.length - 1]));
+        }
+        return Pattern.compile(expression.toString(), Pattern.DOTALL);
+    }
+
+    private static String quoted(String part) {
+        return Stream.of(part.split("\\?", -1)).map(Pattern::quote).collect(Collectors.joining("."));
     }
 
     private List<Choice> choices(List<FileGroup> groups, HubFiles files) {

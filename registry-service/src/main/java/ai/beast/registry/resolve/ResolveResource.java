@@ -40,9 +40,9 @@ public class ResolveResource {
             description =
                     "Takes, in this order: a URL (a page of the Hub too), `hf://owner/name[/file][@revision]`, `ollama://model:tag`, an"
                             + " alias, the id of a catalogue entry, a family and size such as `qwen3:8b`,"
-                            + " `owner/name:Q4_K_M`, `owner/name`. Changes nothing. `downloads` are the bodies for"
-                            + " `POST /api/models/download`; where a repository has several models and the name selects none,"
-                            + " they are empty and `choices` lists the models. 404 when the name is taken for nothing, 503 while the Hub cannot be"
+                            + " `owner/name:Q4_K_M`, `owner/name`. Changes nothing. `downloads` name `url`, `sha256` and"
+                            + " `model` for `POST /api/models/download`; where a repository has several models and the name selects none,"
+                            + " they are empty and `choices` lists the models. 404 when the name stands for nothing, 503 while the Hub cannot be"
                             + " asked.")
     @RequestBody(
             content =

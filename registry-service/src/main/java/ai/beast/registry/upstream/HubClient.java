@@ -59,7 +59,7 @@ class HubClient {
 
     private final URI hub;
     private final boolean offline;
-    /** With the token, which goes to the hub alone: no redirect is followed, and no page on another server. */
+    /** With the token, which goes to the hub alone: not to where it redirects, and not to a page on another server. */
     private final Map<String, String> headers;
 
     private final OutboundGuard guard;
@@ -155,7 +155,7 @@ class HubClient {
      */
     HubPage page(String path) {
         requireOnline(offline, hub);
-        URI url = hub.resolve(path);
+        URI url = at(hub, path);
         try {
             Reply reply = calls.retry(HostConnection.server(hub), () -> fetch(url));
             return new HubPage(json.readTree(reply.whole().getBytes()), next(reply, url));
@@ -172,16 +172,33 @@ class HubClient {
         }
     }
 
+    /**
+     * A URL of the hub. Keeps the path that the hub's own URL has, as that of another installation: {@code http://host:8787/hub}.
+     *
+     * @param path with a slash at its start, and a query if there is one
+     */
+    static URI at(URI hub, String path) {
+        return URI.create(hub.toString().replaceAll("/+$", "") + path);
+    }
+
+    /** Reverses {@link #at}. Null for a URL of another server, or outside the hub's path. */
+    static @Nullable String inside(URI hub, URI url) {
+        String base = Objects.requireNonNullElse(hub.getRawPath(), "").replaceAll("/+$", "");
+        String path = Objects.requireNonNullElse(url.getRawPath(), "");
+        if (!Objects.equals(hub.getRawAuthority(), url.getRawAuthority()) || !path.startsWith(base + "/")) {
+            return null;
+        }
+        return path.substring(base.length()) + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+    }
+
     /** From the header {@code Link} (RFC 8288). A page on another server is not followed. */
-    private static @Nullable String next(Reply reply, URI url) {
+    private @Nullable String next(Reply reply, URI url) {
         Matcher link = NEXT.matcher(reply.header("Link").orElse(""));
         if (!link.find()) {
             return null;
         }
         try {
-            URI next = url.resolve(link.group(1));
-            boolean same = Objects.equals(url.getRawAuthority(), next.getRawAuthority());
-            return same ? next.getRawPath() + (next.getRawQuery() == null ? "" : "?" + next.getRawQuery()) : null;
+            return inside(hub, url.resolve(link.group(1)));
         } catch (IllegalArgumentException malformed) {
             return null;
         }
@@ -217,15 +234,18 @@ class HubClient {
         String path = Arrays.stream(file.split("/"))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/"));
-        URI url = hub.resolve("/" + repository + "/resolve/" + commit + "/" + path);
-        Map<String, String> headers =
+        URI url = at(hub, "/" + repository + "/resolve/" + commit + "/" + path);
+        Map<String, String> toStorage =
                 Map.of("User-Agent", "ai-beast", "Range", "bytes=" + from + "-" + (from + length - 1));
+        Map<String, String> toHub = new HashMap<>(headers);
+        toHub.putAll(toStorage);
         try {
             for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
                 URI at = url;
+                Map<String, String> shown = redirects == 0 ? toHub : toStorage;
                 Reply reply = calls.retry(
                         HostConnection.server(at),
-                        () -> client.send(Request.get(guard.check(at), headers), length, TIMEOUT));
+                        () -> client.send(Request.get(guard.check(at), shown), length, TIMEOUT));
                 if (!REDIRECTS.contains(reply.status())) {
                     return bytes(reply, at, from, length);
                 }

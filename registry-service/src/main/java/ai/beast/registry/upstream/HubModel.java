@@ -59,7 +59,7 @@ public record HubModel(
                 gated(model),
                 model.path("private").asBoolean(),
                 List.copyOf(tags),
-                hub.resolve("/" + id).toString());
+                HubClient.at(hub, "/" + id).toString());
     }
 
     /** From the card, or else from the tags. */

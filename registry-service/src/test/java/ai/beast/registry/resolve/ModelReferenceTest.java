@@ -51,6 +51,16 @@ class ModelReferenceTest {
         assertThat(ModelReference.parse("http://hub.house.test/o/r", HUB)).isInstanceOf(WebFile.class);
     }
 
+    @Test
+    void readsPagesBelowThePathOfTheHub() {
+        URI hub = URI.create("http://nas.test:8787/hub");
+
+        assertThat(ModelReference.parse("http://nas.test:8787/hub/o/r/resolve/v1/a.gguf", hub))
+                .isEqualTo(new HubReference("o/r", "a.gguf", null, "v1"));
+        assertThat(ModelReference.parse("http://nas.test:8787/o/r/resolve/v1/a.gguf", hub))
+                .isInstanceOf(WebFile.class);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', characters",

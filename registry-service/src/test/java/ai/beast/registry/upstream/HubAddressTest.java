@@ -1,0 +1,36 @@
+package ai.beast.registry.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HubAddressTest {
+    private static final URI OTHER_INSTALLATION = URI.create("http://nas.test:8787/hub/");
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://huggingface.co, https://huggingface.co/api/models/o/r?a=b",
+        "https://huggingface.co/, https://huggingface.co/api/models/o/r?a=b",
+        "http://nas.test:8787/hub, http://nas.test:8787/hub/api/models/o/r?a=b",
+        "http://nas.test:8787/hub/, http://nas.test:8787/hub/api/models/o/r?a=b",
+    })
+    void keepsThePathOfTheHub(URI hub, URI url) {
+        assertThat(HubClient.at(hub, "/api/models/o/r?a=b")).isEqualTo(url);
+        assertThat(HubClient.inside(hub, url)).isEqualTo("/api/models/o/r?a=b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://nas.test:8787/api/models",
+                "http://nas.test:8787/hubs/api/models",
+                "http://nas.test/hub/api/models",
+                "http://elsewhere.test:8787/hub/api/models",
+            })
+    void findsOtherUrlsOutsideTheHub(URI url) {
+        assertThat(HubClient.inside(OTHER_INSTALLATION, url)).isNull();
+    }
+}
