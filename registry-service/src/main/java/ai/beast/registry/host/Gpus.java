@@ -3,9 +3,9 @@ package ai.beast.registry.host;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown why the list is empty; null when it is not
  */
 record Gpus(List<Gpu> cards, @Nullable String unknown) {
-    private static final int TIMEOUT_SECONDS = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     static final int MAX_CARDS = 64;
 
     /**
@@ -24,11 +24,16 @@ record Gpus(List<Gpu> cards, @Nullable String unknown) {
      * @param root of the file system; another one in tests
      */
     static Gpus read(NvidiaSmi nvidiaSmi, @Nullable String sysctl, Path root) {
+        return read(nvidiaSmi, sysctl, root, TIMEOUT);
+    }
+
+    /** @param timeout of {@code sysctl} */
+    static Gpus read(NvidiaSmi nvidiaSmi, @Nullable String sysctl, Path root, Duration timeout) {
         List<Gpu> cards = new ArrayList<>();
         String reason = nvidiaSmi.read(cards);
         SysfsGpus.read(root.resolve("sys/class/drm"), cards);
         if (sysctl != null) {
-            AppleGpu.read(lines(sysctl, "hw.memsize", "iogpu.wired_limit_mb", "machdep.cpu.brand_string"))
+            AppleGpu.read(lines(timeout, sysctl, "hw.memsize", "iogpu.wired_limit_mb", "machdep.cpu.brand_string"))
                     .ifPresent(cards::add);
         }
         return new Gpus(
@@ -36,12 +41,12 @@ record Gpus(List<Gpu> cards, @Nullable String unknown) {
                 cards.isEmpty() ? reason + "; no graphics card reports its memory in /sys/class/drm" : null);
     }
 
-    private static List<String> lines(String... command) {
+    private static List<String> lines(Duration timeout, String... command) {
         Process process = null;
         try {
             process = new ProcessBuilder(command).start();
             process.getOutputStream().close();
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(timeout)) {
                 return List.of();
             }
             try (BufferedReader output = process.inputReader()) {

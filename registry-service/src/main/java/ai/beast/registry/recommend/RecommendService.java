@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,19 +114,30 @@ class RecommendService {
     private static MemoryNeed need(Candidate model, RunParameters run) {
         ModelFacts facts = model.facts();
         MemoryRequest request = run.request(facts.contextLength());
-        boolean unknownSize = facts.sizeBytes() == 0
-                && (model.dimensions() == null || model.dimensions().weightBytes() == 0);
-        OptionalLong estimated = unknownSize ? StatedSize.bytes(facts) : OptionalLong.empty();
-        return estimated.isPresent()
-                ? MemoryNeed.of(model.dimensions(), estimated.getAsLong(), request)
-                        .estimated(ESTIMATED)
-                : MemoryNeed.of(model.dimensions(), facts.sizeBytes(), request);
+        long stated = statedBytes(model);
+        long estimated = stated == 0 ? StatedSize.bytes(facts).orElse(0) : 0;
+        return estimated > 0
+                ? MemoryNeed.of(model.dimensions(), estimated, request).estimated(ESTIMATED)
+                : MemoryNeed.of(model.dimensions(), stated, request);
+    }
+
+    /** What a source states of the size of its weights; 0 where none does. */
+    private static long statedBytes(Candidate model) {
+        if (model.facts().sizeBytes() > 0 || model.dimensions() == null) {
+            return model.facts().sizeBytes();
+        }
+        return model.dimensions().weightBytes();
     }
 
     /** Null when the model does not satisfy the query. */
     private static @Nullable Suitable judge(Candidate model, RecommendQuery query, TaskTags tags) {
         CommercialUse use = CommercialUse.of(model.license(), model.licenseSpdx());
         if (query.commercial() && use != CommercialUse.ALLOWED && use != CommercialUse.CONDITIONAL) {
+            return null;
+        }
+        long stated = statedBytes(model);
+        long weights = stated > 0 ? stated : StatedSize.bytes(model.facts()).orElse(0);
+        if (weights > query.maxSizeBytes()) {
             return null;
         }
         MemoryNeed need = need(model, query.run());
@@ -138,7 +148,7 @@ class RecommendService {
         Boolean fits = memory == null || !need.complete() ? null : Boolean.TRUE;
         boolean probable = memory == null
                 || need.complete()
-                || (model.facts().parameterCount() != null && need.totalBytes() <= memory * PROBABLE);
+                || (weights > 0 && model.facts().parameterCount() != null && need.totalBytes() <= memory * PROBABLE);
         int place = (probable ? 0 : 1)
                 + (states(model, query.languages()) ? 0 : 2)
                 + (tags.own().stream().anyMatch(model.tags()::contains) ? 0 : FURTHER);

@@ -30,18 +30,28 @@ final class StatedSize {
     /** Such as A3B of {@code 30B A3B}: parameters that one token passes through, in billions. */
     private static final Pattern ACTIVE = Pattern.compile("(?i)\\bA(\\d{1,3}(?:\\.\\d)?)B\\b");
 
+    /** Such as Q4_K_S and IQ3_XXS: the bits of most of its weights. */
+    private static final Pattern BITS_IN_NAME = Pattern.compile("[IT]?Q([1-8])(?:_\\w*)?");
+    /** What scales and the wider tensors of a file add to each weight, about. */
+    private static final double FURTHER_BITS = 0.5;
+
     private static final double BILLION = 1e9;
 
     private StatedSize() {}
 
     /** An estimate of the file's bytes; empty where parameters or quantization are not known. */
     static OptionalLong bytes(ModelFacts model) {
-        Double bits = model.quantization() == null
-                ? null
-                : BITS.get(model.quantization().toUpperCase(Locale.ROOT));
-        return bits == null || model.parameterCount() == null
+        double bits =
+                model.quantization() == null ? 0 : bits(model.quantization().toUpperCase(Locale.ROOT));
+        return bits == 0 || model.parameterCount() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of((long) (model.parameterCount() * bits / Byte.SIZE));
+    }
+
+    private static double bits(String quantization) {
+        Matcher inName = BITS_IN_NAME.matcher(quantization);
+        double unlisted = inName.matches() ? Integer.parseInt(inName.group(1)) + FURTHER_BITS : 0;
+        return BITS.getOrDefault(quantization, unlisted);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HostTest {
     private static final long GIB = 1L << 30;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @TempDir
     Path root;
@@ -67,7 +68,7 @@ class HostTest {
         write("sys/class/drm/card2/device/mem_info_vram_used", Long.toString(GIB));
         write("sys/class/drm/card2-DP-1/status", "connected");
 
-        Gpus gpus = Gpus.read(new NvidiaSmi(smi.toString()), null, root);
+        Gpus gpus = Gpus.read(new NvidiaSmi(smi.toString(), PATIENCE, System::nanoTime), null, root);
 
         assertThat(gpus.unknown()).isNull();
         assertThat(gpus.cards())
@@ -116,8 +117,8 @@ class HostTest {
                 """.formatted(gib * GIB, limit, chip));
         Files.setPosixFilePermissions(sysctl, PosixFilePermissions.fromString("rwx------"));
 
-        assertThat(Gpus.read(new NvidiaSmi(root.resolve("none").toString()), sysctl.toString(), root)
-                        .cards())
+        NvidiaSmi none = new NvidiaSmi(root.resolve("none").toString());
+        assertThat(Gpus.read(none, sysctl.toString(), root, PATIENCE).cards())
                 .containsExactly(new Gpu(0, chip, usable, null, "metal", true, bandwidth));
     }
 

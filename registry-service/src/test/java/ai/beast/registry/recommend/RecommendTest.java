@@ -27,6 +27,8 @@ class RecommendTest {
              "layers": [{"kind": "FULL", "count": 32, "keyWidth": 1024, "valueWidth": 1024, "window": 0,
                "stateElements": 0}]}""";
 
+    private static final String BILLIONS_70 = "\"parameterCount\": 70000000000";
+
     @Test
     void aTaskMeansItsTagsAndAnyOtherWordIsOne() {
         put("rt-assistant", "\"tags\": [\"assistant\", \"rt-one\"], \"rating\": 5");
@@ -113,6 +115,19 @@ class RecommendTest {
     }
 
     @Test
+    void weightsOfUnknownSizeDoNotSeemSmall() {
+        put(
+                "rt-70b-s",
+                "\"tags\": [\"rt-weights\"], " + BILLIONS_70 + ", \"quantization\": \"Q4_K_S\", \"sizeBytes\": 0");
+        put("rt-70b-x", "\"tags\": [\"rt-weights\"], " + BILLIONS_70 + ", \"quantization\": \"X\", \"sizeBytes\": 0");
+        put("rt-small", "\"tags\": [\"rt-weights\"], \"parameterCount\": 1000000000, \"sizeBytes\": 1000000000");
+
+        assertThat(ids(Map.of("task", "rt-weights", "memoryGiB", "8"))).containsExactly("rt-small", "rt-70b-x");
+        assertThat(ids(Map.of("task", "rt-weights", "memoryGiB", "64")))
+                .containsExactly("rt-70b-s", "rt-small", "rt-70b-x");
+    }
+
+    @Test
     void newerGenerationComesBeforeOlderOfItsSize() {
         for (String version : List.of("2.5", "3", "3.8")) {
             put(
@@ -171,11 +186,15 @@ class RecommendTest {
     @Test
     void sizeIsAConstraintOfItsOwn() {
         put("rt-large", "\"tags\": [\"rt-size\"], \"sizeBytes\": " + 101 * GIB);
+        put(
+                "rt-671b",
+                "\"tags\": [\"rt-size\"], \"parameterCount\": 671000000000, \"quantization\": \"Q4_K_M\", \"sizeBytes\": 0");
 
         assertThat(ids(Map.of("task", "rt-size")))
                 .as("100 GiB unless said otherwise")
                 .isEmpty();
         assertThat(ids(Map.of("task", "rt-size", "maxSizeGiB", "101"))).containsExactly("rt-large");
+        assertThat(ids(Map.of("task", "rt-size", "maxSizeGiB", "400"))).containsExactly("rt-671b", "rt-large");
     }
 
     @Test

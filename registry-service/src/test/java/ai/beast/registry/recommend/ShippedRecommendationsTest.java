@@ -42,6 +42,12 @@ class ShippedRecommendationsTest {
     }
 
     @Test
+    void littleMemoryHasSmallModelsFirst() {
+        assertThat(ids("chat", "1", null)).isNotEmpty().doesNotContain("bonsai-8b-1bit");
+        assertThat(ids("chat", "2", null)).contains("bonsai-8b-1bit");
+    }
+
+    @Test
     void languageOfWhichNoSourceSpeaksHasMultilingualModels() {
         assertThat(ids("chat", "24", "de")).contains("mistral-nemo-instruct-2407");
     }

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class SearchText {
     static final int MAX_WORD = 40;
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
-    /** Such as {@code 2.5} and {@code 1.5b}. */
-    private static final Pattern DECIMAL = Pattern.compile("\\p{N}+(\\.\\p{N}+)+\\p{L}*");
+    /** Such as {@code 2.5} and {@code 1.5b}. Possessive, so that a text of digits only takes no longer than others. */
+    private static final Pattern DECIMAL = Pattern.compile("(?<!\\p{N})\\p{N}++(?:\\.\\p{N}++)++\\p{L}*+");
 
-    private static final Pattern ASKED = Pattern.compile("[\\p{L}\\p{N}]+((?<=\\p{N})\\.(?=\\p{N})[\\p{L}\\p{N}]+)*");
+    private static final Pattern ASKED =
+            Pattern.compile("[\\p{L}\\p{N}]++(?:(?<=\\p{N})\\.(?=\\p{N})[\\p{L}\\p{N}]++)*+");
     /** Letters, then a digit and what follows it. */
     static final Pattern NUMBERED = Pattern.compile("(\\p{L}{2,})(\\p{N}.*)");
 

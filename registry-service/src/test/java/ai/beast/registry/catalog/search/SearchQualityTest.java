@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How well natural queries find what the shipped catalogue has, by the judgements that {@code bench/run search-quality} uses. */
 class SearchQualityTest {
@@ -90,6 +91,19 @@ class SearchQualityTest {
                 .extracting(Nearest.Entry::id)
                 .contains(id)
                 .hasSizeLessThanOrEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apache 2.0", "Apache-2.0", "Apache 2.0 license", "apache licence 2.0"})
+    void findsLicencesByNamesWithTheirVersion(String name) {
+        assertThat(found(name)).isNotEmpty().isEqualTo(found("apache"));
+    }
+
+    @Test
+    void digitsAreNotTakenForOthers() {
+        assertThat(found("12gb")).isEmpty();
+        assertThat(found("phi77")).isEmpty();
+        assertThat(found("quen3")).isNotEmpty().allMatch(id -> id.contains("qwen3"));
     }
 
     @Test
