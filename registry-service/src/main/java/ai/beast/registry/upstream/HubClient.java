@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the upstream hub about repositories, over an API as Hugging Face has it. Connects only to addresses the guard has
- * checked, follows redirects of files only, reads no more than {@value #MAX_REPLY} bytes of a reply. A read that fails is made twice.
+ * checked, follows redirects of files, and others within the hub, reads no more than {@value #MAX_REPLY} bytes of a reply. A read that fails is made twice.
  * Thread-safe; blocks.
  */
 @ApplicationScoped
@@ -204,20 +204,54 @@ class HubClient {
         }
     }
 
+    /** A repository with a new name is redirected to it. */
     private Reply fetch(URI url) throws IOException, InterruptedException {
-        Reply reply = client.send(Request.get(guard.check(url), headers), MAX_REPLY, TIMEOUT);
-        return switch (reply.status()) {
-            case 401, 403, 404 ->
-                throw ProblemException.notFound("The hub has no such repository, or does not show it to everybody");
-            case 429 -> throw rateLimited(reply);
-            case 200 -> {
-                if (reply.body() == null) {
-                    throw failed("The hub's answer is larger than " + MAX_REPLY + " bytes");
-                }
-                yield reply;
+        URI at = url;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            Reply reply = client.send(Request.get(guard.check(at), headers), MAX_REPLY, TIMEOUT);
+            if (!REDIRECTS.contains(reply.status())) {
+                return found(reply);
             }
-            default -> throw failed("The hub answered with status " + reply.status());
-        };
+            at = redirected(hub, at, reply.header("Location").orElse(""));
+        }
+        throw ProblemException.notFound("The hub redirects more than " + MAX_REDIRECTS + " times");
+    }
+
+    /** @throws ProblemException {@code not_found} for a redirect that leaves the hub, which must not get the token */
+    static URI redirected(URI hub, URI from, String location) {
+        String refused = "The hub redirects to another server, or to no URL; this is not followed";
+        try {
+            URI to = from.resolve(location);
+            boolean within =
+                    String.valueOf(hub.getScheme()).equalsIgnoreCase(to.getScheme()) && inside(hub, to) != null;
+            if (location.isEmpty() || !within) {
+                throw ProblemException.notFound(refused);
+            }
+            return to;
+        } catch (IllegalArgumentException malformed) {
+            throw new ProblemException(ErrorCode.NOT_FOUND, refused, malformed);
+        }
+    }
+
+    /** A refusal says nothing about the hub's health, so it is no failure of it. */
+    private static Reply found(Reply reply) {
+        int status = reply.status();
+        if (status == 429) {
+            throw rateLimited(reply);
+        }
+        if (status == 401 || status == 403 || status == 404) {
+            throw ProblemException.notFound("The hub has no such repository, or does not show it to everybody");
+        }
+        if (status >= 300 && status < 500) {
+            throw ProblemException.notFound("The hub refuses the request with status " + status);
+        }
+        if (status != 200) {
+            throw failed("The hub answered with status " + status);
+        }
+        if (reply.body() == null) {
+            throw failed("The hub's answer is larger than " + MAX_REPLY + " bytes");
+        }
+        return reply;
     }
 
     /**

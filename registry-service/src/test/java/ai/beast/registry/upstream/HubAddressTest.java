@@ -1,7 +1,10 @@
 package ai.beast.registry.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,36 @@ class HubAddressTest {
     void keepsThePathOfTheHub(URI hub, URI url) {
         assertThat(HubClient.at(hub, "/api/models/o/r?a=b")).isEqualTo(url);
         assertThat(HubClient.inside(hub, url)).isEqualTo("/api/models/o/r?a=b");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/hub/api/models/new/name, http://nas.test:8787/hub/api/models/new/name",
+        "http://nas.test:8787/hub/api/models/new/name, http://nas.test:8787/hub/api/models/new/name",
+        "../new/name, http://nas.test:8787/hub/api/models/new/name",
+    })
+    void followsRedirectsWithinTheHub(String location, URI url) {
+        assertThat(HubClient.redirected(
+                        OTHER_INSTALLATION, URI.create("http://nas.test:8787/hub/api/models/old/name"), location))
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "http://[",
+                "https://nas.test:8787/hub/api/models/new/name",
+                "http://elsewhere.test/hub/api/models/new/name",
+                "//elsewhere.test/hub/api/models/new/name",
+                "/login",
+            })
+    void followsNoRedirectThatLeavesTheHub(String location) {
+        assertThatThrownBy(() -> HubClient.redirected(
+                        OTHER_INSTALLATION, URI.create("http://nas.test:8787/hub/api/models/old/name"), location))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     @ParameterizedTest

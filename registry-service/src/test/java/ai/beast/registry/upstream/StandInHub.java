@@ -189,6 +189,16 @@ public final class StandInHub {
                 case String search
                 when search.startsWith("/api/models?search=counted&") ->
                     send(exchange, 200, "[{\"id\": \"org/a\", \"downloads\": " + SEARCHES.incrementAndGet() + "}]");
+                case String old
+                when old.startsWith("/api/models/org/renamed/") -> {
+                    exchange.getResponseHeaders().set("Location", old.replace("renamed", "paged"));
+                    send(exchange, 307, "");
+                }
+                case "/api/models/org/circular/revision/main" -> {
+                    exchange.getResponseHeaders().set("Location", "main");
+                    send(exchange, 301, "");
+                }
+                case "/api/models/org/withheld/revision/main" -> send(exchange, 451, "{}");
                 case String search when search.startsWith("/api/models?search=broken&") -> send(exchange, 500, "");
                 case "/api/models/org/broken" -> send(exchange, 500, "");
                 case "/api/models/org/nonsense" -> send(exchange, 200, "<html>");

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
@@ -151,6 +152,22 @@ public class UpstreamTest {
         JsonPath tagged = hub("/org/model/files?revision=v1", 200);
         assertThat(tagged.getString("license")).isEqualTo("llama3.1");
         assertThat(tagged.getString("gated")).isEqualTo("manual");
+    }
+
+    @Test
+    void followsARepositoryToItsNewName() {
+        assertThat(hub("/org/renamed/files", 200).getList("items.path"))
+                .containsExactly("q4/Tiny-Q4_K_M.gguf", "config.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"circular", "withheld"})
+    void aRefusalOpensNoBreaker(String repository) {
+        guards.reset();
+        for (int i = 0; i < 10; i++) {
+            assertThat(hub("/org/" + repository + "/files", 404).getString("code"))
+                    .isEqualTo("not_found");
+        }
     }
 
     @Test
