@@ -25,9 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Selects the files of a repository that a name stands for. Thread-safe; blocks. */
 @ApplicationScoped
@@ -68,7 +65,7 @@ class RepositoryResolver {
             throw notFound("The repository " + files.repository()
                     + " has no model file that is known by its name; --include selects" + " files by pattern");
         }
-        List<FileGroup> left = narrowed(groups, reference, subject.details());
+        List<FileGroup> left = narrowed(groups, reference, subject);
         if (left.size() == 1) {
             return answer(request, subject, files, List.of(), downloads(usable(left.getFirst()), subject, files));
         }
@@ -169,8 +166,8 @@ class RepositoryResolver {
         return group;
     }
 
-    private static List<FileGroup> narrowed(
-            List<FileGroup> groups, HubReference reference, @Nullable ModelDetails entry) {
+    /** @throws ProblemException {@code not_found} when no model is left, or none that has the content of the subject's entry */
+    static List<FileGroup> narrowed(List<FileGroup> groups, HubReference reference, Subject subject) {
         List<FileGroup> left = groups;
         String directory = reference.path();
         if (directory != null) {
@@ -180,25 +177,51 @@ class RepositoryResolver {
         }
         String quantization = reference.quantization();
         if (quantization != null) {
-            return only(left, group -> quantization.equalsIgnoreCase(group.quantization()))
+            left = only(left, group -> quantization.equalsIgnoreCase(group.quantization()))
                     .or(() -> only(groups, group -> hasWord(group.path(), quantization)))
                     .orElseThrow(() -> notFound("The repository " + reference.repository() + " has no " + quantization
                             + "; it has " + quantizations(groups)));
         }
+        ModelDetails entry = subject.details();
         if (entry == null) {
             return left;
         }
-        String hash = entry.sha256();
-        if (hash != null) {
-            // Of a hash that is not there any more, no other file is taken for it.
-            return only(left, group -> group.files().stream().anyMatch(file -> hash.equals(file.sha256())))
-                    .orElse(left);
-        }
+        return entry.sha256() == null
+                ? ofQuantization(left, entry)
+                : List.of(withContent(left, entry.sha256(), entry, reference.repository(), subject));
+    }
+
+    private static List<FileGroup> ofQuantization(List<FileGroup> groups, ModelDetails entry) {
         String stated = entry.quantization();
         return stated == null
-                ? left
-                : only(left, group -> stated.equalsIgnoreCase(group.quantization()))
-                        .orElse(left);
+                ? groups
+                : only(groups, group -> stated.equalsIgnoreCase(group.quantization()))
+                        .orElse(groups);
+    }
+
+    /** The model with a hash, or else the only one whose hash the Hub does not state: its download compares it. */
+    private static FileGroup withContent(
+            List<FileGroup> groups, String hash, ModelDetails entry, String repository, Subject subject) {
+        Optional<FileGroup> same = groups.stream()
+                .filter(group -> hash.equals(group.files().getFirst().sha256()))
+                .findFirst();
+        if (same.isPresent()) {
+            return same.get();
+        }
+        List<FileGroup> unstated = ofQuantization(
+                groups.stream()
+                        .filter(group -> group.files().getFirst().sha256() == null)
+                        .toList(),
+                entry);
+        if (unstated.size() == 1) {
+            return unstated.getFirst();
+        }
+        throw notFound("The repository " + repository + " has other content than the catalogue entry " + subject.model()
+                + " states"
+                + (unstated.isEmpty()
+                        ? ""
+                        : ", or has it in one of " + unstated.size() + " models whose SHA-256 the Hub does not state")
+                + "; type hf://" + repository + " to choose another model of it");
     }
 
     private static Optional<List<FileGroup>> only(List<FileGroup> groups, Predicate<FileGroup> wanted) {
@@ -221,10 +244,11 @@ class RepositoryResolver {
         return names.isEmpty() ? "no quantizations in its names" : String.join(", ", names);
     }
 
-    private static List<Download> downloads(FileGroup group, Subject subject, HubFiles files) {
+    /** @throws ProblemException {@code not_found} when the first file has other content than the subject's entry states */
+    static List<Download> downloads(FileGroup group, Subject subject, HubFiles files) {
         ModelDetails entry = subject.details();
         Item first = group.files().getFirst();
-        String expected = entry == null || group.files().size() > 1 ? null : entry.sha256();
+        String expected = entry == null ? null : entry.sha256();
         boolean other = expected != null && first.sha256() != null && !expected.equals(first.sha256());
         if (other) {
             throw notFound("The repository " + files.repository() + " has other content than the catalogue entry "
@@ -244,12 +268,11 @@ class RepositoryResolver {
 
     /** The files that match a pattern; of the shards of a model the first one that does, which stands for all. */
     private static List<Download> matching(HubFiles files, List<FileGroup> groups, List<String> patterns) {
-        List<Pattern> wanted =
-                patterns.stream().map(RepositoryResolver::pattern).toList();
+        List<PathPattern> wanted = patterns.stream().map(PathPattern::of).toList();
         List<Item> matches = files.items().stream()
                 .filter(file -> wanted.stream()
-                        .anyMatch(pattern -> pattern.matcher(file.path()).matches()
-                                || pattern.matcher(RepositoryModels.name(file)).matches()))
+                        .anyMatch(pattern ->
+                                pattern.matches(file.path()) || pattern.matches(RepositoryModels.name(file))))
                 .toList();
         if (matches.isEmpty()) {
             throw notFound("The repository " + files.repository() + " has no file that matches "
@@ -273,26 +296,6 @@ class RepositoryResolver {
                 .filter(file -> groups.stream().noneMatch(group -> group.files().contains(file)))
                 .forEach(file -> downloads.add(companion(file)));
         return List.copyOf(downloads);
-    }
-
-    /**
-     * {@code *} stands for any characters, also {@code /}, and {@code ?} for one. What is between two {@code *} matches as early as it can and is
-     * not tried again, so that a match takes no more than the product of both lengths.
-     */
-    static Pattern pattern(String glob) {
-        String[] parts = glob.split("\\*+", -1);
-        StringBuilder expression = new StringBuilder(quoted(parts[0]));
-        for (int i = 1; i < parts.length - 1; i++) {
-            expression.append("(?>.*?").append(quoted(parts[i])).append(')');
-        }
-        if (parts.length > 1) {
-            expression.append(".*").append(quoted(parts[parts.length - 1]));
-        }
-        return Pattern.compile(expression.toString(), Pattern.DOTALL);
-    }
-
-    private static String quoted(String part) {
-        return Stream.of(part.split("\\?", -1)).map(Pattern::quote).collect(Collectors.joining("."));
     }
 
     private List<Choice> choices(List<FileGroup> groups, HubFiles files) {

@@ -1,5 +1,6 @@
 package ai.beast.registry.resolve;
 
+import ai.beast.problem.ProblemException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,25 @@ public record ResolveRequest(
         String revision,
 
         @Nullable List<String> include) {
+
+    private static final int MAX_PATTERNS = 100;
+    private static final int MAX_PATTERN = 500;
+
+    /** @throws ProblemException {@code invalid_field} */
+    void check() {
+        if (model == null) {
+            throw ProblemException.invalid("model", "must not be missing");
+        }
+        if (patterns().size() > MAX_PATTERNS) {
+            throw ProblemException.invalid("include", "must have at most " + MAX_PATTERNS + " patterns");
+        }
+        for (String pattern : patterns()) {
+            if (pattern == null || pattern.length() > MAX_PATTERN) {
+                throw ProblemException.invalid(
+                        "include", "must have patterns of at most " + MAX_PATTERN + " characters, and no null");
+            }
+        }
+    }
 
     List<String> patterns() {
         return include == null ? List.of() : include;

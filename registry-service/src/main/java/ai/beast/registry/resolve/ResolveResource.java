@@ -66,9 +66,10 @@ public class ResolveResource {
                              "downloads": [{"url": "hf://owner/tiny-GGUF/tiny-Q4_K_M.gguf@a1b2c3", "sizeBytes": 4194304,
                                "role": "model"}]}""")))
     public Resolution resolve(@Nullable ResolveRequest request) {
-        if (request == null || request.model() == null) {
+        if (request == null) {
             throw ProblemException.invalid("model", "must not be missing");
         }
+        request.check();
         return service.resolve(request);
     }
 }

@@ -1,12 +1,26 @@
 package ai.beast.registry.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.beast.problem.ProblemException;
+import ai.beast.registry.catalog.entry.ModelDetails;
+import ai.beast.registry.resolve.ModelReference.HubReference;
+import ai.beast.registry.resolve.Resolution.Download;
+import ai.beast.registry.resolve.Resolution.Kind;
+import ai.beast.registry.upstream.HubFiles;
+import ai.beast.registry.upstream.HubFiles.Item;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RepositoryResolverTest {
+    private static final String A = "aa".repeat(32);
+    private static final String B = "bb".repeat(32);
+    private static final String C = "cc".repeat(32);
 
     @ParameterizedTest
     @CsvSource({
@@ -22,14 +36,81 @@ class RepositoryResolverTest {
         "a+.gguf, aa.gguf, false",
     })
     void matchesPathsByPattern(String pattern, String path, boolean matches) {
-        assertThat(RepositoryResolver.pattern(pattern).matcher(path).matches()).isEqualTo(matches);
+        assertThat(PathPattern.of(pattern).matches(path)).isEqualTo(matches);
     }
 
     @Test
     void endsSoonForPatternsOfManyStars() {
-        String pattern = "*a".repeat(100) + "b";
-
-        assertThat(RepositoryResolver.pattern(pattern).matcher("a".repeat(1000)).matches())
+        assertThat(PathPattern.of("*a".repeat(100) + "b").matches("a".repeat(1000)))
                 .isFalse();
+        assertThat(PathPattern.of("*a".repeat(100_000)).matches("a".repeat(100_000)))
+                .isTrue();
+    }
+
+    @Test
+    void takesOnlyTheContentOfAnEntry() {
+        List<FileGroup> groups = List.of(group("a-Q8_0.gguf", A), group("b-00001-of-00002.gguf", B));
+
+        assertThat(narrowed(groups, entry(A))).containsExactly(groups.getFirst());
+        assertThat(narrowed(groups, entry(B))).containsExactly(groups.getLast());
+        assertThat(narrowed(groups, entry(null))).isEqualTo(groups);
+        refused(() -> narrowed(groups, entry(C)));
+        refused(() -> narrowed(List.of(groups.getFirst()), entry(C)));
+    }
+
+    @Test
+    void leavesTheCheckOfAnUnstatedHashToTheDownload() {
+        FileGroup unstated = group("c-Q4_K_M.gguf", null);
+        FileGroup another = group("c-Q8_0.gguf", null);
+
+        assertThat(narrowed(List.of(group("a.gguf", A), unstated), entry(C))).containsExactly(unstated);
+        assertThat(narrowed(
+                        List.of(unstated, another),
+                        entry(C).toBuilder().quantization("q8_0").build()))
+                .containsExactly(another);
+        assertThat(downloads(unstated, entry(C)).getFirst().sha256()).isEqualTo(C);
+        refused(() -> narrowed(List.of(unstated, another), entry(C)));
+    }
+
+    @Test
+    void comparesTheFirstShardWithTheEntry() {
+        FileGroup shards = new FileGroup(
+                List.of(item("b-00001-of-00002.gguf", A), item("b-00002-of-00002.gguf", B)), List.of(), null);
+
+        assertThat(downloads(shards, entry(A)).getFirst().sha256()).isEqualTo(A);
+        assertThat(downloads(shards, entry(null)).getFirst().sha256()).isNull();
+        refused(() -> downloads(shards, entry(B)));
+    }
+
+    private static List<FileGroup> narrowed(List<FileGroup> groups, ModelDetails entry) {
+        return RepositoryResolver.narrowed(groups, new HubReference("o/r", null, null, null), subject(entry));
+    }
+
+    private static List<Download> downloads(FileGroup group, ModelDetails entry) {
+        HubFiles files = new HubFiles("o/r", "main", "c", null, "no", false, group.files(), false);
+        return RepositoryResolver.downloads(group, subject(entry), files);
+    }
+
+    private static void refused(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("other content than the catalogue entry e states");
+    }
+
+    private static Subject subject(ModelDetails entry) {
+        return new Subject(Kind.CATALOGUE, "the catalogue entry e", "e", entry);
+    }
+
+    private static ModelDetails entry(@Nullable String sha256) {
+        return ModelDetails.builder().sha256(sha256).build();
+    }
+
+    private static FileGroup group(String path, @Nullable String sha256) {
+        return new FileGroup(List.of(item(path, sha256)), List.of(), null);
+    }
+
+    private static Item item(String path, @Nullable String sha256) {
+        String quantization = path.contains("-Q") ? path.replaceFirst(".*-(Q.*)\\.gguf", "$1") : null;
+        return new Item(path, 1, sha256, "gguf", quantization, "hf://o/r/" + path + "@c");
     }
 }

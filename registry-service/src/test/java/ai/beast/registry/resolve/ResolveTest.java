@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,9 @@ class ResolveTest {
         assertThat(resolve("rs-file").getString("downloads[0].url")).endsWith("tiny-Q8_0.gguf@c9");
         assertThat(refused("{\"model\": \"rs-none\"}", 404)).contains("names no source");
         assertThat(refused("{\"model\": \"rs-changed\"}", 404)).contains("other content than the catalogue entry");
+        Api.put("rs-gone", """
+                {"name": "RS gone", "sizeBytes": 7, "sourceRepo": "org/choices", "sha256": "%s"}""".formatted("ee".repeat(32)));
+        assertThat(refused("{\"model\": \"rs-gone\"}", 404)).contains("other content than the catalogue entry rs-gone");
     }
 
     @Test
@@ -180,6 +184,18 @@ class ResolveTest {
             })
     void saysWhatToType(String body, int status, String said) {
         assertThat(refused(body, status)).contains(said);
+    }
+
+    @Test
+    void limitsPatterns() {
+        String longest = "*".repeat(500);
+        resolved("{\"model\": \"org/choices\", \"include\": [\"" + longest + "\"]}", 200);
+
+        for (String include : List.of("null", "\"x\", null", "\"*" + longest + "\"", "\"x\"" + ", \"x\"".repeat(100))) {
+            assertThat(resolved("{\"model\": \"org/choices\", \"include\": [" + include + "]}", 400)
+                            .getString("field"))
+                    .isEqualTo("include");
+        }
     }
 
     private static JsonPath resolve(String model) {
