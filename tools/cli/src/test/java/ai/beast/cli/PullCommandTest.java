@@ -101,13 +101,13 @@ class PullCommandTest {
                                {"url": "hf://o/r/mmproj.gguf@c", "role": "companion"}]}""");
         finishes("j1");
         suite.answers.put(
-                "POST /api/models/download {\"url\":\"hf://o/r/x.gguf@c\",\"destination\":\"external\",\"sha256\":\"ab\",\"model\":\"mine\"}",
+                "POST /api/models/download {\"url\":\"hf://o/r/x.gguf@c\",\"destination\":\"external/\",\"sha256\":\"ab\",\"model\":\"mine\"}",
                 "{\"job_id\": \"j1\"}");
         suite.answers.put(
-                "POST /api/models/download {\"url\":\"hf://o/r/mmproj.gguf@c\",\"destination\":\"external\"}",
+                "POST /api/models/download {\"url\":\"hf://o/r/mmproj.gguf@c\",\"destination\":\"external/\"}",
                 "{\"job_id\": \"j1\"}");
 
-        assertThat(suite.printedOnBoth(0, "pull", "qwen3:8b", "--to", "external", "--model", "mine"))
+        assertThat(suite.printedOnBoth(0, "pull", "qwen3:8b", "--to", "external/", "--model", "mine"))
                 .contains("qwen3:8b: the catalogue entry qwen3-8b", "here already: /m/y.gguf (y)", "x.gguf  2 B");
     }
 
@@ -195,6 +195,65 @@ class PullCommandTest {
         assertThat(suite.printedOnBoth(
                         1, "pull", "--file", directory.resolve("absent").toString()))
                 .contains("Cannot read the list");
+    }
+
+    @Test
+    void refusesOnePlaceForSeveralDownloads() {
+        resolves("o/r:Q4_K_M", """
+                {"downloads": [{"url": "hf://o/r/x.gguf@c", "role": "model"},
+                               {"url": "hf://o/r/mmproj.gguf@c", "role": "companion"}]}""");
+        resolves("http://host/x.gguf", URL);
+
+        assertThat(suite.printedOnBoth(2, "pull", "o/r:Q4_K_M", "--to", "x.gguf"))
+                .contains("--to must be a directory (end in /) or internal for 2 downloads: x.gguf");
+        suite.printed(2, "pull", "http://host/x.gguf", "http://host/y.gguf", "--to", "x.gguf");
+        assertThat(suite.asked).hasSize(1);
+
+        suite.answers.put("POST /api/models/download", "{\"job_id\": \"j1\"}");
+        suite.printed(0, "pull", "o/r:Q4_K_M", "--to", "internal", "--detach");
+        suite.printed(0, "pull", "http://host/x.gguf", "--to", "y.gguf", "--detach");
+    }
+
+    @Test
+    void refusesOneIdOrHashForSeveralModels() {
+        suite.answers.put("POST /api/models/resolve", """
+                {"downloads": [{"url": "hf://o/r/x.gguf@c", "role": "model"}, {"url": "hf://o/r/y.gguf@c", "role": "model"}]}""");
+
+        for (String option : List.of("--model", "--sha256")) {
+            assertThat(suite.printedOnBoth(2, "pull", "o/r", "--include", "*.gguf", option, "ab"))
+                    .contains("for one MODEL only; these are 2 models");
+        }
+        assertThat(suite.asked)
+                .hasSize(2)
+                .allSatisfy(request -> assertThat(request).startsWith("POST /api/models/resolve"));
+    }
+
+    @Test
+    void namesTheFailedOneOfSeveral() throws IOException {
+        Path list = directory.resolve("models.txt");
+        Files.writeString(list, "http://host/x.gguf\nhttp://host/y.gguf\n");
+        resolves("http://host/x.gguf", URL);
+        resolves("http://host/y.gguf", URL.replace("x.gguf", "y.gguf"));
+        suite.answers.put("POST /api/models/download {\"url\":\"http://host/x.gguf\"}", "{\"job_id\": \"j1\"}");
+        suite.answers.put("POST /api/models/download {\"url\":\"http://host/y.gguf\"}", "{\"job_id\": \"j2\"}");
+        finishes("j1");
+        finishes("j2");
+        suite.answers.put("GET " + QUEUE + "/status/j2", """
+                {"id": "j2", "status": "failed", "error": {"code": "download_failed", "detail": "no\\u001b[2J answer"}}""");
+
+        assertThat(suite.printedOnBoth(1, "pull", "--file", list.toString()))
+                .contains(
+                        "models.txt:2: http://host/y.gguf: y.gguf: The download failed: no [2J answer [download_failed]")
+                .contains("x.gguf  2 B");
+    }
+
+    @Test
+    void printsNoControlCharactersOfFailures() {
+        suite.answers.put("POST /api/models/resolve", CHOICES.replace("hf://o/r/a-Q4", "hf://o/r/\\u001b[2Ja-Q4"));
+
+        assertThat(suite.printedOnBoth(1, "pull", "\u001b]0;x"))
+                .doesNotContain("\u001b")
+                .contains("beast:  ]0;x: o/r has 3");
     }
 
     private void resolves(String name, String resolution) {

@@ -58,8 +58,9 @@ final class ModelChooser {
 
     private CommandException none(JsonNode resolution, List<JsonNode> choices, String why) {
         print(choices);
-        return new CommandException(resolution.path("asked").asText() + " has " + choices.size() + " models: " + why
-                + ", such as " + choices.getFirst().path("model").asText());
+        return new CommandException(
+                Texts.safe(resolution.path("asked").asText() + " has " + choices.size() + " models: " + why
+                        + ", such as " + choices.getFirst().path("model").asText()));
     }
 
     private int answer(List<JsonNode> choices) {

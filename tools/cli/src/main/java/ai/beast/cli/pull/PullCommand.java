@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class PullCommand extends ApiCommand {
+    /** The storage location, which is the models directory. */
+    private static final String LOCATION = "internal";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -80,7 +83,9 @@ public final class PullCommand extends ApiCommand {
     @Option(
             names = "--to",
             paramLabel = "PLACE",
-            description = "Storage location, directory (end in /) or file under the models directory.")
+            description =
+                    "Storage location, directory (end in /) or file under the models directory; no file for several"
+                            + " downloads.")
     private @Nullable String destination;
 
     @Option(names = "--sha256", paramLabel = "HEX", description = "The hash the file must have.")
@@ -105,8 +110,15 @@ public final class PullCommand extends ApiCommand {
 
     private int failed;
 
+    /**
+     * What a name stands for.
+     *
+     * @param at the name, with its line where it is one of a list
+     */
+    private record Resolved(String at, List<JsonNode> downloads) {}
+
     /** @param label of the progress */
-    private record Queued(String job, String label) {}
+    private record Queued(String job, String at, String label) {}
 
     @Override
     protected int run(Api api) throws InterruptedException {
@@ -118,23 +130,30 @@ public final class PullCommand extends ApiCommand {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 System.err);
         Resolver resolver = new Resolver(api, chooser, revision, include);
-        List<Queued> queued = new ArrayList<>();
+        List<Resolved> resolved = new ArrayList<>();
         for (String name : names) {
-            start(api, resolver, name, name, queued);
+            resolve(resolver, name, name, resolved);
         }
         for (Line line : lines) {
             String at = list + ":" + line.number() + ": " + line.name();
             if (line.problem().isEmpty()) {
-                start(api, resolver, line.name(), at, queued);
+                resolve(resolver, line.name(), at, resolved);
             } else {
                 fail(at, line.problem());
             }
         }
+        requireFitting(resolved);
+        List<Queued> queued = new ArrayList<>();
+        for (Resolved each : resolved) {
+            start(api, each, queued);
+        }
         for (Queued each : queued) {
             try {
-                conclude(new JobWatch(api, settings.progress(each.label())).untilEnd(each.job()));
+                conclude(
+                        new JobWatch(api, settings.progress(each.label())).untilEnd(each.job()),
+                        queued.size() > 1 ? each.at() + ": " + each.label() + ": " : "");
             } catch (ApiException | CommandException failure) {
-                fail(each.label(), failure.getMessage());
+                fail(each.at() + ": " + each.label(), failure.getMessage());
             }
         }
         return failed == 0 ? 0 : 1;
@@ -144,43 +163,86 @@ public final class PullCommand extends ApiCommand {
         if (names.isEmpty() && list == null) {
             throw new ParameterException(spec.commandLine(), "Missing: a MODEL, or --file LIST");
         }
-        if (names.size() + lines.size() > 1 && (sha256 != null || model != null)) {
-            throw new ParameterException(spec.commandLine(), "--sha256 and --model are for one MODEL only");
+        int typed = names.size() + lines.size();
+        requireFitting(typed, typed);
+    }
+
+    private void requireFitting(List<Resolved> resolved) {
+        int downloads = 0;
+        int models = 0;
+        for (Resolved each : resolved) {
+            downloads += each.downloads().size();
+            models += (int) each.downloads().stream()
+                    .filter(download -> !isCompanion(download))
+                    .count();
+        }
+        requireFitting(downloads, models);
+    }
+
+    /** Refuses options that would give one place, id or hash to several files. */
+    private void requireFitting(int downloads, int models) {
+        if (models > 1 && (sha256 != null || model != null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--sha256 and --model are for one MODEL only; these are " + models + " models");
+        }
+        if (downloads > 1 && destination != null && !isDirectory(destination)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--to must be a directory (end in /) or " + LOCATION + " for " + downloads + " downloads: "
+                            + Texts.safe(destination));
         }
     }
 
-    private void start(Api api, Resolver resolver, String name, String at, List<Queued> queued) {
+    private static boolean isDirectory(String place) {
+        return place.isBlank() || place.endsWith("/") || place.equals(LOCATION);
+    }
+
+    private static boolean isCompanion(JsonNode download) {
+        return download.path("role").asText().equals("companion");
+    }
+
+    private void resolve(Resolver resolver, String name, String at, List<Resolved> resolved) {
         try {
-            for (JsonNode download : resolver.downloads(name)) {
-                if (dryRun) {
-                    JsonNode preview = api.post("/api/models/download/preview", request(download));
-                    settings.show(preview, PreviewReport.text(preview, here(api, preview)));
-                } else {
-                    order(api, download, queued);
-                }
-            }
+            List<JsonNode> downloads = new ArrayList<>();
+            resolver.downloads(name).forEach(downloads::add);
+            resolved.add(new Resolved(at, downloads));
         } catch (ApiException | CommandException failure) {
             fail(at, failure.getMessage());
         }
     }
 
-    private void fail(String at, @Nullable String why) {
-        failed++;
-        System.err.println("beast: " + at + ": " + why);
+    private void start(Api api, Resolved resolved, List<Queued> queued) {
+        try {
+            for (JsonNode download : resolved.downloads()) {
+                if (dryRun) {
+                    JsonNode preview = api.post("/api/models/download/preview", request(download));
+                    settings.show(preview, PreviewReport.text(preview, here(api, preview)));
+                } else {
+                    order(api, resolved.at(), download, queued);
+                }
+            }
+        } catch (ApiException | CommandException failure) {
+            fail(resolved.at(), failure.getMessage());
+        }
     }
 
-    private void order(Api api, JsonNode download, List<Queued> queued) {
+    private void fail(String at, @Nullable String why) {
+        failed++;
+        System.err.println(Texts.safe("beast: " + at + ": " + why));
+    }
+
+    private void order(Api api, String at, JsonNode download, List<Queued> queued) {
         JsonNode accepted = api.post("/api/models/download", request(download));
         String id = accepted.path("job_id").asText();
         if (detach) {
             settings.show(accepted, "Queued as job " + id + "; follow it with: beast jobs show " + id);
         } else {
-            queued.add(new Queued(id, label(download.path("url").asText())));
+            queued.add(new Queued(id, at, label(download.path("url").asText())));
         }
     }
 
     private Map<String, Object> request(JsonNode download) {
-        boolean companion = download.path("role").asText().equals("companion");
+        boolean companion = isCompanion(download);
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("url", download.path("url").asText());
         putIfGiven(request, "destination", destination);
@@ -200,7 +262,7 @@ public final class PullCommand extends ApiCommand {
     /** The name of the file, without a revision or query. */
     private static String label(String url) {
         String path = url.startsWith("hf://") ? url.replaceFirst("@[^@]*$", "") : url.replaceFirst("[?#].*$", "");
-        return path.substring(path.lastIndexOf('/') + 1);
+        return Texts.safe(path.substring(path.lastIndexOf('/') + 1));
     }
 
     /** The entries of the catalogue that have the content already; missing when the catalogue cannot be asked. */
@@ -215,10 +277,11 @@ public final class PullCommand extends ApiCommand {
         }
     }
 
-    private void conclude(JsonNode job) {
+    /** @param at which one of several it is */
+    private void conclude(JsonNode job, String at) {
         String status = job.path("status").asText();
         if (status.equals("finished")) {
-            settings.show(job, placed(job.path("result")));
+            settings.show(job, Texts.safe(placed(job.path("result"))));
             return;
         }
         failed++;
@@ -226,11 +289,11 @@ public final class PullCommand extends ApiCommand {
             Settings.print(job);
         } else if (status.equals("failed")) {
             JsonNode error = job.path("error");
-            System.err.println("The download failed: " + Texts.problem(error));
+            System.err.println(Texts.safe(at + "The download failed: " + Texts.problem(error)));
             System.err.println(
                     Texts.advice(error.path("code").asText(), job.path("id").asText()));
         } else {
-            System.err.println("The download was " + status);
+            System.err.println(Texts.safe(at + "The download was " + status));
         }
     }
 
