@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param further durable ranges after {@code offset}: first byte and end in turn
  * @param block size of the blocks {@code sums} are of
  * @param sums CRC-32C of the first blocks, as {@link BlockChecksums#encoded} writes them
- * @param fetched bytes that all runs together took from the network for this file; those that were discarded count
+ * @param taken what all runs together took from the network for this file
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -33,13 +33,21 @@ public record FileCheckpoint(
         @Nullable List<Long> further,
         long block,
         @Nullable String sums,
-        long fetched) {
+        @JsonUnwrapped Taken taken) {
+
+    /**
+     * @param fetched bytes; those that were discarded count
+     * @param largest size that the file had in any of the runs; versions before did not record it
+     */
+    record Taken(long fetched, long largest) {}
+
     public static final FileCheckpoint NONE = new FileCheckpoint(0, -1, null, null, null, 0);
 
     @JsonCreator
     public FileCheckpoint {
         // Versions before did not record it.
-        fetched = Math.max(fetched, size(offset, further));
+        taken = new Taken(
+                Math.max(taken.fetched(), size(offset, further)), Math.max(taken.largest(), identity.total()));
     }
 
     public FileCheckpoint(
@@ -49,7 +57,7 @@ public record FileCheckpoint(
             @Nullable String lastModified,
             @Nullable String sha256,
             long millis) {
-        this(offset, new ContentIdentity(total, etag, lastModified), sha256, millis, null, 0, null, 0);
+        this(offset, new ContentIdentity(total, etag, lastModified), sha256, millis, null, 0, null, new Taken(0, 0));
     }
 
     /** @param safe durable ranges */
@@ -71,7 +79,7 @@ public record FileCheckpoint(
                 further.isEmpty() ? null : further,
                 sums.blockSize(),
                 sums.encoded(),
-                fetched);
+                new Taken(fetched, 0));
     }
 
     private static long size(long offset, @Nullable List<Long> further) {
@@ -111,12 +119,29 @@ public record FileCheckpoint(
 
     /** Complete, with the hash that was found. */
     public FileCheckpoint verified(String hash) {
-        return new FileCheckpoint(offset, identity, hash, millis, null, 0, null, fetched);
+        return new FileCheckpoint(offset, identity, hash, millis, null, 0, null, taken);
     }
 
     /** The same content with more bytes fetched. */
     public FileCheckpoint withFetched(long bytes) {
-        return new FileCheckpoint(offset, identity, sha256, millis, further, block, sums, bytes);
+        return new FileCheckpoint(
+                offset, identity, sha256, millis, further, block, sums, new Taken(bytes, taken.largest()));
+    }
+
+    /** The same of a file that had this size before. */
+    public FileCheckpoint withLargest(long bytes) {
+        return new FileCheckpoint(
+                offset, identity, sha256, millis, further, block, sums, new Taken(taken.fetched(), bytes));
+    }
+
+    /** Bytes that all runs together took from the network. */
+    public long fetched() {
+        return taken.fetched();
+    }
+
+    /** The largest size that the file had in any of the runs; negative while unknown. */
+    public long largest() {
+        return taken.largest();
     }
 
     /** Number of durable bytes. */

@@ -78,7 +78,8 @@ public final class FileDownload {
         requireReplaceable(file, mayOverwrite);
         Files.createDirectories(file.toAbsolutePath().getParent());
         FileCheckpoint furthest = furthest(from);
-        ByteBudget budget = new ByteBudget(Math.max(from.fetched(), furthest.fetched()));
+        ByteBudget budget = new ByteBudget(
+                Math.max(from.fetched(), furthest.fetched()), Math.max(from.largest(), furthest.largest()));
         boolean vouched = target.sha256() != null;
         Transfer.Received received =
                 verified(transfer.receive(target.remote(), partial, furthest, vouched, budget), furthest, budget);

@@ -15,6 +15,7 @@ import ai.beast.jobs.download.plan.RangePlan;
 import ai.beast.jobs.download.rate.Throttle;
 import ai.beast.problem.ErrorCode;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.UrlHost;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -63,6 +64,8 @@ public final class MismatchRepair {
         ContentIdentity content = received.identity();
         long missing = parts ? ByteRanges.of(ranges).size() : content.total();
         if (!budget.allows(missing, content.total())) {
+            // A retry by hand begins with a new budget.
+            supervision.safe(received.fromStart());
             throw Failures.permanent(
                     ErrorCode.CHECKSUM_MISMATCH,
                     "The file has not the expected SHA-256, and the transfer broke off while it was fetched again");
@@ -123,7 +126,7 @@ public final class MismatchRepair {
         RemoteContent.Opening opening = again.open(0, 0, false);
         if (opening.identity().total() != content.total()) {
             opening.body().close();
-            throw Failures.changed(opening.body().url().getHost());
+            throw Failures.changed(String.valueOf(UrlHost.of(opening.body().url())));
         }
         plan.claim(content.total());
         return opening;

@@ -196,7 +196,12 @@ public final class Transfer {
         BlockChecksums sums =
                 resumed > 0 ? from.blockSums() : new BlockChecksums(BlockChecksums.blockSize(plan.total()));
         Function<ByteRanges, FileCheckpoint> checkpoint = ranges -> FileCheckpoint.of(
-                content.identity().withTotal(plan.total()), ranges, sums, millis(from), discarded + ranges.size());
+                        content.identity().withTotal(plan.total()),
+                        ranges,
+                        sums,
+                        millis(from),
+                        discarded + ranges.size())
+                .withLargest(budget.largest());
         RangeConnection.Work work =
                 new RangeConnection.Work(content, plan, file::write, throttle, configuration.stallAfter(), budget);
         String digest;

@@ -46,6 +46,18 @@ class JobCheckpointTest {
         }
     }
 
+    @Test
+    void keepsTheLargestSizeAndTheBytesFetched() {
+        FileCheckpoint shrunk = IDENTIFIED.withLargest(9000).withFetched(8000);
+
+        FileCheckpoint read = FileCheckpoint.read(shrunk.write());
+
+        assertThat(read).isEqualTo(shrunk);
+        assertThat(read.largest()).isEqualTo(9000);
+        assertThat(read.fetched()).isEqualTo(8000);
+        assertThat(shrunk.write()).contains("\"fetched\":8000");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"no", "[]", "null", "{\"files\":null}", "{\"files\":[null]}", "{\"offset\":\"x\"}"})
     void readsUnreadableNoteAsNone(String note) {

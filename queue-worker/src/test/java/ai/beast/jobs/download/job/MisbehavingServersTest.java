@@ -210,6 +210,34 @@ class MisbehavingServersTest {
     }
 
     @Test
+    void fetchesAFileThatBecameSmaller() throws Exception {
+        URI url = server.serve("/model.bin", CONTENT);
+        FileCheckpoint left = new FileCheckpoint(0, 2L * CONTENT.length, "\"before\"", null, null, 0)
+                .withFetched(2L * CONTENT.length);
+        String job = JobIds.system().next();
+
+        rig.run(rig.job(job, Map.of("url", url.toString()), left.write()));
+
+        assertThat(models.resolve("model.bin")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void beginsAnewWhenTheBudgetAllowsNoRepair() throws Exception {
+        URI url = server.serveUnidentified("/model.bin", CONTENT);
+        String job = JobIds.system().next();
+        Files.write(PartialName.of(models.resolve("model.bin"), job, 0), new byte[MIB]);
+        FileCheckpoint left =
+                new FileCheckpoint(MIB, CONTENT.length, null, null, null, 0).withFetched(CONTENT.length + MIB);
+        Map<String, Object> order = Map.of("url", url.toString(), "sha256", SHA256);
+        RecordingContext spent = rig.job(job, order, left.write());
+
+        assertThatThrownBy(() -> rig.run(spent)).hasMessageContaining("broke off");
+        rig.run(rig.job(job, order, spent.checkpoint()));
+
+        assertThat(models.resolve("model.bin")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
     void aBodyInChunksWithoutALengthIsReadToItsEnd() throws Exception {
         try (ScriptedServer chunked = new ScriptedServer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
