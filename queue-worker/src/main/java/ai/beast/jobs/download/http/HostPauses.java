@@ -29,7 +29,7 @@ final class HostPauses {
         if (answer.status() != 429 && answer.status() != 503) {
             return;
         }
-        Optional<Duration> delay = RateLimits.delay(answer.headers(), clock);
+        Optional<Duration> delay = RateLimits.delay(answer, clock);
         if (delay.isPresent() && !delay.get().isZero()) {
             Instant now = clock.instant();
             until.values().removeIf(time -> !time.isAfter(now));

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long a server asks for no further requests: {@code Retry-After}, or the window of {@code RateLimit} (IETF drafts, also in their older
- * forms), or {@code RateLimit-Reset} and {@code X-RateLimit-Reset}. Stateless.
+ * forms), or {@code RateLimit-Reset} and {@code X-RateLimit-Reset} when no request remains. Many servers send their windows with every
+ * answer, so one that fails (5xx) is only taken by its {@code Retry-After}. Stateless.
  */
 final class RateLimits {
     /** Upper bound of what is respected. */
@@ -30,13 +31,26 @@ final class RateLimits {
     private RateLimits() {}
 
     /** The delay of a refusal; empty when its headers state none. */
-    static Optional<Duration> delay(MultiMap headers, Clock clock) {
+    static Optional<Duration> delay(HttpBody answer, Clock clock) {
+        MultiMap headers = answer.headers();
         Optional<Duration> delay = Optional.ofNullable(headers.get("Retry-After"))
                 .flatMap(value -> RetryAfter.parse(value, clock))
-                .or(() -> window(headers))
-                .or(() -> reset(headers.get("RateLimit-Reset"), clock))
-                .or(() -> reset(headers.get("X-RateLimit-Reset"), clock));
+                .or(() -> answer.status() < 500 ? limit(headers, clock) : Optional.empty());
         return delay.map(asked -> asked.compareTo(MAX_DELAY) > 0 ? MAX_DELAY : asked);
+    }
+
+    private static Optional<Duration> limit(MultiMap headers, Clock clock) {
+        return window(headers)
+                .or(() -> spent(headers.get("RateLimit-Remaining"), true)
+                        ? reset(headers.get("RateLimit-Reset"), clock)
+                        : Optional.empty())
+                .or(() -> spent(headers.get("X-RateLimit-Remaining"), false)
+                        ? reset(headers.get("X-RateLimit-Reset"), clock)
+                        : Optional.empty());
+    }
+
+    private static boolean spent(@Nullable String remaining, boolean absent) {
+        return remaining == null ? absent : remaining.strip().equals("0");
     }
 
     /** The longest of the windows without a remaining request. */

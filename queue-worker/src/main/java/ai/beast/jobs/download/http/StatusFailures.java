@@ -64,7 +64,7 @@ public final class StatusFailures {
     }
 
     private static JobFailedException overloaded(HttpBody answer, String said) {
-        return RateLimits.delay(answer.headers(), Clock.systemUTC())
+        return RateLimits.delay(answer, Clock.systemUTC())
                 .map(delay -> Failures.passing(
                                 ErrorCode.DOWNLOAD_FAILED,
                                 said + "; it asks for no requests for " + delay.toSeconds() + " seconds")

@@ -95,6 +95,27 @@ class BusyServersTest {
         }
     }
 
+    /** Many servers tell the end of their window with every answer. */
+    @ParameterizedTest
+    @CsvSource({"429, 0, 240", "429, 7, 0", "429, , 0", "503, 0, 0"})
+    void pausesForASpentLimitOnly(int status, String remaining, int seconds) throws Exception {
+        try (DownloadRig rig = DownloadRig.with(models, Map.of());
+                ScriptedServer server = new ScriptedServer(exchange -> {
+                    exchange.getResponseHeaders().set("X-RateLimit-Reset", "240");
+                    if (remaining != null) {
+                        exchange.getResponseHeaders().set("X-RateLimit-Remaining", remaining);
+                    }
+                    ScriptedServer.status(exchange, status);
+                })) {
+            RecordingContext job = rig.job(Map.of("url", server.url("/a.gguf").toString()));
+            JobFailedException first = catchThrowableOfType(JobFailedException.class, () -> rig.run(job));
+            catchThrowableOfType(JobFailedException.class, () -> rig.run(job));
+
+            assertThat(first.minDelay()).isEqualTo(Duration.ofSeconds(seconds));
+            assertThat(server.ranges()).hasSize(seconds == 0 ? 2 : 1);
+        }
+    }
+
     @Test
     void aHubThatIsBusyIsLeftAloneToo() throws Exception {
         try (ScriptedServer server = new ScriptedServer(exchange -> {
