@@ -14,9 +14,11 @@ import ai.beast.modelfiles.ShardName;
 import ai.beast.outgoing.CallGuard;
 import ai.beast.outgoing.CallGuards;
 import ai.beast.outgoing.CallPolicy;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.UrlHost;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ public class Hub {
                 String name = shard.sibling(i);
                 Entry sibling = i == shard.index() ? entry : ask(entry.file().sibling(name));
                 if (!sibling.file().revision().equals(entry.file().revision())) {
-                    throw Failures.changed(String.valueOf(base.getHost()));
+                    throw Failures.changed(String.valueOf(UrlHost.of(base)));
                 }
                 files.add(file(
                         sibling,
@@ -115,7 +117,7 @@ public class Hub {
 
     private Entry ask(HubFile file) throws JobFailedException, InterruptedException {
         try {
-            return calls.call(base.getHost(), () -> asked(file));
+            return calls.call(HostConnection.server(base), () -> asked(file));
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }

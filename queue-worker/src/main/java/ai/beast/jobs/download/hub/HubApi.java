@@ -9,9 +9,11 @@ import ai.beast.jobs.download.http.StatusFailures;
 import ai.beast.outgoing.CallGuard;
 import ai.beast.outgoing.CallGuards;
 import ai.beast.outgoing.CallPolicy;
+import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.security.UrlHost;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
@@ -53,7 +55,7 @@ public class HubApi {
         URI url = URI.create(base.toString().replaceAll("/+$", "") + "/api/models/" + repository + "/revision/"
                 + URLEncoder.encode(revision, StandardCharsets.UTF_8) + EXPANDED);
         try {
-            return calls.call(base.getHost(), () -> read(url));
+            return calls.call(HostConnection.server(base), () -> read(url));
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
@@ -68,7 +70,7 @@ public class HubApi {
             String license = model.at("/cardData/license").asText("");
             return new HubFacts(license.isEmpty() ? null : license, gated(model.path("gated")));
         } catch (IOException unreadable) {
-            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, base.getHost() + " sent no JSON", unreadable);
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, UrlHost.of(base) + " sent no JSON", unreadable);
         }
     }
 
@@ -86,7 +88,7 @@ public class HubApi {
             all.appendBuffer(piece);
             if (all.length() > MAX_REPLY) {
                 throw Failures.permanent(
-                        ErrorCode.DOWNLOAD_FAILED, base.getHost() + " sent more than " + MAX_REPLY + " bytes");
+                        ErrorCode.DOWNLOAD_FAILED, UrlHost.of(base) + " sent more than " + MAX_REPLY + " bytes");
             }
         }
         return all.getBytes();
