@@ -75,7 +75,8 @@ public final class DownloadReport {
                 seconds,
                 fetched.stream().mapToLong(FileDownload.Fetched::resumed).sum(),
                 fetched.size() == 1 ? null : files(fetched));
-        if (unit.companion()) {
+        boolean named = request.model() != null && !request.model().isBlank();
+        if (unit.companion() || (unit.projector() && !named)) {
             return new JobResult(json.writeValueAsString(result), List.of());
         }
         return new JobResult(

@@ -2,6 +2,7 @@ package ai.beast.jobs.download.transfer;
 
 import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.http.RemoteFile;
+import ai.beast.modelfiles.ShardName;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ public record DownloadUnit(List<UnitFile> files, DownloadOrigin origin) {
                 && origin.repo() != null
                 && ModelCheck.namesCompanion(
                         String.valueOf(files.getFirst().file().getFileName()));
+    }
+
+    /** Whether it is the projector of a repository's model: the catalogue takes it for a part of the model beside it. */
+    public boolean projector() {
+        return files.size() == 1
+                && origin.repo() != null
+                && ShardName.parse(String.valueOf(files.getFirst().file().getFileName()))
+                                .orElse(null)
+                        instanceof ShardName.Projector;
     }
 
     /** Of all files; negative when that of one is unknown. */
