@@ -29,6 +29,16 @@ public interface JobHandler<P> {
     void validate(P payload);
 
     /**
+     * The payload that is stored for a request: what an absent member means is decided here where it may mean something else in a later
+     * release, for a job may be run by that one.
+     *
+     * @throws RuntimeException a problem for the client
+     */
+    default P accepted(P payload) {
+        return payload;
+    }
+
+    /**
      * Does the work. At least once: a run may follow one that was cut off anywhere.
      *
      * @throws JobFailedException when it failed and is known why

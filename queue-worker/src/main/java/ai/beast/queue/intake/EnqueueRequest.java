@@ -66,6 +66,24 @@ public record EnqueueRequest(
 
         @Schema(description = "In a batch: name by which other jobs of it refer to this one in after") @Nullable
         String name) {
+    /** The same with another payload. */
+    EnqueueRequest withPayload(@Nullable JsonNode other) {
+        return new EnqueueRequest(
+                type,
+                other,
+                timeout,
+                resultTtl,
+                priority,
+                delay,
+                runAt,
+                idempotencyKey,
+                retry,
+                after,
+                onDependencyFailure,
+                resources,
+                name);
+    }
+
     /** How failed attempts are retried. Absent members take the defaults of the job type. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     @Schema(name = "RetryPolicy")

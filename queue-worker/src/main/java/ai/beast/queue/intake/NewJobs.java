@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -54,6 +55,17 @@ public class NewJobs {
     }
 
     /**
+     * A request as it is kept: with the payload that its handler accepts.
+     *
+     * @throws ProblemException naming the field, when its job could never run
+     */
+    public EnqueueRequest accepted(EnqueueRequest request) {
+        JobHandler<?> handler = handler(request.type());
+        job("", request, request.after(), handler);
+        return request.withPayload(accepted(handler, request.payload()));
+    }
+
+    /**
      * The same for a job of a batch.
      *
      * @param after ids of the jobs it waits for, in place of the names that the request gives
@@ -61,8 +73,8 @@ public class NewJobs {
     NewJob of(String id, EnqueueRequest request, @Nullable List<String> after) {
         JobHandler<?> handler = handler(request.type());
         NewJob job = job(id, request, after, handler);
-        validate(handler, request.payload());
-        return job;
+        JsonNode payload = accepted(handler, request.payload());
+        return Objects.equals(payload, request.payload()) ? job : job(id, request.withPayload(payload), after, handler);
     }
 
     /**
@@ -71,21 +83,17 @@ public class NewJobs {
      * @throws ProblemException naming the field, when the job could never run
      */
     <P> NewJob of(String id, JobHandler<P> handler, P payload, @Nullable String idempotencyKey) {
-        String text;
-        try {
-            text = limited(json.writeValueAsString(payload));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("The payload could not be written as JSON", impossible);
-        }
+        limited(json.valueToTree(payload).toString());
+        String key = key(idempotencyKey);
+        P accepted = accepted(handler, payload);
         JobSpec spec = new JobSpec(
                 handler.type(),
-                text,
+                limited(json.valueToTree(accepted).toString()),
                 handler.defaults(),
                 Priority.NORMAL,
-                key(idempotencyKey),
+                key,
                 Dependencies.NONE,
                 Map.of());
-        handler.validate(payload);
         return new NewJob(id, spec, Duration.ZERO);
     }
 
@@ -120,7 +128,8 @@ public class NewJobs {
         return new NewJob(id, spec, delay(request));
     }
 
-    private <P> void validate(JobHandler<P> handler, @Nullable JsonNode payload) {
+    /** The payload to store: that of the request unless the handler changes it. */
+    private <P> @Nullable JsonNode accepted(JobHandler<P> handler, @Nullable JsonNode payload) {
         P read;
         try {
             read = json.treeToValue(
@@ -135,7 +144,14 @@ public class NewJobs {
         } catch (JsonProcessingException malformed) {
             throw ProblemException.invalid("payload", "must be valid JSON");
         }
-        handler.validate(read);
+        P accepted = accepted(handler, read);
+        return accepted.equals(read) ? payload : json.valueToTree(accepted);
+    }
+
+    private static <P> P accepted(JobHandler<P> handler, P payload) {
+        P accepted = handler.accepted(payload);
+        handler.validate(accepted);
+        return accepted;
     }
 
     /** Runs a check of a part of a request, so that problems name the field with the part as prefix. */

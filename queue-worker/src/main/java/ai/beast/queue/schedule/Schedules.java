@@ -1,9 +1,9 @@
 package ai.beast.queue.schedule;
 
 import ai.beast.problem.ProblemException;
-import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Schedule;
+import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.intake.NewJobs;
 import ai.beast.queue.rest.JobViews;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -25,7 +25,6 @@ public class Schedules {
     private final JobStore store;
     private final NewJobs newJobs;
     private final ObjectMapper json;
-    private final JobIds ids = JobIds.system();
 
     Schedules(JobStore store, NewJobs newJobs, ObjectMapper json) {
         this.store = store;
@@ -42,10 +41,12 @@ public class Schedules {
         if (!NAME.matcher(name).matches()) {
             throw ProblemException.invalid("name", "name must match [a-z0-9][a-z0-9._-]{0,63}");
         }
-        ScheduleDefinition definition = ScheduleDefinition.of(request);
-        newJobs.within("job", () -> newJobs.of(ids.next(), definition.job()));
+        EnqueueRequest job = ScheduleDefinition.of(request).job();
+        ScheduleRequest accepted = new ScheduleRequest(
+                request.cron(), request.zone(), request.missed(), newJobs.within("job", () -> newJobs.accepted(job)));
+        ScheduleDefinition definition = ScheduleDefinition.of(accepted);
         Instant first = definition.first(Clock.systemUTC().instant());
-        store.putSchedule(name, write(request), first);
+        store.putSchedule(name, write(accepted), first);
         return view(name, definition, first);
     }
 

@@ -198,6 +198,24 @@ class QueueApiTest {
         awaitStatus(id, "finished");
     }
 
+    /** What an absent destination means is decided once: a later release may choose other places. */
+    @Test
+    void keepsTheDestinationOfAFileOfTheHub() {
+        String job = """
+                {"type": "model.download", "payload": {"url": "hf://owner/repo/q4/m.gguf"}, "delay": 3600}""";
+        String id = enqueue(job);
+        api().body("{\"cron\": \"@yearly\", \"job\": " + job + "}")
+                .put("/api/queue/schedules/of-the-hub")
+                .then()
+                .statusCode(200)
+                .body("job.payload.destination", equalTo("owner/repo/q4/"));
+
+        status(id).body("payload.destination", equalTo("owner/repo/q4/"));
+        api().get("/api/queue/schedules/of-the-hub").then().body("job.payload.destination", equalTo("owner/repo/q4/"));
+        api().delete("/api/queue/schedules/of-the-hub").then().statusCode(204);
+        api().post("/api/queue/jobs/" + id + "/cancel").then().statusCode(200);
+    }
+
     @Test
     void aDelayedJobIsScheduledAndCancelledAtOnce() {
         String id = enqueue("{\"type\": \"test.probe\", \"delay\": 3600}");

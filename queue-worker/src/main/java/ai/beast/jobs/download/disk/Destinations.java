@@ -108,6 +108,11 @@ public class Destinations {
         }
     }
 
+    /** The destination that means a directory of the models directory, also where the first name is that of a location. */
+    public static String directory(String relative) {
+        return relative.startsWith(INTERNAL + "/") ? "./" + relative : relative;
+    }
+
     private static String inLocation(String destination) {
         if (destination.equals(INTERNAL)) {
             return "./";

@@ -1,5 +1,6 @@
 package ai.beast.jobs.download.hub;
 
+import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.FileNames;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.problem.ProblemException;
@@ -102,10 +103,13 @@ public record HubFile(String repository, String path, String revision) {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    /** Where its repository has it: {@code owner/name/}, and the directories of the path with names that any file system takes. */
+    /**
+     * Where its repository has it, as a destination: {@code owner/name/}, and the directories of the path with names that any file system
+     * takes.
+     */
     public String directory() {
         String[] parts = path.split("/");
-        return repository + "/"
+        return Destinations.directory(repository + "/")
                 + Arrays.stream(parts, 0, parts.length - 1)
                         .map(part -> FileNames.sanitised(part) + "/")
                         .collect(Collectors.joining());

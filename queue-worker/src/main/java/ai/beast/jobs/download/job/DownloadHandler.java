@@ -88,6 +88,11 @@ public class DownloadHandler implements JobHandler<DownloadRequest> {
     }
 
     @Override
+    public DownloadRequest accepted(DownloadRequest request) {
+        return requests.accepted(request);
+    }
+
+    @Override
     public JobResult run(JobContext context) throws Exception {
         try {
             engine.mayRun();

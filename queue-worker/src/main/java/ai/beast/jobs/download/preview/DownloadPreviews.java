@@ -97,7 +97,8 @@ public class DownloadPreviews {
      *     previews are read at the same time
      * @throws JobFailedException when the file is not available
      */
-    public DownloadPreview of(DownloadRequest request) throws JobFailedException, InterruptedException {
+    public DownloadPreview of(DownloadRequest asked) throws JobFailedException, InterruptedException {
+        DownloadRequest request = requests.accepted(asked);
         requests.check(request);
         DownloadSource from = requests.source(request);
         String url = RedactedUrl.of(request.url());

@@ -34,6 +34,11 @@ public record DownloadRequest(
         return new DownloadRequest(url, destination, sha256, model, location, null, maxBytesPerSecond);
     }
 
+    /** The same with a destination. */
+    DownloadRequest to(String place) {
+        return new DownloadRequest(url, place, sha256, model, location, overwrite, maxBytesPerSecond);
+    }
+
     public boolean mayOverwrite() {
         return Boolean.TRUE.equals(overwrite);
     }

@@ -4,6 +4,7 @@ import ai.beast.contracts.ModelId;
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.ModelCheck;
+import ai.beast.jobs.download.hub.HubFile;
 import ai.beast.jobs.download.job.DownloadHandler;
 import ai.beast.jobs.download.ollama.OllamaModel;
 import ai.beast.problem.ErrorCode;
@@ -46,6 +47,19 @@ public class DownloadRequests {
         }
     }
 
+    /**
+     * The request as a job keeps it: a file of the Hub without a destination goes where its repository has it, below {@code
+     * owner/repository/}. One that an earlier release kept without a destination still means the models directory.
+     *
+     * @throws ProblemException naming {@code url}
+     */
+    public DownloadRequest accepted(DownloadRequest request) {
+        boolean open = request.destination() == null || request.destination().isBlank();
+        return open && source(request) instanceof DownloadSource.Hub(HubFile file)
+                ? request.to(file.directory())
+                : request;
+    }
+
     /** The source that the URL of a request names. Checks its form only. */
     public DownloadSource source(DownloadRequest request) {
         return DownloadSource.parse(
@@ -53,16 +67,14 @@ public class DownloadRequests {
     }
 
     /**
-     * The final place of a request's file; for a split model, of the shard that the URL names. A file of the Hub without a destination goes
-     * where its repository has it, below {@code owner/repository/}.
+     * The final place of a request's file; for a split model, of the shard that the URL names.
      *
      * @throws ProblemException naming {@code destination}
      */
     public Path destination(DownloadRequest request, DownloadSource source) {
-        String directory = directory(request, source);
-        Path file = destinations.resolve(directory, source.fileName());
+        Path file = destinations.resolve(request.destination(), source.fileName());
         if (request.mayOverwrite()) {
-            destinations.requireReplaceable(directory, source.fileName());
+            destinations.requireReplaceable(request.destination(), source.fileName());
         }
         boolean renamed = !String.valueOf(file.getFileName()).equals(source.fileName());
         if (source instanceof DownloadSource.Hub hub && hub.split() && renamed) {
@@ -79,11 +91,6 @@ public class DownloadRequests {
      */
     public Path destination(DownloadRequest request, DownloadSource source, @Nullable String served) {
         return served == null ? destination(request, source) : destinations.resolve(request.destination(), served);
-    }
-
-    private static @Nullable String directory(DownloadRequest request, DownloadSource source) {
-        boolean open = request.destination() == null || request.destination().isBlank();
-        return open && source instanceof DownloadSource.Hub hub ? hub.file().directory() : request.destination();
     }
 
     /**

@@ -10,6 +10,7 @@ import ai.beast.jobs.download.job.RecordingContext;
 import ai.beast.messaging.EventJson;
 import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.queue.core.JobFailedException;
+import ai.beast.queue.core.JobIds;
 import ai.beast.queue.core.JobResult;
 import ai.beast.testing.files.Fault;
 import ai.beast.testing.files.FileServer;
@@ -413,6 +414,61 @@ class HubTest {
         assertThat(hub.asked().subList(before, hub.asked().size()))
                 .allMatch(asked -> asked.path().contains(FakeHub.COMMIT));
         assertThat(Files.size(models.resolve("owner/repo/tiny.gguf"))).isEqualTo(MODEL.length);
+    }
+
+    /** Accepted when files of the Hub went to the models directory itself, and half done. */
+    @Test
+    void keepsThePlaceOfAnOldJob() throws Exception {
+        hub.large("owner/repo/tiny.gguf", MODEL);
+        hub.storage().serve("/owner/repo/tiny.gguf", MODEL, Fault.truncateAfter(MODEL.length / 2));
+        String old = "{\"url\": \"hf://owner/repo/tiny.gguf\"}";
+        RecordingContext first = new RecordingContext(JobIds.system().next(), old, null);
+        try (DownloadRig single = rig("1")) {
+            assertThatThrownBy(() -> single.run(first)).isInstanceOf(JobFailedException.class);
+        }
+        assertThat(rig.files()).as("its partial file").isNotEmpty();
+
+        JobResult result = rig.run(new RecordingContext(first.jobId(), old, first.checkpoint()));
+
+        assertThat(rig.files()).containsExactly("tiny.gguf");
+        assertThat(models.resolve("tiny.gguf")).hasBinaryContent(MODEL);
+        assertThat(DownloadRig.JSON
+                        .readTree(result.json())
+                        .path("resumed_bytes")
+                        .asLong())
+                .isPositive();
+    }
+
+    @Test
+    void keepsAnOwnerWithTheNameOfALocation() throws Exception {
+        hub.large("internal/Qwen/tiny.gguf", MODEL);
+
+        rig.run(rig.job(Map.of("url", "hf://internal/Qwen/tiny.gguf")));
+
+        assertThat(models.resolve("internal/Qwen/tiny.gguf")).hasBinaryContent(MODEL);
+    }
+
+    @Test
+    void takesAHubWhoseHostHasAnUnderscore() throws Exception {
+        hub.large("owner/repo/tiny.gguf", MODEL);
+        String url = "http://model_hub:" + hub.url().getPort();
+        try (DownloadRig local = DownloadRig.with(models, Map.of("hub.url", url))) {
+            local.run(local.job(Map.of("url", "hf://owner/repo/tiny.gguf")));
+        }
+        assertThat(models.resolve("owner/repo/tiny.gguf")).hasBinaryContent(MODEL);
+    }
+
+    @Test
+    void tellsNothingOfAProjectorWithoutAModelId() throws Exception {
+        byte[] projector = TinyLlama.named("Sight", 1).toBytes();
+        hub.large("owner/repo/mmproj-f16.gguf", projector);
+        hub.large("owner/other/mmproj-f16.gguf", projector);
+
+        JobResult unnamed = rig.run(rig.job(Map.of("url", "hf://owner/repo/mmproj-f16.gguf")));
+        JobResult named = rig.run(rig.job(Map.of("url", "hf://owner/other/mmproj-f16.gguf", "model", "sight")));
+
+        assertThat(unnamed.events()).as("it is a part of the model beside it").isEmpty();
+        assertThat(event(named).model()).isEqualTo("sight");
     }
 
     /** One tensor of four bytes. */

@@ -101,7 +101,7 @@ public final class DownloadRig implements AutoCloseable {
 
     /** Validates a payload as a request for a job does. */
     public void validate(String payload) throws IOException {
-        handler.validate(JSON.readValue(payload, DownloadRequest.class));
+        handler.validate(handler.accepted(JSON.readValue(payload, DownloadRequest.class)));
     }
 
     /** One run of a job. */
@@ -113,8 +113,10 @@ public final class DownloadRig implements AutoCloseable {
         return job(JobIds.system().next(), order, null);
     }
 
+    /** A job as it is kept when the order was accepted. */
     public RecordingContext job(String id, Map<String, Object> order, @Nullable String checkpoint) throws IOException {
-        return new RecordingContext(id, JSON.writeValueAsString(order), checkpoint);
+        DownloadRequest accepted = handler.accepted(JSON.convertValue(order, DownloadRequest.class));
+        return new RecordingContext(id, JSON.writeValueAsString(accepted), checkpoint);
     }
 
     PartialSweeper sweeper(JobStore store, QueueConfiguration queue) {
