@@ -54,7 +54,7 @@ class RangeConnectionsTest {
             CountDownLatch looking = new CountDownLatch(1);
             PieceSink sink = (bytes, at) -> await().atMost(TIMEOUT).until(() -> looking.getCount() == 0);
             RangeConnection.Work work =
-                    new RangeConnection.Work(content, plan, sink, throttle, TIMEOUT, new ByteBudget(0));
+                    new RangeConnection.Work(content, plan, sink, throttle, TIMEOUT, new ByteBudget(0, 0));
 
             assertThatThrownBy(() -> new RangeConnections(work, 1 << 20, 1)
                             .run(opening, new RangeConnections.Observer() {
@@ -90,8 +90,8 @@ class RangeConnectionsTest {
             PieceSink sink = (bytes, at) -> {
                 throw new OutOfMemoryError("by the test");
             };
-            RangeConnection.Work work =
-                    new RangeConnection.Work(content, plan, sink, new Throttle(List.of()), TIMEOUT, new ByteBudget(0));
+            RangeConnection.Work work = new RangeConnection.Work(
+                    content, plan, sink, new Throttle(List.of()), TIMEOUT, new ByteBudget(0, 0));
             RangeConnections.Observer monitor = new RangeConnections.Observer() {
                 @Override
                 public void look() {}
