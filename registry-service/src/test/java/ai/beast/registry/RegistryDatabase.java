@@ -61,7 +61,7 @@ public final class RegistryDatabase implements AutoCloseable {
         return jdbi;
     }
 
-    /** Enters each line of the shipped catalogue as an entry that nobody has changed, and answers their ids. */
+    /** Enters each line of the shipped catalogue as an unchanged entry, and answers their ids. */
     public List<String> enterShippedCatalogue() throws IOException {
         ModelRepository models = new ModelRepository(jdbi, new ModelColumns(), _ -> {});
         JsonMapper json = JsonMapper.builder()

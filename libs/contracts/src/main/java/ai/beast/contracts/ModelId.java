@@ -24,8 +24,17 @@ public final class ModelId {
     public static final String PATTERN = "[a-z0-9]([a-z0-9._-]{0,198}[a-z0-9])?";
 
     /** Path segments that follow {@code /api/models/} and are no ids. */
-    public static final Set<String> RESERVED =
-            Set.of("download", "host", "recommend", "outdated", "instances", "import", "export", "discover", "aliases");
+    public static final Set<String> RESERVED = Set.of(
+            "download",
+            "host",
+            "recommend",
+            "outdated",
+            "resolve",
+            "instances",
+            "import",
+            "export",
+            "discover",
+            "aliases");
 
     private static final Pattern SLUG = Pattern.compile(PATTERN);
     private static final String RESERVED_SUFFIX = "-model";

@@ -2,7 +2,10 @@ package ai.beast.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.contracts.route.RouteRow;
+import ai.beast.contracts.route.RouteTable;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
@@ -38,6 +41,18 @@ class ModelIdTest {
     void acceptsTheLongestId() {
         assertThat(ModelId.isValid("a".repeat(200))).isTrue();
         assertThat(ModelId.isValid("a".repeat(201))).isFalse();
+    }
+
+    @Test
+    void reservesThePathsBesideIds() {
+        List<String> paths = RouteTable.read().rows().stream()
+                .map(RouteRow::path)
+                .filter(path -> path.matches("/api/models/[a-z-]+"))
+                .map(path -> path.substring("/api/models/".length()))
+                .distinct()
+                .toList();
+
+        assertThat(paths).contains("aliases").isSubsetOf(ModelId.RESERVED);
     }
 
     @ParameterizedTest

@@ -69,6 +69,15 @@ public sealed interface ShardName {
     }
 
     /**
+     * Whether it is the name of what runtimes read beside a model: configuration, vocabulary, templates, the index of its shards; never code.
+     *
+     * @param fileName a name without directories
+     */
+    static boolean namesCompanion(String fileName) {
+        return ShardNameParser.COMPANION.matcher(fileName).matches();
+    }
+
+    /**
      * @param fileName a name without directories; letter case of the extension does not matter
      * @return empty if the extension is neither {@code .gguf} nor {@code .safetensors}
      */

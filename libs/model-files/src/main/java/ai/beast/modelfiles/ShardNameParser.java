@@ -18,6 +18,8 @@ final class ShardNameParser {
                     + "(?:[._-](?:part|split)[._-]?(?:\\d+of\\d+|\\d+|[a-z]{1,2})|\\.\\d{2,3}|\\.a[a-z])",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    static final Pattern COMPANION = Pattern.compile("(?i).*\\.(?:json|jinja|tiktoken|model)|merges\\.txt|vocab\\.txt");
+
     private static final String SEPARATORS = "-_.";
 
     private ShardNameParser() {}

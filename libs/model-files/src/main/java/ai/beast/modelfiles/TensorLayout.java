@@ -22,7 +22,7 @@ final class TensorLayout {
         return product;
     }
 
-    /** Whether the data of a type that is not known can hold so many elements: none takes less than a bit on average. */
+    /** Whether the data of an unknown type can hold this many elements: none takes less than a bit on average. */
     static boolean holds(long byteLength, List<Long> shape) {
         return Math.ceilDiv(elements(shape), Byte.SIZE) <= byteLength;
     }

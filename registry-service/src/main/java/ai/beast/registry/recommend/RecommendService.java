@@ -208,12 +208,13 @@ class RecommendService {
     }
 
     private static String memory(@Nullable Long there, MemoryNeed need) {
-        String needs = need.complete()
-                ? "Needs " + gib(need.totalBytes())
-                : (ESTIMATED.equals(need.unknown()) ? "Needs about " : "Needs at least ") + gib(need.totalBytes())
-                        + "; " + lowerFirst(need.unknown());
-        String run = need.complete() ? " at " + need.contextTokens() + " tokens with a " + need.cache() + " cache" : "";
-        return needs + run + (there == null ? "" : ", of " + gib(there));
+        String of = there == null ? "" : ", of " + gib(there);
+        if (need.complete()) {
+            return "Needs " + gib(need.totalBytes()) + " at " + need.contextTokens() + " tokens with a " + need.cache()
+                    + " cache" + of;
+        }
+        String bound = ESTIMATED.equals(need.unknown()) ? "Needs about " : "Needs at least ";
+        return bound + gib(need.totalBytes()) + of + "; " + lowerFirst(need.unknown());
     }
 
     private static String lowerFirst(@Nullable String text) {

@@ -14,15 +14,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Groups the files of a repository into models, by their names alone. Stateless. */
 final class RepositoryModels {
-    /** Read by runtimes beside safetensors files: configuration, vocabulary, templates; never code. */
-    private static final Pattern COMPANION =
-            Pattern.compile("(?i).*\\.(?:json|jinja|tiktoken|model)|merges\\.txt|vocab\\.txt");
-
     private static final long MAX_COMPANION = 64L << 20;
     private static final String CONFIGURATION = "config.json";
     private static final List<String> PROJECTOR_ORDER = List.of("F16", "FP16", "BF16", "Q8_0", "F32");
@@ -104,8 +99,7 @@ final class RepositoryModels {
                 ? List.of()
                 : all.stream()
                         .filter(file -> directory(file).equals(directory))
-                        .filter(file -> file.sizeBytes() <= MAX_COMPANION
-                                && COMPANION.matcher(name(file)).matches())
+                        .filter(file -> file.sizeBytes() <= MAX_COMPANION && ShardName.namesCompanion(name(file)))
                         .toList();
     }
 

@@ -63,7 +63,7 @@ class RepositoryResolver {
         }
         if (groups.isEmpty()) {
             throw notFound("The repository " + files.repository()
-                    + " has no model file that is known by its name; --include selects" + " files by pattern");
+                    + " has no model file that is known by its name; --include selects files by pattern");
         }
         List<FileGroup> left = narrowed(groups, reference, subject);
         if (left.size() == 1) {

@@ -240,7 +240,9 @@ class HubClient {
             throw rateLimited(reply);
         }
         if (status == 401 || status == 403 || status == 404) {
-            throw ProblemException.notFound("The hub has no such repository, or does not show it to everybody");
+            throw ProblemException.notFound(
+                    "The hub has no such repository, or shows it only to accounts that may read it: set AI_BEAST_HF_TOKEN to a"
+                            + " token of such an account");
         }
         if (status >= 300 && status < 500) {
             throw ProblemException.notFound("The hub refuses the request with status " + status);

@@ -26,6 +26,13 @@ class RegistryCommandTest {
     Path directory;
 
     @Test
+    void listShowsNoSizeThatIsUnknown() throws Exception {
+        suite.answers.put("GET " + MODELS, PAGE.replace("2147483648", "0"));
+
+        assertThat(printed(0, "list")).contains("phi-3").doesNotContain("0 B");
+    }
+
+    @Test
     void listAsksForWhatTheOptionsSay() throws Exception {
         suite.answers.put("GET " + MODELS, PAGE);
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Is it a model? Content with the expected hash is: an engine may read a header that this release cannot, and the catalogue says why it
@@ -37,10 +36,6 @@ public final class ModelCheck {
             "keras",
             "nemo",
             "model");
-    /** What runtimes read beside a model: configuration, vocabulary, templates, the index of its shards; never code. */
-    private static final Pattern COMPANION =
-            Pattern.compile("(?i).*\\.(?:json|jinja|tiktoken|model)|merges\\.txt|vocab\\.txt");
-
     private static final int LOOK = 512;
 
     private ModelCheck() {}
@@ -63,11 +58,6 @@ public final class ModelCheck {
         } else {
             readable(content, "The file " + name + " is not a model");
         }
-    }
-
-    /** Whether a file of a repository accompanies a model, by its name. */
-    public static boolean namesCompanion(String name) {
-        return COMPANION.matcher(name).matches();
     }
 
     /** Refuses a page or an error message in place of a companion. */

@@ -35,7 +35,7 @@ public final class ByteBudget {
     }
 
     /**
-     * Whether so many bytes more are within the bound.
+     * Whether this number of further bytes is within the bound.
      *
      * @param total size of the file; negative while unknown, which has no bound. Nor has one that no disk can hold
      */

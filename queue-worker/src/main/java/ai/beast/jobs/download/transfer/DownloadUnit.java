@@ -1,6 +1,5 @@
 package ai.beast.jobs.download.transfer;
 
-import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.http.RemoteFile;
 import ai.beast.modelfiles.ShardName;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ public record DownloadUnit(List<UnitFile> files, DownloadOrigin origin) {
     public boolean companion() {
         return files.size() == 1
                 && origin.repo() != null
-                && ModelCheck.namesCompanion(
+                && ShardName.namesCompanion(
                         String.valueOf(files.getFirst().file().getFileName()));
     }
 

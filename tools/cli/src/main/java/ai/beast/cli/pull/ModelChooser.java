@@ -105,7 +105,7 @@ final class ModelChooser {
                 .text("FILE", "path")
                 .text("QUANT", "quantization")
                 .number("FILES", "files")
-                .bytes("SIZE", "sizeBytes")
+                .fileBytes("SIZE", "sizeBytes")
                 .cell("FITS", choice -> Texts.of("fits." + choice.path("fits").asText()))
                 .cell("", choice -> choice.path("refused").asText(""))
                 .print(rows, out);

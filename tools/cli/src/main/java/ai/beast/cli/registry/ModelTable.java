@@ -24,7 +24,7 @@ final class ModelTable {
                 .text("ID", "id")
                 .text("FAMILY", "family")
                 .text("QUANTIZATION", "quantization")
-                .bytes("SIZE", "sizeBytes")
+                .fileBytes("SIZE", "sizeBytes")
                 .number("CONTEXT", "contextLength")
                 .text("LICENSE", "license")
                 .number("RATING", "rating")

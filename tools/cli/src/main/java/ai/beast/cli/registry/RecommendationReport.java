@@ -23,7 +23,7 @@ final class RecommendationReport {
                 .right("", _ -> String.valueOf(row.incrementAndGet()))
                 .text("ID", "id")
                 .text("QUANTIZATION", "quantization")
-                .bytes("SIZE", "sizeBytes")
+                .fileBytes("SIZE", "sizeBytes")
                 .right("NEEDS", each -> {
                     JsonNode memory = each.path("memory");
                     return (memory.path("complete").asBoolean() ? "" : "at least ")

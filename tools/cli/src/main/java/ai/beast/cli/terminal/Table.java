@@ -43,6 +43,14 @@ public final class Table {
         });
     }
 
+    /** The same of files, where 0 says that the size is not known. */
+    public Table fileBytes(String heading, String field) {
+        return right(heading, row -> {
+            long bytes = row.at("/" + field).asLong();
+            return bytes > 0 ? Quantity.bytes(bytes) : "-";
+        });
+    }
+
     public Table cell(String heading, Function<JsonNode, String> cell) {
         columns.add(new Column(heading, false, cell));
         return this;
