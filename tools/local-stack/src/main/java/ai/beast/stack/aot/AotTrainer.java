@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  */
 public final class AotTrainer {
     private static final Duration QUIET = Duration.ofSeconds(20);
+    private static final Duration KILL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 2;
     private static final List<String> LOWEST_PRIORITY = List.of("nice", "-n", "19");
 
@@ -66,9 +67,10 @@ public final class AotTrainer {
         }
     }
 
-    /** Ends the background work; the cache that is being made is still finished. */
+    /** Ends the background work. The cache that is being made is given up; {@link #finish} makes it anew. */
     public void end() {
         ended.countDown();
+        background.interrupt();
     }
 
     /** How many caches {@link #finish()} would make. */
@@ -79,11 +81,12 @@ public final class AotTrainer {
     }
 
     /**
-     * Makes the caches of everything that has left a record, after {@link #end()} and when nothing runs any more; returns
-     * when all are made.
+     * Makes the caches of everything that has left a record, after {@link #end()} and when nothing runs any more. What is
+     * not made after the time given is given up: its record stays, and the next run makes it in the background.
      */
-    public void finish() {
-        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+    public void finish(Duration limit) {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
             background.join();
             trainees.forEach(trainee -> threads.execute(() -> {
                 try {
@@ -92,7 +95,14 @@ public final class AotTrainer {
                     Thread.currentThread().interrupt();
                 }
             }));
+            threads.shutdown();
+            if (!threads.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+                threads.awaitTermination(KILL.toMillis(), TimeUnit.MILLISECONDS);
+                journal.line("left " + outstanding() + " AOT caches to the next run");
+            }
         } catch (InterruptedException e) {
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
@@ -140,15 +150,21 @@ public final class AotTrainer {
     }
 
     private static int run(List<String> command) throws InterruptedException {
+        Process process;
         try {
-            return new ProcessBuilder(command)
+            process = new ProcessBuilder(command)
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.DISCARD)
-                    .start()
-                    .waitFor();
+                    .start();
         } catch (IOException e) {
             return -1;
+        }
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly().onExit().join();
+            throw e;
         }
     }
 }

@@ -29,6 +29,9 @@ final class Supervisor {
     /** A server that can't even be started twice will not be helped by a third attempt. */
     private static final int SERVER_ATTEMPTS = 2;
 
+    /** What is left of the three minutes that {@code beast down} waits is for the units to stop. */
+    private static final Duration CACHES = Duration.ofSeconds(75);
+
     private static final Duration ROTATION = Duration.ofSeconds(10);
     private static final long MAX_LOG = 10L * 1024 * 1024;
     private static final int OLD_LOGS = 3;
@@ -205,7 +208,7 @@ final class Supervisor {
         if (outstanding > 0) {
             say("Making start-up caches for " + outstanding + " programs; later starts and stops are faster.");
         }
-        training.finish();
+        training.finish(CACHES);
         say(null);
     }
 
