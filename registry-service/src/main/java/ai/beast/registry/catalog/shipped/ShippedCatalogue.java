@@ -22,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -74,16 +75,19 @@ class ShippedCatalogue {
     int enter(List<String> lines) {
         shipped.takeTurns();
         Map<String, String> known = shipped.digests();
+        Set<String> unchanged = Set.copyOf(known.values());
         int entered = 0;
         for (String line : lines) {
+            String digest = digest(line);
+            if (unchanged.contains(digest)) {
+                continue;
+            }
             ObjectNode entry = parse(line);
             String id = entry.path("id").asText();
-            String digest = digest(line);
             boolean deleted = known.containsKey(id) && models.find(id).isEmpty();
-            boolean wanted = !deleted && !digest.equals(known.get(id));
-            if (wanted && models.nameTaken(ModelName.of(entry), id)) {
+            if (!deleted && models.nameTaken(ModelName.of(entry), id)) {
                 LOG.warnf("Entry %s of the shipped catalogue is left out: its name and version are taken", id);
-            } else if (wanted) {
+            } else if (!deleted) {
                 var _ = writer.write(id, current -> writer.merged(current, claims(entry)));
                 shipped.entered(id, digest);
                 entered++;
