@@ -403,6 +403,25 @@ class DiscoveryTest {
                 .contains(tuple(file.toString(), true));
     }
 
+    @Test
+    void aFileMergedWithItsDuplicateKeepsItsHash() throws Exception {
+        // given
+        Path one = gguf("one/merged.gguf", "Merged", 64);
+        Files.createDirectories(root.path().resolve("two"));
+        Path two = Files.copy(one, root.path().resolve("two/merged.gguf"));
+        scan.scan(root);
+        hasher.wake();
+        await().atMost(SOON)
+                .until(() ->
+                        instances("merged").getList("items.sha256").stream().allMatch(each -> each != null));
+        // when
+        Files.delete(two);
+        Files.createLink(two, one);
+        scan.scan(root);
+        // then
+        assertThat(instances("merged").getList("items.sha256")).hasSize(2).doesNotContainNull();
+    }
+
     private Path gguf(String name, String title, int rows) throws Exception {
         Path file = root.path().resolve(name);
         Files.createDirectories(file.getParent());

@@ -108,6 +108,19 @@ public class InventoryRepository {
                         .add();
             }
             batch.execute();
+            // A further link to a file has its content: one that a merge of duplicates has put in another file's place,
+            // for example.
+            handle.createUpdate("""
+                            UPDATE instance i SET sha256 = same.sha256 FROM instance same
+                            WHERE i.path = ANY (:paths) AND i.sha256 IS NULL AND same.sha256 IS NOT NULL
+                              AND same.file_key = i.file_key AND i.file_key <> '' AND same.modified_at = i.modified_at""")
+                    .bindArray(
+                            "paths",
+                            String.class,
+                            instances.stream()
+                                    .map(each -> each.model().main().path().toString())
+                                    .toList())
+                    .execute();
         });
     }
 
