@@ -27,7 +27,7 @@ final class AddressRace {
     /** A name may have thousands, which its owner chooses. */
     private static final int MAX_ADDRESSES = 8;
 
-    /** The address of each server that was connected to last. */
+    /** The address of each server that was connected to last, unless the request failed there. */
     private static final Map<String, InetAddress> REACHED = new ConcurrentHashMap<>();
 
     private final HttpClient client;
@@ -38,6 +38,7 @@ final class AddressRace {
     private final Promise<HttpClientRequest> winner = Promise.promise();
     private int started;
     private int running;
+    private boolean won;
 
     AddressRace(HttpClient client, RequestOptions options, Target target, Duration nextAfter) {
         this.client = client;
@@ -78,9 +79,7 @@ final class AddressRace {
     private void startAfter(int before) {
         InetAddress address;
         synchronized (this) {
-            if (started != before
-                    || started == addresses.size()
-                    || winner.future().isComplete()) {
+            if (started != before || started == addresses.size() || won) {
                 return;
             }
             address = addresses.get(started);
@@ -98,14 +97,21 @@ final class AddressRace {
 
     private void ended(InetAddress address, AsyncResult<HttpClientRequest> result) {
         int next;
+        boolean first;
         boolean last;
         synchronized (this) {
             running--;
             next = started;
-            last = running == 0 && started == addresses.size();
+            first = result.succeeded() && !won;
+            won |= first;
+            last = running == 0 && started == addresses.size() && !won;
         }
-        if (result.succeeded()) {
+        if (first) {
             won(address, result.result());
+        } else if (result.succeeded()) {
+            // Another address was faster; this connection returns to the pool.
+            result.result().exceptionHandler(_ -> {});
+            result.result().reset();
         } else if (last) {
             winner.tryFail(result.cause());
         } else {
@@ -114,17 +120,15 @@ final class AddressRace {
     }
 
     private void won(InetAddress address, HttpClientRequest request) {
-        if (!winner.tryComplete(request)) {
-            // Another address was faster; this connection returns to the pool.
-            request.exceptionHandler(_ -> {});
-            request.reset();
-            return;
-        }
         if (addresses.size() > 1) {
             if (REACHED.size() >= MAX_REMEMBERED) {
                 REACHED.clear();
             }
             REACHED.put(server, address);
+            // Before the request is anyone's: an address that accepts connections and answers none is not the first
+            // again.
+            request.response().onFailure(_ -> REACHED.remove(server, address));
         }
+        winner.complete(request);
     }
 }

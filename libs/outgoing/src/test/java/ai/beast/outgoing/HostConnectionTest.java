@@ -1,6 +1,7 @@
 package ai.beast.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import ai.beast.security.OutboundGuard.Target;
 import ai.beast.testing.files.FileServer;
@@ -63,6 +64,29 @@ class HostConnectionTest {
         assertThat(get("n8n_main", "127.0.0.9")).isEqualTo(404);
     }
 
+    @Test
+    void forgetsAnAddressThatBreaksConnections() throws Exception {
+        InetAddress bad = InetAddress.getByName("127.0.0.8");
+        int port = server.uri("/").getPort();
+        try (ServerSocket closing = new ServerSocket(port, 50, bad)) {
+            Thread.ofVirtual().start(() -> closeAll(closing));
+            assertThatIOException().isThrownBy(() -> get("breaking.example", bad, InetAddress.getByName("127.0.0.9")));
+
+            assertThat(get("breaking.example", InetAddress.getByName("127.0.0.1"), bad))
+                    .isEqualTo(404);
+        }
+    }
+
+    private static void closeAll(ServerSocket server) {
+        try {
+            while (true) {
+                server.accept().close();
+            }
+        } catch (IOException ended) {
+            // The test closed it.
+        }
+    }
+
     /** Until the queue of connections is full, so that further ones get no answer. */
     private static void fill(ServerSocket silent, List<Socket> filling) throws IOException {
         for (boolean room = true; room; ) {
@@ -77,8 +101,12 @@ class HostConnectionTest {
     }
 
     private int get(String host, String first) throws Exception {
+        return get(host, InetAddress.getByName(first), InetAddress.getByName("127.0.0.1"));
+    }
+
+    private int get(String host, InetAddress... inOrder) throws Exception {
         int port = server.uri("/").getPort();
-        List<InetAddress> addresses = List.of(InetAddress.getByName(first), InetAddress.getByName("127.0.0.1"));
+        List<InetAddress> addresses = List.of(inOrder);
         Target target = new Target(URI.create("http://" + host + ":" + port + "/x"), addresses, port);
         return client.send(Request.get(target, Map.of()), 1000, TIMEOUT).status();
     }
