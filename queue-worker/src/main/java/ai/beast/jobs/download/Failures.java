@@ -8,7 +8,11 @@ import ai.beast.security.RedactedUrl;
 import ai.beast.security.UrlHost;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -16,6 +20,16 @@ import java.util.Set;
 public final class Failures {
     private static final Set<ErrorCode> PASSING = EnumSet.of(
             ErrorCode.DOWNLOAD_FAILED, ErrorCode.UPSTREAM_FAILED, ErrorCode.UPSTREAM_TIMEOUT, ErrorCode.INTERNAL_ERROR);
+
+    /** Errors of the file system that stay until a person changes something: EFBIG, EROFS, ENOTDIR, ENAMETOOLONG, EACCES, EPERM, ELOOP. */
+    private static final List<String> LASTING = List.of(
+            "file too large",
+            "read-only file system",
+            "not a directory",
+            "file name too long",
+            "permission denied",
+            "operation not permitted",
+            "too many levels of symbolic links");
 
     private Failures() {}
 
@@ -101,12 +115,27 @@ public final class Failures {
                 failure);
     }
 
-    /** A failed read or write of a local file: permanent when the disk is full, else retryable. */
+    /** A failed read or write of a local file: permanent when the disk is full or no retry can succeed, with the system's words. */
     public static JobFailedException disk(IOException failure) {
-        String said = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        String words = words(failure);
+        String said = words.toLowerCase(Locale.ROOT);
         if (said.contains("no space left") || said.contains("quota exceeded") || said.contains("not enough space")) {
             return JobFailedException.permanent(ErrorCode.DISK_FULL.code(), "The disk is full", failure);
         }
-        return JobFailedException.retryable(ErrorCode.INTERNAL_ERROR.code(), "The file could not be written", failure);
+        return LASTING.stream().anyMatch(said::contains)
+                ? JobFailedException.permanent(
+                        ErrorCode.INTERNAL_ERROR.code(), "The file cannot be written: " + words, failure)
+                : JobFailedException.retryable(
+                        ErrorCode.INTERNAL_ERROR.code(), "The file could not be written", failure);
+    }
+
+    /** The operating system's words; those that Java replaces by a type are put back. */
+    private static String words(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException _ -> "Permission denied";
+            case NotDirectoryException _ -> "Not a directory";
+            case FileSystemException named when named.getReason() != null -> named.getReason();
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

@@ -10,8 +10,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +134,22 @@ public class Destinations {
         if (!ModelPath.fits(file.toString())) {
             throw new ProblemException(
                     ErrorCode.INVALID_FIELD, "the absolute path must have at most " + ModelPath.MAX_BYTES + " bytes");
+        }
+    }
+
+    /**
+     * Creates the directory that a file goes to, and those above it, where they are missing.
+     *
+     * @throws NotDirectoryException when a file has the name of one of them
+     */
+    public static void createDirectory(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException occupied) {
+            NotDirectoryException failure = new NotDirectoryException(String.valueOf(directory));
+            failure.initCause(occupied);
+            throw failure;
         }
     }
 

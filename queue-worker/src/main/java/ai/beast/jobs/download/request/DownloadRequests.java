@@ -7,6 +7,7 @@ import ai.beast.jobs.download.disk.ModelCheck;
 import ai.beast.jobs.download.hub.HubFile;
 import ai.beast.jobs.download.job.DownloadHandler;
 import ai.beast.jobs.download.ollama.OllamaModel;
+import ai.beast.modelfiles.ShardName;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
@@ -128,6 +129,7 @@ public class DownloadRequests {
             destinations.requirePlace(request.destination());
             destination(request, source);
         }
+        forPieces(request, source);
         require(request.sha256(), SHA256, "sha256", "must have 64 hexadecimal digits");
         if (request.model() != null) {
             ModelId.violation(request.model()).ifPresent(rule -> {
@@ -158,6 +160,19 @@ public class DownloadRequests {
                 }
                 OllamaModel.registry(ollama.model()).ifPresent(guard::check);
             }
+        }
+    }
+
+    /** A hash says that the piece itself is wanted. */
+    private static void forPieces(DownloadRequest request, DownloadSource source) {
+        if (request.sha256() == null && !(source instanceof DownloadSource.Ollama)) {
+            ShardName.cutFrom(source.fileName()).ifPresent(whole -> {
+                throw ProblemException.invalid(
+                        "url",
+                        "must not name a piece of " + whole
+                                + ": files that were cut by size are not joined. Name the whole"
+                                + " file, or set sha256 to get the piece as it is");
+            });
         }
     }
 

@@ -76,7 +76,7 @@ public final class FileDownload {
             }
         }
         requireReplaceable(file, mayOverwrite);
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Destinations.createDirectory(file);
         FileCheckpoint furthest = furthest(from);
         ByteBudget budget = new ByteBudget(
                 Math.max(from.fetched(), furthest.fetched()), Math.max(from.largest(), furthest.largest()));

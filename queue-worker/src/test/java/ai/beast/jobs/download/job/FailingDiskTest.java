@@ -14,6 +14,7 @@ import ai.beast.testing.files.Fault;
 import ai.beast.testing.files.FileServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,19 @@ class FailingDiskTest {
     void close() {
         rig.close();
         server.close();
+    }
+
+    @Test
+    void endsAtOnceBelowAFile() throws Exception {
+        rig = DownloadRig.with(models, Map.of());
+        Files.createFile(models.resolve("occupied"));
+        URI url = server.serve("/big.bin", CONTENT);
+        RecordingContext job = rig.job(Map.of("url", url, "destination", "occupied/x.bin"));
+
+        JobFailedException failure = catchThrowableOfType(JobFailedException.class, () -> rig.run(job));
+
+        assertThat(failure.permanent()).isTrue();
+        assertThat(failure.error().detail()).isEqualTo("The file cannot be written: Not a directory");
     }
 
     @Test

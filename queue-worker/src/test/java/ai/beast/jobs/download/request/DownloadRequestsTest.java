@@ -210,6 +210,19 @@ class DownloadRequestsTest {
         });
     }
 
+    @Test
+    void refusesPiecesOfFilesUnlessAHashIsGiven() throws Exception {
+        String url = server.serve("/m.gguf.part1of2", CONTENT).toString();
+
+        assertThat(refused(Map.of("url", url)).toProblem().detail()).contains("piece of m.gguf");
+        rig.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", url, "sha256", HashesTest.sha256(CONTENT))));
+    }
+
+    private ProblemException refused(Map<String, Object> request) throws Exception {
+        String payload = DownloadRig.JSON.writeValueAsString(request);
+        return catchThrowableOfType(ProblemException.class, () -> rig.validate(payload));
+    }
+
     private String announced(String path, String destination, String model) throws Exception {
         Map<String, Object> request = new HashMap<>();
         request.put("url", server.serve(path, CONTENT).toString());
