@@ -15,6 +15,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The failures of a download, each permanent or retryable. Details are redacted: a server may quote a signed URL. */
 public final class Failures {
@@ -30,6 +32,20 @@ public final class Failures {
             "permission denied",
             "operation not permitted",
             "too many levels of symbolic links");
+
+    private static final Set<String> OF_SERVER = Stream.of(
+                    ErrorCode.DOWNLOAD_FAILED,
+                    ErrorCode.DOWNLOAD_NOT_FOUND,
+                    ErrorCode.DOWNLOAD_DENIED,
+                    ErrorCode.DOWNLOAD_INCOMPLETE,
+                    ErrorCode.CONTENT_CHANGED,
+                    ErrorCode.CHECKSUM_MISMATCH,
+                    ErrorCode.URL_NOT_ALLOWED,
+                    ErrorCode.UPSTREAM_FAILED,
+                    ErrorCode.UPSTREAM_TIMEOUT,
+                    ErrorCode.SERVICE_UNAVAILABLE)
+            .map(ErrorCode::code)
+            .collect(Collectors.toUnmodifiableSet());
 
     private Failures() {}
 
@@ -137,5 +153,10 @@ public final class Failures {
             case FileSystemException named when named.getReason() != null -> named.getReason();
             default -> String.valueOf(failure.getMessage());
         };
+    }
+
+    /** Whether another server may have the file whole, where this one failed. */
+    public static boolean ofServer(JobFailedException failure) {
+        return OF_SERVER.contains(failure.error().code());
     }
 }

@@ -145,6 +145,26 @@ class PullCommandTest {
     }
 
     @Test
+    void sendsMirrorsInTheirOrder() {
+        resolves("http://host/x.gguf", URL);
+        suite.answers.put(
+                "POST /api/models/download {\"url\":\"http://host/x.gguf\",\"sha256\":\"ab\",\"mirrors\":[\"http://b/x\",\"http://c/x\"]}",
+                "{\"job_id\": \"j1\"}");
+
+        suite.printed(
+                0,
+                "pull",
+                "http://host/x.gguf",
+                "--sha256",
+                "ab",
+                "--mirror",
+                "http://b/x",
+                "--mirror",
+                "http://c/x",
+                "--detach");
+    }
+
+    @Test
     void aBadLineOfAListFailsAlone() throws IOException {
         Path list = directory.resolve("models.txt");
         Files.writeString(list, """
@@ -192,6 +212,7 @@ class PullCommandTest {
     void refusesWrongUsage() {
         suite.printed(2, "pull");
         suite.printed(2, "pull", "a", "b", "--sha256", "ab");
+        suite.printed(2, "pull", "a", "--mirror", "http://host/a");
         assertThat(suite.printedOnBoth(
                         1, "pull", "--file", directory.resolve("absent").toString()))
                 .contains("Cannot read the list");

@@ -102,31 +102,41 @@ public class DownloadHandler implements JobHandler<DownloadRequest> {
                 requests.reach(source);
                 return ollama.run(context, model, engine);
             }
-            JobCheckpoint left = JobCheckpoint.read(context.checkpoint());
-            JobCheckpoint named = left.named(servedName(left, request, source));
-            DownloadRequest bound = named.name() == null ? request : request.replacingNothing();
-            DownloadUnit unit = unit(named, bound, source);
-            DownloadReport report = new DownloadReport(context.jobId(), bound, unit, json);
-            return new DownloadAttempt(context, bound, unit, engine, report, named).run();
+            List<DownloadSource> sources = requests.sources(request);
+            return SourceSequence.run(sources, configuration.firstDelay(), each -> {
+                JobCheckpoint left = JobCheckpoint.read(context.checkpoint());
+                // A commit of one repository means nothing in another one; with mirrors the hash decides.
+                JobCheckpoint begin = (sources.size() > 1 ? left.pinnedTo(null) : left)
+                        .named(servedName(left, request, source, each));
+                Path file = requests.destination(request, source, begin.name());
+                DownloadRequest bound = begin.name() == null ? request : request.replacingNothing();
+                DownloadUnit unit = unit(begin, bound, each, file);
+                DownloadReport report = new DownloadReport(context.jobId(), bound, unit, json);
+                return new DownloadAttempt(context, bound, unit, engine, report, begin).run();
+            });
         } catch (ProblemException refused) {
             throw Failures.of(refused);
         }
     }
 
-    /** The name the server gives, where it may: the same in all runs of a job. A run that has bytes already keeps to their name. */
-    private @Nullable String servedName(JobCheckpoint left, DownloadRequest request, DownloadSource source)
+    /**
+     * The name the server gives, where it may: the same in all runs of a job. A run that has bytes already keeps to their name.
+     *
+     * @param asked the request's source or a mirror of it
+     */
+    private @Nullable String servedName(
+            JobCheckpoint left, DownloadRequest request, DownloadSource source, DownloadSource asked)
             throws JobFailedException, InterruptedException {
         if (left.name() != null || left.size() > 0) {
             return left.name();
         }
-        return source instanceof DownloadSource.Web(URI url) && requests.serverNames(request, source)
+        return asked instanceof DownloadSource.Web(URI url) && requests.serverNames(request, source)
                 ? engine.servedName(new RemoteFile(url, null)).orElse(null)
                 : null;
     }
 
-    private DownloadUnit unit(JobCheckpoint checkpoint, DownloadRequest request, DownloadSource source)
+    private DownloadUnit unit(JobCheckpoint checkpoint, DownloadRequest request, DownloadSource source, Path file)
             throws JobFailedException, InterruptedException {
-        Path file = requests.destination(request, source, checkpoint.name());
         return switch (source) {
             case DownloadSource.Web(URI url) ->
                 new DownloadUnit(

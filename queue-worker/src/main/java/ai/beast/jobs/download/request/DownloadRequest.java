@@ -3,6 +3,7 @@ package ai.beast.jobs.download.request;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param location the named storage the file lies in; absent: {@code internal}
  * @param overwrite whether other content at the destination may be replaced; absent: no
  * @param maxBytesPerSecond rate limit of this download; absent: only the limit of all downloads
+ * @param mirrors further URLs of the same content, tried in this order when the ones before fail; only with {@code sha256}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = false)
@@ -27,16 +29,22 @@ public record DownloadRequest(
         @Nullable String model,
         @Nullable String location,
         @Nullable Boolean overwrite,
-        @JsonProperty("max_bytes_per_second") @Nullable Long maxBytesPerSecond) {
+        @JsonProperty("max_bytes_per_second") @Nullable Long maxBytesPerSecond,
+        @Nullable List<String> mirrors) {
+
+    /** Never null. */
+    List<String> otherUrls() {
+        return mirrors == null ? List.of() : mirrors;
+    }
 
     /** The same without the right to replace a file: for one that the server named, which could choose any. */
     public DownloadRequest replacingNothing() {
-        return new DownloadRequest(url, destination, sha256, model, location, null, maxBytesPerSecond);
+        return new DownloadRequest(url, destination, sha256, model, location, null, maxBytesPerSecond, mirrors);
     }
 
     /** The same with a destination. */
     DownloadRequest to(String place) {
-        return new DownloadRequest(url, place, sha256, model, location, overwrite, maxBytesPerSecond);
+        return new DownloadRequest(url, place, sha256, model, location, overwrite, maxBytesPerSecond, mirrors);
     }
 
     public boolean mayOverwrite() {

@@ -15,6 +15,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public class DownloadRequests {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final long MIN_BYTES_PER_SECOND = 1024;
+    private static final int MAX_MIRRORS = 8;
 
     private final Destinations destinations;
     private final OutboundGuard guard;
@@ -65,6 +68,20 @@ public class DownloadRequests {
     public DownloadSource source(DownloadRequest request) {
         return DownloadSource.parse(
                 request.url() == null ? "" : request.url(), configuration.hub().url());
+    }
+
+    /** The sources of a request in the order they are tried: its URL, then its mirrors. Checks their form only. */
+    public List<DownloadSource> sources(DownloadRequest request) {
+        List<DownloadSource> sources = new ArrayList<>(List.of(source(request)));
+        for (String mirror : request.otherUrls()) {
+            try {
+                sources.add(DownloadSource.parse(
+                        mirror == null ? "" : mirror, configuration.hub().url()));
+            } catch (ProblemException refused) {
+                throw refused.field("mirrors");
+            }
+        }
+        return List.copyOf(sources);
     }
 
     /**
@@ -129,6 +146,7 @@ public class DownloadRequests {
             destinations.requirePlace(request.destination());
             destination(request, source);
         }
+        forMirrors(request);
         forPieces(request, source);
         require(request.sha256(), SHA256, "sha256", "must have 64 hexadecimal digits");
         if (request.model() != null) {
@@ -160,6 +178,38 @@ public class DownloadRequests {
                 }
                 OllamaModel.registry(ollama.model()).ifPresent(guard::check);
             }
+        }
+    }
+
+    private void forMirrors(DownloadRequest request) {
+        if (request.otherUrls().isEmpty()) {
+            return;
+        }
+        refuseMirrors(
+                request.sha256() == null, "is only supported with sha256, which proves that all have the same content");
+        refuseMirrors(request.otherUrls().size() > MAX_MIRRORS, "must have at most " + MAX_MIRRORS + " URLs");
+        List<DownloadSource> sources = sources(request);
+        refuseMirrors(
+                sources.stream().anyMatch(DownloadRequests::isOfSeveralFiles),
+                "is only supported for single files, not for split models and ollama:// URLs");
+        for (DownloadSource mirror : sources.subList(1, sources.size())) {
+            try {
+                reach(mirror);
+            } catch (ProblemException refused) {
+                if (refused.code() != ErrorCode.DOWNLOAD_FAILED) {
+                    throw refused.field("mirrors");
+                }
+            }
+        }
+    }
+
+    private static boolean isOfSeveralFiles(DownloadSource source) {
+        return source instanceof DownloadSource.Ollama || (source instanceof DownloadSource.Hub hub && hub.split());
+    }
+
+    private static void refuseMirrors(boolean refused, String rule) {
+        if (refused) {
+            throw ProblemException.invalid("mirrors", rule);
         }
     }
 

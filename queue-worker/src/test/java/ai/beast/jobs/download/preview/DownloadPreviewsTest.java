@@ -184,7 +184,7 @@ class DownloadPreviewsTest {
     }
 
     private JsonNode preview(String url, @Nullable String destination) throws Exception {
-        DownloadRequest request = new DownloadRequest(url, destination, null, null, null, null, null);
+        DownloadRequest request = new DownloadRequest(url, destination, null, null, null, null, null, null);
         return DownloadRig.JSON.valueToTree(previews.of(request));
     }
 

@@ -19,7 +19,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -203,19 +205,44 @@ class DownloadRequestsTest {
         assertThat(rig.files()).containsExactly("a.bin", "own.bin");
     }
 
-    private static ScriptedServer naming(String disposition) {
-        return new ScriptedServer(exchange -> {
-            exchange.getResponseHeaders().set("Content-Disposition", disposition);
-            ScriptedServer.serve(exchange, CONTENT);
-        });
-    }
-
     @Test
     void refusesPiecesOfFilesUnlessAHashIsGiven() throws Exception {
         String url = server.serve("/m.gguf.part1of2", CONTENT).toString();
 
         assertThat(refused(Map.of("url", url)).toProblem().detail()).contains("piece of m.gguf");
         rig.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", url, "sha256", HashesTest.sha256(CONTENT))));
+    }
+
+    @Test
+    void mirrorsNeedAHashAndAnAllowedAddress() throws Exception {
+        String url = server.serve("/m.bin", CONTENT).toString();
+        String hash = HashesTest.sha256(CONTENT);
+
+        assertThat(refused(Map.of("url", url, "mirrors", List.of(url)))
+                        .toProblem()
+                        .detail())
+                .contains("sha256");
+        for (List<String> mirrors : List.<List<String>>of(
+                Collections.nCopies(9, url),
+                Collections.singletonList(null),
+                List.of("nonsense"),
+                List.of("ollama://m"),
+                List.of("hf://o/r/a-00001-of-00002.gguf"),
+                List.of("http://192.0.2.1:1/m.bin"))) {
+            assertThat(refused(Map.of("url", url, "sha256", hash, "mirrors", mirrors))
+                            .toProblem()
+                            .field())
+                    .as(mirrors.toString())
+                    .isEqualTo("mirrors");
+        }
+        rig.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", url, "sha256", hash, "mirrors", List.of(url))));
+    }
+
+    private static ScriptedServer naming(String disposition) {
+        return new ScriptedServer(exchange -> {
+            exchange.getResponseHeaders().set("Content-Disposition", disposition);
+            ScriptedServer.serve(exchange, CONTENT);
+        });
     }
 
     private ProblemException refused(Map<String, Object> request) throws Exception {

@@ -91,6 +91,12 @@ public final class PullCommand extends ApiCommand {
     @Option(names = "--sha256", paramLabel = "HEX", description = "The hash the file must have.")
     private @Nullable String sha256;
 
+    @Option(
+            names = "--mirror",
+            paramLabel = "URL",
+            description = "Another URL of the same content, tried when those before fail; needs --sha256; repeatable.")
+    private List<String> mirrors = new ArrayList<>();
+
     @Option(names = "--model", paramLabel = "ID", description = "Catalogue id (default: made of the file's name).")
     private @Nullable String model;
 
@@ -162,6 +168,9 @@ public final class PullCommand extends ApiCommand {
     private void requireUsable(List<Line> lines) {
         if (names.isEmpty() && list == null) {
             throw new ParameterException(spec.commandLine(), "Missing: a MODEL, or --file LIST");
+        }
+        if (!mirrors.isEmpty() && sha256 == null) {
+            throw new ParameterException(spec.commandLine(), "--mirror needs --sha256, which proves the content");
         }
         int typed = names.size() + lines.size();
         requireFitting(typed, typed);
@@ -254,6 +263,7 @@ public final class PullCommand extends ApiCommand {
                 request,
                 "model",
                 companion || model == null ? download.path("model").asText(null) : model);
+        putIfGiven(request, "mirrors", companion || mirrors.isEmpty() ? null : mirrors);
         putIfGiven(request, "max_bytes_per_second", maxRate);
         putIfGiven(request, "overwrite", overwrite ? true : null);
         return request;
