@@ -24,6 +24,7 @@ public final class FakeHub implements AutoCloseable {
     public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
     static final String TOKEN = "hf_secret";
 
+    private final String base;
     private final HttpServer http;
     private final FileServer storage = FileServer.start();
     private final Map<String, byte[]> large = new ConcurrentHashMap<>();
@@ -38,17 +39,23 @@ public final class FakeHub implements AutoCloseable {
     private record Refusal(int status, String code, boolean unlessToken) {}
 
     public FakeHub() {
+        this("");
+    }
+
+    /** @param base path of the hub, such as {@code /hub}; nothing else is served */
+    FakeHub(String base) {
+        this.base = base;
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        http.createContext("/", this::answer);
+        http.createContext(base + "/", this::answer);
         http.start();
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + base);
     }
 
     FileServer storage() {
@@ -85,8 +92,8 @@ public final class FakeHub implements AutoCloseable {
             Optional<String> authorization =
                     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
             asked.add(new Asked(exchange.getRequestMethod(), path, authorization));
-            String[] parts = path.substring(1).split("/", 5);
-            if (path.startsWith("/api/models/")) {
+            String[] parts = path.substring(base.length() + 1).split("/", 5);
+            if (path.startsWith(base + "/api/models/")) {
                 byte[] json = facts.getOrDefault(parts[2] + "/" + parts[3], "").getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(json.length == 0 ? 404 : 200, json.length == 0 ? -1 : json.length);
                 exchange.getResponseBody().write(json);

@@ -83,6 +83,22 @@ class HubTest {
                 .allMatch(asked -> asked.path().contains(FakeHub.COMMIT));
     }
 
+    @Test
+    void keepsThePathOfAnotherInstallation() throws Exception {
+        try (FakeHub other = new FakeHub("/hub")) {
+            other.large("local/tiny/tiny.gguf", MODEL);
+            DownloadRig second = DownloadRig.with(models, Map.of("hub.url", other.url() + "/"));
+            try {
+                second.run(second.job(Map.of("url", "hf://local/tiny/tiny.gguf")));
+            } finally {
+                second.close();
+            }
+
+            assertThat(models.resolve("local/tiny/tiny.gguf")).hasBinaryContent(MODEL);
+            assertThat(other.asked()).allMatch(asked -> asked.path().startsWith("/hub/local/tiny/resolve/"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"resolve/v1", "blob/v1"})
     void aUrlPastedFromTheHubsPagesIsTheSame(String way) throws Exception {
