@@ -155,6 +155,11 @@ public final class Failures {
         };
     }
 
+    /** Whether the content has another hash than the expected one. */
+    public static boolean wrongContent(JobFailedException failure) {
+        return failure.error().code().equals(ErrorCode.CHECKSUM_MISMATCH.code());
+    }
+
     /** Whether another server may have the file whole, where this one failed. */
     public static boolean ofServer(JobFailedException failure) {
         return OF_SERVER.contains(failure.error().code());

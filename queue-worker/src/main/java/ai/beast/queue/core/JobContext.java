@@ -14,7 +14,7 @@ public interface JobContext {
 
     String payload();
 
-    /** Checkpoint of the run before, if any. */
+    /** The latest checkpoint, of this run or the one before; null when there is none. */
     @Nullable
     String checkpoint();
 

@@ -150,7 +150,7 @@ public record FileCheckpoint(
     }
 
     public String write() {
-        return new JobCheckpoint(List.of(this), null, null).write();
+        return new JobCheckpoint(List.of(this), null, null, null).write();
     }
 
     /** The checkpoint of the first file; {@link #NONE} for unreadable text. */

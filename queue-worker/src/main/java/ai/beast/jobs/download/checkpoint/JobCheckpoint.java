@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param files progress of the files of the unit, in its order; files after the last have not begun
  * @param revision commit that all runs fetch, for files of the Hub
  * @param name file name that the server gave, where it names the file
+ * @param failed which of several sources failed in a way that no retry can change, by their index
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobCheckpoint(
         List<FileCheckpoint> files,
         @Nullable String revision,
-        @Nullable String name) {
+        @Nullable String name,
+        @Nullable List<Integer> failed) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null, null);
+    public static final JobCheckpoint NONE = new JobCheckpoint(List.of(), null, null, null);
 
     public JobCheckpoint {
         files = List.copyOf(files);
@@ -43,17 +46,41 @@ public record JobCheckpoint(
             changed.add(FileCheckpoint.NONE);
         }
         changed.set(index, checkpoint);
-        return new JobCheckpoint(changed, revision, name);
+        return new JobCheckpoint(changed, revision, name, failed);
     }
 
     /** The same progress for a unit of this commit. */
     public JobCheckpoint pinnedTo(@Nullable String commit) {
-        return new JobCheckpoint(files, commit, name);
+        return new JobCheckpoint(files, commit, name, failed);
     }
 
     /** The same progress of a file that the server named. */
     public JobCheckpoint named(@Nullable String served) {
-        return new JobCheckpoint(files, revision, served);
+        return new JobCheckpoint(files, revision, served, failed);
+    }
+
+    /** The same progress after a source has failed in a way that no retry can change. */
+    public JobCheckpoint withFailed(int source) {
+        return new JobCheckpoint(
+                files,
+                revision,
+                name,
+                Stream.concat(failedSources().stream(), Stream.of(source)).toList());
+    }
+
+    /** The same progress, and all sources may be asked again. */
+    public JobCheckpoint withoutFailed() {
+        return new JobCheckpoint(files, revision, name, null);
+    }
+
+    /** The same without the bytes of any file. */
+    public JobCheckpoint fromStart() {
+        return new JobCheckpoint(files.stream().map(FileCheckpoint::fromStart).toList(), revision, name, failed);
+    }
+
+    /** Never null. */
+    public List<Integer> failedSources() {
+        return failed == null ? List.of() : failed;
     }
 
     /** Durable bytes of all files. */
@@ -102,7 +129,7 @@ public record JobCheckpoint(
             // Before units there was one file, whose checkpoint was the note.
             return tree.has("files")
                     ? JSON.treeToValue(tree, JobCheckpoint.class)
-                    : new JobCheckpoint(List.of(JSON.treeToValue(tree, FileCheckpoint.class)), null, null);
+                    : new JobCheckpoint(List.of(JSON.treeToValue(tree, FileCheckpoint.class)), null, null, null);
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException foreign) {
             return NONE;
         }

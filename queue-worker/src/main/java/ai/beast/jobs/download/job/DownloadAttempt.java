@@ -80,8 +80,16 @@ public final class DownloadAttempt {
     private JobFailedException concluded(JobFailedException failure, JobCheckpoint before) {
         JobCheckpoint reached = checkpoint;
         if (failure.permanent()) {
+            if (request.sourceCount() > 1 && Failures.ofServer(failure) && !Failures.wrongContent(failure)) {
+                // Another source may go on from there.
+                return failure;
+            }
             if (!PartialRetention.useful(failure.error(), reached, this::hashKnown)) {
                 discardPartials();
+                if (Failures.wrongContent(failure)) {
+                    // A mirror, or a retry by hand, begins with a new budget.
+                    context.checkpoint(reached.fromStart().write());
+                }
                 return failure;
             }
             return Failures.denied(failure) ? Failures.expired(failure) : failure;

@@ -103,7 +103,7 @@ public class DownloadHandler implements JobHandler<DownloadRequest> {
                 return ollama.run(context, model, engine);
             }
             List<DownloadSource> sources = requests.sources(request);
-            return SourceSequence.run(sources, configuration.firstDelay(), each -> {
+            return new SourceSequence(context, sources, configuration.firstDelay()).run(each -> {
                 JobCheckpoint left = JobCheckpoint.read(context.checkpoint());
                 // A commit of one repository means nothing in another one; with mirrors the hash decides.
                 JobCheckpoint begin = (sources.size() > 1 ? left.pinnedTo(null) : left)

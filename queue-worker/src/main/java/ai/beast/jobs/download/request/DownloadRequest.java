@@ -37,6 +37,11 @@ public record DownloadRequest(
         return mirrors == null ? List.of() : mirrors;
     }
 
+    /** Number of URLs of the content. */
+    public int sourceCount() {
+        return 1 + otherUrls().size();
+    }
+
     /** The same without the right to replace a file: for one that the server named, which could choose any. */
     public DownloadRequest replacingNothing() {
         return new DownloadRequest(url, destination, sha256, model, location, null, maxBytesPerSecond, mirrors);

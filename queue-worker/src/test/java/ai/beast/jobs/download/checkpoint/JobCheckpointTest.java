@@ -65,6 +65,6 @@ class JobCheckpointTest {
     }
 
     private static boolean resumable(boolean vouched, FileCheckpoint... files) {
-        return new JobCheckpoint(List.of(files), null, null).resumable(file -> vouched);
+        return new JobCheckpoint(List.of(files), null, null, null).resumable(file -> vouched);
     }
 }
