@@ -277,7 +277,8 @@ class RegistryCommandTest {
                         "POST /api/snapshots {\"model\":\"phi-3\",\"path\":\"/m/phi.gguf\"}",
                         "POST " + MODELS
                                 + "/download {\"url\":\"hf://o/r/q4/phi.gguf@9\",\"destination\":\"/m/\",\"model\":\"phi-3\","
-                                + "\"overwrite\":true,\"sha256\":\"bb\"}",
+                                + "\"overwrite\":true,\"overwrite_sha256\":[\"" + "ab".repeat(32)
+                                + "\"],\"sha256\":\"bb\"}",
                         "POST /api/snapshots {\"model\":\"phi-3\",\"path\":\"/m/phi.gguf\"}");
     }
 

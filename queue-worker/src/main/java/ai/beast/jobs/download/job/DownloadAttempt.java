@@ -5,10 +5,10 @@ import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.checkpoint.JobCheckpoint;
 import ai.beast.jobs.download.checkpoint.PartialRetention;
 import ai.beast.jobs.download.disk.Hashes;
+import ai.beast.jobs.download.disk.OverwriteGuard;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.disk.PartialName;
 import ai.beast.jobs.download.disk.PartialTakeover;
-import ai.beast.jobs.download.disk.Placement;
 import ai.beast.jobs.download.request.DownloadRequest;
 import ai.beast.jobs.download.transfer.DownloadUnit;
 import ai.beast.jobs.download.transfer.DownloadUnit.UnitFile;
@@ -40,6 +40,7 @@ public final class DownloadAttempt {
     private final DownloadUnit unit;
     private final DownloadEngine engine;
     private final DownloadReport report;
+    private final OverwriteGuard guard;
     private volatile JobCheckpoint checkpoint;
 
     DownloadAttempt(
@@ -54,6 +55,7 @@ public final class DownloadAttempt {
         this.unit = unit;
         this.engine = engine;
         this.report = report;
+        this.guard = request.overwriteGuard();
         this.checkpoint = left.pinnedTo(unit.origin().revision());
     }
 
@@ -142,13 +144,19 @@ public final class DownloadAttempt {
                 done += got.size();
             }
         }
+        List<OverwriteGuard.Occupant> occupants = new ArrayList<>();
         for (int i = 0; i < fetched.size(); i++) {
-            requireOwn(unit.files().get(i), fetched.get(i));
+            UnitFile file = unit.files().get(i);
+            requireOwn(file, fetched.get(i));
+            occupants.add(
+                    fetched.get(i).inPlace()
+                            ? OverwriteGuard.Occupant.NONE
+                            : guard.check(file.file(), fetched.get(i).sha256()));
         }
         context.commit(checkpoint.write());
         // The first file represents the model, so it is placed last: a reader that sees it sees all files.
         for (int i = unit.files().size() - 1; i >= 0; i--) {
-            place(unit.files().get(i), fetched.get(i));
+            place(unit.files().get(i), fetched.get(i), occupants.get(i));
         }
         return report.of(fetched, millisBefore);
     }
@@ -162,12 +170,12 @@ public final class DownloadAttempt {
         context.checkpoint(checkpoint.write());
     }
 
-    private void place(UnitFile target, FileDownload.Fetched fetched) throws IOException, JobFailedException {
+    private void place(UnitFile target, FileDownload.Fetched fetched, OverwriteGuard.Occupant occupant)
+            throws IOException, JobFailedException {
         if (!fetched.inPlace()) {
             requireOwn(target, fetched);
-            FileDownload.requireReplaceable(target.file(), request.mayOverwrite());
             try {
-                Placement.place(partial(target), target.file(), request.mayOverwrite());
+                guard.place(partial(target), target.file(), occupant);
             } catch (FileAlreadyExistsException occupied) {
                 if (!Hashes.ofFile(target.file()).equals(fetched.sha256())) {
                     throw FileDownload.taken(target.file());

@@ -113,7 +113,7 @@ public class DownloadEngine {
         return new FileDownload(
                 target,
                 partial,
-                request.mayOverwrite(),
+                request.overwriteGuard(),
                 new Transfer(source, configuration, throttle, disk, supervision),
                 new MismatchRepair(source, configuration, throttle, disk, supervision),
                 companion);

@@ -28,6 +28,8 @@ public class DownloadRequests {
     private static final Pattern LOCATION = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
     private static final long MIN_BYTES_PER_SECOND = 1024;
     private static final int MAX_MIRRORS = 8;
+    /** As many as a split model may have shards. */
+    private static final int MAX_OVERWRITE = 1000;
 
     private final Destinations destinations;
     private final OutboundGuard guard;
@@ -147,6 +149,7 @@ public class DownloadRequests {
             destination(request, source);
         }
         forMirrors(request);
+        forOverwrite(request);
         forPieces(request, source);
         require(request.sha256(), SHA256, "sha256", "must have 64 hexadecimal digits");
         if (request.model() != null) {
@@ -203,6 +206,23 @@ public class DownloadRequests {
         }
     }
 
+    private static void forOverwrite(DownloadRequest request) {
+        if (request.overwriteSha256() == null) {
+            return;
+        }
+        if (!request.mayOverwrite()) {
+            throw ProblemException.invalid("overwrite_sha256", "is only supported with overwrite");
+        }
+        if (request.overwriteSha256().isEmpty() || request.overwriteSha256().size() > MAX_OVERWRITE) {
+            throw ProblemException.invalid("overwrite_sha256", "must have between 1 and " + MAX_OVERWRITE + " hashes");
+        }
+        for (String hash : request.overwriteSha256()) {
+            if (hash == null || !SHA256.matcher(hash).matches()) {
+                throw ProblemException.invalid("overwrite_sha256", "must contain hashes of 64 hexadecimal digits only");
+            }
+        }
+    }
+
     private static boolean isOfSeveralFiles(DownloadSource source) {
         return source instanceof DownloadSource.Ollama || (source instanceof DownloadSource.Hub hub && hub.split());
     }
@@ -229,6 +249,7 @@ public class DownloadRequests {
     private static void forOllama(DownloadRequest request) {
         refuse(request.destination(), "destination", "is not supported for ollama:// URLs");
         refuse(request.sha256(), "sha256", "is not supported for ollama:// URLs");
+        refuse(request.overwriteSha256(), "overwrite_sha256", "is not supported for ollama:// URLs");
         refuse(request.maxBytesPerSecond(), "max_bytes_per_second", "is not supported for ollama:// URLs");
     }
 

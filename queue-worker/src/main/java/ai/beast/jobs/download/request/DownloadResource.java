@@ -47,7 +47,8 @@ public class DownloadResource {
                             + " (all shards of a split model, verified against the Hub's hash; the file's URL on the Hub's"
                             + " own pages means the same) or `ollama://model:tag`"
                             + " (the local Ollama pulls it). The destination lies under the models directory; a file that"
-                            + " is there already is replaced only when `overwrite` says so. `mirrors` are further URLs of the same"
+                            + " is there already is replaced only when `overwrite` says so, and with `overwrite_sha256` only"
+                            + " content that has one of these hashes. `mirrors` are further URLs of the same"
                             + " content, tried in turn; they need a `sha256`.")
     @RequestBody(
             content =

@@ -6,6 +6,7 @@ import ai.beast.jobs.download.checkpoint.FileCheckpoint;
 import ai.beast.jobs.download.disk.Destinations;
 import ai.beast.jobs.download.disk.Hashes;
 import ai.beast.jobs.download.disk.ModelCheck;
+import ai.beast.jobs.download.disk.OverwriteGuard;
 import ai.beast.jobs.download.disk.PartialFile;
 import ai.beast.jobs.download.plan.ByteRange;
 import ai.beast.jobs.download.plan.ByteRanges;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public final class FileDownload {
 
     private final UnitFile target;
     private final Path partial;
-    private final boolean mayOverwrite;
+    private final OverwriteGuard guard;
     private final Transfer transfer;
     private final MismatchRepair repair;
     private final boolean companion;
@@ -51,14 +51,14 @@ public final class FileDownload {
     public FileDownload(
             UnitFile target,
             Path partial,
-            boolean mayOverwrite,
+            OverwriteGuard guard,
             Transfer transfer,
             MismatchRepair repair,
             boolean companion) {
         this.companion = companion;
         this.target = target;
         this.partial = partial;
-        this.mayOverwrite = mayOverwrite;
+        this.guard = guard;
         this.transfer = transfer;
         this.repair = repair;
     }
@@ -66,16 +66,18 @@ public final class FileDownload {
     public Fetched fetch(FileCheckpoint from) throws IOException, JobFailedException, InterruptedException {
         Path file = target.file();
         String wanted = target.sha256() == null ? from.sha256() : target.sha256();
-        if (Files.exists(file) && wanted != null) {
-            if (Hashes.ofFile(file).equalsIgnoreCase(wanted)) {
+        if (Files.exists(file) && (wanted != null || guard.byHash())) {
+            String there = Hashes.ofFile(file);
+            if (wanted != null && there.equalsIgnoreCase(wanted)) {
                 long size = Files.size(file);
                 return new Fetched(wanted.toLowerCase(Locale.ROOT), size, size, from, true, null);
             }
-            if (!mayOverwrite) {
+            if (!guard.allowed()) {
                 throw taken(file);
             }
+            guard.requireHash(file, there);
         }
-        requireReplaceable(file, mayOverwrite);
+        guard.requireReplaceable(file);
         Destinations.createDirectory(file);
         FileCheckpoint furthest = furthest(from);
         ByteBudget budget = new ByteBudget(
@@ -98,15 +100,6 @@ public final class FileDownload {
                 .filter(written ->
                         written.size() > noted.size() && written.identity().agreesWith(noted.identity()))
                 .orElse(noted);
-    }
-
-    /** Refuses to replace a link or a file of another program's cache. */
-    public static void requireReplaceable(Path file, boolean mayOverwrite) throws JobFailedException {
-        Optional<String> reason = mayOverwrite ? Destinations.kept(file) : Optional.empty();
-        if (reason.isPresent()) {
-            throw Failures.permanent(
-                    ErrorCode.ALREADY_EXISTS, "The destination " + file + " is not replaced: it " + reason.get());
-        }
     }
 
     public static JobFailedException taken(Path file) {

@@ -2,6 +2,7 @@ package ai.beast.jobs.download.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.beast.jobs.download.disk.HashesTest;
 import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.queue.core.JobFailedException;
 import ai.beast.testing.files.Fault;
@@ -10,6 +11,7 @@ import ai.beast.testing.files.Gate;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +83,50 @@ class SameDestinationTest {
         assertThat(models.resolve("m.gguf")).isSymbolicLink().hasBinaryContent(OTHER);
     }
 
+    @Test
+    void keepsAFileThatChangesDuringTheTransfer() throws Exception {
+        Path file = Files.write(models.resolve("m.gguf"), OTHER);
+        CompletableFuture<String> end =
+                begin(server.serve("/a.gguf", ONE, Fault.holdAt(10_000, first)), replacing(OTHER));
+        first.awaitReached();
+        Files.writeString(file, "changed meanwhile");
+        first.open();
+
+        assertThat(end.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("already_exists");
+        assertThat(file).hasContent("changed meanwhile");
+        assertThat(rig.files()).containsExactly("m.gguf");
+    }
+
+    @Test
+    void keepsAFileThatAppearsDuringTheTransfer() throws Exception {
+        CompletableFuture<String> end =
+                begin(server.serve("/a.gguf", ONE, Fault.holdAt(10_000, first)), replacing(OTHER));
+        first.awaitReached();
+        Path file = Files.writeString(models.resolve("m.gguf"), "new meanwhile");
+        first.open();
+
+        assertThat(end.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("already_exists");
+        assertThat(file).hasContent("new meanwhile");
+    }
+
+    @Test
+    void replacesOnlyContentThatTheRequestNames() throws Exception {
+        Path file = Files.write(models.resolve("m.gguf"), OTHER);
+        URI url = server.serve("/a.gguf", ONE);
+
+        assertThat(begin(url, replacing(ONE)).orTimeout(60, TimeUnit.SECONDS).join())
+                .isEqualTo("already_exists");
+        assertThat(server.requests()).isEmpty();
+        assertThat(file).hasBinaryContent(OTHER);
+        assertThat(begin(url, replacing(OTHER)).orTimeout(60, TimeUnit.SECONDS).join())
+                .isEqualTo(DONE);
+        assertThat(file).hasBinaryContent(ONE);
+    }
+
+    private static Map<String, Object> replacing(byte[] content) {
+        return Map.of("overwrite", true, "overwrite_sha256", List.of(HashesTest.sha256(content)));
+    }
+
     /** How both end; each has begun before either goes on. */
     private List<String> both(byte[] one, byte[] other, boolean overwrite) throws Exception {
         CompletableFuture<String> a = begin(server.serve("/a.gguf", one, Fault.holdAt(10_000, first)), overwrite);
@@ -95,11 +141,17 @@ class SameDestinationTest {
     }
 
     private CompletableFuture<String> begin(URI url, boolean overwrite) {
+        return begin(url, Map.of("overwrite", overwrite));
+    }
+
+    private CompletableFuture<String> begin(URI url, Map<String, Object> further) {
+        Map<String, Object> order = new HashMap<>(further);
+        order.put("url", url);
+        order.put("destination", "m.gguf");
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        rig.run(rig.job(
-                                Map.of("url", url.toString(), "destination", "m.gguf", "overwrite", overwrite)));
+                        rig.run(rig.job(order));
                         return DONE;
                     } catch (JobFailedException failure) {
                         return failure.error().code();

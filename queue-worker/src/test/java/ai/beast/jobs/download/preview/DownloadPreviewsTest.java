@@ -184,7 +184,8 @@ class DownloadPreviewsTest {
     }
 
     private JsonNode preview(String url, @Nullable String destination) throws Exception {
-        DownloadRequest request = new DownloadRequest(url, destination, null, null, null, null, null, null);
+        DownloadRequest request =
+                DownloadRequest.of(url).destination(destination).build();
         return DownloadRig.JSON.valueToTree(previews.of(request));
     }
 

@@ -238,6 +238,26 @@ class DownloadRequestsTest {
         rig.validate(DownloadRig.JSON.writeValueAsString(Map.of("url", url, "sha256", hash, "mirrors", List.of(url))));
     }
 
+    @Test
+    void namesReplaceableContentByHashesOnly() throws Exception {
+        String url = server.serve("/m.bin", CONTENT).toString();
+        String hash = HashesTest.sha256(CONTENT);
+
+        for (Map<String, Object> order : List.<Map<String, Object>>of(
+                Map.of("overwrite_sha256", List.of(hash)),
+                Map.of("overwrite", true, "overwrite_sha256", List.of()),
+                Map.of("overwrite", true, "overwrite_sha256", Collections.singletonList(null)),
+                Map.of("overwrite", true, "overwrite_sha256", List.of("ab")))) {
+            Map<String, Object> request = new HashMap<>(order);
+            request.put("url", url);
+            assertThat(refused(request).toProblem().field())
+                    .as(order.toString())
+                    .isEqualTo("overwrite_sha256");
+        }
+        rig.validate(DownloadRig.JSON.writeValueAsString(
+                Map.of("url", url, "overwrite", true, "overwrite_sha256", List.of(hash))));
+    }
+
     private static ScriptedServer naming(String disposition) {
         return new ScriptedServer(exchange -> {
             exchange.getResponseHeaders().set("Content-Disposition", disposition);

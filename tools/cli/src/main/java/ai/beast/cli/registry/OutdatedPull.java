@@ -10,7 +10,9 @@ import ai.beast.cli.remote.Query;
 import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Replaces an outdated file by the Hub's, after a snapshot of it. */
@@ -42,7 +44,8 @@ final class OutdatedPull {
             return outcome.put("skipped", reason);
         }
         try {
-            String before = snapshots(id, path);
+            List<String> snapshots = snapshots(id, path);
+            String before = snapshots.getLast();
             outcome.put("snapshot", before);
             if (item.hasNonNull("sha256") && !item.path("sha256").asText().equalsIgnoreCase(before)) {
                 throw new CommandException(
@@ -51,7 +54,7 @@ final class OutdatedPull {
                                 + ". Compare it again with: beast registry scan, then"
                                 + " beast registry outdated " + id);
             }
-            download(id, path, item);
+            download(id, path, item, snapshots);
             String after = snapshot(id, path);
             outcome.put("sha256", after);
             outcome.set("changed", api.get(SNAPSHOTS + "/" + before + "/diff?to=" + after));
@@ -64,15 +67,17 @@ final class OutdatedPull {
         return outcome;
     }
 
-    /** Of the model's shards, too. @return the first one's SHA-256 */
-    private String snapshots(String id, String path) throws InterruptedException {
+    /** Of the model's shards, too. @return their SHA-256, that of the file at the path last */
+    private List<String> snapshots(String id, String path) throws InterruptedException {
+        List<String> taken = new ArrayList<>();
         for (JsonNode file :
                 api.get("/api/models/" + Query.encode(id) + "/deletion").path("files")) {
             if (file.path("role").asText().equals("shard")) {
-                snapshot(id, file.path("path").asText());
+                taken.add(snapshot(id, file.path("path").asText()));
             }
         }
-        return snapshot(id, path);
+        taken.add(snapshot(id, path));
+        return taken;
     }
 
     private String snapshot(String id, String path) throws InterruptedException {
@@ -85,7 +90,8 @@ final class OutdatedPull {
                 .asText();
     }
 
-    private void download(String id, String path, JsonNode item) throws InterruptedException {
+    /** @param snapshots what may be replaced: a file that was changed since then stays */
+    private void download(String id, String path, JsonNode item, List<String> snapshots) throws InterruptedException {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("url", item.path("url").asText());
         // A directory: the shards of a split model keep their names.
@@ -94,6 +100,7 @@ final class OutdatedPull {
         request.put("destination", sameName ? path.substring(0, path.lastIndexOf('/') + 1) : path);
         request.put("model", id);
         request.put("overwrite", true);
+        request.put("overwrite_sha256", snapshots.stream().distinct().toList());
         if (item.hasNonNull("upstreamSha256")) {
             request.put("sha256", item.path("upstreamSha256").asText());
         }
