@@ -2,6 +2,7 @@ package ai.beast.stack.supervisor;
 
 import ai.beast.stack.StackPaths;
 import ai.beast.stack.StackPorts;
+import ai.beast.stack.supervisor.ServiceSpec.Compiler;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,42 @@ public final class Suite {
      */
     public static List<ServiceSpec> services(StackPorts ports, String openHost) {
         return List.of(
-                new ServiceSpec("registry-service", LOOPBACK, ports.registry(), 160, 53, List.of(POSTGRES, KAFKA)),
-                new ServiceSpec("versioning-service", LOOPBACK, ports.versioning(), 160, 24, List.of(POSTGRES, KAFKA)),
-                new ServiceSpec("queue-worker", LOOPBACK, ports.queue(), 192, 64, List.of(REDIS, KAFKA)),
-                new ServiceSpec("events-gateway", LOOPBACK, ports.events(), 160, 53, List.of(POSTGRES, REDIS, KAFKA)),
-                new ServiceSpec("metrics-exporter", openHost, ports.metrics(), 128, 24, List.of(REDIS, KAFKA)),
-                new ServiceSpec("automation-bridge", LOOPBACK, ports.automation(), 128, 24, List.of(POSTGRES, KAFKA)));
+                new ServiceSpec(
+                        "registry-service",
+                        LOOPBACK,
+                        ports.registry(),
+                        160,
+                        53,
+                        Compiler.OPTIMISING,
+                        List.of(POSTGRES, KAFKA)),
+                new ServiceSpec(
+                        "versioning-service",
+                        LOOPBACK,
+                        ports.versioning(),
+                        160,
+                        24,
+                        Compiler.OPTIMISING,
+                        List.of(POSTGRES, KAFKA)),
+                new ServiceSpec(
+                        "queue-worker", LOOPBACK, ports.queue(), 192, 64, Compiler.OPTIMISING, List.of(REDIS, KAFKA)),
+                new ServiceSpec(
+                        "events-gateway",
+                        LOOPBACK,
+                        ports.events(),
+                        160,
+                        53,
+                        Compiler.OPTIMISING,
+                        List.of(POSTGRES, REDIS, KAFKA)),
+                new ServiceSpec(
+                        "metrics-exporter", openHost, ports.metrics(), 128, 24, Compiler.QUICK, List.of(REDIS, KAFKA)),
+                new ServiceSpec(
+                        "automation-bridge",
+                        LOOPBACK,
+                        ports.automation(),
+                        128,
+                        24,
+                        Compiler.QUICK,
+                        List.of(POSTGRES, KAFKA)));
     }
 
     /** The environment of one service, over what the supervisor itself was given. */
