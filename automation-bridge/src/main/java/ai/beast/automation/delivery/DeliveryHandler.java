@@ -66,6 +66,11 @@ class DeliveryHandler implements WorkHandler<DueCall> {
         };
     }
 
+    @Override
+    public @Nullable String traceparent(DueCall call) {
+        return call.traceparent();
+    }
+
     private static Settlement withStatus(Settlement settlement, @Nullable Integer status) {
         return status == null ? settlement : settlement.with("last_status", status);
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The request of one attempt and its target.
  *
  * @param payload JSON
+ * @param traceparent the trace of the event; null for none
  */
 record DueCall(
         String eventId,
@@ -13,4 +14,5 @@ record DueCall(
         String payload,
         @Nullable String workflowId,
         @Nullable String webhookPath,
-        @Nullable String method) {}
+        @Nullable String method,
+        @Nullable String traceparent) {}

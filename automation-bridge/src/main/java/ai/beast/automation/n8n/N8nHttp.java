@@ -5,6 +5,7 @@ import ai.beast.outgoing.Reply;
 import ai.beast.outgoing.ReplyClient;
 import ai.beast.outgoing.Request;
 import ai.beast.problem.ErrorCode;
+import ai.beast.work.trace.Traces;
 import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +41,7 @@ public class N8nHttp {
     }
 
     /**
-     * Sends one request and reads the whole answer.
+     * Sends one request, with the caller's trace, and reads the whole answer.
      *
      * @param path begins with a slash; encoded already
      * @param json the body; null for none
@@ -54,6 +55,10 @@ public class N8nHttp {
         all.put("Accept", "application/json");
         if (json != null) {
             all.put("Content-Type", "application/json");
+        }
+        String traceparent = Traces.current();
+        if (traceparent != null) {
+            all.put(Traces.TRACEPARENT, traceparent);
         }
         try {
             var target = HostConnection.configured(URI.create(base + path));

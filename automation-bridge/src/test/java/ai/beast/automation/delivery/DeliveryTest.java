@@ -11,6 +11,8 @@ import ai.beast.messaging.Events;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.n8n.FakeN8n;
 import ai.beast.testing.n8n.N8nFault;
+import ai.beast.work.trace.TraceStep;
+import ai.beast.work.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,6 +108,24 @@ class DeliveryTest extends AutomationTest {
         client().get("/api/automation/bindings/" + binding + "/deliveries")
                 .then()
                 .body("items[0].attempts", equalTo(2));
+    }
+
+    @Test
+    void workflowGetsTheTraceOfTheEvent() {
+        // given
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        n8n.publishedWebhook("model-download", "POST");
+        bind("model-download");
+
+        // when
+        try (TraceStep _ = Traces.step("request", traceparent)) {
+            publish(downloaded("tiny"));
+        }
+
+        // then
+        within20Seconds().until(() -> !n8n.calls().isEmpty());
+        assertThat(n8n.calls().getFirst().headers().get("traceparent"))
+                .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-");
     }
 
     @Test

@@ -2,6 +2,7 @@ package ai.beast.messaging;
 
 import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
+import ai.beast.work.trace.Traces;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** CloudEvents as structured JSON, the form in which they lie on the topic. Thread-safe. */
 public final class EventJson {
@@ -25,6 +27,7 @@ public final class EventJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
+    private static final String TRACEPARENT_MEMBER = '"' + Traces.TRACEPARENT + '"';
     private static final JsonFormat FORMAT = new JsonFormat();
 
     private EventJson() {}
@@ -47,6 +50,23 @@ public final class EventJson {
     /** The suite's type of this event; empty for foreign types, which readers pass over. */
     public static Optional<EventType> type(CloudEvent event) {
         return EventType.of(event.getType());
+    }
+
+    /** The trace of the request that led to the event, for {@link Traces#step}; null for none. */
+    public static @Nullable String traceparent(CloudEvent event) {
+        return event.getExtension(Traces.TRACEPARENT) instanceof String traceparent ? traceparent : null;
+    }
+
+    /** The same of an event as text. Reads no event without one. */
+    public static @Nullable String traceparent(String json) {
+        if (!json.contains(TRACEPARENT_MEMBER)) {
+            return null;
+        }
+        try {
+            return traceparent(read(json));
+        } catch (InvalidEventException foreign) {
+            return null;
+        }
     }
 
     /**

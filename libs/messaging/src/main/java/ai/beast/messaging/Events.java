@@ -1,6 +1,7 @@
 package ai.beast.messaging;
 
 import ai.beast.contracts.EventData;
+import ai.beast.work.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.jackson.JsonCloudEventData;
@@ -10,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** Makes the suite's CloudEvents. Stateless. */
+/** Makes the suite's CloudEvents; those of a traced request carry its trace as the extension {@code traceparent}. Stateless. */
 public final class Events {
     private static final String SOURCE_PREFIX = "urn:ai-beast:";
 
@@ -27,13 +28,16 @@ public final class Events {
      * @param service the publishing service's name; together with the id it identifies the event for ever
      */
     public static CloudEvent of(String service, String id, EventData data) {
-        return CloudEventBuilder.v1()
+        CloudEventBuilder event = CloudEventBuilder.v1()
                 .withId(id)
                 .withSource(URI.create(SOURCE_PREFIX + service))
                 .withType(data.type().wireName())
                 .withSubject(data.subject())
                 .withTime(Instant.now().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
-                .withData("application/json", JsonCloudEventData.wrap(EventJson.MAPPER.valueToTree(data)))
-                .build();
+                .withData("application/json", JsonCloudEventData.wrap(EventJson.MAPPER.valueToTree(data)));
+        String traceparent = Traces.current();
+        return traceparent == null
+                ? event.build()
+                : event.withExtension(Traces.TRACEPARENT, traceparent).build();
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.beast.contracts.EventType;
 import ai.beast.contracts.ModelDeleted;
+import ai.beast.work.trace.TraceStep;
+import ai.beast.work.trace.Traces;
 import io.cloudevents.CloudEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,21 @@ class EventJsonTest {
                 "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"model.deleted\"" + data + "}");
 
         assertThatThrownBy(() -> EventJson.data(event)).isInstanceOf(InvalidEventException.class);
+    }
+
+    @Test
+    void eventCarriesTheTraceOfItsRequest() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        CloudEvent event;
+        try (TraceStep _ = Traces.step("request", traceparent)) {
+            event = Events.of("registry-service", new ModelDeleted("tiny-llama", null, null));
+        }
+
+        assertThat(EventJson.traceparent(EventJson.write(event))).isEqualTo(traceparent);
+        assertThat(EventJson.traceparent("\"traceparent\"")).isNull();
+        assertThat(EventJson.traceparent(
+                        EventJson.write(Events.of("registry-service", new ModelDeleted("tiny-llama", null, null)))))
+                .isNull();
     }
 
     @Test

@@ -9,6 +9,8 @@ import ai.beast.messaging.InvalidEventException;
 import ai.beast.work.failure.Backoff;
 import ai.beast.work.failure.Failure;
 import ai.beast.work.failure.FailurePolicy;
+import ai.beast.work.trace.TraceStep;
+import ai.beast.work.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -85,10 +87,7 @@ public class Inbox {
         GivenUp failure = attempt("An event", true, () -> wanted.set(read(json, types, matters)));
         Wanted event = wanted.get();
         if (failure == null && event != null) {
-            failure = attempt(
-                    "Event " + event.event().getId(),
-                    true,
-                    () -> QuarkusTransaction.requiringNew().run(() -> apply(event, handler)));
+            failure = attempt("Event " + event.event().getId(), true, () -> applyTraced(event, handler));
         }
         if (failure != null) {
             deadLetter(json, failure);
@@ -103,6 +102,18 @@ public class Inbox {
             return null;
         }
         return new Wanted(event, EventJson.data(event));
+    }
+
+    private void applyTraced(Wanted wanted, EventHandler handler) {
+        CloudEvent event = wanted.event();
+        try (TraceStep step = Traces.step("process " + event.getType(), EventJson.traceparent(event))) {
+            try {
+                QuarkusTransaction.requiringNew().run(() -> apply(wanted, handler));
+            } catch (Throwable failure) {
+                step.failed(failure.toString());
+                throw failure;
+            }
+        }
     }
 
     private void apply(Wanted wanted, EventHandler handler) {

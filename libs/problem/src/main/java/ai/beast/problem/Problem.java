@@ -2,7 +2,9 @@ package ai.beast.problem;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.HashMap;
 import java.util.Map;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type a URN made of the code
  * @param detail what is wrong with this request, in words for a person; never a class name or a stack trace
- * @param extensions further members, written beside the others
+ * @param extensions further members, written beside the others; within a trace {@code traceId} is among them, the same as in log
+ *     records
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
@@ -24,6 +27,7 @@ public record Problem(
         @JsonAnyGetter Map<String, Object> extensions) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
+    private static final String TRACE_ID = "traceId";
 
     public static Problem of(ErrorCode code, String detail) {
         return of(code, detail, null, Map.of());
@@ -37,6 +41,16 @@ public record Problem(
                 detail,
                 code.code(),
                 field,
-                extensions);
+                traced(extensions));
+    }
+
+    private static Map<String, Object> traced(Map<String, Object> extensions) {
+        Object traceId = MDC.get(TRACE_ID);
+        if (traceId == null) {
+            return extensions;
+        }
+        Map<String, Object> traced = new HashMap<>(extensions);
+        traced.put(TRACE_ID, traceId);
+        return traced;
     }
 }

@@ -52,6 +52,8 @@ public record NewJob(String id, JobSpec spec, Duration delay) {
             Dependencies after,
             Map<String, Integer> resources) {
         return new NewJob(
-                id, new JobSpec(spec.type(), spec.payload(), options, priority, key, after, resources), delay);
+                id,
+                new JobSpec(spec.type(), spec.payload(), options, priority, key, after, resources, spec.traceparent()),
+                delay);
     }
 }

@@ -13,6 +13,7 @@ import ai.beast.queue.core.Priority;
 import ai.beast.queue.core.RetryPolicy;
 import ai.beast.queue.worker.Handlers;
 import ai.beast.queue.worker.QueueConfiguration;
+import ai.beast.work.trace.Traces;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -93,7 +94,8 @@ public class NewJobs {
                 Priority.NORMAL,
                 key,
                 Dependencies.NONE,
-                Map.of());
+                Map.of(),
+                Traces.current());
         return new NewJob(id, spec, Duration.ZERO);
     }
 
@@ -124,7 +126,8 @@ public class NewJobs {
                 priority(request.priority()),
                 key(request.idempotencyKey()),
                 dependencies(after, request.onDependencyFailure()),
-                resources(request.resources()));
+                resources(request.resources()),
+                Traces.current());
         return new NewJob(id, spec, delay(request));
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a job was enqueued with, as one text; its parts are listed at the top of {@code prelude.lua}. Defaults are left empty, because a
@@ -31,7 +32,9 @@ record JobBody(long enqueuedAt, JobSpec spec) {
         List<String> after = job.after().jobs();
         StringBuilder text = new StringBuilder(64 + job.payload().length());
         text.append(job.priority().ordinal());
+        String traceparent = job.traceparent();
         if (key == null
+                && traceparent == null
                 && after.isEmpty()
                 && job.resources().isEmpty()
                 && job.options().equals(JobOptions.DEFAULT)) {
@@ -40,8 +43,7 @@ record JobBody(long enqueuedAt, JobSpec spec) {
             text.append(key == null ? '.' : 'k').append(job.type());
             text.append('\t').append(packed(job.options()));
             text.append('\t').append(key == null ? "" : key);
-            // The trace context, which no version has set.
-            text.append('\t').append('\t');
+            text.append('\t').append(traceparent == null ? "" : traceparent).append('\t');
             job.resources()
                     .forEach((name, amount) ->
                             text.append(name).append('=').append(amount).append(';'));
@@ -72,16 +74,21 @@ record JobBody(long enqueuedAt, JobSpec spec) {
         String[] parts = text.split("\t", plain ? 2 : PARTS);
         String type = parts[0].substring(TIME + 2);
         JobSpec spec = plain
-                ? new JobSpec(type, parts[1], JobOptions.DEFAULT, band, null, Dependencies.NONE, Map.of())
+                ? new JobSpec(type, parts[1], JobOptions.DEFAULT, band, null, Dependencies.NONE, Map.of(), null)
                 : new JobSpec(
                         type,
                         parts[6],
                         options(parts[1]),
                         band,
-                        parts[2].isEmpty() ? null : parts[2],
+                        optional(parts[2]),
                         after(parts[5]),
-                        resources(parts[4]));
+                        resources(parts[4]),
+                        optional(parts[3]));
         return new JobBody(enqueuedAt, spec);
+    }
+
+    private static @Nullable String optional(String part) {
+        return part.isEmpty() ? null : part;
     }
 
     /** Six whole numbers; empty for the defaults, whose values therefore never change. */

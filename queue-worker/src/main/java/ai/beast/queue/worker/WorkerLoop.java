@@ -14,6 +14,8 @@ import ai.beast.work.loop.Loop;
 import ai.beast.work.loop.Next;
 import ai.beast.work.loop.Round;
 import ai.beast.work.loop.WorkerThreads;
+import ai.beast.work.trace.TraceStep;
+import ai.beast.work.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,10 +227,14 @@ final class WorkerLoop implements Round {
             return outcomePolicy.unknownType(lease);
         }
         run.begin();
-        try {
-            return Outcome.Completed.of(lease, handler.run(run));
-        } catch (Throwable failure) {
-            return outcomePolicy.failure(run, failure);
+        try (TraceStep step =
+                Traces.step("run " + lease.spec().type(), lease.spec().traceparent())) {
+            try {
+                return Outcome.Completed.of(lease, handler.run(run));
+            } catch (Throwable failure) {
+                step.failed(failure.toString());
+                return outcomePolicy.failure(run, failure);
+            }
         } finally {
             run.end();
             Thread.interrupted();

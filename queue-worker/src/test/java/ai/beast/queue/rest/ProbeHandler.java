@@ -6,6 +6,7 @@ import ai.beast.queue.core.JobFailedException;
 import ai.beast.queue.core.JobHandler;
 import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.Progress;
+import ai.beast.work.trace.Traces;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -55,6 +56,8 @@ class ProbeHandler implements JobHandler<JsonNode> {
         if (!context.payload().contains("at once")) {
             open.acquire();
         }
-        return new JobResult("{\"probed\":true}", List.of());
+        String trace = Traces.current();
+        return new JobResult(
+                "{\"probed\":true,\"traceparent\":" + (trace == null ? null : "\"" + trace + "\"") + "}", List.of());
     }
 }

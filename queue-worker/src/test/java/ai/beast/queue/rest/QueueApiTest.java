@@ -2,6 +2,7 @@ package ai.beast.queue.rest;
 
 import static ai.beast.queue.rest.QueueCalls.api;
 import static ai.beast.queue.rest.QueueCalls.enqueue;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +18,7 @@ import ai.beast.testing.Infrastructure;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(QueueTestSettings.class)
 @Timeout(120)
 class QueueApiTest {
+    private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
     @Inject
     ProbeHandler probe;
 
@@ -70,6 +74,34 @@ class QueueApiTest {
                         "result_ttl", equalTo(86400),
                         "error", nullValue());
         api().get("/api/queue/jobs/" + id).then().statusCode(200).body("id", equalTo(id));
+    }
+
+    @Test
+    void jobRunsInTheTraceOfItsRequest() {
+        String id = api().header("traceparent", TRACEPARENT)
+                .body("""
+                    {"type": "test.probe", "payload": {"run": "at once"}}""")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("job_id");
+
+        awaitStatus(id, "finished");
+        status(id).body("result.traceparent", equalTo(TRACEPARENT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ADMIN, 400", "none, 401"})
+    void problemNamesTheTraceOfTheRequest(String key, int status) {
+        RequestSpecification request = key.equals("none") ? given().contentType("application/json") : api();
+
+        request.header("traceparent", TRACEPARENT)
+                .body("{}")
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(status)
+                .body("traceId", equalTo("4bf92f3577b34da6a3ce929d0e0e4736"));
     }
 
     @Test

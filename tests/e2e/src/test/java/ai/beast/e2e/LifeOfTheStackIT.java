@@ -1,31 +1,55 @@
 package ai.beast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import ai.beast.cli.api.Api;
 import ai.beast.modelfiles.synth.TinyLlama;
 import ai.beast.testing.files.FileServer;
+import ai.beast.testing.trace.OtlpReceiver;
+import ai.beast.testing.trace.OtlpReceiver.ReceivedSpan;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Starting, stopping and what goes wrong with it, each seen as a person at the terminal sees it. */
 class LifeOfTheStackIT {
+    private static final String DOWNLOAD = "POST /api/models/download";
 
     @Test
-    void startsOnceStopsWhollyAndKeepsItsData() {
-        try (Suite suite = Suite.started();
+    void startsOnceStopsWhollyAndKeepsItsData() throws IOException {
+        try (OtlpReceiver collector = OtlpReceiver.start();
+                Suite suite = Suite.prepared(Map.of(
+                        "AI_BEAST_TRACING",
+                        "true",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT",
+                        collector.url().toString(),
+                        "AI_BEAST_LOG_FORMAT",
+                        "json"));
                 FileServer files = FileServer.start()) {
+            suite.up();
+            startWorkflowAtDownload(suite);
             byte[] content = TinyLlama.named("kept", 7).toBytes();
             assertThat(suite.beast("pull", files.serve("/kept.gguf", content).toString())
                             .exit())
                     .isZero();
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> suite.api().find("/api/models/kept").isPresent());
+            String trace = wholeTrace(collector);
+            assertThat(suite.n8n().calls("traced").getFirst().headers().get("traceparent"))
+                    .startsWith("00-" + trace + "-");
+            assertThat(tracesInLog(suite, "versioning-service")).contains(trace);
 
             Suite.Result again = suite.beast("up");
             assertThat(again.exit()).as(again.output()).isZero();
@@ -49,6 +73,57 @@ class LifeOfTheStackIT {
 
             supervisorKilled(suite);
         }
+    }
+
+    private static void startWorkflowAtDownload(Suite suite) {
+        suite.n8n().publishedWebhook("traced", "POST");
+        suite.api()
+                .post(
+                        "/api/automation/bindings",
+                        Map.of("name", "traced", "eventType", "model.downloaded", "webhookPath", "traced"));
+    }
+
+    /** The trace that began with the download's request and reached each consumer. */
+    private static String wholeTrace(OtlpReceiver collector) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(downloadTrace(collector))
+                        .extracting(ReceivedSpan::service, ReceivedSpan::name)
+                        .contains(
+                                tuple("queue-worker", DOWNLOAD),
+                                tuple("queue-worker", "run model.download"),
+                                tuple("registry-service", "process model.downloaded"),
+                                tuple("versioning-service", "process model.downloaded"),
+                                tuple("versioning-service", "run operation"),
+                                tuple("automation-bridge", "process model.downloaded"),
+                                tuple("automation-bridge", "run delivery")));
+        List<ReceivedSpan> trace = downloadTrace(collector);
+        Set<String> ids = trace.stream().map(ReceivedSpan::spanId).collect(Collectors.toSet());
+        assertThat(trace)
+                .allSatisfy(span ->
+                        assertThat(span.parentId().isEmpty() ? span.name() : span.parentId())
+                                .isIn(span.parentId().isEmpty() ? Set.of(DOWNLOAD) : ids));
+        return trace.getFirst().traceId();
+    }
+
+    private static List<ReceivedSpan> downloadTrace(OtlpReceiver collector) {
+        List<ReceivedSpan> all = collector.spans();
+        Set<String> ids = all.stream()
+                .filter(span -> span.name().equals(DOWNLOAD))
+                .map(ReceivedSpan::traceId)
+                .collect(Collectors.toSet());
+        return all.stream().filter(span -> ids.contains(span.traceId())).toList();
+    }
+
+    private static Set<String> tracesInLog(Suite suite, String service) throws IOException {
+        Set<String> traces = new HashSet<>();
+        for (String line : Files.readAllLines(suite.dataDirectory().resolve("logs/" + service + ".log"))) {
+            if (line.startsWith("{")) {
+                JsonNode entry = Api.JSON.readTree(line);
+                assertThat(entry.path("service").asText()).isEqualTo(service);
+                traces.add(entry.path("mdc").path("traceId").asText());
+            }
+        }
+        return traces;
     }
 
     /** In one life with the above, because a start takes its time. */

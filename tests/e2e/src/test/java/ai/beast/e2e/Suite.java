@@ -53,8 +53,13 @@ final class Suite implements AutoCloseable {
 
     /** A suite that is not started yet. */
     static Suite prepared() {
+        return prepared(Map.of());
+    }
+
+    /** @param extraEnvironment beyond what every suite under test is given */
+    static Suite prepared(Map<String, String> extraEnvironment) {
         try {
-            return at(Files.createTempDirectory("ai-beast-e2e-").toRealPath(), Map.of());
+            return at(Files.createTempDirectory("ai-beast-e2e-").toRealPath(), extraEnvironment);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

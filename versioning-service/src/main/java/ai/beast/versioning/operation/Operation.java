@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence number of the present claim
  * @param cancellable false once it ended or passed the point from which a file is replaced or removed
  * @param batch the same for operations that were started together, to be done in order, each only if those before it succeeded
+ * @param traceparent the trace of the request or event that asked for it; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Operation", description = "A piece of work on a file and how far it is")
@@ -63,6 +64,8 @@ public record Operation(
                         + " succeeded")
         @Nullable
         UUID batch,
+
+        @JsonIgnore @Nullable String traceparent,
 
         Instant createdAt,
         @Nullable Instant startedAt,

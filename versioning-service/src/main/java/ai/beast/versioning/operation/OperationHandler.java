@@ -74,6 +74,11 @@ class OperationHandler implements WorkHandler<Operation> {
     }
 
     @Override
+    public @Nullable String traceparent(Operation operation) {
+        return operation.traceparent();
+    }
+
+    @Override
     public Map<String, @Nullable Object> columnsOfDead(
             RunningWork<Operation> work, @Nullable Throwable failure, String reason) {
         Problem problem = failure == null ? OperationProblems.ofTooManyAttempts() : OperationProblems.ofUnexpected();

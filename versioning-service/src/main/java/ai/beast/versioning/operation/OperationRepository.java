@@ -4,6 +4,7 @@ import ai.beast.contracts.ModelPath;
 import ai.beast.problem.ProblemException;
 import ai.beast.work.table.WorkClaim;
 import ai.beast.work.table.WorkTable;
+import ai.beast.work.trace.Traces;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -44,8 +45,8 @@ public class OperationRepository {
         }
         UUID id = UUID.randomUUID();
         database.useHandle(handle -> handle.createUpdate("""
-            INSERT INTO operation (id, kind, path, work, requested_by, batch)
-            VALUES (:id, :kind, :path, CAST(:work AS jsonb), :requestedBy, :batch)\
+            INSERT INTO operation (id, kind, path, work, requested_by, batch, traceparent)
+            VALUES (:id, :kind, :path, CAST(:work AS jsonb), :requestedBy, :batch, :traceparent)\
             """)
                 .bind("id", id)
                 .bind("kind", kind.wireName())
@@ -53,6 +54,7 @@ public class OperationRepository {
                 .bind("work", rows.text(work))
                 .bind("requestedBy", requestedBy)
                 .bind("batch", batch)
+                .bind("traceparent", Traces.current())
                 .execute());
         return id;
     }

@@ -45,6 +45,7 @@ class OperationRows {
                 !state.ended() && !row.getBoolean("committing"),
                 row.getString("cancelled_by"),
                 row.getObject("batch", UUID.class),
+                row.getString("traceparent"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "ended_at"));

@@ -13,6 +13,8 @@ import ai.beast.testing.TestInfra;
 import ai.beast.work.table.Settlement;
 import ai.beast.work.table.WorkClaim;
 import ai.beast.work.table.WorkTable;
+import ai.beast.work.trace.TraceStep;
+import ai.beast.work.trace.Traces;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -62,6 +64,18 @@ class OperationLeaseTest {
                         .body("state", equalTo("succeeded"))
                         .body("attempts", equalTo(2))
                         .body("result.sha256", equalTo(hash(file))));
+    }
+
+    @Test
+    void operationKeepsTheTraceOfItsRequest() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        UUID id;
+        try (TraceStep _ = Traces.step("request", traceparent)) {
+            id = add();
+        }
+
+        await().atMost(TIMEOUT).until(() -> operations.find(id).orElseThrow().state() == OperationState.SUCCEEDED);
+        assertThat(operations.find(id).orElseThrow().traceparent()).startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-");
     }
 
     @Test

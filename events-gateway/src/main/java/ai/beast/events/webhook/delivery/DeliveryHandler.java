@@ -4,6 +4,7 @@ import ai.beast.events.webhook.WebhookConfiguration;
 import ai.beast.events.webhook.http.Answer;
 import ai.beast.events.webhook.http.WebhookSender;
 import ai.beast.events.webhook.secret.Signature;
+import ai.beast.messaging.EventJson;
 import ai.beast.work.failure.RetrySchedule;
 import ai.beast.work.table.RunningWork;
 import ai.beast.work.table.Settlement;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one attempt of a webhook delivery and records its outcome. Thread-safe. */
 @ApplicationScoped
@@ -77,6 +79,12 @@ class DeliveryHandler implements WorkHandler<WebhookCall> {
                     call.webhookId());
         }
         return Settlement.settled();
+    }
+
+    @Override
+    public @Nullable String traceparent(WebhookCall call) {
+        String body = call.smallBody();
+        return body == null ? null : EventJson.traceparent(body);
     }
 
     private boolean record(WorkClaim<WebhookCall> claim, Answer answer) {

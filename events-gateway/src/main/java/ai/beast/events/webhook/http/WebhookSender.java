@@ -5,6 +5,7 @@ import ai.beast.messaging.RetryAfter;
 import ai.beast.outgoing.HostConnection;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
+import ai.beast.work.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -60,7 +61,7 @@ public class WebhookSender {
     }
 
     /**
-     * Posts a JSON text and waits for the answer's end, or for as much of it as is kept.
+     * Posts a JSON text, with the caller's trace, and waits for the answer's end, or for as much of it as is kept.
      *
      * @return what came of it, also when nothing did
      * @throws InterruptedException when the process is stopping; the endpoint may have got the request
@@ -100,6 +101,10 @@ public class WebhookSender {
                 .putHeader("User-Agent", "ai-beast-webhooks")
                 .putHeader("Content-Type", "application/json");
         headers.forEach(options::putHeader);
+        String traceparent = Traces.current();
+        if (traceparent != null) {
+            options.putHeader(Traces.TRACEPARENT, traceparent);
+        }
         return options;
     }
 

@@ -64,6 +64,24 @@ class WebhookDeliveryTest extends WebhookTest {
     }
 
     @Test
+    void endpointGetsTheTraceOfTheEvent() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String type = freshType();
+        Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));
+
+        client().contentType("application/cloudevents+json")
+                .body("""
+                {"specversion":"1.0","type":"%s","source":"urn:test","id":"%s","traceparent":"%s","data":{}}""".formatted(type, type, traceparent))
+                .post("/api/events")
+                .then()
+                .statusCode(202);
+
+        patiently().until(() -> "succeeded".equals(state(to.id())));
+        assertThat(receiver.requests().getFirst().headers().get("traceparent"))
+                .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-");
+    }
+
+    @Test
     void anEventPublishedTwiceIsOneDelivery() {
         String type = freshType();
         Subscribed to = subscribe(receiver.url(), Map.of("eventTypes", List.of(type)));

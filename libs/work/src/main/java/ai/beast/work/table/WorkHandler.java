@@ -17,6 +17,11 @@ public interface WorkHandler<T> {
      */
     Settlement handle(RunningWork<T> work) throws Exception;
 
+    /** The trace of the request that the row came from, for {@link ai.beast.work.trace.Traces#step}; null for none. */
+    default @Nullable String traceparent(T row) {
+        return null;
+    }
+
     /** Further columns of a row that a failure moves to the dead letter. */
     default Map<String, @Nullable Object> columnsOfDead(
             RunningWork<T> work, @Nullable Throwable failure, String reason) {

@@ -8,6 +8,8 @@ import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
 import ai.beast.work.loop.Next;
 import ai.beast.work.loop.WorkerThreads;
+import ai.beast.work.trace.TraceStep;
+import ai.beast.work.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -182,8 +184,13 @@ public final class WorkRunner<T> {
     }
 
     private void run(RunningWork<T> work) {
-        try {
-            settle(work, attempt(work));
+        try (TraceStep step =
+                Traces.step("run " + table.name(), handler.traceparent(work.claim().row()))) {
+            Settlement settlement = attempt(work);
+            if (settlement.error() != null) {
+                step.failed(settlement.error());
+            }
+            settle(work, settlement);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Throwable failure) {

@@ -1,0 +1,2 @@
+/** A collector of traces over HTTP. */
+package ai.beast.testing.trace;
