@@ -184,8 +184,8 @@ public final class WorkRunner<T> {
     }
 
     private void run(RunningWork<T> work) {
-        try (TraceStep step =
-                Traces.step("run " + table.name(), handler.traceparent(work.claim().row()))) {
+        try (TraceStep step = Traces.step(
+                "run " + table.name(), handler.traceparent(work.claim().row()))) {
             Settlement settlement = attempt(work);
             if (settlement.error() != null) {
                 step.failed(settlement.error());

@@ -5,10 +5,13 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each request to the API its trace: that of its header {@code traceparent}, else a new one while tracing is on.
@@ -31,7 +34,8 @@ class RequestTraces {
             SpanRecorder recorder = Traces.recorder();
             if (recorder != null) {
                 Span span = recorder.start(exchange.request().method().name(), SpanKind.SERVER, traceparent);
-                exchange.addEndHandler(ended -> end(span, exchange, ended));
+                Context context = Vertx.currentContext();
+                exchange.addEndHandler(ended -> end(span, exchange, context.getLocal("UrlPathTemplate"), ended));
                 traceparent = SpanRecorder.traceparent(span);
             }
             if (traceparent != null) {
@@ -41,9 +45,8 @@ class RequestTraces {
         exchange.next();
     }
 
-    private static void end(Span span, RoutingContext exchange, AsyncResult<Void> ended) {
-        HttpServerRequestInternal request = (HttpServerRequestInternal) exchange.request();
-        String route = request.context().getLocal("UrlPathTemplate");
+    private static void end(Span span, RoutingContext exchange, @Nullable String route, AsyncResult<Void> ended) {
+        HttpServerRequest request = exchange.request();
         int status = exchange.response().getStatusCode();
         if (route != null) {
             span.updateName(request.method().name() + " " + route);

@@ -77,8 +77,7 @@ class TracesTest {
                 Traces.record(null);
             }
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> collector.spans().size() == 2);
+            await().atMost(Duration.ofSeconds(30)).until(() -> collector.spans().size() == 2);
             ReceivedSpan first = collector.spans().getFirst();
             ReceivedSpan second = collector.spans().getLast();
             assertThat(between).isEqualTo("00-" + TRACE + "-" + first.spanId() + "-01");
@@ -86,8 +85,8 @@ class TracesTest {
                     .isEqualTo(new ReceivedSpan(
                             "registry-service", "download", TRACE, first.spanId(), "00f067aa0ba902b7"));
             assertThat(second)
-                    .isEqualTo(new ReceivedSpan(
-                            "registry-service", "catalogue", TRACE, second.spanId(), first.spanId()));
+                    .isEqualTo(
+                            new ReceivedSpan("registry-service", "catalogue", TRACE, second.spanId(), first.spanId()));
         }
     }
 }

@@ -50,7 +50,8 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
-            ProtobufMessage request = ProtobufMessage.parse(exchange.getRequestBody().readAllBytes());
+            ProtobufMessage request =
+                    ProtobufMessage.parse(exchange.getRequestBody().readAllBytes());
             request.messages(1).forEach(this::takeResource);
             exchange.sendResponseHeaders(200, -1);
         }
