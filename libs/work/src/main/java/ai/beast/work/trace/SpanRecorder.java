@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpanRecorder implements AutoCloseable {
     private static final Duration EXPORT_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(5);
     private static final int CLOSE_TIMEOUT_SECONDS = 2;
 
     private final SdkTracerProvider provider;
@@ -37,7 +36,6 @@ final class SpanRecorder implements AutoCloseable {
     SpanRecorder(String service, String endpoint) {
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.replaceAll("/+$", "") + "/v1/traces")
-                .setTimeout(EXPORT_TIMEOUT)
                 .build();
         this.provider = SdkTracerProvider.builder()
                 .setResource(Resource.getDefault()
