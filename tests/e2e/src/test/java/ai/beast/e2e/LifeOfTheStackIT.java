@@ -85,24 +85,25 @@ class LifeOfTheStackIT {
 
     /** The trace that began with the download's request and reached each consumer. */
     private static String wholeTrace(OtlpReceiver collector) {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(downloadTrace(collector))
-                        .extracting(ReceivedSpan::service, ReceivedSpan::name)
-                        .contains(
-                                tuple("queue-worker", DOWNLOAD),
-                                tuple("queue-worker", "run model.download"),
-                                tuple("registry-service", "process model.downloaded"),
-                                tuple("versioning-service", "process model.downloaded"),
-                                tuple("versioning-service", "run operation"),
-                                tuple("automation-bridge", "process model.downloaded"),
-                                tuple("automation-bridge", "run delivery")));
-        List<ReceivedSpan> trace = downloadTrace(collector);
-        Set<String> ids = trace.stream().map(ReceivedSpan::spanId).collect(Collectors.toSet());
-        assertThat(trace)
-                .allSatisfy(span ->
-                        assertThat(span.parentId().isEmpty() ? span.name() : span.parentId())
-                                .isIn(span.parentId().isEmpty() ? Set.of(DOWNLOAD) : ids));
-        return trace.getFirst().traceId();
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
+            List<ReceivedSpan> trace = downloadTrace(collector);
+            assertThat(trace)
+                    .extracting(ReceivedSpan::service, ReceivedSpan::name)
+                    .contains(
+                            tuple("queue-worker", DOWNLOAD),
+                            tuple("queue-worker", "run model.download"),
+                            tuple("registry-service", "process model.downloaded"),
+                            tuple("versioning-service", "process model.downloaded"),
+                            tuple("versioning-service", "run operation"),
+                            tuple("automation-bridge", "process model.downloaded"),
+                            tuple("automation-bridge", "run delivery"));
+            Set<String> ids = trace.stream().map(ReceivedSpan::spanId).collect(Collectors.toSet());
+            assertThat(trace)
+                    .allSatisfy(span ->
+                            assertThat(span.parentId().isEmpty() ? span.name() : span.parentId())
+                                    .isIn(span.parentId().isEmpty() ? Set.of(DOWNLOAD) : ids));
+        });
+        return downloadTrace(collector).getFirst().traceId();
     }
 
     private static List<ReceivedSpan> downloadTrace(OtlpReceiver collector) {
