@@ -99,9 +99,8 @@ class LifeOfTheStackIT {
                             tuple("automation-bridge", "run delivery"));
             Set<String> ids = trace.stream().map(ReceivedSpan::spanId).collect(Collectors.toSet());
             assertThat(trace)
-                    .allSatisfy(span ->
-                            assertThat(span.parentId().isEmpty() ? span.name() : span.parentId())
-                                    .isIn(span.parentId().isEmpty() ? Set.of(DOWNLOAD) : ids));
+                    .allSatisfy(span -> assertThat(span.parentId().isEmpty() ? span.name() : span.parentId())
+                            .isIn(span.parentId().isEmpty() ? Set.of(DOWNLOAD) : ids));
         });
         return downloadTrace(collector).getFirst().traceId();
     }

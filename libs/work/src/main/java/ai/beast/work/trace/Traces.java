@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Carries the trace of a request to the work it leads to, as a text in the form of the W3C header {@code traceparent}: with
  * the request, on the thread of a {@link TraceStep}, and in the event, job or row that waits between the two. While tracing
- * is on each of them is a span. While it is off no span is recorded, no class of OpenTelemetry is loaded, and a trace that
+ * is on each of them is a span. While it is off no span is recorded, no class of OpenTelemetry is needed, and a trace that
  * came with a request or an event is only carried on. Log records have the trace as {@code traceId} and {@code spanId}.
  * Thread-safe.
  */
