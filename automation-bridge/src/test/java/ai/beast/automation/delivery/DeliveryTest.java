@@ -123,7 +123,7 @@ class DeliveryTest extends AutomationTest {
         }
 
         // then
-        within20Seconds().until(() -> !n8n.calls().isEmpty());
+        withinAMinute().until(() -> !n8n.calls().isEmpty());
         assertThat(n8n.calls().getFirst().headers().get("traceparent"))
                 .startsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-");
     }

@@ -14,8 +14,8 @@ class TracesOffTest {
         URL own = Traces.class.getProtectionDomain().getCodeSource().getLocation();
         try (WithoutOpenTelemetry loader = new WithoutOpenTelemetry(own)) {
             Class<?> traces = loader.loadClass(Traces.class.getName());
-            AutoCloseable step = (AutoCloseable) traces.getMethod("step", String.class, String.class)
-                    .invoke(null, "work", TRACEPARENT);
+            AutoCloseable step = (AutoCloseable)
+                    traces.getMethod("step", String.class, String.class).invoke(null, "work", TRACEPARENT);
             try (step) {
                 step.getClass().getMethod("failed", String.class).invoke(step, "expected");
                 assertThat(traces.getMethod("current").invoke(null)).isEqualTo(TRACEPARENT);
