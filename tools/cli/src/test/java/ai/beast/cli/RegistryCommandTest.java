@@ -369,7 +369,7 @@ class RegistryCommandTest {
     void recommendAsksForWhatTheOptionsSay() {
         suite.answers.put("GET " + MODELS + "/recommend", "{\"items\": []}");
         suite.answers.put("GET " + MODELS + "/host", """
-                {"memory": {"totalBytes": 17179869184}, "gpus": [{"totalBytes": 25769803776}]}""");
+                {"memory": {"totalBytes": 17179869184}, "gpus": [], "usableBytes": 12884901888}""");
 
         assertThat(printed(
                         0,
@@ -399,7 +399,7 @@ class RegistryCommandTest {
                         "GET " + MODELS + "/recommend?task=code&memoryGiB=12&context=16k&cache=q8_0&maxSizeGiB=9"
                                 + "&minRating=4&commercial=true&language=de&language=en ",
                         "GET " + MODELS + "/host ",
-                        "GET " + MODELS + "/recommend?task=chat&memoryGiB=24.00 ",
+                        "GET " + MODELS + "/recommend?task=chat&memoryGiB=12.00 ",
                         "GET " + MODELS + "/recommend?task=chat ");
     }
 

@@ -33,7 +33,8 @@ final class RecommendCommand extends ApiCommand {
     @Option(
             names = "--memory",
             paramLabel = "GIB",
-            description = "RAM or VRAM there is, in GiB, or any (default: what the registry's machine has).")
+            description = "RAM or VRAM there is, in GiB, or any (default: what a model may take on the registry's"
+                    + " machine, as beast registry host prints it).")
     private @Nullable String memory;
 
     @Option(names = "--context", paramLabel = "TOKENS", description = "Tokens it must work with, such as 16k.")
@@ -69,16 +70,10 @@ final class RecommendCommand extends ApiCommand {
         return 0;
     }
 
-    /** The larger of memory and largest graphics card of the registry's machine, in GiB; null when it can't be read. */
+    /** What a model may take on the registry's machine, in GiB; null when it can't be read. */
     private static @Nullable String ofHost(Api api) {
         try {
-            JsonNode host = api.get("/api/models/host");
-            JsonNode memory = host.path("memory");
-            long bytes =
-                    memory.path("limitBytes").asLong(memory.path("totalBytes").asLong());
-            for (JsonNode gpu : host.path("gpus")) {
-                bytes = Math.max(bytes, gpu.path("totalBytes").asLong());
-            }
+            long bytes = api.get("/api/models/host").path("usableBytes").asLong();
             return bytes > 0 ? String.format(Locale.ROOT, "%.2f", bytes / GIB) : null;
         } catch (ApiException unreadable) {
             return null;
