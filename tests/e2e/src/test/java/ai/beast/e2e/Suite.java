@@ -75,11 +75,16 @@ final class Suite implements AutoCloseable {
         return new Suite(directory, freeOffset(), FakeN8n.start(), extraEnvironment);
     }
 
-    /** Starts every service; returns when all are ready. */
+    /** Starts every service; returns when all are ready. What has started is stopped when one does not. */
     Suite up() {
-        Result up = beast("up");
-        Assertions.assertThat(up.exit()).as(up.output()).isZero();
-        return this;
+        try {
+            Result up = beast("up");
+            Assertions.assertThat(up.exit()).as(up.output()).isZero();
+            return this;
+        } catch (AssertionError notReady) {
+            close();
+            throw notReady;
+        }
     }
 
     /** A suite with every service ready. */
