@@ -43,6 +43,11 @@ class MainWayIT {
     @BeforeEach
     void aBindingAndAFileServer() {
         files = FileServer.start();
+        bind(suite);
+    }
+
+    /** Has a workflow called for each download, unless an earlier test did that. */
+    static void bind(Suite suite) {
         Api api = suite.api();
         for (JsonNode binding : api.get("/api/automation/bindings").path("items")) {
             if (binding.path("name").asText().equals(WEBHOOK)) {

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** One download through the public API, and what must be true in every service once it is done. */
 final class Pull {
-    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
     private static final Set<String> ENDED = Set.of("finished", "failed", "cancelled");
 
     private final Suite suite;
@@ -139,12 +139,12 @@ final class Pull {
                 .count();
     }
 
-    private static ConditionFactory patiently(String what) {
+    static ConditionFactory patiently(String what) {
         return await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(250));
     }
 
     /** A service that is down for a moment is no failure of the condition. */
-    private static Callable<Boolean> quietly(Callable<Boolean> condition) {
+    static Callable<Boolean> quietly(Callable<Boolean> condition) {
         return () -> {
             try {
                 return condition.call();

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -50,6 +51,7 @@ final class WebhookReceiver implements AutoCloseable {
         this.server = server;
     }
 
+    /** @param port 0: any free one */
     static WebhookReceiver start(int port) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
@@ -60,6 +62,10 @@ final class WebhookReceiver implements AutoCloseable {
         } catch (IOException taken) {
             throw new AssertionError("Port " + port + " must be free", taken);
         }
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
     }
 
     List<Received> received() {
