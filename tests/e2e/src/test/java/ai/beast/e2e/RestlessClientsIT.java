@@ -39,7 +39,7 @@ class RestlessClientsIT {
 
     @Test
     void everyClientHasEveryEventOnceAndInOrder() throws Exception {
-        try (SecondGateway second = new SecondGateway(suite, suite.port(8105));
+        try (Replica second = new Replica(suite, "events-gateway", suite.port(8105));
                 RoundRobin proxy = new RoundRobin(suite.port(8104), second.port())) {
             second.start();
             URI events = URI.create("http://127.0.0.1:" + proxy.port() + "/api/events");
@@ -75,7 +75,7 @@ class RestlessClientsIT {
     }
 
     /** Kills one gateway, stops the other, and lets both come back, until the time is over. */
-    private void trouble(SecondGateway second) {
+    private void trouble(Replica second) {
         long end = System.nanoTime() + CHAOS.toNanos();
         try {
             while (System.nanoTime() < end) {

@@ -156,7 +156,7 @@ final class Suite implements AutoCloseable {
     }
 
     /** What a process of a service beside the suite's own needs in its environment, to listen on a port of its own. */
-    Map<String, String> serviceEnvironment(int ownPort) {
+    Map<String, String> serviceEnvironment(String service, int ownPort) {
         Path own = data.resolve("data");
         Map<String, String> environment = new HashMap<>(environment());
         environment.put("AI_BEAST_PORT", Integer.toString(ownPort));
@@ -165,6 +165,10 @@ final class Suite implements AutoCloseable {
         environment.put("AI_BEAST_KAFKA", "127.0.0.1:" + port(19092));
         environment.put("REDIS_PORT", Integer.toString(port(16379)));
         environment.put("AI_BEAST_API_KEYS_FILE", own.resolve("keys/api-keys").toString());
+        environment.put(
+                "AI_BEAST_SERVICE_KEY_FILE",
+                own.resolve("keys/service-" + service + ".key").toString());
+        environment.put("AI_BEAST_EVENTS_SYSTEM_EVENTS", "false");
         return environment;
     }
 
