@@ -8,6 +8,7 @@ import ai.beast.security.OutboundGuard.Target;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -64,15 +65,15 @@ public final class BackendProbe implements AutoCloseable {
 
     private List<ServedModel> ollamaModels(BackendView view) throws IOException, InterruptedException {
         JsonNode tags = tree(required(view, "/api/tags"));
-        Map<String, Long> loaded = new HashMap<>();
+        Map<String, JsonNode> loaded = new HashMap<>();
         for (JsonNode running : tree(required(view, "/api/ps")).path("models")) {
-            loaded.put(running.path("name").asText(), Math.max(0, running.path("size").asLong()));
+            loaded.put(running.path("name").asText(), running);
         }
         List<ServedModel> models = new ArrayList<>();
         for (JsonNode entry : tags.path("models")) {
             String name = entry.path("name").asText();
             if (usable(name, models)) {
-                models.add(ServedModel.of(name, digest(entry), loaded.getOrDefault(name, -1L), entry));
+                models.add(ServedModel.of(name, digest(entry), entry, loaded.get(name)));
             }
         }
         return models;
@@ -83,8 +84,9 @@ public final class BackendProbe implements AutoCloseable {
         for (JsonNode entry : tree(required(view, "/v1/models")).path("data")) {
             String name = entry.path("id").asText();
             String status = entry.path("status").path("value").asText("loaded");
+            JsonNode running = status.equals("loaded") ? MissingNode.getInstance() : null;
             if (usable(name, models)) {
-                models.add(ServedModel.of(name, null, status.equals("loaded") ? 0 : -1, entry));
+                models.add(ServedModel.of(name, null, entry, running));
             }
         }
         return models;

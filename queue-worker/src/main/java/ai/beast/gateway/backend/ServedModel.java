@@ -10,22 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param name as it is listed
  * @param canonical the name that compares equal to other spellings
  * @param digest of its content; null where the backend states none
- * @param loadedBytes memory it takes while loaded; 0 where it is loaded and no number is known, -1 while it is not loaded
  * @param entry of the backend's list, as it came
+ * @param running what the backend says of the loaded model, a missing node where it says nothing more; null while it is not loaded
  */
 public record ServedModel(
-        String name, String canonical, @Nullable String digest, long loadedBytes, JsonNode entry) {
+        String name, String canonical, @Nullable String digest, JsonNode entry, @Nullable JsonNode running) {
 
-    static ServedModel of(String name, @Nullable String digest, long loadedBytes, JsonNode entry) {
-        return new ServedModel(name, ModelName.canonical(name), digest, loadedBytes, entry);
+    static ServedModel of(String name, @Nullable String digest, JsonNode entry, @Nullable JsonNode running) {
+        return new ServedModel(name, ModelName.canonical(name), digest, entry, running);
     }
 
     public boolean isLoaded() {
-        return loadedBytes >= 0;
+        return running != null;
     }
 
-    /** Bytes of its files; -1 where the backend states none. */
-    public long fileBytes() {
-        return entry.path("size").asLong(-1);
+    /** Memory that the model takes at least: what it takes now, or the size of its files; -1 where neither is known. */
+    public long needBytes() {
+        long loaded = running == null ? 0 : running.path("size").asLong(0);
+        return Math.max(loaded, entry.path("size").asLong(-1));
     }
 }

@@ -35,9 +35,14 @@ public enum Dialect {
         return body.toString();
     }
 
-    /** A frame that reports an error in a stream that has begun. */
-    public String errorFrame(GatewayError error) {
-        return this == OLLAMA ? error(error) + "\n" : "data: " + error(error) + "\n\n";
+    /**
+     * A frame that reports an error in a stream that has begun.
+     *
+     * @param lineOpen whether the last frame was not ended
+     */
+    public String errorFrame(GatewayError error, boolean lineOpen) {
+        String end = lineOpen ? this == OLLAMA ? "\n" : "\n\n" : "";
+        return end + (this == OLLAMA ? error(error) + "\n" : "data: " + error(error) + "\n\n");
     }
 
     private static String type(int status) {

@@ -1,0 +1,73 @@
+package ai.beast.gateway.http;
+
+import ai.beast.gateway.route.GatewayError;
+import ai.beast.gateway.route.GatewayException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/** Reads a request's body into memory, up to a limit, from a client that keeps sending. */
+final class BodyReader {
+    private final HttpServerRequest request;
+    private final int maxBytes;
+    private final Buffer body = Buffer.buffer();
+    private final Promise<Buffer> whole = Promise.promise();
+    private boolean moved;
+
+    private BodyReader(HttpServerRequest request, int maxBytes) {
+        this.request = request;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Fails with a {@link GatewayException}: {@code payload_too_large} or {@code request_timeout}. */
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, Duration pause) {
+        BodyReader reader = new BodyReader(request, maxBytes);
+        long timer = vertx.setPeriodic(pause.toMillis(), _ -> reader.check());
+        reader.start();
+        return reader.whole.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private void start() {
+        String announced = request.getHeader("Content-Length");
+        if (announced != null && announced.matches("\\d+") && exceeds(announced)) {
+            fail(GatewayError.tooLarge(maxBytes));
+            return;
+        }
+        request.handler(part -> {
+            moved = true;
+            if (body.length() + (long) part.length() > maxBytes) {
+                fail(GatewayError.tooLarge(maxBytes));
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.exceptionHandler(_ -> whole.tryFail(
+                new GatewayException(GatewayError.invalid("the request body ended before it was complete"))));
+        request.endHandler(_ -> whole.tryComplete(body));
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        request.resume();
+    }
+
+    private boolean exceeds(String announced) {
+        return announced.length() > 12 || Long.parseLong(announced) > maxBytes;
+    }
+
+    private void check() {
+        if (!moved) {
+            fail(GatewayError.of(408, "request_timeout", "the request body did not arrive in time"));
+        }
+        moved = false;
+    }
+
+    /** What else the client sends is not read; its connection cannot be used again. */
+    private void fail(GatewayError error) {
+        request.handler(_ -> {});
+        request.response().putHeader("Connection", "close");
+        whole.tryFail(new GatewayException(error));
+    }
+}

@@ -1,0 +1,200 @@
+package ai.beast.gateway.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageJournalTest {
+    private static final CallStart CHAT = new CallStart("/api/chat", "small:1b", "", "0a1b2c3d", Instant.EPOCH);
+    private static final CallEnd DONE = new CallEnd("200", 7, 20, 5, 100, 800);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void sumsTheCallsThatEndedInASegment() throws Exception {
+        try (UsageJournal journal = UsageJournal.open(directory)) {
+            journal.end(journal.begin(CHAT), DONE);
+            journal.end(journal.begin(CHAT), new CallEnd("200", -1, -1, 0, -1, 20_000));
+            journal.end(journal.begin(CHAT), new CallEnd(CallEnd.CANCELLED, -1, -1, 0, 10, 50));
+
+            journal.rotate();
+
+            UsageDelta delta = journal.closed().getFirst();
+            assertThat(delta.sequence()).isEqualTo(1);
+            UsageSums sums = delta.sums().get(UsageKey.of(CHAT, DONE));
+            assertThat(sums.calls()).isEqualTo(2);
+            assertThat(sums.completionTokens()).isEqualTo(20);
+            assertThat(sums.unstated()).isEqualTo(1);
+            assertThat(sums.timing().buckets()).containsExactly(0L, 0L, 1L, 0L, 0L, 0L, 1L, 0L, 0L, 0L);
+            assertThat(delta.sums()).hasSize(2);
+        }
+    }
+
+    @Test
+    void countsOpenCallsAsAbortedAfterAKill() throws Exception {
+        kill(journal -> {
+            journal.end(journal.begin(CHAT), DONE);
+            journal.begin(CHAT);
+            journal.begin(CHAT);
+        });
+
+        try (UsageJournal restarted = UsageJournal.open(directory)) {
+            Map<UsageKey, UsageSums> sums = restarted.closed().getFirst().sums();
+            assertThat(sums.get(UsageKey.of(CHAT, CallEnd.LOST)).calls()).isEqualTo(2);
+            assertThat(sums.get(UsageKey.of(CHAT, CallEnd.LOST)).unstated()).isEqualTo(2);
+            assertThat(sums.get(UsageKey.of(CHAT, DONE)).calls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsCallsInTheSegmentInWhichTheyEnd() throws Exception {
+        try (UsageJournal journal = UsageJournal.open(directory)) {
+            long call = journal.begin(CHAT);
+            journal.rotate();
+            journal.rotate();
+            journal.end(call, DONE);
+            journal.end(call, DONE);
+            journal.rotate();
+            journal.rotate();
+
+            assertThat(journal.closed().stream().filter(delta -> !delta.sums().isEmpty()))
+                    .extracting(UsageDelta::sequence)
+                    .containsExactly(3L);
+            assertThat(journal.open()).isZero();
+        }
+    }
+
+    @Test
+    void reportsTheSameUntilTheReportIsTaken() throws Exception {
+        kill(journal -> {
+            journal.end(journal.begin(CHAT), DONE);
+            journal.rotate();
+            journal.begin(CHAT);
+        });
+
+        UsageDelta first;
+        try (UsageJournal again = UsageJournal.open(directory)) {
+            first = again.closed().getFirst();
+        }
+        try (UsageJournal again = UsageJournal.open(directory)) {
+            assertThat(again.closed().getFirst()).isEqualTo(first);
+            for (UsageDelta delta : again.closed()) {
+                again.remove(delta);
+            }
+            assertThat(again.closed()).isEmpty();
+        }
+    }
+
+    @Test
+    void usesNoSequenceTwice() throws Exception {
+        List<Long> sequences = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            try (UsageJournal journal = UsageJournal.open(directory)) {
+                journal.end(journal.begin(CHAT), DONE);
+                journal.rotate();
+                for (UsageDelta delta : journal.closed()) {
+                    sequences.add(delta.sequence());
+                    journal.remove(delta);
+                }
+            }
+        }
+        assertThat(sequences).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void readsPastTornLines() throws Exception {
+        kill(journal -> journal.begin(CHAT));
+        Files.writeString(directory.resolve("1.jsonl"), "{\"call\":1,\"end\":{\"sta", StandardOpenOption.APPEND);
+
+        try (UsageJournal restarted = UsageJournal.open(directory)) {
+            assertThat(total(restarted.closed())).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void belongsToOneProcess() throws Exception {
+        try (UsageJournal first = UsageJournal.open(directory)) {
+            assertThatThrownBy(() -> UsageJournal.open(directory))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(directory.toString());
+            assertThat(first.instance()).isNotBlank();
+        }
+    }
+
+    /** Ends, rotations, removals and kills in any order. */
+    @Test
+    void countsEachCallOnceWhateverHappens() throws Exception {
+        Random random = new Random(3);
+        long begun = 0;
+        long counted = 0;
+        List<Long> open = new ArrayList<>();
+        UsageJournal journal = UsageJournal.open(directory);
+        for (int i = 0; i < 1500; i++) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> {
+                    open.add(journal.begin(CHAT));
+                    begun++;
+                }
+                case 3, 4 -> {
+                    if (!open.isEmpty()) {
+                        journal.end(open.remove(random.nextInt(open.size())), DONE);
+                    }
+                }
+                case 5 -> journal.rotate();
+                case 6 -> counted += take(journal);
+                default -> {
+                    if (random.nextInt(10) == 0) {
+                        journal.close();
+                        journal = UsageJournal.open(directory);
+                        open.clear();
+                    }
+                }
+            }
+        }
+        journal.close();
+        try (UsageJournal last = UsageJournal.open(directory)) {
+            counted += take(last);
+        }
+        assertThat(counted).isEqualTo(begun);
+    }
+
+    private static long take(UsageJournal journal) throws IOException {
+        long counted = 0;
+        for (UsageDelta delta : journal.closed()) {
+            counted += total(List.of(delta));
+            journal.remove(delta);
+        }
+        return counted;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void on(UsageJournal journal) throws IOException;
+    }
+
+    /** A close writes nothing, so it leaves what a kill leaves. */
+    private void kill(Work work) throws IOException {
+        try (UsageJournal journal = UsageJournal.open(directory)) {
+            work.on(journal);
+        }
+    }
+
+    private static long total(List<UsageDelta> deltas) {
+        return deltas.stream()
+                .flatMap(delta -> delta.sums().values().stream())
+                .mapToLong(UsageSums::calls)
+                .sum();
+    }
+}
