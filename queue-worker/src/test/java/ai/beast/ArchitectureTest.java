@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("ai.beast.queue", "ai.beast.jobs");
+            .importPackages("ai.beast.queue", "ai.beast.jobs", "ai.beast.gateway");
 
     @Test
     void theCoreKnowsNothingButTheJdk() {

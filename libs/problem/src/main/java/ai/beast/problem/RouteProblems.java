@@ -8,6 +8,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -18,12 +20,15 @@ public class RouteProblems {
     private static final Logger LOG = Logger.getLogger(RouteProblems.class);
 
     private final ObjectMapper json;
+    private final Instance<ProblemFormat> formats;
     private final long largestBody;
 
     RouteProblems(
             ObjectMapper json,
+            @Any Instance<ProblemFormat> formats,
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") Optional<MemorySize> largestBody) {
         this.json = json;
+        this.formats = formats;
         this.largestBody = largestBody.map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
     }
 
@@ -91,13 +96,20 @@ public class RouteProblems {
         if (response.ended() || response.headWritten()) {
             return;
         }
-        response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+        response.setStatusCode(problem.status());
         Object after = ProblemResponses.retryAfter(problem);
         if (after != null && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", after.toString());
         }
+        String path = context.request().path();
+        for (ProblemFormat format : formats) {
+            if (path != null && format.handles(path)) {
+                response.putHeader("Content-Type", "application/json").end(format.body(path, problem));
+                return;
+            }
+        }
         try {
-            response.end(json.writeValueAsString(problem));
+            response.putHeader("Content-Type", Problem.MEDIA_TYPE).end(json.writeValueAsString(problem));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A problem of texts and numbers is always writable", impossible);
         }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public record ApiKey(String id, String sha256, Scope scope, String name) {
     private static final Pattern TEXT = Pattern.compile("beast_([0-9a-f]{8})_[0-9a-f]{64}");
     private static final Pattern LINE =
-            Pattern.compile("([0-9a-f]{8}):([0-9a-f]{64}):(read|write|admin|service)(?::(.*))?");
+            Pattern.compile("([0-9a-f]{8}):([0-9a-f]{64}):(read|write|admin|service|infer)(?::(.*))?");
     private static final HexFormat HEX = HexFormat.of();
 
     /**

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The routes that need no credential: health probes, the files of the console, and the start and end of a session. And the one that
- * needs less than its method says.
+ * The routes that need no credential: health probes, the root of the model gateway, the files of the console, and the start and end of a
+ * session. And the one that needs less than its method says.
  */
 final class OpenRoutes {
     static final String HEALTH = "/api/health/";
@@ -45,6 +45,7 @@ final class OpenRoutes {
                 && (path.equals("/")
                         || path.equals("/console")
                         || path.startsWith("/console/")
+                        || GatewayRoutes.isRoot(path)
                         || path.startsWith(HEALTH));
     }
 }

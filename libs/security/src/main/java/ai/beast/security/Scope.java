@@ -3,7 +3,7 @@ package ai.beast.security;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an API key allows. {@code read}, {@code write} and {@code admin} include each other in this order. */
+/** What an API key allows. {@code read}, {@code write} and {@code admin} include each other in this order; {@code infer} stands beside them. */
 public enum Scope {
     /** Reads everything, changes nothing. */
     READ,
@@ -15,7 +15,9 @@ public enum Scope {
      * Identifies a service of the suite; the key's name is the service's. Includes {@link #WRITE} and not {@link #ADMIN}. No
      * other scope includes this one: an administrator does not act as a service.
      */
-    SERVICE;
+    SERVICE,
+    /** Has models do work, through the gateway alone; every scope that may write includes it. */
+    INFER;
 
     /** The name used in the keys file and as a role. */
     public String wireName() {
@@ -25,8 +27,11 @@ public enum Scope {
     /** Whether a key of this scope has the rights of the other scope. */
     public boolean includes(Scope other) {
         return switch (this) {
-            case READ, WRITE, ADMIN -> other != SERVICE && compareTo(other) >= 0;
+            case READ -> other == READ;
+            case WRITE -> other == READ || other == WRITE || other == INFER;
+            case ADMIN -> other != SERVICE;
             case SERVICE -> other != ADMIN;
+            case INFER -> other == INFER;
         };
     }
 

@@ -16,8 +16,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.Set;
 
 /**
- * The rule for every route of every service: reading needs the read scope, anything else the write scope; {@link OpenRoutes} names the
- * exceptions. It is global, so a new route is closed until its caller shows a key or a session.
+ * The rule for every route of every service: reading needs the read scope, anything else the write scope, and what has models do work the
+ * infer scope; {@link OpenRoutes} names the exceptions. It is global, so a new route is closed until its caller shows a key or a session.
  */
 @ApplicationScoped
 public class ScopePolicy implements HttpSecurityPolicy {
@@ -35,9 +35,16 @@ public class ScopePolicy implements HttpSecurityPolicy {
         if (OpenRoutes.isOpen(context)) {
             return CheckResult.permit();
         }
-        boolean reading = READING.contains(context.request().method()) || OpenRoutes.isReadingPost(context);
-        Scope needed = reading ? Scope.READ : Scope.WRITE;
+        Scope needed = needed(context);
         return identity.map(who -> who.hasRole(needed.wireName()) ? CheckResult.PERMIT : CheckResult.DENY);
+    }
+
+    private static Scope needed(RoutingContext context) {
+        if (GatewayRoutes.isGateway(context.normalizedPath())) {
+            return Scope.INFER;
+        }
+        boolean reading = READING.contains(context.request().method()) || OpenRoutes.isReadingPost(context);
+        return reading ? Scope.READ : Scope.WRITE;
     }
 
     /** Denials surface as route failures; they get the same problem body as everything else. */

@@ -24,8 +24,16 @@ class ScopeTest {
 
     @Test
     void noOtherScopeActsAsService() {
-        for (Scope scope : new Scope[] {Scope.READ, Scope.WRITE, Scope.ADMIN}) {
+        for (Scope scope : new Scope[] {Scope.READ, Scope.WRITE, Scope.ADMIN, Scope.INFER}) {
             assertThat(scope.includes(Scope.SERVICE)).isFalse();
+        }
+    }
+
+    @Test
+    void inferStandsBesideReading() {
+        for (Scope scope : Scope.values()) {
+            assertThat(scope.includes(Scope.INFER)).as(scope.wireName()).isEqualTo(scope != Scope.READ);
+            assertThat(Scope.INFER.includes(scope)).as(scope.wireName()).isEqualTo(scope == Scope.INFER);
         }
     }
 }

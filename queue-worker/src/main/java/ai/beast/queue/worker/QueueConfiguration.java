@@ -9,12 +9,14 @@ import java.util.Set;
 /** Settings of the queue and its workers. */
 @ConfigMapping(prefix = "ai-beast.queue")
 public interface QueueConfiguration {
-    /** The two halves of this artifact. */
+    /** The parts of this artifact. */
     enum Role {
         /** Takes requests over HTTP. */
         API,
         /** Runs jobs. */
-        WORKER
+        WORKER,
+        /** Passes requests on to model servers. */
+        GATEWAY
     }
 
     /** What to do about a Redis that may forget acknowledged jobs. */
@@ -30,7 +32,7 @@ public interface QueueConfiguration {
     String name();
 
     /** What this process does. */
-    @WithDefault("api,worker")
+    @WithDefault("api,worker,gateway")
     Set<Role> roles();
 
     /** How long a claim or heartbeat holds. */

@@ -47,6 +47,7 @@ public abstract class RouteSecurityContract {
         KEYS.put("write", TestKeys.WRITE);
         KEYS.put("admin", TestKeys.ADMIN);
         KEYS.put("service", TestKeys.SERVICE);
+        KEYS.put("infer", TestKeys.INFER);
     }
 
     private static final List<String> ODD_TEXTS = List.of(
@@ -217,6 +218,12 @@ public abstract class RouteSecurityContract {
 
     private static boolean suffices(String scope, String needed) {
         List<String> nested = List.of("none", "read", "write", "admin");
+        if (needed.equals("none")) {
+            return true;
+        }
+        if (needed.equals("infer")) {
+            return !scope.equals("read");
+        }
         if (scope.equals("service")) {
             return !needed.equals("admin");
         }

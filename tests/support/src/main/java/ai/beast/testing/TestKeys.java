@@ -19,6 +19,8 @@ public final class TestKeys {
     public static final String ADMIN = "beast_00000003_" + "3".repeat(64);
     /** The key of the service {@code queue-worker}. */
     public static final String SERVICE = "beast_00000004_" + "4".repeat(64);
+    /** May have models do work, and nothing else. */
+    public static final String INFER = "beast_00000005_" + "6".repeat(64);
     /** Well-formed, but in no keys file. */
     public static final String UNKNOWN = "beast_0000000f_" + "f".repeat(64);
 
@@ -38,7 +40,8 @@ public final class TestKeys {
                     line(READ, "read", "test read")
                             + line(WRITE, "write", "test write")
                             + line(ADMIN, "admin", "test admin")
-                            + line(SERVICE, "service", "queue-worker"));
+                            + line(SERVICE, "service", "queue-worker")
+                            + line(INFER, "infer", "test infer"));
             Files.writeString(file.resolveSibling("session-keys"), "5".repeat(64) + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

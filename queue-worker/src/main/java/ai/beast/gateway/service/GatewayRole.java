@@ -1,0 +1,80 @@
+package ai.beast.gateway.service;
+
+import ai.beast.gateway.GatewayConfiguration;
+import ai.beast.gateway.alias.Aliases;
+import ai.beast.queue.worker.QueueConfiguration;
+import ai.beast.queue.worker.QueueConfiguration.Role;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and stops the gateway in processes that have its role. */
+@ApplicationScoped
+class GatewayRole {
+    private static final Logger LOG = Logger.getLogger(GatewayRole.class);
+
+    private final QueueConfiguration queue;
+    private final GatewayConfiguration configuration;
+    private final RegistryReader registry;
+    private final Vertx vertx;
+    private volatile @Nullable GatewayAssembly assembly;
+    private boolean registryUnavailable;
+
+    GatewayRole(QueueConfiguration queue, GatewayConfiguration configuration, RegistryReader registry, Vertx vertx) {
+        this.queue = queue;
+        this.configuration = configuration;
+        this.registry = registry;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event, Loops loops) throws IOException {
+        if (!queue.roles().contains(Role.GATEWAY)) {
+            return;
+        }
+        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx);
+        assembly = started;
+        loops.start(LoopSettings.named("gateway-backends").interruptAtStop(), _ -> {
+            started.backends().refresh();
+            started.admission().reconsider();
+            return Next.after(configuration.probeEvery());
+        });
+        loops.start(LoopSettings.named("gateway-aliases").interruptAtStop(), _ -> {
+            refresh(started.aliases());
+            return Next.after(configuration.aliasesEvery());
+        });
+    }
+
+    /** An unavailable registry is no failure of the loop: the gateway goes on with the aliases that it has. */
+    private void refresh(Aliases aliases) throws InterruptedException {
+        try {
+            aliases.refresh();
+            registryUnavailable = false;
+        } catch (IOException unavailable) {
+            if (!registryUnavailable) {
+                LOG.warnf("The aliases cannot be read; those known stay in force: %s", unavailable.getMessage());
+            }
+            registryUnavailable = true;
+        }
+    }
+
+    /** Empty in processes of other roles. */
+    Optional<GatewayAssembly> assembly() {
+        return Optional.ofNullable(assembly);
+    }
+
+    void stop(@Observes ShutdownEvent event) throws IOException {
+        GatewayAssembly running = assembly;
+        if (running != null) {
+            running.close();
+        }
+    }
+}
