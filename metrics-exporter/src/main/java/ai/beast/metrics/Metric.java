@@ -1,5 +1,6 @@
 package ai.beast.metrics;
 
+import ai.beast.contracts.InferenceUsage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,28 @@ public enum Metric {
             "ai_beast_agent_task_duration_seconds",
             "Time that agent tasks took from start to end.",
             List.of(),
-            List.of(0.5, 1d, 2.5, 5d, 10d, 30d, 60d, 120d, 300d, 600d, 1800d, 3600d));
+            List.of(0.5, 1d, 2.5, 5d, 10d, 30d, 60d, 120d, 300d, 600d, 1800d, 3600d)),
+    OLLAMA_REQUESTS(
+            "ai_beast_ollama_requests_total",
+            "Requests of models that ended at a gateway, each counted once.",
+            List.of("endpoint", "status")),
+    OLLAMA_REQUEST_DURATION(
+            "ai_beast_ollama_request_duration_seconds",
+            "Time that requests of models took, the wait for admission included.",
+            List.of("endpoint"),
+            InferenceUsage.BOUNDS),
+    MODEL_TOKENS(
+            "ai_beast_model_tokens_total",
+            "Tokens that model servers stated, of requests (prompt) and answers (completion).",
+            List.of("model", "kind")),
+    MODEL_REQUESTS(
+            "ai_beast_model_requests_total", "Requests of a model, by the alias asked for.", List.of("model", "alias")),
+    MODEL_QUEUE_SECONDS(
+            "ai_beast_model_queue_seconds_total", "Time that requests waited for admission.", List.of("model")),
+    MODEL_FIRST_BYTE_SECONDS(
+            "ai_beast_model_first_byte_seconds_total",
+            "Time from the start of requests to the first byte of their replies.",
+            List.of("model"));
 
     private static final Map<String, Metric> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Metric::metricName, metric -> metric));

@@ -11,6 +11,7 @@ public sealed interface EventData
                 RagIngested,
                 RagQueried,
                 AgentTask,
+                InferenceUsage,
                 ServiceLifecycle,
                 SystemLifecycle,
                 WebhookDisabled,

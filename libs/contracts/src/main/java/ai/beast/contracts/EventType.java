@@ -20,6 +20,7 @@ public enum EventType {
     AGENT_TASK_STARTED("agent.task.started", AgentTask.class),
     AGENT_TASK_COMPLETED("agent.task.completed", AgentTask.class),
     AGENT_TASK_FAILED("agent.task.failed", AgentTask.class),
+    INFERENCE_USAGE("inference.usage", InferenceUsage.class),
     SERVICE_STARTED("service.started", ServiceLifecycle.class),
     SERVICE_STOPPED("service.stopped", ServiceLifecycle.class),
     SERVICE_ERROR("service.error", ServiceLifecycle.class),

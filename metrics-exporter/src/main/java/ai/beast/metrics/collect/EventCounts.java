@@ -2,6 +2,7 @@ package ai.beast.metrics.collect;
 
 import ai.beast.contracts.AgentTask;
 import ai.beast.contracts.EventData;
+import ai.beast.contracts.InferenceUsage;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.contracts.RagIngested;
 import ai.beast.messaging.EventJson;
@@ -74,11 +75,24 @@ final class EventCounts {
                     add.add(observed(Series.of(Metric.AGENT_TASK_DURATION), task.durationSeconds()));
                 }
             }
+            case InferenceUsage usage -> usage.calls().forEach(calls -> count(calls, add));
             case null, default -> {
                 // Other events move their own counter only.
             }
         }
         return new CountedRecord(p, o, identity(event), add);
+    }
+
+    private static void count(InferenceUsage.Calls calls, List<Addition> add) {
+        InferenceUsage.Counts counts = calls.counts();
+        InferenceUsage.Times times = calls.times();
+        add.add(amount(Series.of(Metric.OLLAMA_REQUESTS, calls.endpoint(), calls.status()), counts.calls()));
+        add.add(observed(Series.of(Metric.OLLAMA_REQUEST_DURATION, calls.endpoint()), times));
+        add.add(amount(Series.of(Metric.MODEL_REQUESTS, calls.model(), calls.alias()), counts.calls()));
+        add.add(amount(Series.of(Metric.MODEL_TOKENS, calls.model(), "prompt"), counts.promptTokens()));
+        add.add(amount(Series.of(Metric.MODEL_TOKENS, calls.model(), "completion"), counts.completionTokens()));
+        add.add(seconds(Series.of(Metric.MODEL_QUEUE_SECONDS, calls.model()), times.queueSeconds()));
+        add.add(seconds(Series.of(Metric.MODEL_FIRST_BYTE_SECONDS, calls.model()), times.firstByteSeconds()));
     }
 
     private static @Nullable EventData data(CloudEvent event) {
@@ -107,6 +121,27 @@ final class EventCounts {
                 .findFirst()
                 .ifPresent(bound -> parts.put(Series.BUCKET + plain(bound), "1"));
         return addition(series, parts);
+    }
+
+    /** Many observations at once, whose buckets are those of the metric. */
+    private static Addition observed(Series series, InferenceUsage.Times times) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        long count = times.buckets().stream().mapToLong(Long::longValue).sum();
+        parts.put(Series.COUNT, Long.toString(Math.max(0, count)));
+        parts.put(Series.SUM, plain(Double.isFinite(times.seconds()) ? Math.max(0, times.seconds()) : 0));
+        List<Double> bounds = series.metric().bounds();
+        for (int i = 0; i < Math.min(bounds.size(), times.buckets().size()); i++) {
+            long bucket = times.buckets().get(i);
+            if (bucket > 0) {
+                parts.put(Series.BUCKET + plain(bounds.get(i)), Long.toString(bucket));
+            }
+        }
+        return addition(series, parts);
+    }
+
+    private static Addition seconds(Series series, double seconds) {
+        double counted = Double.isFinite(seconds) ? Math.max(0, seconds) : 0;
+        return addition(series, Map.of(Series.COUNT, plain(counted)));
     }
 
     /** Redis wants no exponents. */

@@ -35,7 +35,6 @@ final class InferenceCall {
     private final List<String> chain;
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private int link = -1;
-    private @Nullable ResolvedModel resolved;
     private @Nullable GatewayError refusal;
     private Admission.@Nullable Pending pending;
     private @Nullable BackendExchange running;
@@ -74,10 +73,9 @@ final class InferenceCall {
             refuse();
             return;
         }
+        tried.clear();
         try {
-            resolved = parts.names().resolve(chain.get(link), caller.allowed());
-            tried.clear();
-            admit(resolved);
+            admit(parts.names().resolve(chain.get(link), caller.allowed()));
         } catch (GatewayException unknown) {
             keep(unknown.error());
             nextName();
@@ -181,7 +179,8 @@ final class InferenceCall {
 
     private void ended(ResolvedModel model, Slot slot, BackendExchange.Ended how) {
         slot.release();
-        if (how.error() == null) {
+        GatewayError error = how.error();
+        if (error == null) {
             record.end(how.status(), how.tokens(), how.firstByteAt());
             return;
         }
@@ -190,7 +189,7 @@ final class InferenceCall {
             record.end(CallEnd.CANCELLED, new StatedTokens(), -1);
             return;
         }
-        keep(how.error());
+        keep(error);
         if (candidates(model).isEmpty()) {
             nextName();
         } else {

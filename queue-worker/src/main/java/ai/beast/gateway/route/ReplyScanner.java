@@ -62,7 +62,8 @@ public final class ReplyScanner {
     /** The next part of the reply as it goes to the client; the same buffer where nothing is replaced. */
     public Buffer pass(Buffer part) {
         byte[] bytes = part.getBytes();
-        if (model == null) {
+        byte[] replacement = model;
+        if (replacement == null) {
             for (byte b : bytes) {
                 take(b);
             }
@@ -78,9 +79,9 @@ public final class ReplyScanner {
                 out = Buffer.buffer(bytes.length);
             }
             if (!before && now) {
-                out = (out == null ? Buffer.buffer(bytes.length + model.length) : out)
+                out = (out == null ? Buffer.buffer(bytes.length + replacement.length) : out)
                         .appendBytes(bytes, from, i - from)
-                        .appendBytes(model);
+                        .appendBytes(replacement);
                 from = bytes.length;
             } else if (before && !now) {
                 from = i + 1;

@@ -14,7 +14,7 @@ import ai.beast.gateway.http.Gateway;
 import ai.beast.gateway.http.GatewayParts;
 import ai.beast.gateway.http.GatewaySettings;
 import ai.beast.gateway.usage.CallCounter;
-import ai.beast.gateway.usage.UsageJournal;
+import ai.beast.gateway.usage.UsageJournals;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,7 +25,7 @@ final class GatewayAssembly implements AutoCloseable {
     private final Backends backends;
     private final Aliases aliases;
     private final Admission admission;
-    private final UsageJournal journal;
+    private final UsageJournals journals;
     private final BackendProbe probe;
     private final BackendCalls calls;
     private final Gateway gateway;
@@ -43,7 +43,7 @@ final class GatewayAssembly implements AutoCloseable {
                         configuration.maxWaiting(),
                         configuration.memory()),
                 clock);
-        journal = UsageJournal.open(configuration.directory().resolve("usage"));
+        journals = UsageJournals.open(configuration.directory().resolve("usage"));
         calls = new BackendCalls(vertx);
         gateway = new Gateway(new GatewayParts(
                 vertx,
@@ -52,7 +52,7 @@ final class GatewayAssembly implements AutoCloseable {
                 new ModelNames(aliases, backends),
                 Fallbacks.of(configuration.fallbacks().orElse(List.of())),
                 admission,
-                new CallCounter(journal),
+                new CallCounter(journals.own()),
                 settings(configuration)));
     }
 
@@ -82,14 +82,14 @@ final class GatewayAssembly implements AutoCloseable {
         return admission;
     }
 
-    UsageJournal journal() {
-        return journal;
+    UsageJournals journals() {
+        return journals;
     }
 
     @Override
     public void close() throws IOException {
         calls.close();
         probe.close();
-        journal.close();
+        journals.close();
     }
 }

@@ -2,6 +2,9 @@ package ai.beast.gateway.service;
 
 import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.alias.Aliases;
+import ai.beast.gateway.usage.UsageDelta;
+import ai.beast.messaging.EventPublisher;
+import ai.beast.messaging.Events;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.Role;
 import ai.beast.work.loop.LoopSettings;
@@ -13,7 +16,9 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +26,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class GatewayRole {
     private static final Logger LOG = Logger.getLogger(GatewayRole.class);
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(30);
 
     private final QueueConfiguration queue;
     private final GatewayConfiguration configuration;
     private final RegistryReader registry;
+    private final EventPublisher events;
+    private final String service;
     private final Vertx vertx;
     private volatile @Nullable GatewayAssembly assembly;
     private boolean registryUnavailable;
 
-    GatewayRole(QueueConfiguration queue, GatewayConfiguration configuration, RegistryReader registry, Vertx vertx) {
+    GatewayRole(
+            QueueConfiguration queue,
+            GatewayConfiguration configuration,
+            RegistryReader registry,
+            EventPublisher events,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            Vertx vertx) {
+        this.events = events;
+        this.service = service;
         this.queue = queue;
         this.configuration = configuration;
         this.registry = registry;
@@ -51,6 +68,15 @@ class GatewayRole {
             refresh(started.aliases());
             return Next.after(configuration.aliasesEvery());
         });
+        loops.start(LoopSettings.named("gateway-usage").interruptAtStop(), _ -> {
+            started.journals().report(this::publish);
+            return Next.after(REPORT_INTERVAL);
+        });
+    }
+
+    /** While Kafka is unavailable the reports stay in the journal. */
+    private void publish(UsageDelta delta) {
+        events.publish(Events.of(service, delta.eventId(), delta.event())).await().atMost(PUBLISH_TIMEOUT);
     }
 
     /** An unavailable registry is no failure of the loop: the gateway goes on with the aliases that it has. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * Counts each call once across kills: its start is written before the backend is called, its end afterwards. Calls without an end count as
  * aborted after a restart. Segments are closed from time to time, reported, and removed once the report was taken. One process owns a
- * directory. Thread-safe.
+ * journal; several on one machine have one each. Thread-safe.
  */
 public final class UsageJournal implements AutoCloseable {
     private static final String INSTANCE = "instance";
@@ -44,9 +44,9 @@ public final class UsageJournal implements AutoCloseable {
     /**
      * Opens the journal and ends what a process before left open.
      *
-     * @throws IOException when another process owns the directory, or it cannot be written
+     * @throws IOException when it is in use or cannot be written
      */
-    public static UsageJournal open(Path directory) throws IOException {
+    static UsageJournal open(Path directory) throws IOException {
         Files.createDirectories(directory);
         FileChannel lockFile = FileChannel.open(
                 directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -69,10 +69,10 @@ public final class UsageJournal implements AutoCloseable {
         try {
             lock = file.tryLock();
         } catch (OverlappingFileLockException sameProcess) {
-            throw new IOException("The usage journal in " + directory + " is open already", sameProcess);
+            lock = null;
         }
         if (lock == null) {
-            throw new IOException("Another process owns the usage journal in " + directory);
+            throw new JournalInUseException(directory);
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.beast.gateway.usage;
 
+import ai.beast.contracts.InferenceUsage;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,8 +14,7 @@ import java.util.stream.IntStream;
  * @param timing of those calls whose end is known
  */
 public record UsageSums(long calls, long promptTokens, long completionTokens, long unstated, Timing timing) {
-    /** Upper bounds of the buckets of durations, in seconds; the last bucket has none. */
-    public static final List<Double> BOUNDS = List.of(0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 300.0);
+    private static final List<Double> BOUNDS = InferenceUsage.BOUNDS;
 
     static final UsageSums NONE = new UsageSums(0, 0, 0, 0, Timing.NONE);
 

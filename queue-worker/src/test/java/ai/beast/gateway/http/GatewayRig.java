@@ -14,6 +14,7 @@ import ai.beast.gateway.backend.Backends;
 import ai.beast.gateway.usage.CallCounter;
 import ai.beast.gateway.usage.UsageDelta;
 import ai.beast.gateway.usage.UsageJournal;
+import ai.beast.gateway.usage.UsageJournals;
 import ai.beast.gateway.usage.UsageSums;
 import ai.beast.testing.model.FakeModelServer;
 import io.vertx.core.Vertx;
@@ -48,6 +49,7 @@ final class GatewayRig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final BackendProbe probe = new BackendProbe(vertx, Duration.ofSeconds(30));
     private final BackendCalls calls = new BackendCalls(vertx);
+    private final UsageJournals journals;
     private final UsageJournal journal;
     private final HttpServer server;
     final HttpClient client =
@@ -69,7 +71,8 @@ final class GatewayRig implements AutoCloseable {
                 Backend.of(Optional.of(servers.getFirst()), others), probe, Clock.systemUTC());
         aliases = new Aliases(registry, directory.resolve("aliases.json"), Clock.systemUTC());
         admission = new Admission(limits, Clock.systemUTC());
-        journal = UsageJournal.open(directory.resolve("usage"));
+        journals = UsageJournals.open(directory.resolve("usage"));
+        journal = journals.own();
         Gateway gateway = new Gateway(new GatewayParts(
                 vertx,
                 calls,
@@ -167,6 +170,6 @@ final class GatewayRig implements AutoCloseable {
         calls.close();
         probe.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
-        journal.close();
+        journals.close();
     }
 }

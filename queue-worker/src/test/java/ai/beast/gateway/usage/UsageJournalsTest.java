@@ -1,0 +1,84 @@
+package ai.beast.gateway.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.contracts.InferenceUsage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UsageJournalsTest {
+    private static final CallStart CHAT = new CallStart("/api/chat", "small:1b", "chat", "0a1b2c3d", Instant.EPOCH);
+    private static final CallEnd DONE = new CallEnd("200", 7, 20, 500, 1500, 2000);
+
+    @TempDir
+    Path directory;
+
+    private final List<UsageDelta> taken = new ArrayList<>();
+
+    @Test
+    void givesEachProcessAJournalOfItsOwn() throws Exception {
+        try (UsageJournals first = UsageJournals.open(directory);
+                UsageJournals second = UsageJournals.open(directory)) {
+            assertThat(first.own().instance()).isNotEqualTo(second.own().instance());
+        }
+    }
+
+    @Test
+    void reportsWhatOtherProcessesLeft() throws Exception {
+        try (UsageJournals first = UsageJournals.open(directory)) {
+            first.own().end(first.own().begin(CHAT), DONE);
+            try (UsageJournals second = UsageJournals.open(directory)) {
+                second.own().begin(CHAT);
+            }
+        }
+
+        try (UsageJournals restarted = UsageJournals.open(directory)) {
+            restarted.report(taken::add);
+            restarted.report(taken::add);
+        }
+
+        assertThat(taken)
+                .flatExtracting(delta -> delta.sums().keySet())
+                .extracting(UsageKey::status)
+                .containsExactlyInAnyOrder("200", CallEnd.ABORTED);
+    }
+
+    @Test
+    void reportsAgainWhatCouldNotBeTaken() throws Exception {
+        try (UsageJournals journals = UsageJournals.open(directory)) {
+            journals.own().end(journals.own().begin(CHAT), DONE);
+
+            assertThatThrownBy(() -> journals.report(_ -> {
+                        throw new IllegalStateException("Kafka is unavailable");
+                    }))
+                    .isInstanceOf(IllegalStateException.class);
+            journals.own().end(journals.own().begin(CHAT), DONE);
+            journals.report(taken::add);
+
+            assertThat(taken).hasSize(2).extracting(UsageDelta::eventId).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void publishesSumsAndNoMore() throws Exception {
+        try (UsageJournals journals = UsageJournals.open(directory)) {
+            journals.own().end(journals.own().begin(CHAT), DONE);
+            journals.report(taken::add);
+        }
+
+        InferenceUsage event = taken.getFirst().event();
+        assertThat(event.instance()).isNotBlank();
+        assertThat(event.calls()).singleElement().satisfies(calls -> {
+            assertThat(calls.alias()).isEqualTo("chat");
+            assertThat(calls.counts()).isEqualTo(new InferenceUsage.Counts(1, 7, 20, 0));
+            assertThat(calls.times().seconds()).isEqualTo(2.0);
+            assertThat(calls.times().queueSeconds()).isEqualTo(0.5);
+            assertThat(calls.times().buckets()).hasSize(InferenceUsage.BOUNDS.size() + 1);
+        });
+    }
+}
