@@ -5,9 +5,11 @@ import ai.beast.gateway.backend.ModelPlaces.Place;
 import ai.beast.gateway.route.Endpoint;
 import ai.beast.gateway.route.GatewayError;
 import ai.beast.gateway.route.ModelRequest;
+import ai.beast.gateway.route.ReplyBody;
 import ai.beast.gateway.route.ReplyScanner;
 import ai.beast.gateway.route.StatedTokens;
 import ai.beast.gateway.usage.CallEnd;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,6 +24,9 @@ final class BackendExchange {
     /** A backend that says so has not done the work; another one may. */
     private static final Set<Integer> TRY_ELSEWHERE = Set.of(502, 503, 504);
 
+    /** Streams of these paths state their tokens only when they are asked to. */
+    private static final Set<Endpoint> TOKENS_ON_DEMAND = Set.of(Endpoint.CHAT_COMPLETIONS, Endpoint.COMPLETIONS);
+
     private final GatewayParts parts;
     private final ClientExchange client;
     private final Endpoint endpoint;
@@ -29,6 +34,7 @@ final class BackendExchange {
     private final Place place;
     private final @Nullable String replyName;
     private final BooleanSupplier elsewhere;
+    private final boolean countsTokens;
     private final BackendBreaker breaker;
     private Consumer<Ended> done = _ -> {};
     private @Nullable HttpClientRequest sent;
@@ -63,6 +69,7 @@ final class BackendExchange {
         this.place = place;
         this.replyName = replyName;
         this.elsewhere = elsewhere;
+        this.countsTokens = TOKENS_ON_DEMAND.contains(endpoint) && request.leavesOutTokens();
         this.breaker = parts.backends().breaker(place.view().backend());
     }
 
@@ -82,7 +89,7 @@ final class BackendExchange {
                     if (!keep(opened)) {
                         opened.reset();
                     }
-                    return opened.send(request.withModel(place.model().name()));
+                    return opened.send(body());
                 })
                 .onSuccess(reply -> {
                     parts.vertx().cancelTimer(timer);
@@ -92,6 +99,11 @@ final class BackendExchange {
                     parts.vertx().cancelTimer(timer);
                     failed(502, "cannot be reached or closed the connection");
                 });
+    }
+
+    private Buffer body() {
+        String name = place.model().name();
+        return countsTokens ? request.countingTokens(name) : request.withModel(name);
     }
 
     private synchronized boolean keep(HttpClientRequest opened) {
@@ -188,27 +200,27 @@ final class BackendExchange {
         ForwardedHeaders.ofReply(reply.headers(), to.headers());
         headers.addTo(to.headers());
         String length = reply.getHeader("Content-Length");
-        if (length != null && replyName == null) {
+        if (length != null && replyName == null && !countsTokens) {
             to.putHeader("Content-Length", length);
         } else {
             to.setChunked(true);
         }
         String type = contentType(reply);
         boolean stream = type.startsWith("text/event-stream") || type.startsWith("application/x-ndjson");
-        ReplyScanner scanner = new ReplyScanner(replyName, stream);
-        PipeEnd end = new PipeEnd(scanner, stream, reply.statusCode());
-        end.pipe = ReplyPipe.start(parts.vertx(), client, reply, scanner, parts.settings().idleTimeout(), end::ended);
+        ReplyBody body = new ReplyBody(new ReplyScanner(replyName, stream), countsTokens && stream);
+        PipeEnd end = new PipeEnd(body.tokens(), stream, reply.statusCode());
+        end.pipe = ReplyPipe.start(parts.vertx(), client, reply, body, parts.settings().idleTimeout(), end::ended);
     }
 
     /** Turns the pipe's end into the exchange's. */
     private final class PipeEnd {
-        private final ReplyScanner scanner;
+        private final StatedTokens tokens;
         private final boolean stream;
         private final int status;
         private volatile @Nullable ReplyPipe pipe;
 
-        PipeEnd(ReplyScanner scanner, boolean stream, int status) {
-            this.scanner = scanner;
+        PipeEnd(StatedTokens tokens, boolean stream, int status) {
+            this.tokens = tokens;
             this.stream = stream;
             this.status = status;
         }
@@ -218,7 +230,7 @@ final class BackendExchange {
             long firstByteAt = piped == null ? -1 : piped.firstByteAt();
             String counted =
                     switch (how) {
-                        case COMPLETE -> scanner.tokens().hasError() && status < 400 ? CallEnd.BROKEN : Integer.toString(status);
+                        case COMPLETE -> tokens.hasError() && status < 400 ? CallEnd.BROKEN : Integer.toString(status);
                         case BROKEN -> CallEnd.BROKEN;
                         case CANCELLED -> CallEnd.CANCELLED;
                     };
@@ -229,7 +241,7 @@ final class BackendExchange {
                 boolean lineOpen = piped != null && piped.isLineOpen();
                 client.breakOff(error, stream ? client.dialect().errorFrame(error, lineOpen) : "");
             }
-            done.accept(new Ended(counted, null, scanner.tokens(), firstByteAt));
+            done.accept(new Ended(counted, null, tokens, firstByteAt));
         }
     }
 }

@@ -6,6 +6,7 @@ import ai.beast.gateway.backend.ModelPlaces.Place;
 import ai.beast.gateway.route.GatewayError;
 import ai.beast.gateway.route.GatewayException;
 import ai.beast.gateway.route.ModelRequest;
+import ai.beast.gateway.route.ReplyBody;
 import ai.beast.gateway.route.ReplyScanner;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -81,7 +82,7 @@ final class PassedRequest {
         } else {
             to.setChunked(true);
         }
-        ReplyScanner unchanged = new ReplyScanner(null, true);
+        ReplyBody unchanged = new ReplyBody(new ReplyScanner(null, true), false);
         ReplyPipe.start(parts.vertx(), client, reply, unchanged, parts.settings().idleTimeout(), how -> {
             if (how == ReplyPipe.Outcome.BROKEN) {
                 client.breakOff(GatewayError.of(502, "backend_failed", "the backend broke off the reply"), "");

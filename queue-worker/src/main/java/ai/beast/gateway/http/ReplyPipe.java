@@ -1,6 +1,6 @@
 package ai.beast.gateway.http;
 
-import ai.beast.gateway.route.ReplyScanner;
+import ai.beast.gateway.route.ReplyBody;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -24,7 +24,7 @@ final class ReplyPipe {
 
     private final ClientExchange client;
     private final HttpClientResponse backend;
-    private final ReplyScanner scanner;
+    private final ReplyBody body;
     private final Consumer<Outcome> done;
     private final Vertx vertx;
     private final long timer;
@@ -37,13 +37,13 @@ final class ReplyPipe {
             Vertx vertx,
             ClientExchange client,
             HttpClientResponse backend,
-            ReplyScanner scanner,
+            ReplyBody body,
             Duration idle,
             Consumer<Outcome> done) {
         this.vertx = vertx;
         this.client = client;
         this.backend = backend;
-        this.scanner = scanner;
+        this.body = body;
         this.done = done;
         this.timer = vertx.setPeriodic(idle.toMillis(), _ -> check());
     }
@@ -53,10 +53,10 @@ final class ReplyPipe {
             Vertx vertx,
             ClientExchange client,
             HttpClientResponse backend,
-            ReplyScanner scanner,
+            ReplyBody body,
             Duration idle,
             Consumer<Outcome> done) {
-        ReplyPipe pipe = new ReplyPipe(vertx, client, backend, scanner, idle, done);
+        ReplyPipe pipe = new ReplyPipe(vertx, client, backend, body, idle, done);
         backend.exceptionHandler(_ -> pipe.end(Outcome.BROKEN));
         backend.endHandler(_ -> pipe.complete());
         backend.handler(pipe::pass);
@@ -83,12 +83,8 @@ final class ReplyPipe {
             if (firstByteAt < 0) {
                 firstByteAt = System.nanoTime();
             }
-            lineOpen = part.getByte(part.length() - 1) != '\n';
         }
-        if (client.isGone()) {
-            return;
-        }
-        client.response().write(scanner.pass(part));
+        write(body.pass(part));
         if (client.response().writeQueueFull()) {
             backend.pause();
             client.response().drainHandler(_ -> {
@@ -100,6 +96,17 @@ final class ReplyPipe {
         }
     }
 
+    private void write(Buffer out) {
+        // An empty chunk would end the reply.
+        if (client.isGone() || out.length() == 0) {
+            return;
+        }
+        synchronized (this) {
+            lineOpen = out.getByte(out.length() - 1) != '\n';
+        }
+        client.response().write(out);
+    }
+
     private void complete() {
         synchronized (this) {
             if (over) {
@@ -108,6 +115,7 @@ final class ReplyPipe {
             over = true;
         }
         vertx.cancelTimer(timer);
+        write(body.rest());
         done.accept(Outcome.COMPLETE);
         if (!client.isGone()) {
             client.response().end();
@@ -123,6 +131,7 @@ final class ReplyPipe {
         }
         vertx.cancelTimer(timer);
         backend.request().reset();
+        write(body.rest());
         done.accept(how);
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param start of the value in the bytes, its quotes included
  * @param end exclusive
  * @param stream the member {@code stream}; null where it is no truth value
+ * @param streamOptions whether there is a member {@code stream_options}
  */
-record ModelMember(String value, int start, int end, @Nullable Boolean stream) {
+record ModelMember(String value, int start, int end, @Nullable Boolean stream, boolean streamOptions) {
     static final String MODEL = "model";
 
     /** Deprecated by Ollama. */
@@ -45,7 +46,7 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream) {
         if (found == null) {
             throw new GatewayException(GatewayError.invalid("model is required"));
         }
-        return new ModelMember(found.value, found.start, found.end, members.stream);
+        return new ModelMember(found.value, found.start, found.end, members.stream, members.streamOptions);
     }
 
     /** The parser would take other encodings than UTF-8 as well, in which places in bytes mean something else. */
@@ -68,6 +69,7 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream) {
         private @Nullable ModelMember model;
         private @Nullable ModelMember name;
         private @Nullable Boolean stream;
+        private boolean streamOptions;
 
         Members(boolean oldName) {
             this.oldName = oldName;
@@ -83,6 +85,8 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream) {
                 name = one(parser, member, NAME, token, name);
             } else if (member.equals("stream") && token.isBoolean()) {
                 stream = token == JsonToken.VALUE_TRUE;
+            } else if (folded.equals("stream_options")) {
+                streamOptions = true;
             }
             parser.skipChildren();
         }
@@ -99,7 +103,7 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream) {
             }
             int start = (int) parser.currentTokenLocation().getByteOffset();
             String value = parser.getText();
-            return new ModelMember(value, start, (int) parser.currentLocation().getByteOffset(), null);
+            return new ModelMember(value, start, (int) parser.currentLocation().getByteOffset(), null, false);
         }
     }
 }

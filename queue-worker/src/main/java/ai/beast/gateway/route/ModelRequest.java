@@ -14,8 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param end exclusive
  * @param quoted whether the name stands as a JSON string
  * @param stream whether a stream is asked for; null where the request leaves it to the protocol
+ * @param streamOptions whether it has options of the stream
  */
-public record ModelRequest(Buffer body, String model, int start, int end, boolean quoted, @Nullable Boolean stream) {
+public record ModelRequest(
+        Buffer body,
+        String model,
+        int start,
+        int end,
+        boolean quoted,
+        @Nullable Boolean stream,
+        boolean streamOptions) {
+    private static final String COUNT_TOKENS = "\"stream_options\":{\"include_usage\":true},";
 
     /**
      * Finds the field {@code model} of a form.
@@ -25,7 +34,7 @@ public record ModelRequest(Buffer body, String model, int start, int end, boolea
      */
     public static ModelRequest ofForm(Buffer body, @Nullable String contentType) throws GatewayException {
         FormField field = FormField.find(body, contentType, ModelMember.MODEL);
-        return new ModelRequest(body, checked(field.value()), field.start(), field.end(), false, null);
+        return new ModelRequest(body, checked(field.value()), field.start(), field.end(), false, null, false);
     }
 
     /**
@@ -36,7 +45,14 @@ public record ModelRequest(Buffer body, String model, int start, int end, boolea
      */
     public static ModelRequest ofJson(Buffer body, boolean oldName) throws GatewayException {
         ModelMember found = ModelMember.find(body.getBytes(), oldName);
-        return new ModelRequest(body, checked(found.value()), found.start(), found.end(), true, found.stream());
+        return new ModelRequest(
+                body,
+                checked(found.value()),
+                found.start(),
+                found.end(),
+                true,
+                found.stream(),
+                found.streamOptions());
     }
 
     /** The same body with another model. */
@@ -50,6 +66,29 @@ public record ModelRequest(Buffer body, String model, int start, int end, boolea
                 .appendBuffer(body, 0, start)
                 .appendBytes(bytes)
                 .appendBuffer(body, end, body.length() - end);
+    }
+
+    /** Whether a stream of OpenAI's protocol states no tokens unless the gateway asks for them. */
+    public boolean leavesOutTokens() {
+        return Boolean.TRUE.equals(stream) && !streamOptions;
+    }
+
+    /** The body with another model, which asks for a last event with the tokens; {@link UsageEvents} takes it out of the reply. */
+    public Buffer countingTokens(String name) {
+        Buffer renamed = withModel(name);
+        int members = indexOfBrace() + 1;
+        return Buffer.buffer(renamed.length() + COUNT_TOKENS.length())
+                .appendBuffer(renamed, 0, members)
+                .appendString(COUNT_TOKENS)
+                .appendBuffer(renamed, members, renamed.length() - members);
+    }
+
+    private int indexOfBrace() {
+        int at = 0;
+        while (body.getByte(at) != '{') {
+            at++;
+        }
+        return at;
     }
 
     private static String checked(String model) throws GatewayException {

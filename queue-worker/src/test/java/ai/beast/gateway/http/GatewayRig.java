@@ -113,6 +113,10 @@ final class GatewayRig implements AutoCloseable {
                 List.of(servers).stream().map(FakeModelServer::uri).toList());
     }
 
+    static GatewayRig start(Path directory, List<URI> servers) throws Exception {
+        return new GatewayRig(directory, SETTINGS, new AdmissionLimits(64, 64, 64, Map.of()), List.of(), servers);
+    }
+
     /** Asks the backends and the registry, which the service does from time to time. */
     void refresh() throws Exception {
         backends.refresh();

@@ -78,6 +78,20 @@ class GatewayTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/chat/completions", "/v1/completions"})
+    void countsTokensThatTheClientDoesNotAskFor(String path) throws Exception {
+        start();
+
+        HttpResponse<String> reply = rig.post(path, " {\"model\":\"small:1b\",\"stream\":true}");
+
+        assertThat(reply.body()).contains("Hello", "data: [DONE]").doesNotContain("usage", "\"choices\":[]");
+        assertThat(one.calls().getFirst().body().at("/stream_options/include_usage").asBoolean()).isTrue();
+        assertThat(rig.sums("200").getFirst().completionTokens()).isEqualTo(2);
+        rig.post(path, "{\"model\":\"small:1b\",\"stream\":true,\"stream_options\":{}}");
+        assertThat(one.calls().getLast().body().path("stream_options").isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/ollama/api/chat, /message/content",
         "/ollama/api/generate, /response",
