@@ -4,7 +4,6 @@ import ai.beast.gateway.backend.BackendBreaker;
 import ai.beast.gateway.backend.ModelPlaces.Place;
 import ai.beast.gateway.route.Endpoint;
 import ai.beast.gateway.route.GatewayError;
-import ai.beast.gateway.route.ModelRequest;
 import ai.beast.gateway.route.ReplyBody;
 import ai.beast.gateway.route.ReplyScanner;
 import ai.beast.gateway.route.StatedTokens;
@@ -30,7 +29,7 @@ final class BackendExchange {
     private final GatewayParts parts;
     private final ClientExchange client;
     private final Endpoint endpoint;
-    private final ModelRequest request;
+    private final PendingBody request;
     private final Place place;
     private final @Nullable String replyName;
     private final BooleanSupplier elsewhere;
@@ -58,7 +57,7 @@ final class BackendExchange {
             GatewayParts parts,
             ClientExchange client,
             Endpoint endpoint,
-            ModelRequest request,
+            PendingBody request,
             Place place,
             @Nullable String replyName,
             BooleanSupplier elsewhere) {
@@ -102,8 +101,7 @@ final class BackendExchange {
     }
 
     private Buffer body() {
-        String name = place.model().name();
-        return countsTokens ? request.countingTokens(name) : request.withModel(name);
+        return request.named(place.model().name(), countsTokens);
     }
 
     private synchronized boolean keep(HttpClientRequest opened) {
@@ -207,6 +205,7 @@ final class BackendExchange {
         }
         String type = contentType(reply);
         boolean stream = type.startsWith("text/event-stream") || type.startsWith("application/x-ndjson");
+        request.release();
         ReplyBody body = new ReplyBody(new ReplyScanner(replyName, stream), countsTokens && stream);
         PipeEnd end = new PipeEnd(body.tokens(), stream, reply.statusCode());
         end.pipe = ReplyPipe.start(parts.vertx(), client, reply, body, parts.settings().idleTimeout(), end::ended);
@@ -232,7 +231,7 @@ final class BackendExchange {
                     switch (how) {
                         case COMPLETE -> tokens.hasError() && status < 400 ? CallEnd.BROKEN : Integer.toString(status);
                         case BROKEN -> CallEnd.BROKEN;
-                        case CANCELLED -> CallEnd.CANCELLED;
+                        case CANCELLED -> tokens.isComplete() ? Integer.toString(status) : CallEnd.CANCELLED;
                     };
             if (how == ReplyPipe.Outcome.BROKEN) {
                 String backend = place.view().backend().name();

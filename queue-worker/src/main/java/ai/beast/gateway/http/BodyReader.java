@@ -46,11 +46,21 @@ final class BodyReader {
         });
         request.exceptionHandler(_ -> whole.tryFail(
                 new GatewayException(GatewayError.invalid("the request body ended before it was complete"))));
-        request.endHandler(_ -> whole.tryComplete(body));
+        request.endHandler(_ -> {
+            forget();
+            whole.tryComplete(body);
+        });
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
         request.resume();
+    }
+
+    /** The request lives as long as its reply, which may be hours; the body is not needed so long. */
+    private void forget() {
+        request.handler(null);
+        request.exceptionHandler(null);
+        request.endHandler(null);
     }
 
     private boolean exceeds(String announced) {

@@ -68,9 +68,15 @@ final class ClientExchange {
             return;
         }
         error.headers().forEach(response::putHeader);
+        boolean unread = response.headers().contains("Connection");
         response.setStatusCode(error.status())
                 .putHeader("Content-Type", "application/json")
-                .end(dialect.error(error));
+                .end(dialect.error(error))
+                .onComplete(_ -> {
+                    if (unread) {
+                        request.connection().close();
+                    }
+                });
     }
 
     /** Answers with JSON, or with its head alone. */

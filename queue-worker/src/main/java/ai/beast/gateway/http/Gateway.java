@@ -96,7 +96,7 @@ public final class Gateway {
                 .compose(body -> parsed(endpoint, client, body))
                 .onSuccess(guarded(client, request -> {
                     if (endpoint.use() == Endpoint.Use.INFERENCE) {
-                        new InferenceCall(parts, caller, client, endpoint, request).start();
+                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request)).start();
                     } else {
                         ResolvedModel model = parts.names().resolve(request.model(), caller.allowed());
                         new PassedRequest(parts, client).about(model, request, endpoint.upstream(client.request().path()));

@@ -10,7 +10,6 @@ import ai.beast.gateway.route.Dialect;
 import ai.beast.gateway.route.Endpoint;
 import ai.beast.gateway.route.GatewayError;
 import ai.beast.gateway.route.GatewayException;
-import ai.beast.gateway.route.ModelRequest;
 import ai.beast.gateway.route.StatedTokens;
 import ai.beast.gateway.usage.CallEnd;
 import io.vertx.core.Context;
@@ -29,7 +28,7 @@ final class InferenceCall {
     private final GatewayCaller caller;
     private final ClientExchange client;
     private final Endpoint endpoint;
-    private final ModelRequest request;
+    private final PendingBody body;
     private final CallRecord record;
     private final Context context;
     private final List<String> chain;
@@ -41,15 +40,15 @@ final class InferenceCall {
     private long waitTimer = -1;
 
     InferenceCall(
-            GatewayParts parts, GatewayCaller caller, ClientExchange client, Endpoint endpoint, ModelRequest request) {
+            GatewayParts parts, GatewayCaller caller, ClientExchange client, Endpoint endpoint, PendingBody body) {
         this.parts = parts;
         this.caller = caller;
         this.client = client;
         this.endpoint = endpoint;
-        this.request = request;
+        this.body = body;
         this.record = new CallRecord(parts.counter(), endpoint.label(), caller.key());
         this.context = parts.vertx().getOrCreateContext();
-        this.chain = parts.fallbacks().chain(request.model());
+        this.chain = parts.fallbacks().chain(body.model());
     }
 
     void start() {
@@ -88,7 +87,7 @@ final class InferenceCall {
     }
 
     private void refuse() {
-        GatewayError error = refusal == null ? GatewayError.unavailable(request.model(), 1) : refusal;
+        GatewayError error = refusal == null ? GatewayError.unavailable(body.model(), 1) : refusal;
         record.end(Integer.toString(error.status()), new StatedTokens(), -1);
         client.refuse(error);
     }
@@ -159,13 +158,13 @@ final class InferenceCall {
         }
         record.begin(place.model().name(), model.alias() == null ? "" : model.alias());
         running = new BackendExchange(
-                parts, client, endpoint, request, place, replyName(place), () -> hasAnother(model));
-        running.start(headersOf(place), ended -> context.runOnContext(_ -> ended(model, slot, ended)));
+                parts, client, endpoint, body, place, replyName(place), () -> hasAnother(model));
+        running.start(headersOf(place), ended -> ended(model, slot, ended));
     }
 
     /** The name that the reply shows: the one asked for; null where the backend's is the same. */
     private @Nullable String replyName(Place place) {
-        return place.model().name().equals(request.model()) ? null : request.model();
+        return place.model().name().equals(body.model()) ? null : body.model();
     }
 
     private boolean hasAnother(ResolvedModel model) {
@@ -174,9 +173,10 @@ final class InferenceCall {
 
     private ReplyHeaders headersOf(Place place) {
         return new ReplyHeaders(
-                place.view().backend().name(), place.model().name(), link > 0 ? request.model() : null);
+                place.view().backend().name(), place.model().name(), link > 0 ? body.model() : null);
     }
 
+    /** The count is complete before the reply is: who has the reply finds it counted. */
     private void ended(ResolvedModel model, Slot slot, BackendExchange.Ended how) {
         slot.release();
         GatewayError error = how.error();
@@ -184,6 +184,10 @@ final class InferenceCall {
             record.end(how.status(), how.tokens(), how.firstByteAt());
             return;
         }
+        context.runOnContext(_ -> tryElsewhere(model, error));
+    }
+
+    private void tryElsewhere(ResolvedModel model, GatewayError error) {
         running = null;
         if (client.isGone()) {
             record.end(CallEnd.CANCELLED, new StatedTokens(), -1);

@@ -13,6 +13,9 @@ public final class ReplyScanner {
     /** Longer names of members and numbers mean nothing here. */
     private static final int MAX_TEXT = 32;
 
+    /** The last event of OpenAI's protocol, which is no JSON. */
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
     private static final int TOP = 1;
     private static final int USAGE = 2;
 
@@ -40,6 +43,7 @@ public final class ReplyScanner {
     private int level;
     private int nesting;
     private boolean escaped;
+    private int doneMatched;
     private String name = "";
 
     /**
@@ -96,12 +100,7 @@ public final class ReplyScanner {
             return;
         }
         switch (place) {
-            case OUTSIDE -> {
-                if (b == '{') {
-                    level = TOP;
-                    place = Place.BEFORE_NAME;
-                }
-            }
+            case OUTSIDE -> outside(b);
             case BEFORE_NAME -> {
                 if (b == '"') {
                     beginText(Place.NAME);
@@ -122,6 +121,18 @@ public final class ReplyScanner {
             case NESTED -> nested(b);
             case NESTED_STRING -> place = string(b) ? Place.NESTED : place;
             case AFTER_VALUE -> after(b);
+        }
+    }
+
+    private void outside(byte b) {
+        if (b == '{') {
+            level = TOP;
+            place = Place.BEFORE_NAME;
+        }
+        doneMatched = b == DONE[doneMatched] ? doneMatched + 1 : 0;
+        if (doneMatched == DONE.length) {
+            tokens.complete();
+            doneMatched = 0;
         }
     }
 
@@ -175,7 +186,12 @@ public final class ReplyScanner {
                 collect(b);
             }
             case ' ', '\t', '\r', '\n' -> {}
-            default -> place = Place.AFTER_VALUE;
+            default -> {
+                if (b == 't' && top && name.equals("done")) {
+                    tokens.complete();
+                }
+                place = Place.AFTER_VALUE;
+            }
         }
     }
 

@@ -2,7 +2,7 @@ package ai.beast.gateway.route;
 
 import java.util.OptionalLong;
 
-/** What a reply states of itself: its tokens, by the words of either protocol, and an error. The last statement counts. */
+/** What a reply states of itself: its tokens, by the words of either protocol, an error, and its end. The last statement counts. */
 public final class StatedTokens {
     private static final long UNKNOWN = -1;
 
@@ -12,6 +12,7 @@ public final class StatedTokens {
     private long prompt = UNKNOWN;
     private long completion = UNKNOWN;
     private boolean error;
+    private boolean last;
 
     /** Tokens of the request; empty when nothing credible was stated. */
     public OptionalLong prompt() {
@@ -26,6 +27,15 @@ public final class StatedTokens {
     /** Whether the reply reported an error, before or after parts of an answer. */
     public boolean hasError() {
         return error;
+    }
+
+    /** Whether the last frame of a stream has passed; what may follow says nothing more. */
+    public boolean isComplete() {
+        return last;
+    }
+
+    void complete() {
+        last = true;
     }
 
     /**

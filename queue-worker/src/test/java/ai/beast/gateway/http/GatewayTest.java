@@ -18,6 +18,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -189,7 +191,7 @@ class GatewayTest {
 
         assertThat(call.outcome()).isEqualTo(Outcome.RUNNING);
         assertThat(call.frames()).isLessThan(150);
-        assertThat(body.readAllBytes().length).isGreaterThan(200 * word.length());
+        assertThat(body.transferTo(OutputStream.nullOutputStream())).isGreaterThan(200L * word.length());
     }
 
     @Test
@@ -290,6 +292,28 @@ class GatewayTest {
         assertThat(reply.statusCode()).isEqualTo(413);
         assertThat(JSON.readTree(reply.body()).at("/error/code").asText()).isEqualTo("payload_too_large");
         assertThat(rig.post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesBodiesThatStandStill() throws Exception {
+        GatewaySettings impatient = new GatewaySettings(
+                1000,
+                Duration.ofMillis(200),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60));
+        rig = GatewayRig.start(directory, impatient, LIMITS, List.of(), one);
+        try (Socket slow = new Socket("127.0.0.1", rig.uri("").getPort())) {
+            slow.getOutputStream()
+                    .write("POST /v1/completions HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"model\""
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String reply = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(reply).startsWith("HTTP/1.1 408").contains("\"code\":\"request_timeout\"");
+        }
+        assertThat(one.calls()).isEmpty();
     }
 
     @Test

@@ -46,6 +46,8 @@ class ReplyScannerTest {
         assertThat(openAi.tokens().prompt()).hasValue(7);
         assertThat(openAi.tokens().completion()).hasValue(2);
         assertThat(openAi.tokens().hasError()).isFalse();
+        assertThat(ollama.tokens().isComplete()).isTrue();
+        assertThat(openAi.tokens().isComplete()).isTrue();
     }
 
     @Test
@@ -83,6 +85,13 @@ class ReplyScannerTest {
         assertThat(scanner.tokens().hasError()).isFalse();
         passed(scanner, "{\"error\":\"out of memory\"}\n", 100);
         assertThat(scanner.tokens().hasError()).isTrue();
+    }
+
+    @Test
+    void isNotCompleteBeforeTheLastFrame() {
+        ReplyScanner scanner = new ReplyScanner(null, true);
+        passed(scanner, "{\"done\":false,\"response\":\"[DONE]\"}\ndata: [DON]\n", 5);
+        assertThat(scanner.tokens().isComplete()).isFalse();
     }
 
     @Test

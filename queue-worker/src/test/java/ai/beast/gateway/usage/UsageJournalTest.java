@@ -141,7 +141,7 @@ class UsageJournalTest {
         long counted = 0;
         List<Long> open = new ArrayList<>();
         UsageJournal journal = UsageJournal.open(directory);
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 400; i++) {
             switch (random.nextInt(8)) {
                 case 0, 1, 2 -> {
                     open.add(journal.begin(CHAT));
