@@ -103,7 +103,7 @@ final class ClientExchange {
             response().headers().clear();
             response().setChunked(false);
             refuse(error);
-        } else if (frame.isEmpty()) {
+        } else if (frame.isEmpty() || response().writeQueueFull()) {
             response().reset();
         } else {
             response().write(frame).onComplete(_ -> response().reset());

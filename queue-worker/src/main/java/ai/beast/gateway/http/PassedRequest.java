@@ -19,6 +19,7 @@ import java.util.Optional;
 final class PassedRequest {
     private final GatewayParts parts;
     private final ClientExchange client;
+    private volatile boolean begun;
 
     PassedRequest(GatewayParts parts, ClientExchange client) {
         this.parts = parts;
@@ -64,7 +65,11 @@ final class PassedRequest {
         parts.calls()
                 .open(view, client.request().method(), path, client.request().headers())
                 .compose(upstream -> {
-                    client.whenGone(upstream::reset);
+                    client.whenGone(() -> {
+                        if (!begun) {
+                            upstream.reset();
+                        }
+                    });
                     return sending.send(upstream);
                 })
                 .onSuccess(this::pass)
@@ -73,6 +78,7 @@ final class PassedRequest {
     }
 
     private void pass(HttpClientResponse reply) {
+        begun = true;
         HttpServerResponse to = client.response();
         to.setStatusCode(reply.statusCode());
         ForwardedHeaders.ofReply(reply.headers(), to.headers());

@@ -36,7 +36,7 @@ final class PendingBody {
     Buffer named(String name, boolean countTokens) {
         ModelRequest pending = request;
         if (pending == null) {
-            throw new IllegalStateException("A backend has begun to answer");
+            throw new IllegalStateException("The body was released: a backend answers already");
         }
         return countTokens ? pending.countingTokens(name) : pending.withModel(name);
     }

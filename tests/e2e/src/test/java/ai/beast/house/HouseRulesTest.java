@@ -27,7 +27,7 @@ class HouseRulesTest {
             "events-gateway", "ai.beast.events..",
             "metrics-exporter", "ai.beast.metrics..",
             "automation-bridge", "ai.beast.automation..");
-    private static final String[] QUEUE = {"ai.beast.queue..", "ai.beast.jobs.."};
+    private static final String[] QUEUE = {"ai.beast.queue..", "ai.beast.jobs..", "ai.beast.gateway.."};
     private static final String[] LIBRARIES = {
         "ai.beast.contracts..",
         "ai.beast.modelfiles..",
