@@ -1,5 +1,6 @@
 package ai.beast.gateway;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -80,7 +81,11 @@ public interface GatewayConfiguration {
     @WithDefault("30s")
     Duration bodyTimeout();
 
-    /** Bytes of a request at most; images are sent in it. */
-    @WithDefault("104857600")
-    int maxBody();
+    /** A request at most; images are sent in it. */
+    @WithDefault("${quarkus.http.limits.max-body-size}")
+    MemorySize maxBody();
+
+    /** All requests together that no backend answers yet; at least {@link #maxBody}. */
+    @WithDefault("64M")
+    MemorySize bodyMemory();
 }

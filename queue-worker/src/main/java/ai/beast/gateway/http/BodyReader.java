@@ -11,20 +11,32 @@ import java.time.Duration;
 
 /** Reads a request's body into memory, up to a limit, from a client that keeps sending. */
 final class BodyReader {
+    /** How long a refused client may go on sending: a connection that is closed at once may take the refusal with it. */
+    private static final long LINGER_MILLIS = 1000;
+
+    private final Vertx vertx;
     private final HttpServerRequest request;
     private final int maxBytes;
+    private final BodyMemory.Share memory;
     private final Buffer body = Buffer.buffer();
     private final Promise<Buffer> whole = Promise.promise();
     private boolean moved;
 
-    private BodyReader(HttpServerRequest request, int maxBytes) {
+    private BodyReader(Vertx vertx, HttpServerRequest request, int maxBytes, BodyMemory.Share memory) {
+        this.vertx = vertx;
         this.request = request;
         this.maxBytes = maxBytes;
+        this.memory = memory;
     }
 
-    /** Fails with a {@link GatewayException}: {@code payload_too_large} or {@code request_timeout}. */
-    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int maxBytes, Duration pause) {
-        BodyReader reader = new BodyReader(request, maxBytes);
+    /**
+     * Fails with a {@link GatewayException}: {@code payload_too_large}, {@code request_timeout} or {@code overloaded}.
+     *
+     * @param memory from which the body is taken; the caller releases it
+     */
+    static Future<Buffer> read(
+            Vertx vertx, HttpServerRequest request, int maxBytes, Duration pause, BodyMemory.Share memory) {
+        BodyReader reader = new BodyReader(vertx, request, maxBytes, memory);
         long timer = vertx.setPeriodic(pause.toMillis(), _ -> reader.check());
         reader.start();
         return reader.whole.future().onComplete(_ -> vertx.cancelTimer(timer));
@@ -40,8 +52,11 @@ final class BodyReader {
             moved = true;
             if (body.length() + (long) part.length() > maxBytes) {
                 fail(GatewayError.tooLarge(maxBytes));
-            } else {
+            } else if (memory.add(part.length())) {
                 body.appendBuffer(part);
+            } else {
+                fail(GatewayError.of(503, "overloaded", "the requests that wait for a backend take too much memory")
+                        .retryAfter(1));
             }
         });
         request.exceptionHandler(_ -> whole.tryFail(
@@ -74,10 +89,13 @@ final class BodyReader {
         moved = false;
     }
 
-    /** What else the client sends is not read; its connection cannot be used again. */
+    /** What else the client sends is thrown away; its connection cannot be used again. */
     private void fail(GatewayError error) {
         request.handler(_ -> {});
+        request.resume();
         request.response().putHeader("Connection", "close");
-        whole.tryFail(new GatewayException(error));
+        if (whole.tryFail(new GatewayException(error))) {
+            vertx.setTimer(LINGER_MILLIS, _ -> request.connection().close());
+        }
     }
 }

@@ -68,15 +68,9 @@ final class ClientExchange {
             return;
         }
         error.headers().forEach(response::putHeader);
-        boolean unread = response.headers().contains("Connection");
         response.setStatusCode(error.status())
                 .putHeader("Content-Type", "application/json")
-                .end(dialect.error(error))
-                .onComplete(_ -> {
-                    if (unread) {
-                        request.connection().close();
-                    }
-                });
+                .end(dialect.error(error));
     }
 
     /** Answers with JSON, or with its head alone. */

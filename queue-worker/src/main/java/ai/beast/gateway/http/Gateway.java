@@ -23,9 +23,11 @@ public final class Gateway {
     private static final int MAX_PARSED_INLINE = 256 * 1024;
 
     private final GatewayParts parts;
+    private final BodyMemory memory;
 
     public Gateway(GatewayParts parts) {
         this.parts = parts;
+        this.memory = new BodyMemory(parts.settings().bodyMemory());
     }
 
     /**
@@ -88,15 +90,18 @@ public final class Gateway {
     }
 
     private void read(Endpoint endpoint, ClientExchange client, GatewayCaller caller) {
+        BodyMemory.Share share = memory.share();
+        client.whenGone(share::release);
         BodyReader.read(
                         parts.vertx(),
                         client.request(),
                         parts.settings().maxBody(),
-                        parts.settings().bodyTimeout())
+                        parts.settings().bodyTimeout(),
+                        share)
                 .compose(body -> parsed(endpoint, client, body))
                 .onSuccess(guarded(client, request -> {
                     if (endpoint.use() == Endpoint.Use.INFERENCE) {
-                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request)).start();
+                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request, share)).start();
                     } else {
                         ResolvedModel model = parts.names().resolve(request.model(), caller.allowed());
                         new PassedRequest(parts, client).about(model, request, endpoint.upstream(client.request().path()));

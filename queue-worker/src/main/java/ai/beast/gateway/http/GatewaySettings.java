@@ -6,6 +6,7 @@ import java.time.Duration;
  * Bounds of requests.
  *
  * @param maxBody bytes of a request that names a model
+ * @param bodyMemory bytes of all requests together that no backend answers yet
  * @param bodyTimeout longest pause of a client within a request's body
  * @param headTimeout longest wait for the head of a reply: a model may have to be loaded
  * @param idleTimeout longest time in which neither the backend sends nor the client takes anything
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record GatewaySettings(
         int maxBody,
+        long bodyMemory,
         Duration bodyTimeout,
         Duration headTimeout,
         Duration idleTimeout,

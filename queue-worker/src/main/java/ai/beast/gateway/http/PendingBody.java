@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class PendingBody {
     private final String model;
     private final boolean leavesOutTokens;
+    private final BodyMemory.Share memory;
     private volatile @Nullable ModelRequest request;
 
-    PendingBody(ModelRequest request) {
+    PendingBody(ModelRequest request, BodyMemory.Share memory) {
+        this.memory = memory;
         this.model = request.model();
         this.leavesOutTokens = request.leavesOutTokens();
         this.request = request;
@@ -44,5 +46,6 @@ final class PendingBody {
     /** Forgets the body: it is not sent again. */
     void release() {
         request = null;
+        memory.release();
     }
 }

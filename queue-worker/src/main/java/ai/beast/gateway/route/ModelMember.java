@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.netty.buffer.ByteBufInputStream;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,10 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream, b
     private static final JsonFactory JSON = new JsonFactory();
 
     /** @throws GatewayException {@code malformed_json} or {@code invalid_request} */
-    static ModelMember find(byte[] body, boolean oldName) throws GatewayException {
+    static ModelMember find(Buffer body, boolean oldName) throws GatewayException {
         requireObject(body);
         Members members = new Members(oldName);
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = JSON.createParser((InputStream) new ByteBufInputStream(body.getByteBuf()))) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 members.read(parser);
@@ -50,12 +53,12 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream, b
     }
 
     /** The parser would take other encodings than UTF-8 as well, in which places in bytes mean something else. */
-    private static void requireObject(byte[] body) throws GatewayException {
+    private static void requireObject(Buffer body) throws GatewayException {
         int first = 0;
-        while (first < body.length && " \t\r\n".indexOf(body[first]) >= 0) {
+        while (first < body.length() && " \t\r\n".indexOf(body.getByte(first)) >= 0) {
             first++;
         }
-        if (first + 1 >= body.length || body[first] != '{' || body[first + 1] == 0) {
+        if (first + 1 >= body.length() || body.getByte(first) != '{' || body.getByte(first + 1) == 0) {
             throw malformed("the body must be a JSON object in UTF-8");
         }
     }

@@ -44,7 +44,7 @@ public record ModelRequest(
      * @throws GatewayException {@code malformed_json} or {@code invalid_request}
      */
     public static ModelRequest ofJson(Buffer body, boolean oldName) throws GatewayException {
-        ModelMember found = ModelMember.find(body.getBytes(), oldName);
+        ModelMember found = ModelMember.find(body, oldName);
         return new ModelRequest(
                 body,
                 checked(found.value()),

@@ -58,7 +58,8 @@ final class GatewayAssembly implements AutoCloseable {
 
     private static GatewaySettings settings(GatewayConfiguration configuration) {
         return new GatewaySettings(
-                configuration.maxBody(),
+                Math.toIntExact(configuration.maxBody().asLongValue()),
+                configuration.bodyMemory().asLongValue(),
                 configuration.bodyTimeout(),
                 configuration.replyTimeout(),
                 configuration.idleTimeout(),

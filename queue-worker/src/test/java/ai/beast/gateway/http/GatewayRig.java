@@ -38,13 +38,8 @@ import java.util.TreeMap;
 
 /** A gateway with all that is its own before scripted backends, without keys and without Quarkus. */
 final class GatewayRig implements AutoCloseable {
-    static final GatewaySettings SETTINGS = new GatewaySettings(
-            64 << 20,
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(60),
-            Duration.ofMillis(1));
+    private static final Duration LONG = Duration.ofSeconds(60);
+    static final GatewaySettings SETTINGS = settings(64 << 20, LONG, LONG);
 
     private final Vertx vertx = Vertx.vertx();
     private final BackendProbe probe = new BackendProbe(vertx, Duration.ofSeconds(30));
@@ -92,6 +87,11 @@ final class GatewayRig implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();
+    }
+
+    /** Waits are long; where there is a fallback it is taken at once. */
+    static GatewaySettings settings(int maxBody, Duration bodyTimeout, Duration idleTimeout) {
+        return new GatewaySettings(maxBody, maxBody, bodyTimeout, LONG, idleTimeout, LONG, Duration.ofMillis(1));
     }
 
     static GatewayRig start(Path directory, FakeModelServer... servers) throws Exception {

@@ -278,13 +278,7 @@ class GatewayTest {
 
     @Test
     void boundsBodies() throws Exception {
-        GatewaySettings small = new GatewaySettings(
-                1000,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60));
+        GatewaySettings small = GatewayRig.settings(1000, Duration.ofSeconds(60), Duration.ofSeconds(60));
         rig = GatewayRig.start(directory, small, LIMITS, List.of(), one);
 
         HttpResponse<String> reply = rig.post("/v1/chat/completions", "{\"x\":\"" + "y".repeat(2000) + "\"}");
@@ -295,14 +289,31 @@ class GatewayTest {
     }
 
     @Test
+    void boundsTheMemoryOfRequestsThatWait() throws Exception {
+        GatewaySettings small = GatewayRig.settings(1000, Duration.ofSeconds(60), Duration.ofSeconds(60));
+        rig = GatewayRig.start(directory, small, new AdmissionLimits(1, 1, 9, Map.of()), List.of(), one);
+        Gate gate = new Gate();
+        one.next("/api/chat", Script.words("one").hold(gate));
+        String large = CHAT.replace("[]", "[\"" + "x".repeat(600) + "\"]");
+        try (BufferedReader first = stream("/ollama/api/chat", large)) {
+            first.readLine();
+            CompletableFuture<HttpResponse<String>> second =
+                    rig.client.sendAsync(rig.request("/ollama/api/chat", large).build(), BodyHandlers.ofString());
+            await().until(() -> rig.admission.waiting() == 1);
+
+            HttpResponse<String> third = rig.post("/v1/chat/completions", large);
+
+            assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(third.body()).contains("too much memory");
+            gate.open();
+            assertThat(second.get().statusCode()).isEqualTo(200);
+            assertThat(rig.post("/v1/chat/completions", large).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusesBodiesThatStandStill() throws Exception {
-        GatewaySettings impatient = new GatewaySettings(
-                1000,
-                Duration.ofMillis(200),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60));
+        GatewaySettings impatient = GatewayRig.settings(1000, Duration.ofMillis(200), Duration.ofSeconds(60));
         rig = GatewayRig.start(directory, impatient, LIMITS, List.of(), one);
         try (Socket slow = new Socket("127.0.0.1", rig.uri("").getPort())) {
             slow.getOutputStream()
@@ -318,13 +329,7 @@ class GatewayTest {
 
     @Test
     void endsRepliesThatStandStill() throws Exception {
-        GatewaySettings impatient = new GatewaySettings(
-                1000,
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60));
+        GatewaySettings impatient = GatewayRig.settings(1000, Duration.ofSeconds(60), Duration.ofMillis(200));
         rig = GatewayRig.start(directory, impatient, LIMITS, List.of(), one);
         one.next("/api/chat", Script.words("one").stall());
 
