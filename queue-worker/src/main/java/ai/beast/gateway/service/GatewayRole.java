@@ -7,9 +7,11 @@ import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.Role;
+import ai.beast.work.loop.Loop;
 import ai.beast.work.loop.LoopSettings;
 import ai.beast.work.loop.Loops;
 import ai.beast.work.loop.Next;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -17,6 +19,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -36,6 +40,7 @@ class GatewayRole {
     private final String service;
     private final Vertx vertx;
     private volatile @Nullable GatewayAssembly assembly;
+    private final List<Loop> running = new ArrayList<>();
     private boolean registryUnavailable;
 
     GatewayRole(
@@ -53,25 +58,26 @@ class GatewayRole {
         this.vertx = vertx;
     }
 
-    void start(@Observes StartupEvent event, Loops loops) throws IOException {
+    void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics) throws IOException {
         if (!queue.roles().contains(Role.GATEWAY)) {
             return;
         }
         GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx);
         assembly = started;
-        loops.start(LoopSettings.named("gateway-backends").interruptAtStop(), _ -> {
+        new GatewayMetrics(started, metrics).register();
+        running.add(loops.start(LoopSettings.named("gateway-backends").interruptAtStop(), _ -> {
             started.backends().refresh();
             started.admission().reconsider();
             return Next.after(configuration.probeEvery());
-        });
-        loops.start(LoopSettings.named("gateway-aliases").interruptAtStop(), _ -> {
+        }));
+        running.add(loops.start(LoopSettings.named("gateway-aliases").interruptAtStop(), _ -> {
             refresh(started.aliases());
             return Next.after(configuration.aliasesEvery());
-        });
-        loops.start(LoopSettings.named("gateway-usage").interruptAtStop(), _ -> {
+        }));
+        running.add(loops.start(LoopSettings.named("gateway-usage").interruptAtStop(), _ -> {
             started.journals().report(this::publish);
             return Next.after(REPORT_INTERVAL);
-        });
+        }));
     }
 
     /** While Kafka is unavailable the reports stay in the journal. */
@@ -97,10 +103,12 @@ class GatewayRole {
         return Optional.ofNullable(assembly);
     }
 
+    /** Calls under way are counted as aborted at the next start. */
     void stop(@Observes ShutdownEvent event) throws IOException {
-        GatewayAssembly running = assembly;
-        if (running != null) {
-            running.close();
+        running.forEach(Loop::stop);
+        GatewayAssembly ended = assembly;
+        if (ended != null) {
+            ended.close();
         }
     }
 }

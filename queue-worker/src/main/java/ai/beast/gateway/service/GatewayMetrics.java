@@ -1,0 +1,44 @@
+package ai.beast.gateway.service;
+
+import ai.beast.gateway.backend.BackendView;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** Gauges of a gateway, by backend. What it counts is reported as events, since counts must survive the process. */
+final class GatewayMetrics {
+    private final GatewayAssembly gateway;
+    private final MeterRegistry metrics;
+
+    GatewayMetrics(GatewayAssembly gateway, MeterRegistry metrics) {
+        this.gateway = gateway;
+        this.metrics = metrics;
+    }
+
+    void register() {
+        Gauge.builder("ai.beast.gateway.waiting", gateway, each -> each.admission().waiting())
+                .description("Requests that wait for admission to a backend")
+                .register(metrics);
+        for (BackendView view : gateway.backends().views()) {
+            String backend = view.backend().name();
+            gauge("ai.beast.gateway.backend.up", "Whether a model server can be called", backend, each -> isUp(each, backend));
+            gauge("ai.beast.gateway.streams", "Requests that a model server answers now", backend, each -> each.admission()
+                    .active(backend));
+        }
+    }
+
+    private void gauge(String name, String description, String backend, ToDoubleFunction<GatewayAssembly> value) {
+        Gauge.builder(name, gateway, value)
+                .description(description)
+                .tag("backend", backend)
+                .register(metrics);
+    }
+
+    private static double isUp(GatewayAssembly gateway, String backend) {
+        return gateway.backends().views().stream()
+                        .anyMatch(view -> view.backend().name().equals(backend)
+                                && gateway.backends().isUsable(view))
+                ? 1
+                : 0;
+    }
+}
