@@ -92,6 +92,7 @@ final class BodyReader {
     /** What else the client sends is thrown away; its connection cannot be used again. */
     private void fail(GatewayError error) {
         request.handler(_ -> {});
+        request.exceptionHandler(_ -> {});
         request.resume();
         request.response().putHeader("Connection", "close");
         if (whole.tryFail(new GatewayException(error))) {
