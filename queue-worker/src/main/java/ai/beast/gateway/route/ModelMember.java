@@ -4,10 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream, b
     static ModelMember find(Buffer body, boolean oldName) throws GatewayException {
         requireObject(body);
         Members members = new Members(oldName);
-        try (JsonParser parser = JSON.createParser((InputStream) new ByteBufInputStream(body.getByteBuf()))) {
+        try (JsonParser parser = JSON.createParser(new BufferInput(body))) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 members.read(parser);
