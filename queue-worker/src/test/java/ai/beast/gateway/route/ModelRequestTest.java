@@ -82,7 +82,11 @@ class ModelRequestTest {
     void passesImagesThatAreLong() throws GatewayException {
         String body = "{\"images\":[\"" + "A".repeat(25_000_000) + "\"],\"model\":\"a\"}";
 
-        assertThat(ModelRequest.ofJson(Buffer.buffer(body), false).model()).isEqualTo("a");
+        ModelRequest request = ModelRequest.ofJson(Buffer.buffer(body), false);
+
+        assertThat(request.model()).isEqualTo("a");
+        Buffer renamed = request.withModel("bc");
+        assertThat(renamed.getString(renamed.length() - 17, renamed.length())).isEqualTo("A\"],\"model\":\"bc\"}");
     }
 
     @Test
