@@ -45,7 +45,8 @@ final class OpenRoutes {
                 && (path.equals("/")
                         || path.equals("/console")
                         || path.startsWith("/console/")
-                        || GatewayRoutes.isRoot(path)
+                        || path.equals("/ollama")
+                        || path.equals("/ollama/")
                         || path.startsWith(HEALTH));
     }
 }

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The rule for every route of every service: reading needs the read scope, anything else the write scope, and what has models do work the
@@ -22,6 +23,9 @@ import java.util.Set;
 @ApplicationScoped
 public class ScopePolicy implements HttpSecurityPolicy {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    /** The model gateway. It asks for the write scope itself where a request changes models. */
+    private static final Pattern GATEWAY = Pattern.compile("/(ollama|v1)(/.*)?");
 
     private final RouteProblems problems;
 
@@ -40,7 +44,7 @@ public class ScopePolicy implements HttpSecurityPolicy {
     }
 
     private static Scope needed(RoutingContext context) {
-        if (GatewayRoutes.isGateway(context.normalizedPath())) {
+        if (GATEWAY.matcher(context.normalizedPath()).matches()) {
             return Scope.INFER;
         }
         boolean reading = READING.contains(context.request().method()) || OpenRoutes.isReadingPost(context);
