@@ -82,7 +82,15 @@ class RealClientsTest {
         Files.createDirectories(MODULES);
         Files.writeString(MODULES.resolve("package.json"), "{\"name\":\"clients\",\"private\":true}");
         List<String> command = new ArrayList<>(
-                List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0"));
+                List.of(
+                        "npm",
+                        "install",
+                        "--no-audit",
+                        "--no-fund",
+                        "--ignore-scripts",
+                        "--prefer-offline",
+                        "--fetch-retries=0",
+                        "--fetch-timeout=20000"));
         command.addAll(CLIENTS);
         try {
             Process npm = new ProcessBuilder(command)
@@ -90,7 +98,11 @@ class RealClientsTest {
                     .redirectErrorStream(true)
                     .redirectOutput(MODULES.resolve("npm.log").toFile())
                     .start();
-            return npm.waitFor(3, TimeUnit.MINUTES) && npm.exitValue() == 0;
+            if (!npm.waitFor(3, TimeUnit.MINUTES)) {
+                npm.destroyForcibly();
+                return false;
+            }
+            return npm.exitValue() == 0;
         } catch (IOException noNpm) {
             return false;
         }
