@@ -19,16 +19,21 @@ class InferenceCountsTest {
     void countsWhatAGatewayReports() throws Exception {
         Map<String, Map<String, String>> counted = counted(record("report-17"));
 
-        assertThat(counted.get(Series.of(Metric.OLLAMA_REQUESTS, "/api/chat", "200").text()))
+        assertThat(counted.get(
+                        Series.of(Metric.OLLAMA_REQUESTS, "/api/chat", "200").text()))
                 .isEqualTo(Map.of(Series.COUNT, "2"));
-        assertThat(counted.get(Series.of(Metric.OLLAMA_REQUEST_DURATION, "/api/chat").text()))
+        assertThat(counted.get(
+                        Series.of(Metric.OLLAMA_REQUEST_DURATION, "/api/chat").text()))
                 .isEqualTo(Map.of(
                         Series.COUNT, "2", Series.SUM, "6.2", Series.BUCKET + "2.5", "1", Series.BUCKET + "5.0", "1"));
-        assertThat(counted.get(Series.of(Metric.MODEL_TOKENS, "llama3.2:1b", "completion").text()))
+        assertThat(counted.get(Series.of(Metric.MODEL_TOKENS, "llama3.2:1b", "completion")
+                        .text()))
                 .isEqualTo(Map.of(Series.COUNT, "518"));
-        assertThat(counted.get(Series.of(Metric.MODEL_REQUESTS, "llama3.2:1b", "chat-default").text()))
+        assertThat(counted.get(Series.of(Metric.MODEL_REQUESTS, "llama3.2:1b", "chat-default")
+                        .text()))
                 .isEqualTo(Map.of(Series.COUNT, "2"));
-        assertThat(counted.get(Series.of(Metric.MODEL_QUEUE_SECONDS, "llama3.2:1b").text()))
+        assertThat(counted.get(
+                        Series.of(Metric.MODEL_QUEUE_SECONDS, "llama3.2:1b").text()))
                 .isEqualTo(Map.of(Series.COUNT, "0.4"));
     }
 

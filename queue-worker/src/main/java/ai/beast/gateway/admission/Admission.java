@@ -49,8 +49,7 @@ public final class Admission {
      *     waits
      * @param decided called once, perhaps before this method returns; must not block
      */
-    public Pending enter(
-            String model, Band band, Supplier<List<Candidate>> candidates, Consumer<Decision> decided) {
+    public Pending enter(String model, Band band, Supplier<List<Candidate>> candidates, Consumer<Decision> decided) {
         Ticket ticket = new Ticket(model, band, candidates, decided);
         List<Runnable> deliveries = new ArrayList<>();
         synchronized (this) {

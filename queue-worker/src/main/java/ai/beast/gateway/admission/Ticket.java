@@ -4,11 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/**
- * A request for admission. Equal to itself only.
- *
- * @param model name for messages
- */
+/** A request for admission, with the model's name for messages. Equal to itself only. */
 final class Ticket {
     private final String model;
     private final Band band;

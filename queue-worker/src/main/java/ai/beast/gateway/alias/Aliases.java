@@ -59,9 +59,11 @@ public final class Aliases {
                 continue;
             }
             AliasTable.Entry known = before.aliases().get(alias);
-            boolean same = !anew && known != null && known.model().equals(model);
-            List<String> names = same ? known.names() : names(model);
-            entries.put(alias, new AliasTable.Entry(model, names, time(item), item.path("by").asText()));
+            List<String> names = !anew && known != null && known.model().equals(model) ? known.names() : names(model);
+            entries.put(
+                    alias,
+                    new AliasTable.Entry(
+                            model, names, time(item), item.path("by").asText()));
         }
         if (anew) {
             namesReadAt = now;

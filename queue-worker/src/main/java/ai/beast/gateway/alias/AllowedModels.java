@@ -37,7 +37,7 @@ public final class AllowedModels implements Predicate<ResolvedModel> {
         String alias = model.alias();
         return (alias != null && names.contains(ModelName.canonical(alias)))
                 || model.places().places().stream()
-                        .allMatch(place -> names.contains(place.model().canonical()))
+                                .allMatch(place -> names.contains(place.model().canonical()))
                         && !model.places().isEmpty();
     }
 }

@@ -42,8 +42,8 @@ public final class Fallbacks {
         String at = start;
         while (at != null) {
             if (!seen.add(ModelName.shortest(at))) {
-                throw new IllegalArgumentException("AI_BEAST_GATEWAY_FALLBACKS: a circle: "
-                        + String.join(" -> ", seen) + " -> " + ModelName.shortest(at));
+                throw new IllegalArgumentException("AI_BEAST_GATEWAY_FALLBACKS: a circle: " + String.join(" -> ", seen)
+                        + " -> " + ModelName.shortest(at));
             }
             at = next.get(ModelName.shortest(at));
         }

@@ -1,5 +1,6 @@
 package ai.beast.gateway.alias;
 
+import ai.beast.gateway.backend.BackendView;
 import ai.beast.gateway.backend.Backends;
 import ai.beast.gateway.backend.ModelPlaces;
 import ai.beast.gateway.backend.ServedModel;
@@ -22,7 +23,7 @@ public final class ModelNames {
 
     /**
      * @param visible what the caller may use; only such names are offered for one that is unknown
-     * @throws GatewayException {@code model_not_found}
+     * @throws GatewayException {@code model_not_found}, or {@code backend_unavailable} while no backend answers
      */
     public ResolvedModel resolve(String asked, Predicate<ResolvedModel> visible) throws GatewayException {
         AliasTable table = aliases.table();
@@ -33,6 +34,10 @@ public final class ModelNames {
                 : new ResolvedModel(asked, null, backends.find(asked));
         if (!resolved.places().isEmpty() && visible.test(resolved)) {
             return resolved;
+        }
+        if (backends.views().stream().noneMatch(BackendView::isAvailable)) {
+            throw new GatewayException(GatewayError.noBackend(
+                    backends.views().stream().map(view -> view.backend().name()).toList()));
         }
         if (entry.isPresent() && resolved.places().isEmpty()) {
             throw new GatewayException(GatewayError.of(

@@ -29,7 +29,8 @@ public record Backend(String name, URI url) {
      */
     public static List<Backend> of(Optional<URI> ollama, List<String> others) {
         Map<String, Backend> backends = new LinkedHashMap<>();
-        ollama.filter(url -> !url.toString().isBlank()).ifPresent(url -> backends.put(FIRST, parse(FIRST, url.toString())));
+        ollama.filter(url -> !url.toString().isBlank())
+                .ifPresent(url -> backends.put(FIRST, parse(FIRST, url.toString())));
         for (String entry : others) {
             int equals = entry.indexOf('=');
             String name = equals < 0 ? "" : entry.substring(0, equals).strip();
@@ -37,7 +38,9 @@ public record Backend(String name, URI url) {
                 throw new IllegalArgumentException(
                         "AI_BEAST_BACKENDS: each entry must be name=url, the name of lower-case letters and digits");
             }
-            if (backends.putIfAbsent(name, parse(name, entry.substring(equals + 1).strip())) != null) {
+            if (backends.putIfAbsent(
+                            name, parse(name, entry.substring(equals + 1).strip()))
+                    != null) {
                 throw new IllegalArgumentException("AI_BEAST_BACKENDS: the name " + name + " stands twice");
             }
         }

@@ -43,8 +43,8 @@ public final class BackendProbe implements AutoCloseable {
         Backend backend = before.backend();
         try {
             Target target = HostConnection.configured(backend.url());
-            BackendView resolved =
-                    new BackendView(backend, before.ollama(), target, before.models(), before.problem(), before.since());
+            BackendView resolved = new BackendView(
+                    backend, before.ollama(), target, before.models(), before.problem(), before.since());
             try {
                 boolean ollama = isOllama(resolved);
                 List<ServedModel> models = ollama ? ollamaModels(resolved) : openAiModels(resolved);

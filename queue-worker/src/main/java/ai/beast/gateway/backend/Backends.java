@@ -52,7 +52,10 @@ public final class Backends {
             }
             return now;
         } catch (ExecutionException failure) {
-            LOG.warnf(failure.getCause(), "Backend %s could not be asked", before.backend().name());
+            LOG.warnf(
+                    failure.getCause(),
+                    "Backend %s could not be asked",
+                    before.backend().name());
             return before.unavailable("It could not be asked", clock.instant());
         }
     }

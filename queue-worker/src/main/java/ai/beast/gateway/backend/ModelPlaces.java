@@ -54,10 +54,7 @@ public record ModelPlaces(List<Place> places, List<String> excluded) {
     private static List<Place> matching(List<BackendView> views, Predicate<ServedModel> wanted) {
         List<Place> places = new ArrayList<>();
         for (BackendView view : views) {
-            view.models().stream()
-                    .filter(wanted)
-                    .findFirst()
-                    .ifPresent(model -> places.add(new Place(view, model)));
+            view.models().stream().filter(wanted).findFirst().ifPresent(model -> places.add(new Place(view, model)));
         }
         return places;
     }

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param running what the backend says of the loaded model, a missing node where it says nothing more; null while it is not loaded
  */
 public record ServedModel(
-        String name, String canonical, @Nullable String digest, JsonNode entry, @Nullable JsonNode running) {
+        String name,
+        String canonical,
+        @Nullable String digest,
+        JsonNode entry,
+        @Nullable JsonNode running) {
 
     static ServedModel of(String name, @Nullable String digest, JsonNode entry, @Nullable JsonNode running) {
         return new ServedModel(name, ModelName.canonical(name), digest, entry, running);

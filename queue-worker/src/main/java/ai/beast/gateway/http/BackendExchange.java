@@ -208,7 +208,8 @@ final class BackendExchange {
         request.release();
         ReplyBody body = new ReplyBody(new ReplyScanner(replyName, stream), countsTokens && stream);
         PipeEnd end = new PipeEnd(body.tokens(), stream, reply.statusCode());
-        end.pipe = ReplyPipe.start(parts.vertx(), client, reply, body, parts.settings().idleTimeout(), end::ended);
+        end.pipe = ReplyPipe.start(
+                parts.vertx(), client, reply, body, parts.settings().idleTimeout(), end::ended);
     }
 
     /** Turns the pipe's end into the exchange's. */

@@ -59,7 +59,10 @@ public final class Gateway {
         String path = client.request().path();
         ModelLists lists = new ModelLists(parts, caller);
         switch (endpoint.use()) {
-            case ROOT -> client.response().putHeader("Content-Type", "text/plain; charset=utf-8").end("Ollama is running");
+            case ROOT ->
+                client.response()
+                        .putHeader("Content-Type", "text/plain; charset=utf-8")
+                        .end("Ollama is running");
             case VERSION -> new PassedRequest(parts, client).toFirst(endpoint.upstream(path));
             case MODELS -> client.answer(lists.of(endpoint.dialect()).toString());
             case RUNNING -> client.answer(lists.running().toString());
@@ -104,7 +107,11 @@ public final class Gateway {
                         new InferenceCall(parts, caller, client, endpoint, new PendingBody(request, share)).start();
                     } else {
                         ResolvedModel model = parts.names().resolve(request.model(), caller.allowed());
-                        new PassedRequest(parts, client).about(model, request, endpoint.upstream(client.request().path()));
+                        new PassedRequest(parts, client)
+                                .about(
+                                        model,
+                                        request,
+                                        endpoint.upstream(client.request().path()));
                     }
                 }))
                 .onFailure(failure -> refuse(client, failure));
@@ -147,7 +154,8 @@ public final class Gateway {
             client.refuse(refused.error());
         } else if (!client.isGone()) {
             LOG.error("A request to the gateway failed unexpectedly", failure);
-            client.refuse(GatewayError.of(500, "internal_error", "the request failed; the service's log has the reason"));
+            client.refuse(
+                    GatewayError.of(500, "internal_error", "the request failed; the service's log has the reason"));
         }
     }
 }

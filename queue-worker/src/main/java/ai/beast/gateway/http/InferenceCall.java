@@ -94,8 +94,7 @@ final class InferenceCall {
 
     private void admit(ResolvedModel model) {
         if (candidatesSpeaking(model).isEmpty() && !model.places().isEmpty() && client.dialect() == Dialect.OLLAMA) {
-            keep(GatewayError.invalid(
-                    "the backends of '" + model.asked() + "' do not speak Ollama's API; use /v1"));
+            keep(GatewayError.invalid("the backends of '" + model.asked() + "' do not speak Ollama's API; use /v1"));
             nextName();
             return;
         }
@@ -157,8 +156,7 @@ final class InferenceCall {
             return;
         }
         record.begin(place.model().name(), model.alias() == null ? "" : model.alias());
-        running = new BackendExchange(
-                parts, client, endpoint, body, place, replyName(place), () -> hasAnother(model));
+        running = new BackendExchange(parts, client, endpoint, body, place, replyName(place), () -> hasAnother(model));
         running.start(headersOf(place), ended -> ended(model, slot, ended));
     }
 
@@ -172,8 +170,7 @@ final class InferenceCall {
     }
 
     private ReplyHeaders headersOf(Place place) {
-        return new ReplyHeaders(
-                place.view().backend().name(), place.model().name(), link > 0 ? body.model() : null);
+        return new ReplyHeaders(place.view().backend().name(), place.model().name(), link > 0 ? body.model() : null);
     }
 
     /** The count is complete before the reply is: who has the reply finds it counted. */

@@ -66,8 +66,12 @@ final class ModelLists {
                 .objectNode()
                 .put("id", name)
                 .put("object", "model")
-                .put("created", entry.path("created").asLong(place.view().since().getEpochSecond()))
-                .put("owned_by", entry.path("owned_by").asText(place.view().backend().name()));
+                .put(
+                        "created",
+                        entry.path("created").asLong(place.view().since().getEpochSecond()))
+                .put(
+                        "owned_by",
+                        entry.path("owned_by").asText(place.view().backend().name()));
     }
 
     JsonNode of(Dialect dialect) {

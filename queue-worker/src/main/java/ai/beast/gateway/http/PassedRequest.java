@@ -42,8 +42,9 @@ final class PassedRequest {
         Optional<BackendView> first = parts.backends().views().stream()
                 .filter(view -> view.ollama() && parts.backends().isUsable(view))
                 .findFirst();
-        BackendView view = first.orElseThrow(() ->
-                new GatewayException(GatewayError.of(503, "backend_unavailable", "no Ollama is available").retryAfter(1)));
+        BackendView view = first.orElseThrow(
+                () -> new GatewayException(GatewayError.of(503, "backend_unavailable", "no Ollama is available")
+                        .retryAfter(1)));
         open(view, path, upstream -> {
             String length = client.request().getHeader("Content-Length");
             if (length == null && client.request().getHeader("Transfer-Encoding") == null) {
@@ -89,10 +90,11 @@ final class PassedRequest {
             to.setChunked(true);
         }
         ReplyBody unchanged = new ReplyBody(new ReplyScanner(null, true), false);
-        ReplyPipe.start(parts.vertx(), client, reply, unchanged, parts.settings().idleTimeout(), how -> {
-            if (how == ReplyPipe.Outcome.BROKEN) {
-                client.breakOff(GatewayError.of(502, "backend_failed", "the backend broke off the reply"), "");
-            }
-        });
+        ReplyPipe.start(
+                parts.vertx(), client, reply, unchanged, parts.settings().idleTimeout(), how -> {
+                    if (how == ReplyPipe.Outcome.BROKEN) {
+                        client.breakOff(GatewayError.of(502, "backend_failed", "the backend broke off the reply"), "");
+                    }
+                });
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record FormField(String value, int start, int end) {
     private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]{1,200})\"|([^;\\s\"]{1,200}))");
-    private static final Pattern NAME = Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s\"]+))", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME =
+            Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s\"]+))", Pattern.CASE_INSENSITIVE);
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     /** @throws GatewayException when the body is no such form, or does not have the field exactly once */

@@ -36,6 +36,23 @@ public record GatewayError(int status, String code, String message, Map<String, 
         return of(413, "payload_too_large", "the request body must have at most " + maxBytes + " bytes");
     }
 
+    /**
+     * No model is known to be missing while no backend answers.
+     *
+     * @param backends their names; empty when none is configured
+     */
+    public static GatewayError noBackend(List<String> backends) {
+        if (backends.isEmpty()) {
+            return of(
+                    503,
+                    "backend_unavailable",
+                    "no model server is configured; set AI_BEAST_OLLAMA_URL or AI_BEAST_BACKENDS");
+        }
+        String names = String.join(", ", backends);
+        return of(503, "backend_unavailable", "no model server is available (" + names + "); start one, then retry")
+                .retryAfter(2);
+    }
+
     /** All backends that have the model are unavailable. */
     public static GatewayError unavailable(String name, int retrySeconds) {
         return of(503, "backend_unavailable", "no backend with the model '" + name + "' is available; retry later")
@@ -58,11 +75,7 @@ public record GatewayError(int status, String code, String message, Map<String, 
     /** The model can never be loaded there. */
     public static GatewayError tooLittleMemory(String name, long needed, long available) {
         String message = String.format(
-                Locale.ROOT,
-                "the model '%s' needs %d bytes of memory and the backend has %d",
-                name,
-                needed,
-                available);
+                Locale.ROOT, "the model '%s' needs %d bytes of memory and the backend has %d", name, needed, available);
         return of(507, "insufficient_memory", message);
     }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream the member {@code stream}; null where it is no truth value
  * @param streamOptions whether there is a member {@code stream_options}
  */
-record ModelMember(String value, int start, int end, @Nullable Boolean stream, boolean streamOptions) {
+record ModelMember(
+        String value, int start, int end, @Nullable Boolean stream, boolean streamOptions) {
     static final String MODEL = "model";
 
     /** Deprecated by Ollama. */
@@ -39,7 +40,8 @@ record ModelMember(String value, int start, int end, @Nullable Boolean stream, b
                 throw malformed("the body must be one JSON object");
             }
         } catch (JsonProcessingException malformed) {
-            throw malformed("the body is not readable JSON at byte " + malformed.getLocation().getByteOffset());
+            throw malformed("the body is not readable JSON at byte "
+                    + malformed.getLocation().getByteOffset());
         } catch (IOException impossible) {
             throw new IllegalStateException("Bytes in memory are always readable", impossible);
         }

@@ -46,13 +46,7 @@ public record ModelRequest(
     public static ModelRequest ofJson(Buffer body, boolean oldName) throws GatewayException {
         ModelMember found = ModelMember.find(body, oldName);
         return new ModelRequest(
-                body,
-                checked(found.value()),
-                found.start(),
-                found.end(),
-                true,
-                found.stream(),
-                found.streamOptions());
+                body, checked(found.value()), found.start(), found.end(), true, found.stream(), found.streamOptions());
     }
 
     /** The same body with another model. */

@@ -16,14 +16,24 @@ final class GatewayMetrics {
     }
 
     void register() {
-        Gauge.builder("ai.beast.gateway.waiting", gateway, each -> each.admission().waiting())
+        Gauge.builder(
+                        "ai.beast.gateway.waiting",
+                        gateway,
+                        each -> each.admission().waiting())
                 .description("Requests that wait for admission to a backend")
                 .register(metrics);
         for (BackendView view : gateway.backends().views()) {
             String backend = view.backend().name();
-            gauge("ai.beast.gateway.backend.up", "Whether a model server can be called", backend, each -> isUp(each, backend));
-            gauge("ai.beast.gateway.streams", "Requests that a model server answers now", backend, each -> each.admission()
-                    .active(backend));
+            gauge(
+                    "ai.beast.gateway.backend.up",
+                    "Whether a model server can be called",
+                    backend,
+                    each -> isUp(each, backend));
+            gauge(
+                    "ai.beast.gateway.streams",
+                    "Requests that a model server answers now",
+                    backend,
+                    each -> each.admission().active(backend));
         }
     }
 

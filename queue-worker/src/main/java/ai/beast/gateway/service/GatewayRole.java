@@ -82,7 +82,9 @@ class GatewayRole {
 
     /** While Kafka is unavailable the reports stay in the journal. */
     private void publish(UsageDelta delta) {
-        events.publish(Events.of(service, delta.eventId(), delta.event())).await().atMost(PUBLISH_TIMEOUT);
+        events.publish(Events.of(service, delta.eventId(), delta.event()))
+                .await()
+                .atMost(PUBLISH_TIMEOUT);
     }
 
     /** An unavailable registry is no failure of the loop: the gateway goes on with the aliases that it has. */

@@ -63,16 +63,20 @@ class GatewayRoute {
 
     private Runnable watch(RoutingContext context) {
         return context.user() instanceof QuarkusHttpUser user
-                ? streams.watch(user.getSecurityIdentity(), () -> context.response().reset())
+                ? streams.watch(
+                        user.getSecurityIdentity(), () -> context.response().reset())
                 : () -> {};
     }
 
     private GatewayCaller caller(RoutingContext context) {
         Caller caller = Caller.of(context);
         String key = context.user() instanceof QuarkusHttpUser user
-                ? ApiKeyMechanism.keyOf(user.getSecurityIdentity()).map(ApiKey::id).orElse("")
+                ? ApiKeyMechanism.keyOf(user.getSecurityIdentity())
+                        .map(ApiKey::id)
+                        .orElse("")
                 : "";
-        Band asked = Band.of(Optional.ofNullable(context.request().getHeader(PRIORITY)).orElse(""))
+        Band asked = Band.of(Optional.ofNullable(context.request().getHeader(PRIORITY))
+                        .orElse(""))
                 .orElse(Band.INTERACTIVE);
         Band earliest = caller.isService() ? Band.AGENT : Band.INTERACTIVE;
         return new GatewayCaller(

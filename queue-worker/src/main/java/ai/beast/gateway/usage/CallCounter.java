@@ -46,7 +46,9 @@ public final class CallCounter {
     private void report(IOException unwritable) {
         if (!failing) {
             failing = true;
-            LOG.errorf("Calls of models are not counted: the usage journal cannot be written: %s", unwritable.getMessage());
+            LOG.errorf(
+                    "Calls of models are not counted: the usage journal cannot be written: %s",
+                    unwritable.getMessage());
         }
     }
 }

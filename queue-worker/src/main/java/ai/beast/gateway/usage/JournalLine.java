@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
-record JournalLine(long call, @Nullable CallStart start, @Nullable CallEnd end) {}
+record JournalLine(
+        long call, @Nullable CallStart start, @Nullable CallEnd end) {}

@@ -72,8 +72,8 @@ final class Segment implements AutoCloseable {
 
     /** Opens a segment for appending, a new or an existing one. */
     static Segment open(Path file) throws IOException {
-        return new Segment(FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        return new Segment(
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
     static Content read(Path file) throws IOException {

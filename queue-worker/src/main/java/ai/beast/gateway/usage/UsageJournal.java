@@ -48,13 +48,13 @@ public final class UsageJournal implements AutoCloseable {
      */
     static UsageJournal open(Path directory) throws IOException {
         Files.createDirectories(directory);
-        FileChannel lockFile = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lockFile =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(directory, lockFile);
             List<Long> sequences = sequences(directory);
             for (long each : sequences) {
-                abort(Segment.file(directory, each));
+                abort(directory, each);
             }
             long next = lastSequence(directory, sequences) + 1;
             return new UsageJournal(directory, instance(directory), lockFile, next);
@@ -85,10 +85,10 @@ public final class UsageJournal implements AutoCloseable {
     }
 
     /** Calls that were carried over into a later segment end there, not here. */
-    private static void abort(Path file) throws IOException {
+    private static void abort(Path directory, long sequence) throws IOException {
+        Path file = Segment.file(directory, sequence);
         Segment.Content content = Segment.read(file);
-        Path next = Segment.file(file.getParent(), Segment.sequence(file).orElseThrow() + 1);
-        if (content.open().isEmpty() || Files.exists(next)) {
+        if (content.open().isEmpty() || Files.exists(Segment.file(directory, sequence + 1))) {
             return;
         }
         try (Segment last = Segment.open(file)) {

@@ -27,10 +27,8 @@ public record UsageSums(long calls, long promptTokens, long completionTokens, lo
      * @param firstByteMillis sum of times to the first byte
      * @param firstBytes calls that had one
      */
-    public record Timing(
-            List<Long> buckets, long millis, long queueMillis, long firstByteMillis, long firstBytes) {
-        static final Timing NONE =
-                new Timing(Collections.nCopies(BOUNDS.size() + 1, 0L), 0, 0, 0, 0);
+    public record Timing(List<Long> buckets, long millis, long queueMillis, long firstByteMillis, long firstBytes) {
+        static final Timing NONE = new Timing(Collections.nCopies(BOUNDS.size() + 1, 0L), 0, 0, 0, 0);
 
         public Timing {
             buckets = List.copyOf(buckets);

@@ -18,7 +18,8 @@ class AdmissionTest {
     @Test
     void grantsUpToTheLimitsAndThenInOrder() {
         Admission admission = admission(2, 2, 10);
-        Slot first = granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
+        Slot first =
+                granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
         granted(enter(admission, Band.INTERACTIVE, loaded("a", "m")));
         List<Decision> third = enter(admission, Band.INTERACTIVE, loaded("a", "m"));
         List<Decision> fourth = enter(admission, Band.INTERACTIVE, loaded("a", "m"));
@@ -86,7 +87,8 @@ class AdmissionTest {
     @Test
     void neverEvictsAModelWithActiveStreams() {
         Admission admission = admission(8, 8, 10);
-        Slot streaming = granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
+        Slot streaming =
+                granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
 
         List<Decision> other = enter(admission, Band.INTERACTIVE, new Candidate("a", "other", false, true, -1));
         List<Decision> same = enter(admission, Band.INTERACTIVE, loaded("a", "m"));
@@ -101,9 +103,9 @@ class AdmissionTest {
 
     @Test
     void waitsUntilTheMemoryOfOthersIsFree() {
-        Admission admission =
-                new Admission(new AdmissionLimits(8, 8, 10, Map.of("a", 100L)), CLOCK);
-        Slot sixty = granted(enter(admission, Band.INTERACTIVE, idle("a", "m", 60))).slot();
+        Admission admission = new Admission(new AdmissionLimits(8, 8, 10, Map.of("a", 100L)), CLOCK);
+        Slot sixty =
+                granted(enter(admission, Band.INTERACTIVE, idle("a", "m", 60))).slot();
 
         granted(enter(admission, Band.INTERACTIVE, idle("a", "little", 40)));
         List<Decision> more = enter(admission, Band.INTERACTIVE, idle("a", "more", 41));
@@ -114,8 +116,7 @@ class AdmissionTest {
 
     @Test
     void refusesWhatNoBackendCanHoldNamingTheBytes() {
-        Admission admission =
-                new Admission(new AdmissionLimits(8, 8, 10, Map.of("a", 100L)), CLOCK);
+        Admission admission = new Admission(new AdmissionLimits(8, 8, 10, Map.of("a", 100L)), CLOCK);
 
         GatewayError error = refused(enter(admission, Band.INTERACTIVE, idle("a", "m", 101)));
 
@@ -146,8 +147,7 @@ class AdmissionTest {
         assertThat(refused(enter(admission, Band.INTERACTIVE)).code()).isEqualTo("backend_unavailable");
         granted(enter(admission, Band.INTERACTIVE, loaded("a", "m")));
         List<Decision> late = new ArrayList<>();
-        Admission.Pending pending =
-                admission.enter("m", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), late::add);
+        Admission.Pending pending = admission.enter("m", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), late::add);
 
         pending.expire();
         pending.expire();
@@ -160,9 +160,12 @@ class AdmissionTest {
     @Test
     void forgetsRequestsOfClientsThatLeft() {
         Admission admission = admission(1, 1, 10);
-        Slot running = granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
+        Slot running =
+                granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
         List<Decision> gone = new ArrayList<>();
-        admission.enter("m", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), gone::add).cancel();
+        admission
+                .enter("m", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), gone::add)
+                .cancel();
 
         running.release();
 
@@ -209,12 +212,12 @@ class AdmissionTest {
             slots.removeLast().release();
         }
         assertThat(admission.waiting()).isZero();
-        assertThat(admission.active("b0") + admission.active("b1") + admission.active("b2")).isZero();
+        assertThat(admission.active("b0") + admission.active("b1") + admission.active("b2"))
+                .isZero();
     }
 
     private static Admission admission(int perBackend, int perModel, int maxWaiting) {
-        return new Admission(
-                new AdmissionLimits(perBackend, perModel, maxWaiting, Map.of()), CLOCK);
+        return new Admission(new AdmissionLimits(perBackend, perModel, maxWaiting, Map.of()), CLOCK);
     }
 
     private static List<Decision> enter(Admission admission, Band band, Candidate... candidates) {

@@ -20,8 +20,7 @@ class AliasesTest {
 
     private Instant now = Instant.parse("2026-02-01T12:00:00Z");
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-    private final RecordedRegistry registry =
-            new RecordedRegistry().set("chat-default", "small-1b", "ollama:small:1b");
+    private final RecordedRegistry registry = new RecordedRegistry().set("chat-default", "small-1b", "ollama:small:1b");
 
     @Test
     void knowsTheNamesOfAModelAtBackends() throws Exception {

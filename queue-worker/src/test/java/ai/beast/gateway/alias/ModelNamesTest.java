@@ -64,7 +64,8 @@ class ModelNamesTest {
     @Test
     void prefersTheAliasThatAPersonSet() throws Exception {
         assertThat(names.resolve("big", AllowedModels.all()).places().name()).isEqualTo("small:1b");
-        assertThat(names.resolve("big:70b", AllowedModels.all()).places().name()).isEqualTo("big:70b");
+        assertThat(names.resolve("big:70b", AllowedModels.all()).places().name())
+                .isEqualTo("big:70b");
     }
 
     @Test
@@ -118,12 +119,16 @@ class ModelNamesTest {
         ModelNames switched = new ModelNames(aliases, backends);
         aliases.refresh();
         registry.set("chat-default", "big-70b", "ollama:big:70b");
-        assertThat(switched.resolve("chat-default", AllowedModels.all()).places().name())
+        assertThat(switched.resolve("chat-default", AllowedModels.all())
+                        .places()
+                        .name())
                 .isEqualTo("small:1b");
 
         aliases.refresh();
 
-        assertThat(switched.resolve("chat-default", AllowedModels.all()).places().name())
+        assertThat(switched.resolve("chat-default", AllowedModels.all())
+                        .places()
+                        .name())
                 .isEqualTo("big:70b");
     }
 

@@ -55,6 +55,9 @@ public final class RecordedRegistry implements Registry {
             list.putArray("items").addObject().put("path", paths.get(model));
             return list;
         }
-        return JSON.createObjectNode().put("id", model).put("name", "Name of " + model).putNull("sourceRepo");
+        return JSON.createObjectNode()
+                .put("id", model)
+                .put("name", "Name of " + model)
+                .putNull("sourceRepo");
     }
 }

@@ -82,7 +82,8 @@ class BackendsTest {
         Backends backends = backends(one.uri(), two.uri());
         backends.refresh();
 
-        assertThat(backends.find("registry.ollama.ai/library/SMALL:1b").places()).hasSize(2);
+        assertThat(backends.find("registry.ollama.ai/library/SMALL:1b").places())
+                .hasSize(2);
         assertThat(backends.find("ORG/model-7b").name()).isEqualTo("org/Model-7B");
         assertThat(backends.find("small").isEmpty()).isTrue();
     }
@@ -95,7 +96,9 @@ class BackendsTest {
         backends.refresh();
 
         ModelPlaces places = backends.find("small:1b");
-        assertThat(places.places()).extracting(place -> place.view().backend().name()).containsExactly("ollama");
+        assertThat(places.places())
+                .extracting(place -> place.view().backend().name())
+                .containsExactly("ollama");
         assertThat(places.excluded()).containsExactly("b1");
     }
 

@@ -60,7 +60,10 @@ class GatewayKillTest {
                 for (int i = 0; i < 3; i++) {
                     assertThat(send(chat).body().readAllBytes()).isNotEmpty();
                 }
-                server.next("/api/chat", Script.words("one").stall(), Script.words("one").stall());
+                server.next(
+                        "/api/chat",
+                        Script.words("one").stall(),
+                        Script.words("one").stall());
                 List<InputStream> streams = new ArrayList<>();
                 for (int i = 0; i < 2; i++) {
                     InputStream stream = send(chat).body();

@@ -62,8 +62,7 @@ final class GatewayRig implements AutoCloseable {
         for (URI each : servers.subList(1, servers.size())) {
             others.add("b" + (others.size() + 1) + "=" + each);
         }
-        backends = new Backends(
-                Backend.of(Optional.of(servers.getFirst()), others), probe, Clock.systemUTC());
+        backends = new Backends(Backend.of(Optional.of(servers.getFirst()), others), probe, Clock.systemUTC());
         aliases = new Aliases(registry, directory.resolve("aliases.json"), Clock.systemUTC());
         admission = new Admission(limits, Clock.systemUTC());
         journals = UsageJournals.open(directory.resolve("usage"));
@@ -78,7 +77,8 @@ final class GatewayRig implements AutoCloseable {
                 new CallCounter(journal),
                 settings));
         refresh();
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> gateway.handle(request, caller, ended -> {
                     request.response().closeHandler(_ -> ended.run());
                     request.response().endHandler(_ -> ended.run());

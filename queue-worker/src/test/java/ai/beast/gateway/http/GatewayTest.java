@@ -87,10 +87,16 @@ class GatewayTest {
         HttpResponse<String> reply = rig.post(path, " {\"model\":\"small:1b\",\"stream\":true}");
 
         assertThat(reply.body()).contains("Hello", "data: [DONE]").doesNotContain("usage", "\"choices\":[]");
-        assertThat(one.calls().getFirst().body().at("/stream_options/include_usage").asBoolean()).isTrue();
+        assertThat(one.calls()
+                        .getFirst()
+                        .body()
+                        .at("/stream_options/include_usage")
+                        .asBoolean())
+                .isTrue();
         assertThat(rig.sums("200").getFirst().completionTokens()).isEqualTo(2);
         rig.post(path, "{\"model\":\"small:1b\",\"stream\":true,\"stream_options\":{}}");
-        assertThat(one.calls().getLast().body().path("stream_options").isEmpty()).isTrue();
+        assertThat(one.calls().getLast().body().path("stream_options").isEmpty())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -115,12 +121,14 @@ class GatewayTest {
         start();
         String inputs = "{\"model\":\"chat-default\",\"input\":[\"a\",\"b\"],\"documents\":[\"a\",\"b\",\"c\"]}";
 
-        assertThat(JSON.readTree(rig.post("/ollama/api/embed", inputs).body()).path("embeddings")).hasSize(2);
+        assertThat(JSON.readTree(rig.post("/ollama/api/embed", inputs).body()).path("embeddings"))
+                .hasSize(2);
         assertThat(rig.post("/ollama/api/embeddings", inputs).statusCode()).isEqualTo(200);
         JsonNode embeddings = JSON.readTree(rig.post("/v1/embeddings", inputs).body());
         assertThat(embeddings.path("data")).hasSize(2);
         assertThat(embeddings.path("model").asText()).isEqualTo("chat-default");
-        assertThat(JSON.readTree(rig.post("/v1/rerank", inputs).body()).path("results")).hasSize(3);
+        assertThat(JSON.readTree(rig.post("/v1/rerank", inputs).body()).path("results"))
+                .hasSize(3);
         HttpRequest form = rig.request(
                         "/v1/audio/transcriptions",
                         "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nchat-default\r\n--x--\r\n")
@@ -266,7 +274,9 @@ class GatewayTest {
             HttpResponse<String> unknown = rig.post(path, "{\"model\":\"smal:1b\"}");
             assertThat(unknown.statusCode()).isEqualTo(404);
             JsonNode body = JSON.readTree(unknown.body());
-            String message = path.startsWith("/v1") ? body.at("/error/message").asText() : body.path("error").asText();
+            String message = path.startsWith("/v1")
+                    ? body.at("/error/message").asText()
+                    : body.path("error").asText();
             assertThat(message).isEqualTo("model 'smal:1b' not found; did you mean small:1b?");
             assertThat(rig.post(path, "{\"model\":").statusCode()).isEqualTo(400);
             assertThat(rig.post(path, "{}").body()).contains("model is required");
@@ -274,6 +284,22 @@ class GatewayTest {
         }
         assertThat(rig.get("/ollama/api/signout").statusCode()).isEqualTo(404);
         assertThat(one.calls()).isEmpty();
+    }
+
+    @Test
+    void saysThatNoModelServerIsAvailable() throws Exception {
+        start();
+        one.goAway();
+        two.goAway();
+        rig.refresh();
+
+        for (String path : List.of("/ollama/api/chat", "/v1/chat/completions")) {
+            HttpResponse<String> reply = rig.post(path, "{\"model\":\"absent:1b\"}");
+
+            assertThat(reply.statusCode()).isEqualTo(503);
+            assertThat(reply.headers().firstValue("Retry-After")).isPresent();
+            assertThat(reply.body()).contains("no model server is available (ollama, ");
+        }
     }
 
     @Test
@@ -402,18 +428,24 @@ class GatewayTest {
         start();
 
         JsonNode tags = JSON.readTree(rig.get("/ollama/api/tags").body());
-        assertThat(tags.path("models").findValuesAsText("name"))
-                .containsExactly("chat-default", "small:1b", "big:70b");
-        assertThat(tags.path("models").get(0).path("digest")).isEqualTo(tags.path("models").get(1).path("digest"));
+        assertThat(tags.path("models").findValuesAsText("name")).containsExactly("chat-default", "small:1b", "big:70b");
+        assertThat(tags.path("models").get(0).path("digest"))
+                .isEqualTo(tags.path("models").get(1).path("digest"));
         JsonNode models = JSON.readTree(rig.get("/v1/models").body());
         assertThat(models.path("data").findValuesAsText("id")).containsExactly("chat-default", "small:1b", "big:70b");
-        assertThat(JSON.readTree(rig.get("/v1/models/chat-default").body()).path("id").asText())
+        assertThat(JSON.readTree(rig.get("/v1/models/chat-default").body())
+                        .path("id")
+                        .asText())
                 .isEqualTo("chat-default");
         assertThat(rig.get("/v1/models/absent").statusCode()).isEqualTo(404);
-        assertThat(JSON.readTree(rig.get("/ollama/api/ps").body()).path("models").findValuesAsText("name"))
+        assertThat(JSON.readTree(rig.get("/ollama/api/ps").body())
+                        .path("models")
+                        .findValuesAsText("name"))
                 .containsExactly("big:70b");
         assertThat(rig.get("/ollama/").body()).isEqualTo("Ollama is running");
-        assertThat(JSON.readTree(rig.get("/ollama/api/version").body()).path("version").asText())
+        assertThat(JSON.readTree(rig.get("/ollama/api/version").body())
+                        .path("version")
+                        .asText())
                 .isEqualTo("0.12.0");
     }
 
@@ -441,7 +473,8 @@ class GatewayTest {
         HttpRequest delete = rig.request("/ollama/api/delete", body)
                 .method("DELETE", HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        assertThat(rig.client.send(delete, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(rig.client.send(delete, BodyHandlers.ofString()).statusCode())
+                .isEqualTo(200);
         assertThat(one.calls()).extracting(ModelCall::model).containsExactly("small:1b", "small:1b");
     }
 
@@ -453,8 +486,14 @@ class GatewayTest {
         assertThat(JSON.readTree(rig.get("/v1/models").body()).path("data").findValuesAsText("id"))
                 .containsExactly("big:70b");
         for (String name : List.of("small:1b", "SMALL:1B", "chat-default", "library/small:1b")) {
-            assertThat(rig.post("/ollama/api/chat", "{\"model\":\"" + name + "\"}").statusCode()).as(name).isEqualTo(404);
-            assertThat(rig.post("/ollama/api/show", "{\"model\":\"" + name + "\"}").statusCode()).as(name).isEqualTo(404);
+            assertThat(rig.post("/ollama/api/chat", "{\"model\":\"" + name + "\"}")
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(404);
+            assertThat(rig.post("/ollama/api/show", "{\"model\":\"" + name + "\"}")
+                            .statusCode())
+                    .as(name)
+                    .isEqualTo(404);
         }
         assertThat(one.calls()).isEmpty();
     }

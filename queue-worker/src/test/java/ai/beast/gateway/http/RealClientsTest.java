@@ -52,7 +52,8 @@ class RealClientsTest {
             assertThat(results.get("ollama.chat")).hasToString("{\"value\":[\"chat-default\",\"Hello world\",2]}");
             assertThat(results.get("ollama.chat.stream")).hasToString("{\"value\":\"Hello| world|\"}");
             assertThat(results.get("ollama.generate")).hasToString("{\"value\":\"Hello world\"}");
-            assertThat(results.get("ollama.tools").at("/value/arguments/zone").asText()).isEqualTo("UTC");
+            assertThat(results.get("ollama.tools").at("/value/arguments/zone").asText())
+                    .isEqualTo("UTC");
             assertThat(results.get("ollama.embed")).hasToString("{\"value\":2}");
             assertThat(results.get("ollama.unknown").path("status").asInt()).isEqualTo(404);
             assertThat(results.get("ollama.unknown").path("error").asText()).isEqualTo("model 'absent' not found");
@@ -62,8 +63,11 @@ class RealClientsTest {
             assertThat(results.get("openai.models")).hasToString("{\"value\":[\"chat-default\",\"small:1b\"]}");
             assertThat(results.get("openai.model")).hasToString("{\"value\":\"chat-default\"}");
             assertThat(results.get("openai.chat")).hasToString("{\"value\":[\"chat-default\",\"Hello world\",2]}");
-            assertThat(results.get("openai.chat.stream").path("value").asText()).startsWith("Hello| world|").endsWith("9");
-            assertThat(results.get("openai.tools").at("/value/arguments").asText()).isEqualTo("{\"zone\":\"UTC\"}");
+            assertThat(results.get("openai.chat.stream").path("value").asText())
+                    .startsWith("Hello| world|")
+                    .endsWith("9");
+            assertThat(results.get("openai.tools").at("/value/arguments").asText())
+                    .isEqualTo("{\"zone\":\"UTC\"}");
             assertThat(results.get("openai.completion")).hasToString("{\"value\":\"Hello world\"}");
             assertThat(results.get("openai.embeddings")).hasToString("{\"value\":2}");
             assertThat(results.get("openai.transcription")).hasToString("{\"value\":\"Hello world\"}");
@@ -76,21 +80,21 @@ class RealClientsTest {
 
     /** Fetches the clients once for all runs of this build. */
     private static boolean fetched() throws IOException, InterruptedException {
-        if (Files.exists(MODULES.resolve("node_modules/openai")) && Files.exists(MODULES.resolve("node_modules/ollama"))) {
+        if (Files.exists(MODULES.resolve("node_modules/openai"))
+                && Files.exists(MODULES.resolve("node_modules/ollama"))) {
             return true;
         }
         Files.createDirectories(MODULES);
         Files.writeString(MODULES.resolve("package.json"), "{\"name\":\"clients\",\"private\":true}");
-        List<String> command = new ArrayList<>(
-                List.of(
-                        "npm",
-                        "install",
-                        "--no-audit",
-                        "--no-fund",
-                        "--ignore-scripts",
-                        "--prefer-offline",
-                        "--fetch-retries=0",
-                        "--fetch-timeout=20000"));
+        List<String> command = new ArrayList<>(List.of(
+                "npm",
+                "install",
+                "--no-audit",
+                "--no-fund",
+                "--ignore-scripts",
+                "--prefer-offline",
+                "--fetch-retries=0",
+                "--fetch-timeout=20000"));
         command.addAll(CLIENTS);
         try {
             Process npm = new ProcessBuilder(command)
@@ -120,7 +124,9 @@ class RealClientsTest {
                 .redirectError(errors.toFile())
                 .start();
         Map<String, JsonNode> results = new LinkedHashMap<>();
-        for (String line : new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+        for (String line : new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList()) {
             if (line.startsWith("{\"name\"")) {
                 JsonNode result = JSON.readTree(line);
                 String name = ((ObjectNode) result).remove("name").asText();

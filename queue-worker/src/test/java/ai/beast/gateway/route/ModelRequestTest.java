@@ -14,7 +14,8 @@ class ModelRequestTest {
 
     @Test
     void replacesOnlyTheModel() throws GatewayException {
-        String body = " {\"messages\" : [{\"model\":\"inner\",\"n\":1e400}], \"mod\\u0065l\":\t\"größe:1b\" ,\"x\":\"\\ud800\"}\n";
+        String body = " {\"messages\" : [{\"model\":\"inner\",\"n\":1e400}], \"mod\\u0065l\":\t\"größe:1b\""
+                + " ,\"x\":\"\\ud800\"}\n";
 
         ModelRequest request = ModelRequest.ofJson(Buffer.buffer(body), false);
 
@@ -25,7 +26,8 @@ class ModelRequestTest {
 
     @Test
     void readsWhetherAStreamIsAskedFor() throws GatewayException {
-        assertThat(ModelRequest.ofJson(Buffer.buffer("{\"model\":\"a\"}"), false).stream()).isNull();
+        assertThat(ModelRequest.ofJson(Buffer.buffer("{\"model\":\"a\"}"), false).stream())
+                .isNull();
         assertThat(ModelRequest.ofJson(Buffer.buffer("{\"model\":\"a\",\"stream\":true}"), false).stream())
                 .isTrue();
         assertThat(ModelRequest.ofJson(Buffer.buffer("{\"stream\":false,\"model\":\"a\"}"), false).stream())
@@ -58,7 +60,8 @@ class ModelRequestTest {
     void refusesBodiesWithoutOneModel(String body) {
         assertThatThrownBy(() -> ModelRequest.ofJson(Buffer.buffer(body), false))
                 .isInstanceOf(GatewayException.class)
-                .satisfies(e -> assertThat(((GatewayException) e).error().status()).isEqualTo(400));
+                .satisfies(
+                        e -> assertThat(((GatewayException) e).error().status()).isEqualTo(400));
     }
 
     @Test
@@ -74,7 +77,8 @@ class ModelRequestTest {
         Buffer old = Buffer.buffer("{\"name\":\"a\"}");
         assertThat(ModelRequest.ofJson(old, true).model()).isEqualTo("a");
         assertThatThrownBy(() -> ModelRequest.ofJson(old, false)).isInstanceOf(GatewayException.class);
-        assertThat(ModelRequest.ofJson(Buffer.buffer("{\"name\":\"a\",\"model\":\"b\"}"), true).model())
+        assertThat(ModelRequest.ofJson(Buffer.buffer("{\"name\":\"a\",\"model\":\"b\"}"), true)
+                        .model())
                 .isEqualTo("b");
     }
 

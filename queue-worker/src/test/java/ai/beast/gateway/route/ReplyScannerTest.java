@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class ReplyScannerTest {
     private static final String OLLAMA = """
-            {"model":"small:1b","created_at":"x","message":{"role":"assistant","content":"\\"model\\":\\"y\\"","model":"kept"},"done":false}
-            {"model":"small:1b","message":{"content":""},"done":true,"prompt_eval_count":26,"eval_count":259}
-            """;
+        {"model":"small:1b","created_at":"x","message":{"role":"assistant","content":"\\"model\\":\\"y\\"","model":"kept"},"done":false}
+        {"model":"small:1b","message":{"content":""},"done":true,"prompt_eval_count":26,"eval_count":259}
+        """;
 
     private static final String OPENAI = """
-            data: {"id":"1","object":"chat.completion.chunk","model":"small:1b","choices":[{"delta":{"content":"{\\"usage\\":1"}}]}
+        data: {"id":"1","object":"chat.completion.chunk","model":"small:1b","choices":[{"delta":{"content":"{\\"usage\\":1"}}]}
 
-            data: {"id":"1","model":"small:1b","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}
+        data: {"id":"1","model":"small:1b","choices":[],"usage":{"prompt_tokens":7,"completion_tokens":2,"total_tokens":9}}
 
-            data: [DONE]
+        data: [DONE]
 
-            """;
+        """;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 64, 100_000})
@@ -53,12 +53,13 @@ class ReplyScannerTest {
     @Test
     void readsIndentedReplies() {
         String reply = """
-                {
-                  "object": "list",
-                  "data": [ { "embedding": [0.1, -2], "model": "kept" } ],
-                  "model" : "small:1b",
-                  "usage": { "prompt_tokens": 5, "total_tokens": 5 }
-                }""";
+            {
+              "object": "list",
+              "data": [ { "embedding": [0.1, -2], "model": "kept" } ],
+              "model" : "small:1b",
+              "usage": { "prompt_tokens": 5, "total_tokens": 5 }
+            }\
+            """;
         ReplyScanner scanner = new ReplyScanner("embed", false);
 
         assertThat(passed(scanner, reply, 10)).isEqualTo(reply.replace("small:1b", "embed"));
@@ -122,7 +123,8 @@ class ReplyScannerTest {
         Buffer whole = Buffer.buffer(reply);
         List<String> parts = new ArrayList<>();
         for (int at = 0; at < whole.length(); at += size) {
-            parts.add(scanner.pass(whole.getBuffer(at, Math.min(at + size, whole.length()))).toString());
+            parts.add(scanner.pass(whole.getBuffer(at, Math.min(at + size, whole.length())))
+                    .toString());
         }
         return String.join("", parts);
     }

@@ -36,7 +36,10 @@ class GatewayApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"/ollama/api/chat", "/v1/chat/completions"})
     void answersKeysOfTheScopeInfer(String path) {
-        post(path, TestKeys.INFER, CHAT).statusCode(200).header("X-Model", "small:1b").body(containsString("Hello world"));
+        post(path, TestKeys.INFER, CHAT)
+                .statusCode(200)
+                .header("X-Model", "small:1b")
+                .body(containsString("Hello world"));
         post(path, TestKeys.WRITE, CHAT).statusCode(200);
     }
 
@@ -58,7 +61,10 @@ class GatewayApiTest {
     @Test
     void keepsInferKeysOutOfEverythingElse() {
         for (String path : new String[] {"/api/queue/jobs", "/api/queue/stats", "/q/metrics"}) {
-            given().header("Authorization", TestKeys.bearer(TestKeys.INFER)).get(path).then().statusCode(403);
+            given().header("Authorization", TestKeys.bearer(TestKeys.INFER))
+                    .get(path)
+                    .then()
+                    .statusCode(403);
         }
     }
 

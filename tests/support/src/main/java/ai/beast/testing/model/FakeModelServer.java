@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeModelServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     private final ServedModels models = new ServedModels();
     private final Map<String, Deque<Script>> scripts = new ConcurrentHashMap<>();
     private final List<ModelCall> calls = new CopyOnWriteArrayList<>();
@@ -145,11 +146,10 @@ public final class FakeModelServer implements AutoCloseable {
     }
 
     private HttpServer listen(int onPort) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setPort(onPort)
-                .setHttp2ClearTextEnabled(false);
-        return await(vertx.createHttpServer(options).requestHandler(this::receive).listen());
+        HttpServerOptions options =
+                new HttpServerOptions().setHost("127.0.0.1").setPort(onPort).setHttp2ClearTextEnabled(false);
+        return await(
+                vertx.createHttpServer(options).requestHandler(this::receive).listen());
     }
 
     private void receive(HttpServerRequest request) {
@@ -163,7 +163,8 @@ public final class FakeModelServer implements AutoCloseable {
         ModelCall call = new ModelCall(request.method().name(), path, headers, json(body));
         boolean listing = !request.method().name().equals("POST") && !path.equals("/api/delete");
         (listing ? listings : calls).add(call);
-        Script script = scripts.getOrDefault(path, new ConcurrentLinkedDeque<>()).poll();
+        Script script =
+                scripts.getOrDefault(path, new ConcurrentLinkedDeque<>()).poll();
         ReplyScript reply = new ReplyScript(request, call, script == null ? otherwise : script, models);
         Thread thread = Thread.ofVirtual().name("fake-model-server").unstarted(reply::run);
         request.response().closeHandler(_ -> {

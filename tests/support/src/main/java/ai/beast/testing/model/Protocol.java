@@ -50,7 +50,9 @@ interface Protocol {
         if (path.startsWith("/v1/")) {
             body.putObject("error")
                     .put("message", message)
-                    .put("type", status == 404 ? "not_found_error" : status == 400 ? "invalid_request_error" : "api_error")
+                    .put(
+                            "type",
+                            status == 404 ? "not_found_error" : status == 400 ? "invalid_request_error" : "api_error")
                     .putNull("param")
                     .putNull("code");
         } else {

@@ -82,8 +82,7 @@ final class ReplyScript {
                 return;
             }
         }
-        Optional<String> reply =
-                SingleReplies.of(call.method(), call.path(), call.body(), models, script.stated());
+        Optional<String> reply = SingleReplies.of(call.method(), call.path(), call.body(), models, script.stated());
         if (reply.isEmpty()) {
             refuse(404, "404 page not found");
             return;

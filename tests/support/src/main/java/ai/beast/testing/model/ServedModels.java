@@ -64,11 +64,12 @@ final class ServedModels {
     synchronized JsonNode openAi() {
         ObjectNode list = JSON.createObjectNode().put("object", "list");
         ArrayNode data = list.putArray("data");
-        digests.keySet().forEach(name -> data.add(JSON.createObjectNode()
-                .put("id", name)
-                .put("object", "model")
-                .put("created", 1_769_860_800)
-                .put("owned_by", "library")));
+        digests.keySet()
+                .forEach(name -> data.add(JSON.createObjectNode()
+                        .put("id", name)
+                        .put("object", "model")
+                        .put("created", 1_769_860_800)
+                        .put("owned_by", "library")));
         return list;
     }
 

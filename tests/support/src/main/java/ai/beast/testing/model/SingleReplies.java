@@ -15,7 +15,8 @@ final class SingleReplies {
     private SingleReplies() {}
 
     /** Empty for a path that the server does not have. */
-    static Optional<String> of(String method, String path, JsonNode body, ServedModels models, Script.@Nullable Usage usage) {
+    static Optional<String> of(
+            String method, String path, JsonNode body, ServedModels models, Script.@Nullable Usage usage) {
         return Optional.ofNullable(
                 switch (method + " " + path) {
                     case "GET /", "HEAD /" -> "Ollama is running";
@@ -24,7 +25,8 @@ final class SingleReplies {
                     case "GET /api/ps" -> models.running().toString();
                     case "GET /v1/models" -> models.openAi().toString();
                     case "GET /health" -> "{\"status\":\"ok\"}";
-                    case "POST /api/show" -> models.shown(body.path("model").asText()).toString();
+                    case "POST /api/show" ->
+                        models.shown(body.path("model").asText()).toString();
                     case "POST /api/embed" -> embed(body, usage);
                     case "POST /api/embeddings" -> embedding();
                     case "POST /v1/embeddings" -> embeddings(body, usage);
@@ -38,7 +40,8 @@ final class SingleReplies {
     }
 
     private static String embed(JsonNode body, Script.@Nullable Usage usage) {
-        ObjectNode reply = JSON.createObjectNode().put("model", body.path("model").asText());
+        ObjectNode reply =
+                JSON.createObjectNode().put("model", body.path("model").asText());
         ArrayNode vectors = reply.putArray("embeddings");
         for (int i = 0; i < inputs(body.path("input")); i++) {
             vectors.add(vector());
@@ -65,7 +68,8 @@ final class SingleReplies {
     }
 
     private static String ranking(JsonNode body, Script.@Nullable Usage usage) {
-        ObjectNode reply = JSON.createObjectNode().put("model", body.path("model").asText());
+        ObjectNode reply =
+                JSON.createObjectNode().put("model", body.path("model").asText());
         ArrayNode results = reply.putArray("results");
         for (int i = 0; i < body.path("documents").size(); i++) {
             results.addObject().put("index", i).put("relevance_score", 1.0 / (i + 1));

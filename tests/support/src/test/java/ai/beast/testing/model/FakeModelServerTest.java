@@ -43,8 +43,13 @@ class FakeModelServerTest {
 
         List<JsonNode> lines = lines(post("/api/chat", CHAT).body());
 
-        assertThat(lines).extracting(line -> line.at("/message/content").asText()).containsExactly("Hi", " there", "", "");
-        assertThat(lines.get(2).at("/message/tool_calls/0/function/arguments/zone").asText()).isEqualTo("UTC");
+        assertThat(lines)
+                .extracting(line -> line.at("/message/content").asText())
+                .containsExactly("Hi", " there", "", "");
+        assertThat(lines.get(2)
+                        .at("/message/tool_calls/0/function/arguments/zone")
+                        .asText())
+                .isEqualTo("UTC");
         assertThat(lines.getLast().path("done").asBoolean()).isTrue();
         assertThat(lines.getLast().path("prompt_eval_count").asInt()).isEqualTo(7);
         assertThat(lines.getLast().path("eval_count").asInt()).isEqualTo(3);
@@ -52,7 +57,8 @@ class FakeModelServerTest {
 
     @Test
     void answersWholeWhenNoStreamIsAskedFor() throws Exception {
-        JsonNode ollama = JSON.readTree(post("/api/generate", "{\"model\":\"small:1b\",\"stream\":false}").body());
+        JsonNode ollama = JSON.readTree(post("/api/generate", "{\"model\":\"small:1b\",\"stream\":false}")
+                .body());
         assertThat(ollama.path("response").asText()).isEqualTo("Hello world");
 
         JsonNode openAi = JSON.readTree(post("/v1/chat/completions", CHAT).body());
@@ -64,7 +70,8 @@ class FakeModelServerTest {
     void streamsEventsAsOpenAiDoes() throws Exception {
         String asked = "{\"model\":\"small:1b\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
 
-        List<String> events = List.of(text(post("/v1/chat/completions", asked).body()).split("\n\n"));
+        List<String> events =
+                List.of(text(post("/v1/chat/completions", asked).body()).split("\n\n"));
 
         assertThat(events).hasSize(5).last().isEqualTo("data: [DONE]");
         assertThat(events.get(3)).contains("\"choices\":[]").contains("\"prompt_tokens\":7");
@@ -72,10 +79,18 @@ class FakeModelServerTest {
 
     @Test
     void statesFalseUsageOrNone() throws Exception {
-        server.next("/api/chat", Script.words("a").usage(0, 999_999), Script.words("a").withoutUsage());
+        server.next(
+                "/api/chat",
+                Script.words("a").usage(0, 999_999),
+                Script.words("a").withoutUsage());
 
-        assertThat(lines(post("/api/chat", CHAT).body()).getLast().path("eval_count").asInt()).isEqualTo(999_999);
-        assertThat(lines(post("/api/chat", CHAT).body()).getLast().has("eval_count")).isFalse();
+        assertThat(lines(post("/api/chat", CHAT).body())
+                        .getLast()
+                        .path("eval_count")
+                        .asInt())
+                .isEqualTo(999_999);
+        assertThat(lines(post("/api/chat", CHAT).body()).getLast().has("eval_count"))
+                .isFalse();
         assertThat(server.calls()).extracting(ModelCall::stated).containsExactly(new Script.Usage(0, 999_999), null);
     }
 
@@ -116,12 +131,16 @@ class FakeModelServerTest {
 
     @Test
     void refusesInTheFormatOfThePath() throws Exception {
-        server.next("/api/chat", Script.status(503, "server busy")).next("/v1/completions", Script.status(500, "broken"));
+        server.next("/api/chat", Script.status(503, "server busy"))
+                .next("/v1/completions", Script.status(500, "broken"));
 
         HttpResponse<InputStream> ollama = post("/api/chat", CHAT);
         assertThat(ollama.statusCode()).isEqualTo(503);
         assertThat(JSON.readTree(ollama.body()).path("error").asText()).isEqualTo("server busy");
-        assertThat(JSON.readTree(post("/v1/completions", CHAT).body()).at("/error/type").asText()).isEqualTo("api_error");
+        assertThat(JSON.readTree(post("/v1/completions", CHAT).body())
+                        .at("/error/type")
+                        .asText())
+                .isEqualTo("api_error");
         HttpResponse<InputStream> unknown = post("/v1/chat/completions", "{\"model\":\"absent\"}");
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(JSON.readTree(unknown.body()).at("/error/message").asText()).isEqualTo("model 'absent' not found");
@@ -141,8 +160,10 @@ class FakeModelServerTest {
     void embedsEachInput() throws Exception {
         String two = "{\"model\":\"small:1b\",\"input\":[\"a\",\"b\"]}";
 
-        assertThat(JSON.readTree(post("/api/embed", two).body()).path("embeddings")).hasSize(2);
-        assertThat(JSON.readTree(post("/v1/embeddings", two).body()).path("data")).hasSize(2);
+        assertThat(JSON.readTree(post("/api/embed", two).body()).path("embeddings"))
+                .hasSize(2);
+        assertThat(JSON.readTree(post("/v1/embeddings", two).body()).path("data"))
+                .hasSize(2);
     }
 
     @Test
@@ -164,7 +185,9 @@ class FakeModelServerTest {
     void tellsOfScriptsThatWereNotUsed() {
         server.next("/api/chat", Script.words("never"));
 
-        assertThatThrownBy(server::verifyScriptsUsed).isInstanceOf(AssertionError.class).hasMessageContaining("/api/chat");
+        assertThatThrownBy(server::verifyScriptsUsed)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("/api/chat");
     }
 
     private HttpResponse<InputStream> post(String path, String body) throws IOException, InterruptedException {
