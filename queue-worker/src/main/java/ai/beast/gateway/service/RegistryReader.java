@@ -2,14 +2,10 @@ package ai.beast.gateway.service;
 
 import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.alias.Registry;
-import ai.beast.outgoing.CallGuard;
-import ai.beast.outgoing.CallGuards;
-import ai.beast.outgoing.CallPolicy;
 import ai.beast.outgoing.HostConnection;
 import ai.beast.outgoing.Reply;
 import ai.beast.outgoing.ReplyClient;
 import ai.beast.outgoing.Request;
-import ai.beast.problem.ProblemException;
 import ai.beast.security.ServiceKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,30 +30,20 @@ class RegistryReader implements Registry {
     private final ServiceKey key;
     private final ObjectMapper json;
     private final ReplyClient client;
-    private final CallGuard calls;
 
-    RegistryReader(
-            GatewayConfiguration configuration, ServiceKey key, ObjectMapper json, Vertx vertx, CallGuards guards) {
+    RegistryReader(GatewayConfiguration configuration, ServiceKey key, ObjectMapper json, Vertx vertx) {
         this.registry = configuration.registryUrl();
         this.key = key;
         this.json = json;
         this.client = new ReplyClient(vertx, CONNECT_TIMEOUT);
-        this.calls = guards.guard(CallPolicy.named("registry", TIMEOUT).retries(1, Duration.ofMillis(200)));
     }
 
     @Override
     public JsonNode get(String path) throws IOException, InterruptedException {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
         key.authorization().ifPresent(value -> headers.put("Authorization", value));
-        try {
-            Reply reply = calls.retry(HostConnection.server(registry), () -> {
-                var target = HostConnection.configured(registry.resolve(path));
-                return client.send(Request.get(target, headers), MAX_REPLY, TIMEOUT);
-            });
-            return read(path, reply);
-        } catch (ProblemException refused) {
-            throw new IOException(refused.getMessage(), refused);
-        }
+        Request request = Request.get(HostConnection.configured(registry.resolve(path)), headers);
+        return read(path, client.send(request, MAX_REPLY, TIMEOUT));
     }
 
     private JsonNode read(String path, Reply reply) throws IOException {
