@@ -48,7 +48,7 @@ public final class Backends {
         try {
             BackendView now = look.get();
             if (now.isAvailable() != before.isAvailable()) {
-                LOG.infof("Backend %s is %s", now.backend().name(), now.isAvailable() ? "available" : now.problem());
+                LOG.infof("Backend %s: %s", now.backend().name(), now.isAvailable() ? "available" : now.problem());
             }
             return now;
         } catch (ExecutionException failure) {

@@ -94,7 +94,7 @@ class GatewayRole {
             registryUnavailable = false;
         } catch (IOException unavailable) {
             if (!registryUnavailable) {
-                LOG.warnf("The aliases cannot be read; those known stay in force: %s", unavailable.getMessage());
+                LOG.infof("The aliases cannot be read; those known stay in force: %s", unavailable.getMessage());
             }
             registryUnavailable = true;
         }
