@@ -1,0 +1,5 @@
+/** Cuts a parsed document into passages that an embedder takes whole. */
+@NullMarked
+package ai.beast.rag.chunk;
+
+import org.jspecify.annotations.NullMarked;
