@@ -1,0 +1,165 @@
+package ai.beast.rag.parse.child;
+
+import ai.beast.rag.parse.ParseException;
+import ai.beast.rag.parse.ParsedDocument;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A child process that parses one file after the other. It has {@value #HEAP_MEBIBYTES} MiB of heap, no settings or secrets in its environment, and is killed
+ * when a file takes too long. One thread at a time.
+ */
+final class ParserProcess implements AutoCloseable {
+    private static final int HEAP_MEBIBYTES = 256;
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final DataOutputStream requests;
+    private final DataInputStream replies;
+
+    private ParserProcess(Process process) {
+        this.process = process;
+        requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    }
+
+    /** Starts a process and waits until it is ready. */
+    static ParserProcess start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + HEAP_MEBIBYTES + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Xshare:auto",
+                "-Djava.awt.headless=true",
+                "-cp",
+                classPath(),
+                ParserMain.class.getName()));
+        builder.environment().clear();
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        ParserProcess started = new ParserProcess(builder.start());
+        try (Deadline deadline = started.deadline(START)) {
+            if (started.replies.readByte() != ParserMain.READY) {
+                throw new IOException("The parser's process does not answer");
+            }
+            return started;
+        } catch (IOException failed) {
+            started.close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Parses a file.
+     *
+     * @throws ParseException when the file gives no text
+     * @throws DiedException when it cost the process its life
+     */
+    ParsedDocument parse(String name, byte[] bytes, Duration timeout) throws ParseException, DiedException {
+        try (Deadline deadline = deadline(timeout)) {
+            try {
+                Wire.string(requests, name);
+                Wire.bytes(requests, bytes);
+                requests.flush();
+                if (replies.readByte() == ParserMain.TEXT) {
+                    return Wire.read(replies);
+                }
+                throw new ParseException(Wire.string(replies));
+            } catch (IOException died) {
+                throw new DiedException(
+                        deadline.hasPassed()
+                                ? "parsing must not take longer than " + timeout.toSeconds() + " s"
+                                : "parsing must not need more than " + HEAP_MEBIBYTES + " MiB of memory",
+                        died);
+            }
+        }
+    }
+
+    private Deadline deadline(Duration timeout) {
+        return new Deadline(process, timeout);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    /** The jars and directories of the classes that parsers need, and no others. */
+    private static String classPath() {
+        Set<String> places = new LinkedHashSet<>();
+        for (Class<?> needed : List.of(
+                ParserMain.class,
+                org.jspecify.annotations.Nullable.class,
+                com.fasterxml.jackson.core.JsonFactory.class,
+                org.commonmark.parser.Parser.class,
+                org.commonmark.ext.gfm.tables.TablesExtension.class,
+                org.jsoup.Jsoup.class,
+                org.apache.james.mime4j.dom.Message.class,
+                org.apache.james.mime4j.stream.MimeConfig.class,
+                org.apache.commons.io.IOUtils.class,
+                org.apache.pdfbox.Loader.class,
+                org.apache.pdfbox.io.IOUtils.class,
+                org.apache.fontbox.FontBoxFont.class,
+                org.apache.commons.logging.LogFactory.class)) {
+            try {
+                places.add(Path.of(needed.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString());
+            } catch (URISyntaxException malformed) {
+                throw new IllegalStateException("The class path is not of files", malformed);
+            }
+        }
+        return String.join(File.pathSeparator, places);
+    }
+
+    /** Kills the process when time is over, unless closed before. */
+    private static final class Deadline implements AutoCloseable {
+        private final AtomicBoolean open = new AtomicBoolean(true);
+        private final AtomicBoolean passed = new AtomicBoolean();
+
+        Deadline(Process process, Duration timeout) {
+            Executor later = CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+            later.execute(() -> {
+                if (open.get()) {
+                    passed.set(true);
+                    process.destroyForcibly();
+                }
+            });
+        }
+
+        boolean hasPassed() {
+            return passed.get();
+        }
+
+        @Override
+        public void close() {
+            open.set(false);
+        }
+    }
+
+    /** The process ended while it parsed a file. */
+    static final class DiedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DiedException(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+    }
+}
