@@ -35,7 +35,8 @@ class HouseRulesTest {
         "ai.beast.security..",
         "ai.beast.outgoing..",
         "ai.beast.messaging..",
-        "ai.beast.outbox.."
+        "ai.beast.outbox..",
+        "ai.beast.rag.."
     };
     private static final int MAX_FILE = 400;
     private static final Pattern SOURCE_FILE =

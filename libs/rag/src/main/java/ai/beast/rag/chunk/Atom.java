@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param cut how good a place before it is for a cut
  * @param repeatable whether the next chunk may repeat it
  */
-record Atom(int start, int end, int cut, boolean repeatable, String context, @Nullable Integer page) {
+record Atom(
+        int start,
+        int end,
+        int cut,
+        boolean repeatable,
+        String context,
+        @Nullable Integer page) {
     /** Never cut here: a heading stays with what follows. */
     static final int GLUED = 0;
     /** Within a sentence, line or row. */

@@ -29,11 +29,12 @@ final class Atoms {
         boolean afterHeading = false;
         Kind before = Kind.PARAGRAPH;
         for (Block block : document.blocks()) {
-            int cut = switch (block.kind()) {
-                case HEADING -> Atom.SECTION;
-                case ROW -> before == Kind.ROW ? Atom.SENTENCE : Atom.BLOCK;
-                default -> Atom.BLOCK;
-            };
+            int cut =
+                    switch (block.kind()) {
+                        case HEADING -> Atom.SECTION;
+                        case ROW -> before == Kind.ROW ? Atom.SENTENCE : Atom.BLOCK;
+                        default -> Atom.BLOCK;
+                    };
             atoms.add(block, afterHeading && block.kind() != Kind.HEADING ? Atom.GLUED : cut);
             afterHeading = block.kind() == Kind.HEADING;
             before = block.kind();
@@ -81,7 +82,8 @@ final class Atoms {
             } else {
                 if (at > start) {
                     whole(block, start, at, strength);
-                    strength = blank ? (indentation(at, block.end()) <= margin ? Atom.BLOCK : Atom.SENTENCE) : Atom.LINE;
+                    strength =
+                            blank ? (indentation(at, block.end()) <= margin ? Atom.BLOCK : Atom.SENTENCE) : Atom.LINE;
                     start = at;
                 }
                 blank = false;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param context title and headings above the passage; indexed and embedded with it, not part of its text
  * @param text the document's text from {@code start} to {@code end}, unchanged
  */
-public record Chunk(int ordinal, int start, int end, @Nullable Integer page, String context, String text) {
+public record Chunk(
+        int ordinal, int start, int end, @Nullable Integer page, String context, String text) {
     public Chunk {
         if (ordinal < 0 || start < 0 || end < start || text.length() != end - start) {
             throw new IllegalArgumentException(

@@ -123,12 +123,7 @@ public final class Chunker {
             }
             if (start < end) {
                 chunks.add(new Chunk(
-                        chunks.size(),
-                        start,
-                        end,
-                        first.page(),
-                        limited(first.context()),
-                        text.substring(start, end)));
+                        chunks.size(), start, end, first.page(), limited(first.context()), text.substring(start, end)));
             }
         }
     }

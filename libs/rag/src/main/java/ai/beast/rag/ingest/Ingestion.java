@@ -82,7 +82,8 @@ public final class Ingestion {
         Optional<Generation> live = request.apply()
                 ? Optional.of(store.open(request.collection(), spec()))
                 : store.live(request.collection());
-        Map<String, String> known = live.map(generation -> known(generation, source)).orElse(Map.of());
+        Map<String, String> known =
+                live.map(generation -> known(generation, source)).orElse(Map.of());
         List<String> lost =
                 known.keySet().stream().filter(path -> listing.hasLost(path)).toList();
         refuseLoss(request, lost.size(), known.size());
@@ -101,7 +102,8 @@ public final class Ingestion {
             new Run(source, request.selection(), known, report, null).all(listing, progress);
         }
         report.removed(lost.size());
-        int files = known.size() - lost.size() + report.report(false, 0, 0).counts().added();
+        int files =
+                known.size() - lost.size() + report.report(false, 0, 0).counts().added();
         return report.report(request.apply(), files, listing.otherFormats());
     }
 
@@ -132,7 +134,11 @@ public final class Ingestion {
         }
     }
 
-    /** Hashes of the source's documents by path. */
+    /**
+     * Hashes of the source's documents by path.
+     *
+     * @throws ProblemException {@code conflict} when a source of the collection lies in this one or around it: a file would belong to both
+     */
     private Map<String, String> known(Generation generation, Path source) {
         Map<String, String> known = new HashMap<>();
         String after = "";
@@ -143,6 +149,12 @@ public final class Ingestion {
                 StoredDocument document = entry.document();
                 if (document.source().equals(source.toString())) {
                     known.put(document.id().substring(source.toString().length() + 1), document.contentHash());
+                } else if (source.startsWith(document.source())
+                        || Path.of(document.source()).startsWith(source)) {
+                    throw new ProblemException(
+                            ErrorCode.CONFLICT,
+                            "`directory` must not overlap " + document.source() + ", which collection "
+                                    + generation.collection() + " has already");
                 }
                 after = document.id();
             }
@@ -267,11 +279,11 @@ public final class Ingestion {
             if (embedder.spec().dimensions() == EmbedderSpec.NONE.dimensions()) {
                 chunks.forEach(chunk -> stored.add(new StoredChunk(chunk, null)));
             } else {
-                List<Embedding> embeddings =
-                        embedder.passages(chunks.stream().map(Chunk::withContext).toList());
+                List<Embedding> embeddings = embedder.passages(
+                        chunks.stream().map(Chunk::withContext).toList());
                 for (int at = 0; at < chunks.size(); at++) {
-                    stored.add(new StoredChunk(
-                            chunks.get(at), embeddings.get(at).vector()));
+                    stored.add(
+                            new StoredChunk(chunks.get(at), embeddings.get(at).vector()));
                     truncated += embeddings.get(at).truncated() ? 1 : 0;
                 }
             }

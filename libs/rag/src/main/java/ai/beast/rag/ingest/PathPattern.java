@@ -53,7 +53,10 @@ final class PathPattern {
                 expression.append("[^/]");
             } else if (character == '[' && glob.indexOf(']', at + 2) > 0) {
                 int end = glob.indexOf(']', at + 2);
-                String set = glob.substring(at + 1, end).replace("\\", "\\\\").replace("[", "\\[").replace("&&", "&\\&");
+                String set = glob.substring(at + 1, end)
+                        .replace("\\", "\\\\")
+                        .replace("[", "\\[")
+                        .replace("&&", "&\\&");
                 expression
                         .append('[')
                         .append(set.startsWith("!") ? "^" + set.substring(1) : set)

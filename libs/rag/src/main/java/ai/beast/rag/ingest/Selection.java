@@ -49,7 +49,8 @@ public final class Selection {
 
     private static List<PathPattern> patterns(String field, List<String> lines) {
         if (lines.size() > MAX_PATTERNS) {
-            throw ProblemException.invalid(field, "`" + field + "` must not have more than " + MAX_PATTERNS + " patterns");
+            throw ProblemException.invalid(
+                    field, "`" + field + "` must not have more than " + MAX_PATTERNS + " patterns");
         }
         try {
             return lines.stream()

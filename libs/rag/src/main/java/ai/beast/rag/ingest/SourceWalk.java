@@ -75,8 +75,8 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
         BasicFileAttributes target = attributes.isSymbolicLink() ? target(file, path) : attributes;
         if (target != null && target.isRegularFile()) {
             if (target.size() > selection.maxFileBytes()) {
-                skipped.add(new FileNote(
-                        path, "has " + target.size() + " bytes, more than " + selection.maxFileBytes()));
+                skipped.add(
+                        new FileNote(path, "has " + target.size() + " bytes, more than " + selection.maxFileBytes()));
             } else if (files.putIfAbsent(path, file) != null) {
                 skipped.add(new FileNote(path, "has a name that can't be told from another one"));
             }

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param context title and headings above the block, or the head of its table
  * @param page number of the page it begins on, from 1, where the format has pages
  */
-public record Block(Kind kind, int start, int end, String context, @Nullable Integer page) {
+public record Block(
+        Kind kind,
+        int start,
+        int end,
+        String context,
+        @Nullable Integer page) {
     /** How a block may be cut if it is too long. */
     public enum Kind {
         /** Begins a section; stays with what follows. */

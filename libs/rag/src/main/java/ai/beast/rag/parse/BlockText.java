@@ -47,7 +47,9 @@ final class BlockText {
     }
 
     private void add(Kind kind, String context) {
-        String words = kind == Kind.CODE ? open.toString().stripTrailing() : open.toString().strip();
+        String words = kind == Kind.CODE
+                ? open.toString().stripTrailing()
+                : open.toString().strip();
         open.setLength(0);
         if (!words.isBlank()) {
             if (!text.isEmpty()) {
@@ -62,8 +64,7 @@ final class BlockText {
     /** @throws ParseException when there was more text than is taken from one document */
     void check() throws ParseException {
         if (tooLong) {
-            throw new ParseException(
-                    "the text must not be longer than " + DocumentParser.MAX_TEXT + " characters");
+            throw new ParseException("the text must not be longer than " + DocumentParser.MAX_TEXT + " characters");
         }
     }
 

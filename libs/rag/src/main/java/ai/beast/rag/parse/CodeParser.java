@@ -9,8 +9,7 @@ public final class CodeParser implements DocumentParser {
     public ParsedDocument parse(String name, byte[] bytes) throws ParseException {
         TextDecoder.Decoded decoded = TextDecoder.decode(bytes);
         String text = decoded.text();
-        List<Block> blocks =
-                text.isBlank() ? List.of() : List.of(new Block(Kind.CODE, 0, text.length(), name, null));
+        List<Block> blocks = text.isBlank() ? List.of() : List.of(new Block(Kind.CODE, 0, text.length(), name, null));
         return new ParsedDocument(text, blocks, null, "text/x-source", decoded.warnings());
     }
 }

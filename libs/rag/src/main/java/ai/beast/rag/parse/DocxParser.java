@@ -41,7 +41,8 @@ public final class DocxParser implements DocumentParser {
 
     private static @Nullable String title(XMLStreamReader xml) throws XMLStreamException {
         while (xml.hasNext()) {
-            if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("title")) {
+            if (xml.next() == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals("title")) {
                 String title = xml.getElementText();
                 return title.isBlank() ? null : title.strip();
             }

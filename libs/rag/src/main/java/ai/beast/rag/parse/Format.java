@@ -24,8 +24,18 @@ public enum Format {
     /** Changes whenever a parser gives another text or other blocks of the same bytes. */
     public static final String PARSERS = "parsers/1";
 
-    private static final Set<String> TEXT_NAMES =
-            Set.of("readme", "license", "licence", "copying", "changelog", "notice", "authors", "contributing", "install", "news", "todo");
+    private static final Set<String> TEXT_NAMES = Set.of(
+            "readme",
+            "license",
+            "licence",
+            "copying",
+            "changelog",
+            "notice",
+            "authors",
+            "contributing",
+            "install",
+            "news",
+            "todo");
 
     private final DocumentParser parser;
     private final boolean isolated;

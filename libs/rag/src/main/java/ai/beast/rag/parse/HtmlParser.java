@@ -16,8 +16,8 @@ import org.jsoup.select.NodeVisitor;
 
 /** HTML: the visible text, without scripts, styles and navigation. */
 public final class HtmlParser implements DocumentParser {
-    private static final Set<String> HIDDEN =
-            Set.of("script", "style", "noscript", "template", "nav", "iframe", "object", "svg", "select", "button", "head");
+    private static final Set<String> HIDDEN = Set.of(
+            "script", "style", "noscript", "template", "nav", "iframe", "object", "svg", "select", "button", "head");
     private static final Set<String> DIVIDING = Set.of("br", "hr");
 
     @Override

@@ -21,8 +21,7 @@ public final class JsonParser implements DocumentParser {
         } catch (IOException invalid) {
             List<String> warnings = new ArrayList<>(decoded.warnings());
             warnings.add("read as plain text, since it is not valid JSON");
-            return new ParsedDocument(
-                    text, PlainTextParser.paragraphs(text, name), null, "application/json", warnings);
+            return new ParsedDocument(text, PlainTextParser.paragraphs(text, name), null, "application/json", warnings);
         }
     }
 
@@ -41,7 +40,8 @@ public final class JsonParser implements DocumentParser {
     }
 
     /** Rows of one outermost array or object. */
-    private static void inside(com.fasterxml.jackson.core.JsonParser json, String text, String context, List<Block> rows)
+    private static void inside(
+            com.fasterxml.jackson.core.JsonParser json, String text, String context, List<Block> rows)
             throws IOException {
         int outer = offset(json.currentTokenLocation().getCharOffset());
         int before = rows.size();

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Markdown: CommonMark with the tables of GitHub. The text is the file's own, so that offsets are places in the file. */
 public final class MarkdownParser implements DocumentParser {
-    private static final Pattern FRONT_MATTER = Pattern.compile("\\A---[ \\t]*+\\R([\\s\\S]*?)\\R(?:---|\\.\\.\\.)[ \\t]*+(?:\\R|\\z)");
+    private static final Pattern FRONT_MATTER =
+            Pattern.compile("\\A---[ \\t]*+\\R([\\s\\S]*?)\\R(?:---|\\.\\.\\.)[ \\t]*+(?:\\R|\\z)");
     private static final Pattern TITLE = Pattern.compile("(?m)^title:[ \\t]*+[\"']?(.+?)[\"']?[ \\t]*$");
 
     private final Parser parser = Parser.builder()

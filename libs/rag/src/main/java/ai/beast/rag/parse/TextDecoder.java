@@ -45,7 +45,8 @@ final class TextDecoder {
         try {
             return new Decoded(strict(bytes, 0, StandardCharsets.UTF_8), List.of());
         } catch (CharacterCodingException notUtf8) {
-            return new Decoded(new String(bytes, WINDOWS), List.of("read as windows-1252, since it is not valid UTF-8"));
+            return new Decoded(
+                    new String(bytes, WINDOWS), List.of("read as windows-1252, since it is not valid UTF-8"));
         }
     }
 

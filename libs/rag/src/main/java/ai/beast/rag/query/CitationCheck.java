@@ -61,7 +61,8 @@ public final class CitationCheck {
                 double share = share(claimed, words(chunk.text().substring(start, end)));
                 if (share > bestShare) {
                     bestShare = share;
-                    int last = start + chunk.text().substring(start, end).stripTrailing().length();
+                    int last = start
+                            + chunk.text().substring(start, end).stripTrailing().length();
                     best = citation(number, passage, chunk, start, last, false);
                 }
                 start = end;
@@ -71,8 +72,7 @@ public final class CitationCheck {
         return supported && bestShare > 0 ? supported(best) : best;
     }
 
-    private static Citation citation(
-            int number, Passage passage, Chunk chunk, int start, int end, boolean supported) {
+    private static Citation citation(int number, Passage passage, Chunk chunk, int start, int end, boolean supported) {
         return new Citation(
                 number,
                 passage.document().id(),

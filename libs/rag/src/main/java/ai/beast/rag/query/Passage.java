@@ -26,7 +26,9 @@ public record Passage(StoredDocument document, List<Chunk> chunks, float score) 
             if (chunk.start() > end) {
                 text.append("\n\n");
             }
-            text.append(chunk.text().substring(Math.clamp((long) end - chunk.start(), 0, chunk.text().length())));
+            text.append(chunk.text()
+                    .substring(Math.clamp(
+                            (long) end - chunk.start(), 0, chunk.text().length())));
             end = Math.max(end, chunk.end());
         }
         return text.toString();

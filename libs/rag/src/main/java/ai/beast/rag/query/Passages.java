@@ -20,11 +20,12 @@ final class Passages {
     static List<Passage> of(ChunkStore store, Generation generation, List<Hit> hits, int neighbours) {
         Map<String, TreeMap<Integer, Hit>> documents = new LinkedHashMap<>();
         for (Hit hit : hits) {
-            TreeMap<Integer, Hit> chunks = documents.computeIfAbsent(hit.document().id(), id -> new TreeMap<>());
+            TreeMap<Integer, Hit> chunks =
+                    documents.computeIfAbsent(hit.document().id(), id -> new TreeMap<>());
             int ordinal = hit.chunk().chunk().ordinal();
             if (neighbours > 0) {
-                for (Hit near : store.chunks(
-                        generation, hit.document().id(), ordinal - neighbours, ordinal + neighbours)) {
+                for (Hit near :
+                        store.chunks(generation, hit.document().id(), ordinal - neighbours, ordinal + neighbours)) {
                     if (near.document().contentHash().equals(hit.document().contentHash())) {
                         chunks.putIfAbsent(near.chunk().chunk().ordinal(), near);
                     }

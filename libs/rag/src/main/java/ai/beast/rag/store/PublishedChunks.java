@@ -16,15 +16,16 @@ public final class PublishedChunks {
             throw new IllegalArgumentException(
                     "a document's id must have between 1 and " + StoredDocument.MAX_ID_BYTES + " bytes");
         }
-        if (document.title().length() > StoredDocument.MAX_TITLE || document.source().length() > StoredDocument.MAX_ID_BYTES / 3) {
+        if (document.title().length() > StoredDocument.MAX_TITLE
+                || document.source().length() > StoredDocument.MAX_ID_BYTES / 3) {
             throw new IllegalArgumentException("title or source of " + document.id() + " is too long");
         }
         int dimensions = spec.embedder().dimensions();
         for (int at = 0; at < chunks.size(); at++) {
             StoredChunk chunk = chunks.get(at);
             if (chunk.chunk().ordinal() != at) {
-                throw new IllegalArgumentException(
-                        "chunk " + at + " of " + document.id() + " has ordinal " + chunk.chunk().ordinal());
+                throw new IllegalArgumentException("chunk " + at + " of " + document.id() + " has ordinal "
+                        + chunk.chunk().ordinal());
             }
             float[] vector = chunk.vector();
             int length = vector == null ? 0 : vector.length;

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param withVectors whether hits carry their vectors
  */
 public record SearchRequest(
-        @Nullable String text, float @Nullable [] vector, int limit, @Nullable Filter filter, boolean withVectors) {
+        @Nullable String text,
+        float @Nullable [] vector,
+        int limit,
+        @Nullable Filter filter,
+        boolean withVectors) {
     public static final int MAX_LIMIT = 1000;
     public static final int MAX_TEXT = 8192;
 

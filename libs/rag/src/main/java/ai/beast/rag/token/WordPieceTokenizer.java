@@ -44,7 +44,10 @@ public final class WordPieceTokenizer implements Tokenizer {
             throw new IOException("The tokenizer must be an uncased WordPiece tokenizer of BERT's kind");
         }
         Map<String, Integer> vocabulary = new HashMap<>();
-        model.path("vocab").properties().forEach(entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
+        model.path("vocab")
+                .properties()
+                .forEach(
+                        entry -> vocabulary.put(entry.getKey(), entry.getValue().asInt()));
         return new WordPieceTokenizer(
                 vocabulary,
                 model.path("unk_token").asText(),
@@ -100,7 +103,9 @@ public final class WordPieceTokenizer implements Tokenizer {
             String bare = Normalizer.normalize(Character.toString(character), Normalizer.Form.NFD);
             bare.codePoints()
                     .filter(part -> Character.getType(part) != Character.NON_SPACING_MARK)
-                    .flatMap(part -> Character.toString(part).toLowerCase(java.util.Locale.ROOT).codePoints())
+                    .flatMap(part -> Character.toString(part)
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .codePoints())
                     .forEach(part -> {
                         if (isPunctuation(part)) {
                             mark(part, start, end, word, tokens);
@@ -186,8 +191,7 @@ public final class WordPieceTokenizer implements Tokenizer {
                     Character.END_PUNCTUATION,
                     Character.INITIAL_QUOTE_PUNCTUATION,
                     Character.FINAL_QUOTE_PUNCTUATION,
-                    Character.OTHER_PUNCTUATION ->
-                true;
+                    Character.OTHER_PUNCTUATION -> true;
             default -> character > ' ' && character < 127 && !Character.isLetterOrDigit(character);
         };
     }

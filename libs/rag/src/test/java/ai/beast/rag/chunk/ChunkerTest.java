@@ -55,14 +55,14 @@ class ChunkerTest {
     void cutsAtHeadingsAndNamesThemInContext() throws Exception {
         List<Chunk> chunks = markdown("# Guide\n\n" + words("intro", 20) + "\n\n## Install\n\n" + words("install", 20)
                 + "\n\n### Debian\n\n" + words("debian", 20) + "\n\n## Use\n\n" + words("use", 20) + "\n");
-        assertThat(chunks).extracting(Chunk::text).satisfiesExactly(
-                text -> assertThat(text).startsWith("# Guide").contains("intro"),
-                text -> assertThat(text).startsWith("## Install").contains("install"),
-                text -> assertThat(text).startsWith("### Debian").contains("debian"),
-                text -> assertThat(text).startsWith("## Use").contains("use"));
         assertThat(chunks)
-                .extracting(Chunk::context)
-                .containsExactly("Guide", "Guide", "Guide > Install", "Guide");
+                .extracting(Chunk::text)
+                .satisfiesExactly(
+                        text -> assertThat(text).startsWith("# Guide").contains("intro"),
+                        text -> assertThat(text).startsWith("## Install").contains("install"),
+                        text -> assertThat(text).startsWith("### Debian").contains("debian"),
+                        text -> assertThat(text).startsWith("## Use").contains("use"));
+        assertThat(chunks).extracting(Chunk::context).containsExactly("Guide", "Guide", "Guide > Install", "Guide");
     }
 
     @Test
@@ -81,9 +81,10 @@ class ChunkerTest {
                 .mapToObj(n -> "Sentence number " + n + " has seven words.")
                 .collect(Collectors.joining(" "));
         List<Chunk> chunks = chunker.chunk(new PlainTextParser().parse("a.txt", bytes(text)));
-        assertThat(chunks).hasSizeGreaterThan(3).allSatisfy(chunk -> assertThat(chunk.text())
-                .startsWith("Sentence")
-                .endsWith("."));
+        assertThat(chunks)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(
+                        chunk -> assertThat(chunk.text()).startsWith("Sentence").endsWith("."));
         for (int at = 1; at < chunks.size(); at++) {
             assertThat(chunks.get(at).start()).isLessThan(chunks.get(at - 1).end());
         }
@@ -95,9 +96,9 @@ class ChunkerTest {
                 .mapToObj(n -> "def function_" + n + "(a, b):\n    if a:\n\n        return b\n    return a\n")
                 .collect(Collectors.joining("\n"));
         List<Chunk> chunks = chunker.chunk(new CodeParser().parse("a.py", bytes(code)));
-        assertThat(chunks).hasSizeGreaterThan(3).allSatisfy(chunk -> assertThat(chunk.text())
-                .startsWith("def ")
-                .endsWith("return a"));
+        assertThat(chunks)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(chunk -> assertThat(chunk.text()).startsWith("def ").endsWith("return a"));
     }
 
     @Test
@@ -129,10 +130,27 @@ class ChunkerTest {
         StringBuilder text = new StringBuilder();
         for (int part = 0; part < 60; part++) {
             switch (random.nextInt(8)) {
-                case 0 -> text.append("#".repeat(1 + random.nextInt(6))).append(" Heading ").append(part).append("\n");
-                case 1 -> text.append("```\ncode ").append(part).append("\n\n  more\n").append(words("c", 30)).append("\n```\n");
-                case 2 -> text.append("| a | b |\n|---|---|\n| ").append(words("r", 3)).append(" | ").append(words("s", 60)).append(" |\n");
-                case 3 -> text.append("- item\r\n- ").append(words("i", random.nextInt(20))).append("\n  - nested ü 𝒳\n");
+                case 0 ->
+                    text.append("#".repeat(1 + random.nextInt(6)))
+                            .append(" Heading ")
+                            .append(part)
+                            .append("\n");
+                case 1 ->
+                    text.append("```\ncode ")
+                            .append(part)
+                            .append("\n\n  more\n")
+                            .append(words("c", 30))
+                            .append("\n```\n");
+                case 2 ->
+                    text.append("| a | b |\n|---|---|\n| ")
+                            .append(words("r", 3))
+                            .append(" | ")
+                            .append(words("s", 60))
+                            .append(" |\n");
+                case 3 ->
+                    text.append("- item\r\n- ")
+                            .append(words("i", random.nextInt(20)))
+                            .append("\n  - nested ü 𝒳\n");
                 case 4 -> text.append("> quoted ").append(words("q", 10)).append("\n");
                 case 5 -> text.append("x".repeat(random.nextInt(900))).append("\n");
                 default -> text.append(words("w", random.nextInt(120))).append(random.nextBoolean() ? ". " : "\n");
@@ -159,7 +177,8 @@ class ChunkerTest {
         }
         document.blocks().forEach(block -> {
             for (int character = block.start(); character < block.end(); character++) {
-                assertThat(covered[character] || Character.isWhitespace(document.text().charAt(character)))
+                assertThat(covered[character]
+                                || Character.isWhitespace(document.text().charAt(character)))
                         .as("character %s of %s", character, block)
                         .isTrue();
             }

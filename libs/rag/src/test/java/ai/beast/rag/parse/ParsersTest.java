@@ -16,18 +16,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParsersTest {
     @Test
     void readsMarkdownWithPlacesInTheFile() throws Exception {
-        String text = "---\ntitle: \"The title\"\ntags: [a]\n---\n\n# One\r\n\r\nFirst *paragraph*\r\nof two lines.\r\n\n"
-                + "- item\n- other\n\n```java\nint x;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nSetext\n------\nEnd.\n";
+        String text = "---\n"
+                + "title: \"The title\"\n"
+                + "tags: [a]\n"
+                + "---\n\n"
+                + "# One\r\n\r\n"
+                + "First *paragraph*\r\n"
+                + "of two lines.\r\n\n"
+                + "- item\n"
+                + "- other\n\n"
+                + "```java\n"
+                + "int x;\n"
+                + "```\n\n"
+                + "| a | b |\n"
+                + "|---|---|\n"
+                + "| 1 | 2 |\n"
+                + "| 3 | 4 |\n\n"
+                + "Setext\n"
+                + "------\n"
+                + "End.\n";
         ParsedDocument document = new MarkdownParser().parse("x.md", bytes(text));
         assertThat(document.title()).isEqualTo("The title");
         assertThat(document.blocks())
                 .extracting(Block::kind, block -> text.substring(block.start(), block.end()), Block::context)
                 .containsExactly(
-                        tuple(
-                                Kind.CODE, "title: \"The title\"\ntags: [a]", "The title"),
+                        tuple(Kind.CODE, "title: \"The title\"\ntags: [a]", "The title"),
                         tuple(Kind.HEADING, "# One", "The title"),
-                        tuple(
-                                Kind.PARAGRAPH, "First *paragraph*\r\nof two lines.", "The title > One"),
+                        tuple(Kind.PARAGRAPH, "First *paragraph*\r\nof two lines.", "The title > One"),
                         tuple(Kind.PARAGRAPH, "item", "The title > One"),
                         tuple(Kind.PARAGRAPH, "other", "The title > One"),
                         tuple(Kind.CODE, "```java\nint x;\n```", "The title > One"),
@@ -40,9 +55,13 @@ class ParsersTest {
 
     @Test
     void survivesDeeplyNestedMarkdown() {
-        for (String nested : List.of(">".repeat(50_000), "[".repeat(50_000), "*a ".repeat(50_000), "- ".repeat(20_000))) {
+        for (String nested :
+                List.of(">".repeat(50_000), "[".repeat(50_000), "*a ".repeat(50_000), "- ".repeat(20_000))) {
             try {
-                assertThat(new MarkdownParser().parse("x.md", bytes(nested + "x")).text()).endsWith("x");
+                assertThat(new MarkdownParser()
+                                .parse("x.md", bytes(nested + "x"))
+                                .text())
+                        .endsWith("x");
             } catch (ParseException refused) {
                 assertThat(refused).hasMessageContaining("too deeply");
             }
@@ -52,21 +71,30 @@ class ParsersTest {
     @Test
     void readsVisibleTextOfHtml() throws Exception {
         ParsedDocument document = new HtmlParser().parse("x.html", bytes("""
-                <html><head><title>Page &amp; title</title><style>p {}</style></head><body>
-                <nav>Home</nav><script>alert(1)</script>
-                <h1>Head</h1><p>One <b>bold</b>
-                word.<br>Next line</p><ul><li>First</li><li>Second</li></ul>
-                <pre>  kept
-                    as is</pre>
-                <table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>
-                <h2>Below</h2><div>Text<p>more</p></div></body></html>
-                """));
+            <html><head><title>Page &amp; title</title><style>p {}</style></head><body>
+            <nav>Home</nav><script>alert(1)</script>
+            <h1>Head</h1><p>One <b>bold</b>
+            word.<br>Next line</p><ul><li>First</li><li>Second</li></ul>
+            <pre>  kept
+                as is</pre>
+            <table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>
+            <h2>Below</h2><div>Text<p>more</p></div></body></html>
+            """));
         assertThat(document.title()).isEqualTo("Page & title");
         assertThat(document.blocks())
                 .extracting(block -> document.text().substring(block.start(), block.end()))
                 .containsExactly(
-                        "Head", "One bold word.", "Next line", "First", "Second", "  kept\n    as is", "a | b", "1 | 2",
-                        "Below", "Text", "more");
+                        "Head",
+                        "One bold word.",
+                        "Next line",
+                        "First",
+                        "Second",
+                        "  kept\n    as is",
+                        "a | b",
+                        "1 | 2",
+                        "Below",
+                        "Text",
+                        "more");
         assertThat(document.blocks().getLast().context()).isEqualTo("Page & title > Head > Below");
     }
 
@@ -115,35 +143,35 @@ class ParsersTest {
     @Test
     void readsMailWithItsAlternatives() throws Exception {
         ParsedDocument document = new MailParser().parse("x.eml", bytes("""
-                From: =?utf-8?q?J=C3=BCrgen?= <j@example.org>
-                To: a@example.org
-                Subject: =?utf-8?b?R3LDvMOfZQ==?=
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=outer
+            From: =?utf-8?q?J=C3=BCrgen?= <j@example.org>
+            To: a@example.org
+            Subject: =?utf-8?b?R3LDvMOfZQ==?=
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=outer
 
-                --outer
-                Content-Type: multipart/alternative; boundary=inner
+            --outer
+            Content-Type: multipart/alternative; boundary=inner
 
-                --inner
-                Content-Type: text/plain; charset=iso-8859-1
-                Content-Transfer-Encoding: quoted-printable
+            --inner
+            Content-Type: text/plain; charset=iso-8859-1
+            Content-Transfer-Encoding: quoted-printable
 
-                Sch=F6ne Gr=FC=DFe
+            Sch=F6ne Gr=FC=DFe
 
-                Second paragraph
-                --inner
-                Content-Type: text/html
+            Second paragraph
+            --inner
+            Content-Type: text/html
 
-                <p>Not this</p>
-                --inner--
-                --outer
-                Content-Type: application/pdf; name="a.pdf"
-                Content-Disposition: attachment; filename="a.pdf"
-                Content-Transfer-Encoding: base64
+            <p>Not this</p>
+            --inner--
+            --outer
+            Content-Type: application/pdf; name="a.pdf"
+            Content-Disposition: attachment; filename="a.pdf"
+            Content-Transfer-Encoding: base64
 
-                JVBERi0=
-                --outer--
-                """.replace("\n", "\r\n")));
+            JVBERi0=
+            --outer--
+            """.replace("\n", "\r\n")));
         assertThat(document.title()).isEqualTo("Grüße");
         assertThat(document.text())
                 .contains("Subject: Grüße", "a@example.org", "Schöne Grüße", "Attachments: a.pdf")
@@ -171,8 +199,8 @@ class ParsersTest {
     void refusesBinaryUnderTextName() {
         byte[] noise = new byte[4096];
         new java.util.Random(1).nextBytes(noise);
-        for (DocumentParser parser :
-                List.of(new MarkdownParser(), new PlainTextParser(), new CodeParser(), new CsvParser(), new JsonParser())) {
+        for (DocumentParser parser : List.of(
+                new MarkdownParser(), new PlainTextParser(), new CodeParser(), new CsvParser(), new JsonParser())) {
             assertThatThrownBy(() -> parser.parse("x.md", noise))
                     .isInstanceOf(ParseException.class)
                     .hasMessage("the file is not text");

@@ -95,9 +95,10 @@ public abstract class ChunkStoreContract {
                         SearchRequest.nearest(chunks.getFirst().vector(), 1).vectors()))
                 .singleElement()
                 .satisfies(hit -> {
-                    assertThat(hit.chunk().chunk())
-                            .isEqualTo(chunks.getFirst().chunk());
-                    assertThat(hit.chunk().vector()).usingComparatorWithPrecision(1e-6f).containsExactly(chunks.getFirst().vector());
+                    assertThat(hit.chunk().chunk()).isEqualTo(chunks.getFirst().chunk());
+                    assertThat(hit.chunk().vector())
+                            .usingComparatorWithPrecision(1e-6f)
+                            .containsExactly(chunks.getFirst().vector());
                 });
     }
 
@@ -159,10 +160,12 @@ public abstract class ChunkStoreContract {
         try (GenerationWriter writer = store.write(generation, 1)) {
             writer.publish(document, List.of(chunk(0, text)));
         }
-        assertThat(store.chunks(generation, document.id(), 0, 0)).singleElement().satisfies(hit -> {
-            assertThat(hit.chunk().chunk().text()).isEqualTo(text);
-            assertThat(hit.document()).isEqualTo(document);
-        });
+        assertThat(store.chunks(generation, document.id(), 0, 0))
+                .singleElement()
+                .satisfies(hit -> {
+                    assertThat(hit.chunk().chunk().text()).isEqualTo(text);
+                    assertThat(hit.document()).isEqualTo(document);
+                });
     }
 
     @Test
@@ -205,20 +208,29 @@ public abstract class ChunkStoreContract {
         assertProblem(ErrorCode.INVALID_FIELD, () -> SearchRequest.words("x", 1_000_000));
         assertProblem(ErrorCode.INVALID_FIELD, () -> SearchRequest.words("x".repeat(10_000), 1));
         assertProblem(
-                ErrorCode.INVALID_FIELD,
-                () -> store.search(generation, SearchRequest.nearest(new float[] {1, 0}, 1)));
+                ErrorCode.INVALID_FIELD, () -> store.search(generation, SearchRequest.nearest(new float[] {1, 0}, 1)));
         assertProblem(
                 ErrorCode.INVALID_FIELD,
                 () -> store.search(generation, SearchRequest.nearest(new float[] {Float.NaN, 0, 0}, 1)));
         Generation words = store.open("words", spec(0));
         assertProblem(
-                ErrorCode.INVALID_FIELD,
-                () -> store.search(words, SearchRequest.nearest(new float[] {1, 0, 0}, 1)));
+                ErrorCode.INVALID_FIELD, () -> store.search(words, SearchRequest.nearest(new float[] {1, 0, 0}, 1)));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "the", "?!", "\u0000", "owl\u0000", "\ud800", "content:owl AND (", "* OR *", "' or 1=1 --"})
+            strings = {
+                "",
+                " ",
+                "the",
+                "?!",
+                "\u0000",
+                "owl\u0000",
+                "\ud800",
+                "content:owl AND (",
+                "* OR *",
+                "' or 1=1 --"
+            })
     void answersAnyQuestion(String question) {
         Generation generation = store.open(NOTES, spec(0));
         try (GenerationWriter writer = store.write(generation, 1)) {
@@ -245,10 +257,12 @@ public abstract class ChunkStoreContract {
         assertThat(found(generation, new Filter.Not(markdown))).containsExactly("/docs/b.txt");
         assertThat(found(generation, new Filter.Range(Filter.Number.BYTES, 11, 11)))
                 .containsExactlyInAnyOrder("/docs/b.txt", "/docs2/c.md", "/other/d.md");
-        assertThat(found(generation, new Filter.Range(Filter.Number.BYTES, 12, 11))).isEmpty();
+        assertThat(found(generation, new Filter.Range(Filter.Number.BYTES, 12, 11)))
+                .isEmpty();
         assertThat(found(generation, new Filter.And(List.of()))).hasSize(4);
         assertThat(found(generation, new Filter.Or(List.of()))).isEmpty();
-        assertThat(found(generation, new Filter.Not(new Filter.Equal(Filter.Text.LANGUAGE, "de")))).hasSize(4);
+        assertThat(found(generation, new Filter.Not(new Filter.Equal(Filter.Text.LANGUAGE, "de"))))
+                .hasSize(4);
         long modified = document("/docs/a.md").modified().toEpochMilli();
         assertThat(found(generation, new Filter.Range(Filter.Number.MODIFIED, modified, modified)))
                 .containsExactly("/docs/a.md");
@@ -257,12 +271,14 @@ public abstract class ChunkStoreContract {
             deep = new Filter.Not(deep);
         }
         Filter tooDeep = deep;
-        assertProblem(ErrorCode.INVALID_FIELD, () -> SearchRequest.words("owl", 5).filter(tooDeep));
+        assertProblem(
+                ErrorCode.INVALID_FIELD, () -> SearchRequest.words("owl", 5).filter(tooDeep));
     }
 
     /** Words and vector agree on what a filter lets through. */
     private Set<String> found(Generation generation, Filter filter) {
-        List<Hit> byWords = store.search(generation, SearchRequest.words("owl", 9).filter(filter));
+        List<Hit> byWords =
+                store.search(generation, SearchRequest.words("owl", 9).filter(filter));
         List<Hit> byVector = store.search(
                 generation, SearchRequest.nearest(unit(new Random(1), 3), 9).filter(filter));
         assertThat(keys(byVector)).containsExactlyInAnyOrderElementsOf(keys(byWords));
@@ -278,15 +294,16 @@ public abstract class ChunkStoreContract {
                 writer.commit();
             }
         }
-        List<ChunkKey> expected =
-                List.of(new ChunkKey("a", 0), new ChunkKey("b", 0), new ChunkKey("c", 0));
-        assertThat(keys(store.search(generation, SearchRequest.words("owl", 3)))).isEqualTo(expected);
+        List<ChunkKey> expected = List.of(new ChunkKey("a", 0), new ChunkKey("b", 0), new ChunkKey("c", 0));
+        assertThat(keys(store.search(generation, SearchRequest.words("owl", 3))))
+                .isEqualTo(expected);
     }
 
     @Test
     void pagesThroughDocumentsById() {
         Generation generation = store.open(NOTES, spec(0));
-        List<String> ids = IntStream.range(0, 25).mapToObj(n -> "d%02d".formatted(n)).toList();
+        List<String> ids =
+                IntStream.range(0, 25).mapToObj(n -> "d%02d".formatted(n)).toList();
         try (GenerationWriter writer = store.write(generation, 1)) {
             for (String id : ids.reversed()) {
                 writer.publish(document(id), List.of(chunk(0, "text of " + id)));
@@ -401,7 +418,8 @@ public abstract class ChunkStoreContract {
         store = reopen();
         assertThat(store.live(NOTES)).contains(generation);
         assertThat(store.totals(generation)).isEqualTo(new ChunkStore.Totals(1, 2));
-        assertThat(keys(store.search(generation, SearchRequest.words("owl", 5)))).containsExactly(new ChunkKey("a", 0));
+        assertThat(keys(store.search(generation, SearchRequest.words("owl", 5))))
+                .containsExactly(new ChunkKey("a", 0));
         assertThat(store.audit(generation)).isEmpty();
     }
 
@@ -474,6 +492,7 @@ public abstract class ChunkStoreContract {
     protected static void assertProblem(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.code()).isEqualTo(code));
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
     }
 }

@@ -129,7 +129,8 @@ public final class MemoryChunkStore implements ChunkStore {
         return entry == null
                 ? List.of()
                 : entry.chunks.stream()
-                        .filter(chunk -> chunk.chunk().ordinal() >= from && chunk.chunk().ordinal() <= to)
+                        .filter(chunk ->
+                                chunk.chunk().ordinal() >= from && chunk.chunk().ordinal() <= to)
                         .map(chunk -> new Hit(entry.document, new StoredChunk(chunk.chunk(), null), 0))
                         .toList();
     }
@@ -161,10 +162,7 @@ public final class MemoryChunkStore implements ChunkStore {
 
     private Generation generation(String collection, int number) {
         return new Generation(
-                collection,
-                number,
-                collections.get(collection).get(number).spec,
-                live.get(collection) == number);
+                collection, number, collections.get(collection).get(number).spec, live.get(collection) == number);
     }
 
     private TreeMap<Integer, Index> require(String collection) {
@@ -255,20 +253,20 @@ public final class MemoryChunkStore implements ChunkStore {
         }
 
         @Override
-        public void publish(StoredDocument document, List<StoredChunk> chunks) {
+        public synchronized void publish(StoredDocument document, List<StoredChunk> chunks) {
             check();
             PublishedChunks.check(index.spec, document, chunks);
             changed.put(document.id(), new Entry(document, List.copyOf(chunks)));
         }
 
         @Override
-        public void remove(Collection<String> documentIds) {
+        public synchronized void remove(Collection<String> documentIds) {
             check();
             changed.keySet().removeAll(Arrays.asList(documentIds.toArray(String[]::new)));
         }
 
         @Override
-        public void commit() {
+        public synchronized void commit() {
             check();
             index.committed = new TreeMap<>(changed);
         }

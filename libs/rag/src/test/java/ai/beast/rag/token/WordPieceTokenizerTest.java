@@ -69,8 +69,17 @@ class WordPieceTokenizerTest {
     void agreesOnRandomTexts() {
         Random random = new Random(42);
         int[][] ranges = {
-            {0x20, 0x7e}, {0x20, 0x7e}, {0x61, 0x7a}, {0xa1, 0x24f}, {0x370, 0x3ff}, {0x400, 0x45f}, {0x4e00, 0x4e80},
-            {0xac00, 0xac80}, {0x2010, 0x2060}, {0x1f600, 0x1f640}, {0x300, 0x330}
+            {0x20, 0x7e},
+            {0x20, 0x7e},
+            {0x61, 0x7a},
+            {0xa1, 0x24f},
+            {0x370, 0x3ff},
+            {0x400, 0x45f},
+            {0x4e00, 0x4e80},
+            {0xac00, 0xac80},
+            {0x2010, 0x2060},
+            {0x1f600, 0x1f640},
+            {0x300, 0x330}
         };
         for (int round = 0; round < 300; round++) {
             StringBuilder text = new StringBuilder();
@@ -124,7 +133,9 @@ class WordPieceTokenizerTest {
     private static void assertSame(String text) {
         Encoding expected = reference.encode(text, false, false);
         int[] ids = Arrays.stream(expected.getIds()).mapToInt(Math::toIntExact).toArray();
-        assertThat(ours.encode(text).ids(Integer.MAX_VALUE)).as("tokens of <%s>", text).containsExactly(ids);
+        assertThat(ours.encode(text).ids(Integer.MAX_VALUE))
+                .as("tokens of <%s>", text)
+                .containsExactly(ids);
     }
 
     private static InputStream open() {

@@ -135,7 +135,8 @@ final class ParserProcess implements AutoCloseable {
         private final AtomicBoolean passed = new AtomicBoolean();
 
         Deadline(Process process, Duration timeout) {
-            Executor later = CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
+            Executor later =
+                    CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
             later.execute(() -> {
                 if (open.get()) {
                     passed.set(true);

@@ -48,10 +48,7 @@ record Catalog(int live, int last, SortedMap<Integer, GenerationSpec> generation
     void write(Path collection) throws IOException {
         Path temporary = collection.resolve(FILE + ".tmp");
         try (FileChannel file = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(this));
             while (bytes.hasRemaining()) {
                 file.write(bytes);

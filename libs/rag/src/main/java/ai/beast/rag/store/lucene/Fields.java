@@ -119,7 +119,8 @@ final class Fields {
         fields.add(new StringField(name(Filter.Text.SOURCE), document.source(), Store.YES));
         fields.add(new StoredField(HASH, document.contentHash()));
         fields.add(new LongField(name(Filter.Number.BYTES), document.bytes(), Store.YES));
-        fields.add(new LongField(name(Filter.Number.MODIFIED), document.modified().toEpochMilli(), Store.YES));
+        fields.add(
+                new LongField(name(Filter.Number.MODIFIED), document.modified().toEpochMilli(), Store.YES));
         fields.add(new StringField(name(Filter.Text.TITLE), document.title(), Store.YES));
         if (document.language() != null) {
             fields.add(new StringField(name(Filter.Text.LANGUAGE), document.language(), Store.YES));

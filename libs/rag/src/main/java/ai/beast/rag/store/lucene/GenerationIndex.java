@@ -95,16 +95,15 @@ final class GenerationIndex implements AutoCloseable {
         if (vector == null) {
             Query words = Queries.words(analyzer, request.text() == null ? "" : request.text());
             Query query = filter == null ? words : Queries.both(words, filter);
-            return read(searcher ->
-                    hits(searcher, searcher.search(query, request.limit(), BEST_FIRST).scoreDocs, request));
+            return read(
+                    searcher -> hits(searcher, searcher.search(query, request.limit(), BEST_FIRST).scoreDocs, request));
         }
         int dimensions = generation.spec().embedder().dimensions();
         if (dimensions == 0 || vector.length != dimensions || !PublishedChunks.isNormal(vector)) {
-            throw ProblemException.invalid(
-                    "vector", "`vector` must have " + dimensions + " dimensions and length 1");
+            throw ProblemException.invalid("vector", "`vector` must have " + dimensions + " dimensions and length 1");
         }
-        Query nearest = new KnnFloatVectorQuery(
-                Fields.VECTOR, vector, Math.max(request.limit(), MIN_NEIGHBOURS), filter);
+        Query nearest =
+                new KnnFloatVectorQuery(Fields.VECTOR, vector, Math.max(request.limit(), MIN_NEIGHBOURS), filter);
         return read(searcher -> {
             List<Hit> found = hits(searcher, searcher.search(nearest, request.limit()).scoreDocs, request);
             found.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::key));
@@ -204,14 +203,12 @@ final class GenerationIndex implements AutoCloseable {
         return chunks;
     }
 
-    private static List<Hit> hits(IndexSearcher searcher, ScoreDoc[] places, SearchRequest request)
-            throws IOException {
+    private static List<Hit> hits(IndexSearcher searcher, ScoreDoc[] places, SearchRequest request) throws IOException {
         List<Hit> hits = new ArrayList<>(places.length);
         for (ScoreDoc place : places) {
             Document stored = searcher.storedFields().document(place.doc);
-            float score = place instanceof FieldDoc sorted && sorted.fields != null
-                    ? (Float) sorted.fields[0]
-                    : place.score;
+            float score =
+                    place instanceof FieldDoc sorted && sorted.fields != null ? (Float) sorted.fields[0] : place.score;
             hits.add(Fields.hit(
                     stored, request.withVectors() ? vector(searcher.getIndexReader(), place.doc) : null, score));
         }

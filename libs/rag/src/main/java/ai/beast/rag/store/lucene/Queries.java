@@ -68,8 +68,7 @@ final class Queries {
                         .add(of(part), Occur.MUST_NOT)
                         .build();
             case Filter.Equal(var property, String value) -> new TermQuery(new Term(Fields.name(property), value));
-            case Filter.Prefix(var property, String value) ->
-                new PrefixQuery(new Term(Fields.name(property), value));
+            case Filter.Prefix(var property, String value) -> new PrefixQuery(new Term(Fields.name(property), value));
             case Filter.Range(var property, long min, long max) ->
                 min > max ? MatchNoDocsQuery.INSTANCE : LongField.newRangeQuery(Fields.name(property), min, max);
         };

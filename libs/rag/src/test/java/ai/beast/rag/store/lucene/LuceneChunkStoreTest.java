@@ -92,8 +92,8 @@ class LuceneChunkStoreTest extends ChunkStoreContract {
             Files.write(largest, bytes, StandardOpenOption.TRUNCATE_EXISTING);
         }
         store = reopen();
-        assertThat(store.audit(generation)).anySatisfy(found -> assertThat(found.reason())
-                .contains("damaged"));
+        assertThat(store.audit(generation))
+                .anySatisfy(found -> assertThat(found.reason()).contains("damaged"));
     }
 
     @Test

@@ -1,0 +1,311 @@
+package ai.beast.rag.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.beast.problem.ErrorCode;
+import ai.beast.problem.ProblemException;
+import ai.beast.rag.chunk.ChunkSettings;
+import ai.beast.rag.chunk.Chunker;
+import ai.beast.rag.embed.Embedder;
+import ai.beast.rag.embed.Embedding;
+import ai.beast.rag.embed.HashingEmbedder;
+import ai.beast.rag.parse.child.Parsing;
+import ai.beast.rag.store.ChunkStore;
+import ai.beast.rag.store.DocumentEntry;
+import ai.beast.rag.store.EmbedderSpec;
+import ai.beast.rag.store.EmbeddingMismatchException;
+import ai.beast.rag.store.Generation;
+import ai.beast.rag.store.MemoryChunkStore;
+import ai.beast.rag.store.SearchRequest;
+import ai.beast.rag.store.StaleFenceException;
+import ai.beast.rag.token.Tokenizer;
+import ai.beast.security.PathGuard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ingestion on the reference store: what it decides is the same with every engine. */
+class IngestionTest {
+    private static final String NOTES = "notes";
+
+    @TempDir
+    Path temporary;
+
+    private final ChunkStore store = new MemoryChunkStore();
+    private final HashingEmbedder embedder = new HashingEmbedder("hashing");
+    private Path root;
+    private Path source;
+    private long fence;
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        root = Files.createDirectories(temporary.resolve("documents")).toRealPath();
+        source = Files.createDirectories(root.resolve("notes"));
+        for (int n = 0; n < 10; n++) {
+            write("d" + n + ".md", "# Note " + n + "\n\nAbout subject" + n + ".\n");
+        }
+    }
+
+    @Test
+    void saysWhatItWouldDoBeforeItDoesIt() throws Exception {
+        IngestReport plan = run(false, false);
+        assertThat(plan.applied()).isFalse();
+        assertThat(plan.counts().added()).isEqualTo(10);
+        assertThat(plan.files()).isEqualTo(10);
+        assertThat(store.collections()).isEmpty();
+        assertThat(embedder.texts()).isZero();
+
+        IngestReport report = run(true, false);
+        assertThat(report.counts()).isEqualTo(plan.counts());
+        assertThat(report.chunks()).isEqualTo(10);
+        assertThat(paths()).hasSize(10);
+    }
+
+    @Test
+    void unchangedFilesCostNoEmbedding() throws Exception {
+        run(true, false);
+        int before = embedder.texts();
+        IngestReport again = run(true, false);
+        assertThat(again.counts().unchanged()).isEqualTo(10);
+        assertThat(again.chunks()).isZero();
+        assertThat(embedder.texts()).isEqualTo(before);
+    }
+
+    @Test
+    void replacesChangedAndRemovesDeletedFiles() throws Exception {
+        run(true, false);
+        write("d1.md", "# Note\n\nNow of something else.\n");
+        write("new.txt", "A new one.");
+        Files.delete(source.resolve("d2.md"));
+        IngestReport report = run(true, false);
+        assertThat(report.counts()).isEqualTo(new IngestReport.Counts(1, 1, 8, 1, 0, 0, 0));
+        assertThat(report.files()).isEqualTo(10);
+        assertThat(found("subject1")).isEmpty();
+        assertThat(found("subject2")).isEmpty();
+        assertThat(found("something else")).contains(id("d1.md"));
+    }
+
+    @Test
+    void stopsWhenTooManyDocumentsAreGone() throws Exception {
+        run(true, false);
+        for (int n = 0; n < 3; n++) {
+            Files.delete(source.resolve("d" + n + ".md"));
+        }
+        assertProblem(ErrorCode.CONFLICT, true);
+        assertThat(paths()).hasSize(10);
+        assertThat(run(false, false).counts().removed()).isEqualTo(3);
+        assertThat(run(true, true).counts().removed()).isEqualTo(3);
+        assertThat(paths()).hasSize(7);
+    }
+
+    @Test
+    void keepsDocumentsOfEmptyOrMissingDirectory() throws Exception {
+        run(true, false);
+        Path moved = root.resolve("moved");
+        Files.move(source, moved);
+        assertProblem(ErrorCode.NOT_FOUND, true);
+        Files.createDirectory(source);
+        assertProblem(ErrorCode.CONFLICT, true);
+        assertThat(paths()).hasSize(10);
+    }
+
+    @Test
+    void removesOnlyWhatTheSourceBrought() throws Exception {
+        run(true, false);
+        Path other = Files.createDirectories(root.resolve("other"));
+        Files.writeString(other.resolve("x.md"), "Other source.");
+        ingest(embedder).run(new IngestRequest(NOTES, "other", Selection.ALL, true, false), ++fence, percent -> {});
+        assertThat(paths()).hasSize(11);
+    }
+
+    @Test
+    void refusesSourcesThatOverlap() throws Exception {
+        run(true, false);
+        Files.createDirectories(source.resolve("sub"));
+        assertProblem(ErrorCode.CONFLICT, "notes/sub");
+        assertProblem(ErrorCode.CONFLICT, root.toString());
+    }
+
+    @Test
+    void keepsDocumentThatCanNoLongerBeRead() throws Exception {
+        run(true, false);
+        Files.write(source.resolve("d3.md"), new byte[] {0, 1, 2, 3, 0});
+        IngestReport report = run(true, false);
+        assertThat(report.failed()).containsExactly(new FileNote("d3.md", "the file is not text"));
+        assertThat(found("subject3")).contains(id("d3.md"));
+        assertThat(paths()).hasSize(10);
+    }
+
+    @Test
+    void followsLinksInsideTheRootsOnly() throws Exception {
+        Path secret = Files.writeString(temporary.resolve("secret.md"), "secret");
+        Files.createSymbolicLink(source.resolve("out.md"), secret);
+        Files.writeString(root.resolve("shared.md"), "shared");
+        Files.createSymbolicLink(source.resolve("in.md"), root.resolve("shared.md"));
+        Files.createSymbolicLink(source.resolve("loop"), source);
+        Files.createSymbolicLink(source.resolve("dangling.md"), root.resolve("nowhere.md"));
+        IngestReport report = run(true, false);
+        assertThat(paths()).hasSize(11).contains(id("in.md"));
+        assertThat(report.skipped()).extracting(FileNote::path).contains("out.md");
+        assertProblem(ErrorCode.PATH_OUTSIDE_ROOTS, temporary.toString());
+        assertThatThrownBy(() -> ingest(embedder)
+                        .run(new IngestRequest(NOTES, "/etc", Selection.ALL, true, false), 1, percent -> {}))
+                .hasMessageContaining("AI_BEAST_DOCUMENT_ROOTS");
+    }
+
+    @Test
+    void passesOverIgnoredHiddenAndForeignFiles() throws Exception {
+        write(".gitignore", "*.tmp.md\nbuild/\n");
+        write("x.tmp.md", "ignored");
+        write("build/y.md", "ignored");
+        write(".git/z.md", "hidden");
+        write("picture.png", "not a document");
+        write("names/in every script/文書 ملف.md", "named");
+        IngestReport report = run(true, false);
+        assertThat(paths()).hasSize(11).contains(id("names/in every script/文書 ملف.md"));
+        assertThat(report.counts().otherFormats()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsFilesOfEqualContentApart() throws Exception {
+        write("copy.md", Files.readString(source.resolve("d1.md")));
+        run(true, false);
+        assertThat(found("subject1")).containsExactlyInAnyOrder(id("d1.md"), id("copy.md"));
+        Files.delete(source.resolve("d1.md"));
+        run(true, false);
+        assertThat(found("subject1")).containsExactly(id("copy.md"));
+    }
+
+    @Test
+    void refusesOtherEmbedder() throws Exception {
+        run(true, false);
+        assertThatThrownBy(() -> ingest(new HashingEmbedder("other")).run(request(true, false), ++fence, percent -> {}))
+                .isInstanceOf(EmbeddingMismatchException.class);
+    }
+
+    @Test
+    void secondRunCompletesWhatTheFirstCouldNot() throws Exception {
+        FailingEmbedder failing = new FailingEmbedder(embedder, 4);
+        assertThatThrownBy(() -> ingest(failing).run(request(true, false), ++fence, percent -> {}))
+                .hasMessage("the model is unavailable");
+        assertThat(paths()).hasSize(4);
+        IngestReport report = run(true, false);
+        assertThat(report.counts().unchanged()).isEqualTo(4);
+        assertThat(report.counts().added()).isEqualTo(6);
+        assertThat(paths()).hasSize(10);
+    }
+
+    @Test
+    void newerRunFencesOffTheOlder() throws Exception {
+        run(true, false);
+        assertThatThrownBy(() -> ingest(embedder).run(request(true, false), fence - 1, percent -> {}))
+                .isInstanceOf(StaleFenceException.class);
+    }
+
+    @Test
+    void reportsProgressUpToTheEnd() throws Exception {
+        int[] last = new int[1];
+        new Ingestion(store, guard(), new Parsing(Duration.ofMinutes(1)), chunker(embedder), embedder, 1)
+                .run(request(true, false), ++fence, percent -> last[0] = percent);
+        assertThat(last[0]).isEqualTo(100);
+    }
+
+    private IngestReport run(boolean apply, boolean allowLoss) throws InterruptedException {
+        return ingest(embedder).run(request(apply, allowLoss), ++fence, percent -> {});
+    }
+
+    private IngestRequest request(boolean apply, boolean allowLoss) {
+        return new IngestRequest(NOTES, "notes", Selection.ALL, apply, allowLoss);
+    }
+
+    private Ingestion ingest(Embedder with) {
+        return new Ingestion(
+                store, guard(), new Parsing(Duration.ofMinutes(1)), chunker(with), with, with == embedder ? 3 : 1);
+    }
+
+    private PathGuard guard() {
+        return new PathGuard(List.of(root));
+    }
+
+    private static Chunker chunker(Embedder embedder) {
+        return new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer());
+    }
+
+    private void write(String path, String text) throws IOException {
+        Files.createDirectories(source.resolve(path).getParent());
+        Files.writeString(source.resolve(path), text);
+    }
+
+    private String id(String path) {
+        return source + "/" + path;
+    }
+
+    private List<String> paths() {
+        Generation live = store.live(NOTES).orElseThrow();
+        return store.documents(live, "", 1000).stream()
+                .map(DocumentEntry::document)
+                .map(document -> document.id())
+                .toList();
+    }
+
+    private List<String> found(String words) {
+        return store.search(store.live(NOTES).orElseThrow(), SearchRequest.words(words, 100)).stream()
+                .map(hit -> hit.document().id())
+                .distinct()
+                .toList();
+    }
+
+    private void assertProblem(ErrorCode code, boolean apply) {
+        assertThatThrownBy(() -> run(apply, false))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    private void assertProblem(ErrorCode code, String directory) {
+        assertThatThrownBy(() -> ingest(embedder)
+                        .run(new IngestRequest(NOTES, directory, Selection.ALL, true, false), 1, percent -> {}))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo(code));
+    }
+
+    /** Fails after a number of documents. */
+    private record FailingEmbedder(HashingEmbedder original, int documents, int[] done) implements Embedder {
+        FailingEmbedder(HashingEmbedder original, int documents) {
+            this(original, documents, new int[1]);
+        }
+
+        @Override
+        public EmbedderSpec spec() {
+            return original.spec();
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
+            return original.tokenizer();
+        }
+
+        @Override
+        public List<Embedding> passages(List<String> texts) {
+            if (done[0]++ == documents) {
+                throw new IllegalStateException("the model is unavailable");
+            }
+            return original.passages(texts);
+        }
+
+        @Override
+        public Embedding question(String text) {
+            return original.question(text);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
