@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Counts while workers work. Thread-safe. */
 final class ReportBuilder {
+    private static final int COMMIT_EVERY = 256;
+
     private final List<FileNote> failed = new ArrayList<>();
     private final List<FileNote> skipped = new ArrayList<>();
     private final List<FileNote> warnings = new ArrayList<>();
@@ -35,7 +37,8 @@ final class ReportBuilder {
         unchanged++;
     }
 
-    synchronized void published(boolean known, int count, int cut) {
+    /** Whether so many documents were published since the last commit that it is time for one. */
+    synchronized boolean published(boolean known, int count, int cut) {
         if (known) {
             changed++;
         } else {
@@ -43,6 +46,7 @@ final class ReportBuilder {
         }
         chunks += count;
         truncated += cut;
+        return (added + changed) % COMMIT_EVERY == 0;
     }
 
     synchronized void removed(int count) {
@@ -54,10 +58,11 @@ final class ReportBuilder {
         return added + changed + unchanged + failures;
     }
 
-    synchronized IngestReport report(boolean applied, int files, int otherFormats) {
+    /** @param known documents that there were before */
+    synchronized IngestReport report(boolean applied, int known, int otherFormats) {
         return new IngestReport(
                 applied,
-                files,
+                known + added - removed,
                 chunks,
                 new IngestReport.Counts(added, changed, unchanged, removed, failures, skips, otherFormats),
                 truncated,

@@ -209,9 +209,35 @@ class IngestionTest {
     }
 
     @Test
+    void rebuildsWithOtherEmbedderAndSwitchesWhenComplete() throws Exception {
+        run(true, false);
+        HashingEmbedder other = new HashingEmbedder("other");
+        Rebuild rebuild = new Rebuild(store, pipeline(other), 2);
+        Path broken = source.resolve("d3.md");
+        byte[] text = Files.readAllBytes(broken);
+        Files.write(broken, new byte[] {0, 1, 2});
+        assertThatThrownBy(() -> rebuild.run(NOTES, false, ++fence, percent -> {}))
+                .hasMessageContaining("1 of 10 documents");
+        assertThat(store.live(NOTES).orElseThrow().spec().embedder().name()).isEqualTo("hashing");
+        assertThat(paths()).hasSize(10);
+
+        Files.write(broken, text);
+        int before = other.texts();
+        IngestReport report = rebuild.run(NOTES, false, ++fence, percent -> {});
+        assertThat(other.texts() - before).isEqualTo(1);
+        assertThat(report.files()).isEqualTo(10);
+        assertThat(store.generations(NOTES)).singleElement().satisfies(generation -> {
+            assertThat(generation.live()).isTrue();
+            assertThat(generation.spec().embedder().name()).isEqualTo("other");
+        });
+        assertThat(found("subject3")).contains(id("d3.md"));
+        assertThat(rebuild.run(NOTES, false, ++fence, percent -> {}).applied()).isFalse();
+    }
+
+    @Test
     void reportsProgressUpToTheEnd() throws Exception {
         int[] last = new int[1];
-        new Ingestion(store, guard(), new Parsing(Duration.ofMinutes(1)), chunker(embedder), embedder, 1)
+        new Ingestion(store, guard(), pipeline(embedder), 1)
                 .run(request(true, false), ++fence, percent -> last[0] = percent);
         assertThat(last[0]).isEqualTo(100);
     }
@@ -225,16 +251,16 @@ class IngestionTest {
     }
 
     private Ingestion ingest(Embedder with) {
-        return new Ingestion(
-                store, guard(), new Parsing(Duration.ofMinutes(1)), chunker(with), with, with == embedder ? 3 : 1);
+        return new Ingestion(store, guard(), pipeline(with), with == embedder ? 3 : 1);
+    }
+
+    private static DocumentPipeline pipeline(Embedder with) {
+        return new DocumentPipeline(
+                new Parsing(Duration.ofMinutes(1)), new Chunker(ChunkSettings.DEFAULT, with.tokenizer()), with);
     }
 
     private PathGuard guard() {
         return new PathGuard(List.of(root));
-    }
-
-    private static Chunker chunker(Embedder embedder) {
-        return new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer());
     }
 
     private void write(String path, String text) throws IOException {

@@ -1,0 +1,71 @@
+package ai.beast.rag.ingest;
+
+import ai.beast.work.loop.WorkerThreads;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Divides items among threads. */
+final class Workers {
+    private Workers() {}
+
+    /**
+     * Works on each item once, in any order. The first failure ends all; what is being worked on then is finished.
+     *
+     * @param threads at most
+     * @throws InterruptedException when the caller is to stop; no thread works any more then
+     */
+    static <T> void each(Iterable<T> items, int threads, Consumer<T> work) throws InterruptedException {
+        Iterator<T> left = items.iterator();
+        List<Future<?>> working = new ArrayList<>();
+        AtomicBoolean failed = new AtomicBoolean();
+        ExecutorService pool = WorkerThreads.bounded("rag-ingest", threads);
+        try {
+            for (int thread = 0; thread < threads; thread++) {
+                working.add(pool.submit(() -> {
+                    for (T item = next(left); item != null; item = next(left)) {
+                        if (failed.get() || Thread.currentThread().isInterrupted()) {
+                            return;
+                        }
+                        one(item, work, failed);
+                    }
+                }));
+            }
+            for (Future<?> worker : working) {
+                worker.get();
+            }
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("A worker failed", failure.getCause());
+        } finally {
+            pool.shutdownNow();
+            pool.close();
+        }
+    }
+
+    private static <T> void one(T item, Consumer<T> work, AtomicBoolean failed) {
+        boolean done = false;
+        try {
+            work.accept(item);
+            done = true;
+        } finally {
+            if (!done) {
+                failed.set(true);
+            }
+        }
+    }
+
+    private static <T> @Nullable T next(Iterator<T> left) {
+        synchronized (left) {
+            return left.hasNext() ? left.next() : null;
+        }
+    }
+}
