@@ -39,7 +39,8 @@ class DependencyRulesTest {
                 .resideInAnyPackage("ai.beast.rag.parse..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ai.beast.problem..", "ai.beast.work..", "ai.beast.security..", "ai.beast.rag.store..")
+                .resideInAnyPackage(
+                        "ai.beast.problem..", "ai.beast.work..", "ai.beast.security..", "ai.beast.rag.store..")
                 .check(CLASSES);
     }
 }

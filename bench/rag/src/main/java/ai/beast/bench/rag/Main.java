@@ -79,7 +79,10 @@ final class Main {
                 writer.publish(document(entry), List.of(new StoredChunk(whole, null)));
             }
         }
-        print("bm25_flat", 0.6789, Quality.of(data, question -> ids(store.search(generation, SearchRequest.words(question, 100)))));
+        print(
+                "bm25_flat",
+                0.6789,
+                Quality.of(data, question -> ids(store.search(generation, SearchRequest.words(question, 100)))));
     }
 
     /** Chunks as the product cuts them, a document's score is that of its best chunk. */
@@ -95,12 +98,13 @@ final class Main {
                             "text/plain",
                             List.of())))
                     .toList();
-            List<String> texts =
-                    chunks.stream().flatMap(List::stream).map(Chunk::withContext).toList();
+            List<String> texts = chunks.stream()
+                    .flatMap(List::stream)
+                    .map(Chunk::withContext)
+                    .toList();
             List<float[]> embeddings = Vectors.of(embedder, texts, vectors);
             String collection = model.id().replaceAll("[^a-z0-9-]", "-");
-            Generation generation =
-                    store.open(collection, new GenerationSpec(embedder.spec(), chunker.name(), "none"));
+            Generation generation = store.open(collection, new GenerationSpec(embedder.spec(), chunker.name(), "none"));
             int next = 0;
             try (GenerationWriter writer = store.write(generation, 1)) {
                 for (int at = 0; at < chunks.size(); at++) {
@@ -116,20 +120,23 @@ final class Main {
                 print(
                         mode.name().toLowerCase(Locale.ROOT) + " " + model.id(),
                         null,
-                        Quality.of(data, question -> retriever
-                                .retrieve(collection, RetrievalRequest.of(question, RetrievalRequest.MAX_LIMIT, mode))
-                                .stream()
-                                .map(passage -> passage.document().id())
-                                .distinct()
-                                .toList()));
+                        Quality.of(
+                                data,
+                                question -> retriever
+                                        .retrieve(
+                                                collection,
+                                                RetrievalRequest.of(question, RetrievalRequest.MAX_LIMIT, mode))
+                                        .stream()
+                                        .map(passage -> passage.document().id())
+                                        .distinct()
+                                        .toList()));
             }
             recall(generation, embedder, embeddings, chunks);
         }
     }
 
     /** Share of the ten nearest chunks by exact scan that the graph finds. */
-    private void recall(
-            Generation generation, Embedder embedder, List<float[]> embeddings, List<List<Chunk>> chunks) {
+    private void recall(Generation generation, Embedder embedder, List<float[]> embeddings, List<List<Chunk>> chunks) {
         List<String> keys = new ArrayList<>();
         for (int at = 0; at < chunks.size(); at++) {
             for (Chunk chunk : chunks.get(at)) {
@@ -153,8 +160,8 @@ final class Main {
                 }
             }
             found += store.search(generation, SearchRequest.nearest(vector, 10)).stream()
-                            .filter(hit -> exact.contains(
-                                    hit.document().id() + "#" + hit.chunk().chunk().ordinal()))
+                            .filter(hit -> exact.contains(hit.document().id() + "#"
+                                    + hit.chunk().chunk().ordinal()))
                             .count()
                     / 10.0;
         }
@@ -183,7 +190,14 @@ final class Main {
 
     private static StoredDocument document(Scifact.Entry entry) {
         return new StoredDocument(
-                entry.id(), "scifact", entry.id(), entry.text().length(), Instant.EPOCH, entry.title(), "en", "text/plain");
+                entry.id(),
+                "scifact",
+                entry.id(),
+                entry.text().length(),
+                Instant.EPOCH,
+                entry.title(),
+                "en",
+                "text/plain");
     }
 
     private static List<String> ids(List<Hit> hits) {

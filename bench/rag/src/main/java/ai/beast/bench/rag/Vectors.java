@@ -53,6 +53,7 @@ final class Vectors {
             }
         }
         Files.move(partial, file);
-        System.err.printf("%s: %.1f chunks a second%n", embedder.spec().name(), texts.size() * 1e9 / (System.nanoTime() - start));
+        System.err.printf(
+                "%s: %.1f chunks a second%n", embedder.spec().name(), texts.size() * 1e9 / (System.nanoTime() - start));
     }
 }

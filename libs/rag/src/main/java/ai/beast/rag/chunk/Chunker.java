@@ -81,7 +81,7 @@ public final class Chunker {
             for (int at = fresh + 1; at < full; at++) {
                 int cut = atoms.get(at).cut();
                 int bestYet = atoms.get(best).cut();
-                boolean better = cut > bestYet || cut == bestYet && best != full;
+                boolean better = cut > bestYet || (cut == bestYet && best != full);
                 if (better && count(first, at - 1) >= settings.maxTokens() / 2) {
                     best = at;
                 }

@@ -14,7 +14,6 @@ import ai.beast.rag.store.StoredChunk;
 import ai.beast.rag.store.StoredDocument;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param files documents of the source, after the run
  * @param chunks that were published, in a run that was applied
- * @param counts of documents by what happened to them
+ * @param counts of documents and files
  * @param truncated chunks whose end the embedder did not read
  * @param failed files that gave no text; what was known of them stays
  * @param skipped files that were not tried
@@ -26,6 +26,8 @@ public record IngestReport(
     public static final int MAX_NOTES = 1000;
 
     /**
+     * Documents by what happened to them.
+     *
      * @param failed files, all of them
      * @param skipped files, without those of other formats
      * @param otherFormats files that no parser reads

@@ -90,7 +90,10 @@ public final class Ingestion {
         long total = listing.files().size();
         Workers.each(listing.files().entrySet(), threads, entry -> {
             SourceFile file = new SourceFile(
-                    source, entry.getKey(), entry.getValue(), request.selection().maxFileBytes());
+                    source,
+                    entry.getKey(),
+                    entry.getValue(),
+                    request.selection().maxFileBytes());
             pipeline.take(file, known.get(entry.getKey()), writer, report);
             progress.accept((int) Math.min(100, report.done() * 100L / total));
         });

@@ -74,10 +74,7 @@ public final class Rebuild {
         Path source = Path.of(document.source());
         Path file = Path.of(document.id());
         return new SourceFile(
-                source,
-                document.id().substring(document.source().length() + 1),
-                file,
-                Selection.MAX_FILE_BYTES);
+                source, document.id().substring(document.source().length() + 1), file, Selection.MAX_FILE_BYTES);
     }
 
     private Map<String, String> hashes(Generation generation) {

@@ -20,7 +20,7 @@ public final class CsvParser implements DocumentParser {
             char character = at == text.length() ? '\n' : text.charAt(at);
             if (character == '"') {
                 quoted = !quoted;
-            } else if (at == text.length() || !quoted && (character == '\n' || character == '\r')) {
+            } else if (at == text.length() || (!quoted && (character == '\n' || character == '\r'))) {
                 String row = text.substring(start, at);
                 if (!row.isBlank()) {
                     rows.add(new Block(Kind.ROW, start, at, context, null));

@@ -69,8 +69,10 @@ final class TextDecoder {
     }
 
     private static boolean isBinary(int unit) {
-        return unit < ' ' && unit != '\n' && unit != '\r' && unit != '\t' && unit != '\f' && unit != 0x1B
-                || unit == 0xFFFD;
+        return switch (unit) {
+            case '\n', '\r', '\t', '\f', 0x1B -> false;
+            default -> unit < ' ' || unit == 0xFFFD;
+        };
     }
 
     private static boolean startsWith(byte[] bytes, int... mark) {

@@ -15,32 +15,26 @@ final class Diversity {
      * @param relevance weight of closeness to the question against difference from what was chosen
      */
     static List<Hit> choose(List<Hit> candidates, float[] question, double relevance, int limit) {
-        List<Hit> left = new ArrayList<>(candidates);
         List<Hit> chosen = new ArrayList<>();
-        double[] alike = new double[candidates.size()];
-        List<Integer> places = new ArrayList<>();
-        for (int at = 0; at < candidates.size(); at++) {
-            places.add(at);
-        }
-        while (!left.isEmpty() && chosen.size() < limit) {
-            int best = 0;
+        boolean[] taken = new boolean[candidates.size()];
+        double[] likeness = new double[candidates.size()];
+        while (chosen.size() < Math.min(limit, candidates.size())) {
+            int best = -1;
             double bestScore = Double.NEGATIVE_INFINITY;
-            for (int at = 0; at < left.size(); at++) {
-                double score = relevance * product(left.get(at), question)
-                        - (1 - relevance) * (chosen.isEmpty() ? 0 : alike[places.get(at)]);
-                if (score > bestScore) {
+            for (int at = 0; at < taken.length; at++) {
+                double score = relevance * product(candidates.get(at), question) - (1 - relevance) * likeness[at];
+                if (!taken[at] && score > bestScore) {
                     bestScore = score;
                     best = at;
                 }
             }
-            Hit next = left.remove(best);
-            places.remove(best);
-            chosen.add(next);
-            for (int at = 0; at < left.size(); at++) {
-                int place = places.get(at);
-                double likeness = product(left.get(at), vector(next));
-                alike[place] = chosen.size() == 1 ? likeness : Math.max(alike[place], likeness);
+            Hit next = candidates.get(best);
+            taken[best] = true;
+            for (int at = 0; at < taken.length; at++) {
+                double like = product(candidates.get(at), vector(next));
+                likeness[at] = chosen.isEmpty() ? like : Math.max(likeness[at], like);
             }
+            chosen.add(next);
         }
         return chosen;
     }

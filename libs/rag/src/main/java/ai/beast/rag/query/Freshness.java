@@ -24,7 +24,8 @@ public final class Freshness {
             if (attributes.size() != document.bytes()) {
                 return true;
             }
-            return attributes.lastModifiedTime().toMillis() != document.modified().toEpochMilli()
+            return attributes.lastModifiedTime().toMillis()
+                            != document.modified().toEpochMilli()
                     && !sha256(file).equals(document.contentHash());
         } catch (IOException unreadable) {
             return true;

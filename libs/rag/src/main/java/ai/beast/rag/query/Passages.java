@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Joins hits of one document that stand beside each other, so that nothing is read twice. */
@@ -18,9 +19,9 @@ final class Passages {
 
     /** Passages in the order of their best hits. */
     static List<Passage> of(ChunkStore store, Generation generation, List<Hit> hits, int neighbours) {
-        Map<String, TreeMap<Integer, Hit>> documents = new LinkedHashMap<>();
+        Map<String, SortedMap<Integer, Hit>> documents = new LinkedHashMap<>();
         for (Hit hit : hits) {
-            TreeMap<Integer, Hit> chunks =
+            SortedMap<Integer, Hit> chunks =
                     documents.computeIfAbsent(hit.document().id(), id -> new TreeMap<>());
             int ordinal = hit.chunk().chunk().ordinal();
             if (neighbours > 0) {
@@ -43,7 +44,7 @@ final class Passages {
                 .toList();
     }
 
-    private static void join(TreeMap<Integer, Hit> chunks, Map<Hit, Integer> rank, List<Ranked> passages) {
+    private static void join(SortedMap<Integer, Hit> chunks, Map<Hit, Integer> rank, List<Ranked> passages) {
         List<Hit> open = new ArrayList<>();
         for (Hit hit : chunks.values()) {
             if (!open.isEmpty()

@@ -11,7 +11,7 @@ public sealed interface Filter {
     int MAX_PARTS = 256;
 
     /** Text properties of a document. */
-    enum Text {
+    enum TextProperty {
         ID,
         SOURCE,
         TITLE,
@@ -20,7 +20,7 @@ public sealed interface Filter {
     }
 
     /** Numbers of a document; times are milliseconds since 1970. */
-    enum Number {
+    enum NumberProperty {
         BYTES,
         MODIFIED
     }
@@ -42,13 +42,13 @@ public sealed interface Filter {
     record Not(Filter part) implements Filter {}
 
     /** The property has exactly this value. */
-    record Equal(Text property, String value) implements Filter {}
+    record Equal(TextProperty property, String value) implements Filter {}
 
     /** The property begins with the value, compared character by character: a path prefix ends with a slash. */
-    record Prefix(Text property, String value) implements Filter {}
+    record Prefix(TextProperty property, String value) implements Filter {}
 
     /** The number lies between the bounds, both included. */
-    record Range(Number property, long min, long max) implements Filter {}
+    record Range(NumberProperty property, long min, long max) implements Filter {}
 
     /** Whether the filter stays within {@link #MAX_DEPTH} and {@link #MAX_PARTS}. */
     static boolean isBounded(Filter filter) {

@@ -9,7 +9,11 @@ public final class PublishedChunks {
 
     private PublishedChunks() {}
 
-    /** @throws IllegalArgumentException naming the chunk that does not fit */
+    /**
+     * Refuses what does not fit.
+     *
+     * @throws IllegalArgumentException naming the chunk that does not fit
+     */
     public static void check(GenerationSpec spec, StoredDocument document, List<StoredChunk> chunks) {
         if (document.id().isEmpty()
                 || document.id().getBytes(StandardCharsets.UTF_8).length > StoredDocument.MAX_ID_BYTES) {
@@ -29,7 +33,7 @@ public final class PublishedChunks {
             }
             float[] vector = chunk.vector();
             int length = vector == null ? 0 : vector.length;
-            if (length != dimensions || vector != null && !isNormal(vector)) {
+            if (length != dimensions || (vector != null && !isNormal(vector))) {
                 throw new IllegalArgumentException("the vector of chunk " + at + " of " + document.id() + " must have "
                         + dimensions + " dimensions and length 1");
             }

@@ -80,7 +80,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     private void ascii(char character, int at, Word word, TokenList tokens) {
         if (character >= 'A' && character <= 'Z') {
             word.append((char) (character + 32), at, at + 1);
-        } else if (character >= 'a' && character <= 'z' || character >= '0' && character <= '9') {
+        } else if ((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')) {
             word.append(character, at, at + 1);
         } else if (character == ' ' || character == '\t' || character == '\n' || character == '\r') {
             flush(word, tokens);
@@ -197,14 +197,14 @@ public final class WordPieceTokenizer implements Tokenizer {
     }
 
     private static boolean isIdeograph(int character) {
-        return character >= 0x4E00 && character <= 0x9FFF
-                || character >= 0x3400 && character <= 0x4DBF
-                || character >= 0x20000 && character <= 0x2A6DF
-                || character >= 0x2A700 && character <= 0x2B73F
-                || character >= 0x2B740 && character <= 0x2B81F
-                || character >= 0x2B920 && character <= 0x2CEAF
-                || character >= 0xF900 && character <= 0xFAFF
-                || character >= 0x2F800 && character <= 0x2FA1F;
+        return (character >= 0x4E00 && character <= 0x9FFF)
+                || (character >= 0x3400 && character <= 0x4DBF)
+                || (character >= 0x20000 && character <= 0x2A6DF)
+                || (character >= 0x2A700 && character <= 0x2B73F)
+                || (character >= 0x2B740 && character <= 0x2B81F)
+                || (character >= 0x2B920 && character <= 0x2CEAF)
+                || (character >= 0xF900 && character <= 0xFAFF)
+                || (character >= 0x2F800 && character <= 0x2FA1F);
     }
 
     /** A normalized word and where each of its characters came from. Stops to grow where it is longer than any word with pieces. */

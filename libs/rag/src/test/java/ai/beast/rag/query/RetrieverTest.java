@@ -63,7 +63,12 @@ class RetrieverTest {
         List<Passage> found = retriever.retrieve(
                 NOTES,
                 new RetrievalRequest(
-                        "owls hunt see eat", 3, Mode.LEXICAL, new Filter.Equal(Filter.Text.ID, "owls.md"), 1, 0));
+                        "owls hunt see eat",
+                        3,
+                        Mode.LEXICAL,
+                        new Filter.Equal(Filter.TextProperty.ID, "owls.md"),
+                        1,
+                        0));
         assertThat(found).singleElement().satisfies(passage -> {
             assertThat(passage.chunks()).hasSize(3);
             assertThat(passage.text()).isEqualTo("owls hunt at night\n\nowls see in the dark\n\nowls eat mice");

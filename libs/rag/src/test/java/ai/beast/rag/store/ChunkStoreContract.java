@@ -249,22 +249,22 @@ public abstract class ChunkStoreContract {
                 writer.publish(document(id), chunks("the same owl"));
             }
         }
-        Filter markdown = new Filter.Equal(Filter.Text.MEDIA_TYPE, "text/markdown");
-        Filter docs = new Filter.Prefix(Filter.Text.ID, "/docs/");
+        Filter markdown = new Filter.Equal(Filter.TextProperty.MEDIA_TYPE, "text/markdown");
+        Filter docs = new Filter.Prefix(Filter.TextProperty.ID, "/docs/");
         assertThat(found(generation, docs)).containsExactlyInAnyOrder("/docs/a.md", "/docs/b.txt");
         assertThat(found(generation, new Filter.And(List.of(docs, markdown)))).containsExactly("/docs/a.md");
         assertThat(found(generation, new Filter.Or(List.of(docs, markdown)))).hasSize(4);
         assertThat(found(generation, new Filter.Not(markdown))).containsExactly("/docs/b.txt");
-        assertThat(found(generation, new Filter.Range(Filter.Number.BYTES, 11, 11)))
+        assertThat(found(generation, new Filter.Range(Filter.NumberProperty.BYTES, 11, 11)))
                 .containsExactlyInAnyOrder("/docs/b.txt", "/docs2/c.md", "/other/d.md");
-        assertThat(found(generation, new Filter.Range(Filter.Number.BYTES, 12, 11)))
+        assertThat(found(generation, new Filter.Range(Filter.NumberProperty.BYTES, 12, 11)))
                 .isEmpty();
         assertThat(found(generation, new Filter.And(List.of()))).hasSize(4);
         assertThat(found(generation, new Filter.Or(List.of()))).isEmpty();
-        assertThat(found(generation, new Filter.Not(new Filter.Equal(Filter.Text.LANGUAGE, "de"))))
+        assertThat(found(generation, new Filter.Not(new Filter.Equal(Filter.TextProperty.LANGUAGE, "de"))))
                 .hasSize(4);
         long modified = document("/docs/a.md").modified().toEpochMilli();
-        assertThat(found(generation, new Filter.Range(Filter.Number.MODIFIED, modified, modified)))
+        assertThat(found(generation, new Filter.Range(Filter.NumberProperty.MODIFIED, modified, modified)))
                 .containsExactly("/docs/a.md");
         Filter deep = markdown;
         for (int level = 0; level < 20; level++) {

@@ -190,7 +190,7 @@ public final class MemoryChunkStore implements ChunkStore {
             case Filter.Prefix(var property, var value) ->
                 text(property, document) != null && text(property, document).startsWith(value);
             case Filter.Range(var property, long min, long max) -> {
-                long value = property == Filter.Number.BYTES
+                long value = property == Filter.NumberProperty.BYTES
                         ? document.bytes()
                         : document.modified().toEpochMilli();
                 yield min <= value && value <= max;
@@ -198,7 +198,7 @@ public final class MemoryChunkStore implements ChunkStore {
         };
     }
 
-    private static String text(Filter.Text property, StoredDocument document) {
+    private static String text(Filter.TextProperty property, StoredDocument document) {
         return switch (property) {
             case ID -> document.id();
             case SOURCE -> document.source();

@@ -25,7 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ParserProcess implements AutoCloseable {
     private static final int HEAP_MEBIBYTES = 256;
-    private static final Duration START = Duration.ofSeconds(60);
+    /** Exit code of a Java process with {@code -XX:+ExitOnOutOfMemoryError}. */
+    private static final int OUT_OF_MEMORY = 3;
+
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration EXIT = Duration.ofSeconds(10);
 
     private final Process process;
     private final DataOutputStream requests;
@@ -38,6 +42,7 @@ final class ParserProcess implements AutoCloseable {
     }
 
     /** Starts a process and waits until it is ready. */
+    @SuppressWarnings("try")
     static ParserProcess start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,12 +86,26 @@ final class ParserProcess implements AutoCloseable {
                 }
                 throw new ParseException(Wire.string(replies));
             } catch (IOException died) {
-                throw new DiedException(
-                        deadline.hasPassed()
-                                ? "parsing must not take longer than " + timeout.toSeconds() + " s"
-                                : "parsing must not need more than " + HEAP_MEBIBYTES + " MiB of memory",
-                        died);
+                throw new DiedException(reason(deadline, timeout), died);
             }
+        }
+    }
+
+    private String reason(Deadline deadline, Duration timeout) {
+        if (deadline.hasPassed()) {
+            return "parsing must not take longer than " + timeout.toSeconds() + " s";
+        }
+        try {
+            if (!process.waitFor(EXIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+            int exit = process.waitFor();
+            return exit == OUT_OF_MEMORY
+                    ? "parsing must not need more than " + HEAP_MEBIBYTES + " MiB of memory"
+                    : "the parser's process ended with exit code " + exit;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return "the parser's process ended";
         }
     }
 
@@ -115,7 +134,8 @@ final class ParserProcess implements AutoCloseable {
                 org.apache.pdfbox.Loader.class,
                 org.apache.pdfbox.io.IOUtils.class,
                 org.apache.fontbox.FontBoxFont.class,
-                org.apache.commons.logging.LogFactory.class)) {
+                org.apache.commons.logging.LogFactory.class,
+                org.jboss.logging.Logger.class)) {
             try {
                 places.add(Path.of(needed.getProtectionDomain()
                                 .getCodeSource()

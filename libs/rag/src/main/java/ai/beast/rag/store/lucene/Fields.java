@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * that filters need no join.
  */
 final class Fields {
-    static final String ID = name(Filter.Text.ID);
+    static final String ID = name(Filter.TextProperty.ID);
     /** The id once more, of chunks alone, by which hits of one score are sorted. */
     static final String KEY = "key";
 
@@ -46,7 +46,7 @@ final class Fields {
 
     private Fields() {}
 
-    static String name(Filter.Text property) {
+    static String name(Filter.TextProperty property) {
         return switch (property) {
             case ID -> "id";
             case SOURCE -> "source";
@@ -56,7 +56,7 @@ final class Fields {
         };
     }
 
-    static String name(Filter.Number property) {
+    static String name(Filter.NumberProperty property) {
         return switch (property) {
             case BYTES -> "bytes";
             case MODIFIED -> "modified";
@@ -116,30 +116,30 @@ final class Fields {
     private static Document properties(StoredDocument document) {
         Document fields = new Document();
         fields.add(new StringField(ID, document.id(), Store.YES));
-        fields.add(new StringField(name(Filter.Text.SOURCE), document.source(), Store.YES));
+        fields.add(new StringField(name(Filter.TextProperty.SOURCE), document.source(), Store.YES));
         fields.add(new StoredField(HASH, document.contentHash()));
-        fields.add(new LongField(name(Filter.Number.BYTES), document.bytes(), Store.YES));
-        fields.add(
-                new LongField(name(Filter.Number.MODIFIED), document.modified().toEpochMilli(), Store.YES));
-        fields.add(new StringField(name(Filter.Text.TITLE), document.title(), Store.YES));
+        fields.add(new LongField(name(Filter.NumberProperty.BYTES), document.bytes(), Store.YES));
+        fields.add(new LongField(
+                name(Filter.NumberProperty.MODIFIED), document.modified().toEpochMilli(), Store.YES));
+        fields.add(new StringField(name(Filter.TextProperty.TITLE), document.title(), Store.YES));
         if (document.language() != null) {
-            fields.add(new StringField(name(Filter.Text.LANGUAGE), document.language(), Store.YES));
+            fields.add(new StringField(name(Filter.TextProperty.LANGUAGE), document.language(), Store.YES));
         }
-        fields.add(new StringField(name(Filter.Text.MEDIA_TYPE), document.mediaType(), Store.YES));
+        fields.add(new StringField(name(Filter.TextProperty.MEDIA_TYPE), document.mediaType(), Store.YES));
         return fields;
     }
 
     private static StoredDocument document(Document stored) {
         return new StoredDocument(
                 text(stored, ID),
-                text(stored, name(Filter.Text.SOURCE)),
+                text(stored, name(Filter.TextProperty.SOURCE)),
                 text(stored, HASH),
-                number(stored, name(Filter.Number.BYTES)).longValue(),
+                number(stored, name(Filter.NumberProperty.BYTES)).longValue(),
                 Instant.ofEpochMilli(
-                        number(stored, name(Filter.Number.MODIFIED)).longValue()),
-                text(stored, name(Filter.Text.TITLE)),
-                stored.get(name(Filter.Text.LANGUAGE)),
-                text(stored, name(Filter.Text.MEDIA_TYPE)));
+                        number(stored, name(Filter.NumberProperty.MODIFIED)).longValue()),
+                text(stored, name(Filter.TextProperty.TITLE)),
+                stored.get(name(Filter.TextProperty.LANGUAGE)),
+                text(stored, name(Filter.TextProperty.MEDIA_TYPE)));
     }
 
     private static String text(Document stored, String field) {

@@ -275,6 +275,7 @@ public final class LuceneChunkStore implements ChunkStore {
     }
 
     /** Runs a change of catalogues alone, in this process and among processes. */
+    @SuppressWarnings("try")
     private synchronized <T> T changing(Work<T> work) {
         return reading(() -> {
             Files.createDirectories(root);

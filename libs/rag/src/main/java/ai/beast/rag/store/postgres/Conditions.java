@@ -60,7 +60,7 @@ final class Conditions {
         sql.append(')');
     }
 
-    private static String column(Filter.Text property) {
+    private static String column(Filter.TextProperty property) {
         return switch (property) {
             case ID -> "d.id";
             case SOURCE -> "d.source";
@@ -70,7 +70,7 @@ final class Conditions {
         };
     }
 
-    private static String column(Filter.Number property) {
+    private static String column(Filter.NumberProperty property) {
         return switch (property) {
             case BYTES -> "d.bytes";
             case MODIFIED -> "d.modified";

@@ -28,10 +28,11 @@ import javax.sql.DataSource;
 /** Collections in tables of one schema, for any number of processes. */
 public final class PostgresChunkStore implements ChunkStore {
     private static final String GENERATION =
-            "SELECT g.collection, g.number, g.spec, g.number = c.live FROM rag_generation g JOIN rag_collection c ON c.name = g.collection";
+            "SELECT g.collection, g.number, g.spec, g.number = c.live FROM rag_generation g JOIN rag_collection c ON"
+                    + " c.name = g.collection";
     private static final String OF_DOCUMENT =
-            " FROM rag_chunk k JOIN rag_document d ON d.collection = k.collection AND d.generation = k.generation AND d.id = k.document_id"
-                    + " WHERE k.collection = ? AND k.generation = ?";
+            " FROM rag_chunk k JOIN rag_document d ON d.collection = k.collection AND d.generation = k.generation AND"
+                    + " d.id = k.document_id WHERE k.collection = ? AND k.generation = ?";
 
     private final Database database;
     private final VectorDialect dialect;
@@ -72,8 +73,8 @@ public final class PostgresChunkStore implements ChunkStore {
     public Generation open(String collection, GenerationSpec spec) {
         CollectionName.require(collection);
         return database.transaction(session -> {
-            int created = session.update(
-                    "INSERT INTO rag_collection VALUES (?, 1, 1) ON CONFLICT DO NOTHING", collection);
+            int created =
+                    session.update("INSERT INTO rag_collection VALUES (?, 1, 1) ON CONFLICT DO NOTHING", collection);
             if (created == 1) {
                 insert(session, collection, 1, spec);
             }
@@ -116,7 +117,8 @@ public final class PostgresChunkStore implements ChunkStore {
             }
             if (live != from) {
                 throw new ProblemException(
-                        ErrorCode.CONFLICT, "Generation " + live + " of collection " + collection + " is live, not " + from);
+                        ErrorCode.CONFLICT,
+                        "Generation " + live + " of collection " + collection + " is live, not " + from);
             }
             return session.update("UPDATE rag_collection SET live = ? WHERE name = ?", to, collection);
         });
@@ -174,16 +176,18 @@ public final class PostgresChunkStore implements ChunkStore {
         String sql;
         if (vector == null) {
             parameters.add(Texts.clean(request.text() == null ? "" : request.text()));
-            sql = "WITH question AS (SELECT replace(plainto_tsquery('english', ?)::text, ' & ', ' | ')::tsquery AS terms)"
-                    + " SELECT " + columns + ", ts_rank_cd(k.words, q.terms, 1), " + vectors
-                    + OF_DOCUMENT.replace(" WHERE ", " CROSS JOIN question q WHERE k.words @@ q.terms AND ") + and
+            sql = "WITH question AS (SELECT replace(plainto_tsquery('english', ?)::text, ' & ', ' | ')::tsquery AS"
+                    + " terms) SELECT " + columns + ", ts_rank_cd(k.words, q.terms, 1), " + vectors
+                    + OF_DOCUMENT.replace(" WHERE ", " CROSS JOIN question q WHERE k.words @@ q.terms AND ")
+                    + and
                     + " ORDER BY 14 DESC, d.id, k.ordinal LIMIT ?";
         } else {
             parameters.add(dialect.literal(vector));
             String distance = dialect.distance(dimensions);
             // The inner order is the one of the index; the outer one decides between equals.
             sql = "SELECT * FROM (SELECT " + columns + ", -" + distance + " AS score, " + vectors + OF_DOCUMENT + and
-                    + " ORDER BY " + distance + dialect.ties() + " LIMIT ?) AS nearest ORDER BY score DESC, id, ordinal";
+                    + " ORDER BY " + distance + dialect.ties()
+                    + " LIMIT ?) AS nearest ORDER BY score DESC, id, ordinal";
         }
         parameters.add(generation.collection());
         parameters.add(generation.number());
@@ -225,7 +229,8 @@ public final class PostgresChunkStore implements ChunkStore {
             return session.query(
                     Rows::entry,
                     "SELECT " + Rows.DOCUMENT
-                            + ", d.chunks FROM rag_document d WHERE d.collection = ? AND d.generation = ? AND d.id > ? ORDER BY d.id LIMIT ?",
+                            + ", d.chunks FROM rag_document d WHERE d.collection = ? AND d.generation = ? AND d.id > ?"
+                            + " ORDER BY d.id LIMIT ?",
                     generation.collection(),
                     generation.number(),
                     Texts.clean(after),
@@ -259,10 +264,10 @@ public final class PostgresChunkStore implements ChunkStore {
                             row.getString(1),
                             "has " + row.getInt(3) + " chunks and " + row.getInt(4) + " vectors, published were "
                                     + row.getInt(2) + " chunks"),
-                    "SELECT d.id, d.chunks, count(k.ordinal), count(k.embedding) FROM rag_document d LEFT JOIN rag_chunk k"
-                            + " ON k.collection = d.collection AND k.generation = d.generation AND k.document_id = d.id"
-                            + " WHERE d.collection = ? AND d.generation = ? GROUP BY d.id, d.chunks"
-                            + " HAVING count(k.ordinal) <> d.chunks OR ? AND count(k.embedding) <> d.chunks ORDER BY d.id",
+                    "SELECT d.id, d.chunks, count(k.ordinal), count(k.embedding) FROM rag_document d LEFT JOIN"
+                        + " rag_chunk k ON k.collection = d.collection AND k.generation = d.generation AND"
+                        + " k.document_id = d.id WHERE d.collection = ? AND d.generation = ? GROUP BY d.id, d.chunks"
+                        + " HAVING count(k.ordinal) <> d.chunks OR ? AND count(k.embedding) <> d.chunks ORDER BY d.id",
                     generation.collection(),
                     generation.number(),
                     vectors);

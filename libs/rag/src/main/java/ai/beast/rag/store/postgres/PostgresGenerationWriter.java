@@ -75,8 +75,10 @@ final class PostgresGenerationWriter implements GenerationWriter {
                 });
             }
             session.batch(
-                    "INSERT INTO rag_chunk (collection, generation, document_id, ordinal, start_offset, page, context, text, words, embedding)"
-                            + " VALUES (?, ?, ?, ?, ?, ?::integer, ?, ?, to_tsvector('english', ?), ?::" + dialect.type() + ")",
+                    "INSERT INTO rag_chunk (collection, generation, document_id, ordinal, start_offset, page, context,"
+                            + " text, words, embedding) VALUES (?, ?, ?, ?, ?, ?::integer, ?, ?, to_tsvector('english',"
+                            + " ?), ?::"
+                            + dialect.type() + ")",
                     rows);
             return document;
         });
@@ -130,7 +132,7 @@ final class PostgresGenerationWriter implements GenerationWriter {
                         generation.number())
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> ProblemException.notFound("Collection " + generation.collection()
-                        + " has no generation " + generation.number()));
+                .orElseThrow(() -> ProblemException.notFound(
+                        "Collection " + generation.collection() + " has no generation " + generation.number()));
     }
 }

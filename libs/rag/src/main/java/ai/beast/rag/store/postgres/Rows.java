@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables as objects. */
 final class Rows {
-    static final String DOCUMENT = "d.id, d.source, d.content_hash, d.bytes, d.modified, d.title, d.language, d.media_type";
+    static final String DOCUMENT =
+            "d.id, d.source, d.content_hash, d.bytes, d.modified, d.title, d.language, d.media_type";
     static final String CHUNK = "k.ordinal, k.start_offset, k.page, k.context, k.text";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
