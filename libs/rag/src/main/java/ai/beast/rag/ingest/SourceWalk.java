@@ -44,10 +44,9 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
         if (directory.equals(source)) {
-            rules.put(directory, IgnoreRules.of(null, directory, ""));
-            return FileVisitResult.CONTINUE;
+            return enter(null, directory, "");
         }
         String path = path(directory);
         IgnoreRules above = rules(directory);
@@ -58,8 +57,17 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
             unreadable.add(new FileNote(path + "/", "the directory can't be read"));
             return FileVisitResult.SKIP_SUBTREE;
         }
-        rules.put(directory, IgnoreRules.of(above, directory, path + "/"));
-        return FileVisitResult.CONTINUE;
+        return enter(above, directory, path + "/");
+    }
+
+    private FileVisitResult enter(@Nullable IgnoreRules above, Path directory, String prefix) {
+        try {
+            rules.put(directory, IgnoreRules.of(above, directory, prefix));
+            return FileVisitResult.CONTINUE;
+        } catch (IOException failed) {
+            unreadable.add(new FileNote(prefix, "its .gitignore can't be read"));
+            return FileVisitResult.SKIP_SUBTREE;
+        }
     }
 
     @Override

@@ -16,7 +16,8 @@ final class Workers {
     private Workers() {}
 
     /**
-     * Works on each item once, in any order. The first failure ends all; what is being worked on then is finished.
+     * Works on each item once, in any order. The first failure ends all, and so does an interrupt of the caller; items that are being worked on are finished. Threads are
+     * not interrupted: an interrupt would close the files of an index that they write.
      *
      * @param threads at most
      * @throws InterruptedException when the caller is to stop; no thread works any more then
@@ -24,16 +25,16 @@ final class Workers {
     static <T> void each(Iterable<T> items, int threads, Consumer<T> work) throws InterruptedException {
         Iterator<T> left = items.iterator();
         List<Future<?>> working = new ArrayList<>();
-        AtomicBoolean failed = new AtomicBoolean();
+        AtomicBoolean stopped = new AtomicBoolean();
         ExecutorService pool = WorkerThreads.bounded("rag-ingest", threads);
         try {
             for (int thread = 0; thread < threads; thread++) {
                 working.add(pool.submit(() -> {
                     for (T item = next(left); item != null; item = next(left)) {
-                        if (failed.get() || Thread.currentThread().isInterrupted()) {
+                        if (stopped.get()) {
                             return;
                         }
-                        one(item, work, failed);
+                        one(item, work, stopped);
                     }
                 }));
             }
@@ -46,19 +47,19 @@ final class Workers {
             }
             throw new IllegalStateException("A worker failed", failure.getCause());
         } finally {
-            pool.shutdownNow();
+            stopped.set(true);
             pool.close();
         }
     }
 
-    private static <T> void one(T item, Consumer<T> work, AtomicBoolean failed) {
+    private static <T> void one(T item, Consumer<T> work, AtomicBoolean stopped) {
         boolean done = false;
         try {
             work.accept(item);
             done = true;
         } finally {
             if (!done) {
-                failed.set(true);
+                stopped.set(true);
             }
         }
     }

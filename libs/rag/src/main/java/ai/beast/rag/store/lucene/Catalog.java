@@ -16,20 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Which generations a collection has and which is live: {@code collection.json} in its directory, replaced atomically. What the file does not name
  * does not exist.
  *
+ * @param id of the collection, which another one of its name does not have
  * @param live number of the live generation
  * @param last number that was given to a generation, so that none is used again
  */
-record Catalog(int live, int last, SortedMap<Integer, GenerationSpec> generations) {
+record Catalog(String id, int live, int last, SortedMap<Integer, GenerationSpec> generations) {
     private static final String FILE = "collection.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static Catalog first(GenerationSpec spec) {
-        return new Catalog(1, 1, new TreeMap<>(Map.of(1, spec)));
+        return new Catalog(UUID.randomUUID().toString(), 1, 1, new TreeMap<>(Map.of(1, spec)));
     }
 
     static Optional<Catalog> read(Path collection) throws IOException {
@@ -66,17 +68,17 @@ record Catalog(int live, int last, SortedMap<Integer, GenerationSpec> generation
     Catalog with(GenerationSpec spec) {
         SortedMap<Integer, GenerationSpec> more = new TreeMap<>(generations);
         more.put(last + 1, spec);
-        return new Catalog(live, last + 1, more);
+        return new Catalog(id, live, last + 1, more);
     }
 
     Catalog without(int number) {
         SortedMap<Integer, GenerationSpec> fewer = new TreeMap<>(generations);
         fewer.remove(number);
-        return new Catalog(live, last, fewer);
+        return new Catalog(id, live, last, fewer);
     }
 
     Catalog live(int number) {
-        return new Catalog(number, last, generations);
+        return new Catalog(id, number, last, generations);
     }
 
     List<Generation> list(String collection) {

@@ -65,10 +65,17 @@ final class GenerationIndex implements AutoCloseable {
     private final Generation generation;
     private final Analyzer analyzer = new EnglishAnalyzer();
     private final Directory directory;
+    private final String collection;
     private final SearcherManager searchers;
 
-    /** @param directory which this closes */
-    GenerationIndex(Generation generation, Directory directory) throws IOException {
+    /**
+     * Opens an index.
+     *
+     * @param directory which this closes
+     * @param collection id of the collection
+     */
+    GenerationIndex(Generation generation, Directory directory, String collection) throws IOException {
+        this.collection = collection;
         this.generation = generation;
         this.directory = directory;
         try {
@@ -87,6 +94,10 @@ final class GenerationIndex implements AutoCloseable {
             directory.close();
             throw unreadable;
         }
+    }
+
+    String collection() {
+        return collection;
     }
 
     List<Hit> search(SearchRequest request) {
@@ -126,37 +137,41 @@ final class GenerationIndex implements AutoCloseable {
     }
 
     List<DocumentEntry> documents(String after, int limit) {
-        return read(searcher -> {
-            List<DocumentEntry> page = new ArrayList<>();
-            IndexReader reader = searcher.getIndexReader();
-            Terms rows = MultiTerms.getTerms(reader, Fields.ROW);
-            if (rows == null) {
-                return page;
-            }
-            Bits live = MultiBits.getLiveDocs(reader);
-            TermsEnum ids = rows.iterator();
-            BytesRef last = new BytesRef(after);
-            BytesRef id = ids.seekCeil(last) == TermsEnum.SeekStatus.END ? null : ids.term();
-            if (id != null && id.equals(last)) {
-                id = ids.next();
-            }
-            for (; id != null && page.size() < limit; id = ids.next()) {
-                PostingsEnum places = ids.postings(null, PostingsEnum.NONE);
-                for (int at = places.nextDoc(); at != PostingsEnum.NO_MORE_DOCS; at = places.nextDoc()) {
-                    if (live == null || live.get(at)) {
-                        page.add(Fields.entry(searcher.storedFields().document(at)));
-                    }
+        return read(searcher -> documents(searcher, after, limit));
+    }
+
+    private static List<DocumentEntry> documents(IndexSearcher searcher, String after, int limit) throws IOException {
+        List<DocumentEntry> page = new ArrayList<>();
+        IndexReader reader = searcher.getIndexReader();
+        Terms rows = MultiTerms.getTerms(reader, Fields.ROW);
+        if (rows == null) {
+            return page;
+        }
+        Bits live = MultiBits.getLiveDocs(reader);
+        TermsEnum ids = rows.iterator();
+        BytesRef last = new BytesRef(after);
+        BytesRef id = ids.seekCeil(last) == TermsEnum.SeekStatus.END ? null : ids.term();
+        if (id != null && id.equals(last)) {
+            id = ids.next();
+        }
+        for (; id != null && page.size() < limit; id = ids.next()) {
+            PostingsEnum places = ids.postings(null, PostingsEnum.NONE);
+            for (int at = places.nextDoc(); at != PostingsEnum.NO_MORE_DOCS; at = places.nextDoc()) {
+                if (live == null || live.get(at)) {
+                    page.add(Fields.entry(searcher.storedFields().document(at)));
                 }
             }
-            return page;
-        });
+        }
+        return page;
     }
 
     Totals totals() {
-        return read(searcher -> {
-            int chunks = searcher.count(new FieldExistsQuery(Fields.ORDINAL));
-            return new Totals(searcher.getIndexReader().numDocs() - chunks, chunks);
-        });
+        return read(GenerationIndex::totals);
+    }
+
+    private static Totals totals(IndexSearcher searcher) throws IOException {
+        int chunks = searcher.count(new FieldExistsQuery(Fields.ORDINAL));
+        return new Totals(searcher.getIndexReader().numDocs() - chunks, chunks);
     }
 
     List<Discrepancy> audit() {
@@ -173,13 +188,13 @@ final class GenerationIndex implements AutoCloseable {
             long chunks = 0;
             List<DocumentEntry> page;
             do {
-                page = documents(after, SearchRequest.MAX_LIMIT);
+                page = documents(searcher, after, SearchRequest.MAX_LIMIT);
                 for (DocumentEntry entry : page) {
                     chunks += compare(searcher, entry, found);
                     after = entry.document().id();
                 }
             } while (!page.isEmpty());
-            if (chunks != totals().chunks()) {
+            if (chunks != totals(searcher).chunks()) {
                 found.add(new Discrepancy("", "There are chunks without a document"));
             }
             return found;

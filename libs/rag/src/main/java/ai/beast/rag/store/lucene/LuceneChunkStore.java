@@ -164,6 +164,7 @@ public final class LuceneChunkStore implements ChunkStore {
     @Override
     public synchronized GenerationWriter write(Generation generation, long fence) {
         return reading(() -> {
+            existing(generation);
             Path path = path(generation);
             LuceneGenerationWriter present = writers.get(path);
             if (present != null && !present.isClosed()) {
@@ -223,12 +224,18 @@ public final class LuceneChunkStore implements ChunkStore {
         });
     }
 
+    /** The open index of a generation; a new one where another process has deleted the collection and made it again. */
     private synchronized GenerationIndex index(Generation generation) {
         return reading(() -> {
+            String collection = existing(generation).id();
             Path path = path(generation);
             GenerationIndex index = indexes.get(path);
+            if (index != null && !index.collection().equals(collection)) {
+                release(path);
+                index = null;
+            }
             if (index == null) {
-                index = new GenerationIndex(generation, directories.open(path));
+                index = new GenerationIndex(generation, directories.open(path), collection);
                 indexes.put(path, index);
             }
             return index;
@@ -272,6 +279,14 @@ public final class LuceneChunkStore implements ChunkStore {
 
     private Path path(Generation generation) {
         return directory(generation.collection()).resolve("g" + generation.number());
+    }
+
+    /** The catalogue that names the generation. To be asked before an index is opened, which would create it. */
+    private Catalog existing(Generation generation) throws IOException {
+        return Catalog.read(directory(generation.collection()))
+                .filter(catalog -> catalog.generations().containsKey(generation.number()))
+                .orElseThrow(() -> ProblemException.notFound(
+                        "Collection " + generation.collection() + " has no generation " + generation.number()));
     }
 
     /** Runs a change of catalogues alone, in this process and among processes. */

@@ -77,6 +77,29 @@ class LuceneChunkStoreTest extends ChunkStoreContract {
     }
 
     @Test
+    void readsCollectionThatAnotherProcessMadeAgain() {
+        Generation generation = store.open("notes", spec(0));
+        try (GenerationWriter writer = store.write(generation, 1)) {
+            writer.publish(document("a"), List.of(chunk(0, "owl")));
+        }
+        assertThat(store.search(generation, SearchRequest.words("owl", 5))).hasSize(1);
+        try (ChunkStore other = create()) {
+            other.delete("notes");
+            assertThatThrownBy(() -> store.search(generation, SearchRequest.words("owl", 5)))
+                    .hasMessage("Collection notes has no generation 1");
+            assertThatThrownBy(() -> store.write(generation, 2)).hasMessage("Collection notes has no generation 1");
+            other.open("notes", spec(0));
+            try (GenerationWriter writer = other.write(generation, 1)) {
+                writer.publish(document("b"), List.of(chunk(0, "night")));
+            }
+            assertThat(store.search(generation, SearchRequest.words("owl", 5))).isEmpty();
+            assertThat(store.search(generation, SearchRequest.words("night", 5)))
+                    .hasSize(1);
+        }
+        assertThat(root.resolve("rag/notes/g1")).isDirectory();
+    }
+
+    @Test
     void reportsDamagedIndex() throws Exception {
         Generation generation = store.open("notes", spec(0));
         try (GenerationWriter writer = store.write(generation, 1)) {
