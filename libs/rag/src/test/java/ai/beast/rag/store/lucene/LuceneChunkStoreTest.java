@@ -157,7 +157,7 @@ class LuceneChunkStoreTest extends ChunkStoreContract {
     }
 
     /** These tests crash no machine, so that nothing waits for the disk. */
-    private static Directory unsynced(Path path) throws IOException {
+    static Directory unsynced(Path path) throws IOException {
         return new FilterDirectory(FSDirectory.open(path)) {
             @Override
             public void sync(Collection<String> names) {}
