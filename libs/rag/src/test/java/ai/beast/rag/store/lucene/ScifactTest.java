@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Search by words beside a published figure. The data is not part of the project; without it this is skipped. */
 class ScifactTest {
-    private static final Path DATA = Path.of(Optional.ofNullable(System.getenv("SCIFACT_DIR"))
-            .orElse("../../../shared/data/scifact"));
+    private static final Path DATA =
+            Path.of(Optional.ofNullable(System.getenv("SCIFACT_DIR")).orElse("../../../shared/data/scifact"));
     /** Pyserini's regression of BM25 on BEIR's SciFact, title and abstract as one text. */
     private static final double PUBLISHED_NDCG = 0.6789;
 
