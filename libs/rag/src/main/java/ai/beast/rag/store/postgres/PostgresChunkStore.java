@@ -265,9 +265,9 @@ public final class PostgresChunkStore implements ChunkStore {
                             "has " + row.getInt(3) + " chunks and " + row.getInt(4) + " vectors, published were "
                                     + row.getInt(2) + " chunks"),
                     "SELECT d.id, d.chunks, count(k.ordinal), count(k.embedding) FROM rag_document d LEFT JOIN"
-                        + " rag_chunk k ON k.collection = d.collection AND k.generation = d.generation AND"
-                        + " k.document_id = d.id WHERE d.collection = ? AND d.generation = ? GROUP BY d.id, d.chunks"
-                        + " HAVING count(k.ordinal) <> d.chunks OR ? AND count(k.embedding) <> d.chunks ORDER BY d.id",
+                            + " rag_chunk k ON k.collection = d.collection AND k.generation = d.generation AND"
+                            + " k.document_id = d.id WHERE d.collection = ? AND d.generation = ? GROUP BY d.id, d.chunks"
+                            + " HAVING count(k.ordinal) <> d.chunks OR ? AND count(k.embedding) <> d.chunks ORDER BY d.id",
                     generation.collection(),
                     generation.number(),
                     vectors);

@@ -48,10 +48,10 @@ class ParsingTest {
                                 + " 1'/></w:style></w:styles>",
                         "word/document.xml",
                         "<w:document xmlns:w='w'><w:body><w:p><w:pPr><w:pStyle"
-                            + " w:val='berschrift1'/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p><w:p><w:r><w:t>Some"
-                            + " </w:t></w:r><w:r><w:t>words</w:t></w:r></w:p>"
-                            + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
-                            + "<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:t>End</w:t></w:r></w:p></w:body></w:document>"));
+                                + " w:val='berschrift1'/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p><w:p><w:r><w:t>Some"
+                                + " </w:t></w:r><w:r><w:t>words</w:t></w:r></w:p>"
+                                + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+                                + "<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:t>End</w:t></w:r></w:p></w:body></w:document>"));
         assertThat(document.blocks())
                 .extracting(block -> document.text().substring(block.start(), block.end()))
                 .containsExactly("Head", "Some words", "a  | b", "End");

@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL without an extension. */
+@EnabledIfSystemProperty(named = "rag.engines", matches = "all")
 class ExactPostgresChunkStoreTest extends ChunkStoreContract {
     private static final PGSimpleDataSource DATABASE = new PGSimpleDataSource();
 
