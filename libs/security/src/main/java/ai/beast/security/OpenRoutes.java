@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The routes that need no credential: health probes, the root of the model gateway, the files of the console, and the start and end of a
- * session. And the one that needs less than its method says.
+ * session. And those that need less than their method says.
  */
 final class OpenRoutes {
     static final String HEALTH = "/api/health/";
@@ -16,8 +16,9 @@ final class OpenRoutes {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Set<HttpMethod> STARTING_AND_ENDING = Set.of(HttpMethod.POST, HttpMethod.DELETE);
 
-    /** The Hub's clients send a list of paths in a body and only read. */
-    private static final Pattern PATHS_OF_HUB = Pattern.compile("/hub/api/models/[^/]+/[^/]+/paths-info/[^/]+");
+    /** The Hub's clients send a list of paths in a body, a query of a collection is a question in one; both only read. */
+    private static final Pattern READING_POSTS =
+            Pattern.compile("/hub/api/models/[^/]+/[^/]+/paths-info/[^/]+|/api/rag/collections/[^/]+/query");
 
     private OpenRoutes() {}
 
@@ -36,7 +37,7 @@ final class OpenRoutes {
     /** Whether the request needs no more than the read scope although its method may change something. */
     static boolean isReadingPost(RoutingContext context) {
         return context.request().method() == HttpMethod.POST
-                && PATHS_OF_HUB.matcher(context.normalizedPath()).matches();
+                && READING_POSTS.matcher(context.normalizedPath()).matches();
     }
 
     private static boolean isPublicRead(RoutingContext context) {

@@ -3,20 +3,32 @@ package ai.beast.queue.rest;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.worker.QueueConfiguration;
 import ai.beast.queue.worker.QueueConfiguration.Role;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** A process that only works answers no requests for jobs. */
+/** A process answers requests of its roles only. */
 public class ApiRole {
-    private final boolean open;
+    private static final String RAG = "/api/rag/";
+
+    private final Set<Role> roles;
 
     ApiRole(QueueConfiguration configuration) {
-        this.open = configuration.roles().contains(Role.API);
+        this.roles = configuration.roles();
     }
 
     @ServerRequestFilter
-    public void check() {
-        if (!open) {
-            throw ProblemException.notFound("This process has only the role of a worker; ask one with the role api");
+    public void check(UriInfo uri) {
+        if (uri.getPath().startsWith(RAG)) {
+            require(Role.RAG, "This process does not have the role rag; ask one that has it");
+        } else {
+            require(Role.API, "This process has only the role of a worker; ask one with the role api");
+        }
+    }
+
+    private void require(Role role, String otherwise) {
+        if (!roles.contains(role)) {
+            throw ProblemException.notFound(otherwise);
         }
     }
 }

@@ -16,7 +16,9 @@ public interface QueueConfiguration {
         /** Runs jobs. */
         WORKER,
         /** Passes requests on to model servers. */
-        GATEWAY
+        GATEWAY,
+        /** Has collections of documents: answers questions to them, and runs ingestions if it runs jobs. */
+        RAG
     }
 
     /** What to do about a Redis that may forget acknowledged jobs. */
@@ -32,7 +34,7 @@ public interface QueueConfiguration {
     String name();
 
     /** What this process does. */
-    @WithDefault("api,worker,gateway")
+    @WithDefault("api,worker,gateway,rag")
     Set<Role> roles();
 
     /** How long a claim or heartbeat holds. */

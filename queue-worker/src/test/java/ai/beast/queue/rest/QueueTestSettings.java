@@ -2,6 +2,7 @@ package ai.beast.queue.rest;
 
 import ai.beast.testing.model.FakeModelServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Shorter waits than people want, so that tests need not wait, and a model server of their own. */
@@ -11,6 +12,8 @@ public class QueueTestSettings implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         return Map.ofEntries(
+                Map.entry("ai-beast.rag.document-roots", target("rag-documents")),
+                Map.entry("ai-beast.rag.directory", target("rag-collections")),
                 Map.entry("ai-beast.download.attempts", "3"),
                 Map.entry("ai-beast.download.first-delay", "100ms"),
                 Map.entry("ai-beast.download.stall-after", "10s"),
@@ -23,6 +26,10 @@ public class QueueTestSettings implements QuarkusTestResourceLifecycleManager {
                 Map.entry("ai-beast.gateway.ollama-url", models.uri().toString()),
                 Map.entry("ai-beast.gateway.registry-url", "http://127.0.0.1:1"),
                 Map.entry("ai-beast.gateway.probe-every", "200ms"));
+    }
+
+    private static String target(String directory) {
+        return Path.of("target", directory).toAbsolutePath().toString();
     }
 
     @Override

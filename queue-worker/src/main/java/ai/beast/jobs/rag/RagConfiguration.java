@@ -1,0 +1,25 @@
+package ai.beast.jobs.rag;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Settings of retrieval. */
+@ConfigMapping(prefix = "ai-beast.rag")
+public interface RagConfiguration {
+    /** Directories that documents lie below; a relative directory of a request starts at the first. */
+    List<Path> documentRoots();
+
+    /** Where collections are kept; all processes with the role share it. */
+    Path directory();
+
+    /** Files of an ingestion that are worked on at a time. */
+    @WithDefault("2")
+    int threads();
+
+    /** How long a PDF, DOCX or EPUB file may take. */
+    @WithDefault("1m")
+    Duration parserTimeout();
+}

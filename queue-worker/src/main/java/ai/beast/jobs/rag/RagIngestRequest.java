@@ -1,0 +1,46 @@
+package ai.beast.jobs.rag;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payload of {@code rag.ingest}, and the body of {@code POST /api/rag/collections/{collection}/ingest}.
+ *
+ * @param directory of the documents, absolute or relative to the first document root
+ * @param collection that they belong to; absent in the body, whose path names it
+ * @param apply whether the collection is changed; absent: the run only says what it would do
+ * @param allowLoss whether more than a fifth of the directory's documents may be removed; absent: no
+ * @param rebuild whether a collection that an earlier release built otherwise is built anew first; absent: no
+ * @param include patterns as in {@code .gitignore} of which one must match a file; absent: all files
+ * @param exclude patterns of files and directories that are passed over
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonIgnoreProperties(ignoreUnknown = false)
+public record RagIngestRequest(
+        @Nullable String directory,
+        @Nullable String collection,
+        @Nullable Boolean apply,
+        @Nullable Boolean allowLoss,
+        @Nullable Boolean rebuild,
+        @Nullable List<String> include,
+        @Nullable List<String> exclude) {
+
+    /** The same for a collection. */
+    RagIngestRequest into(String chosen) {
+        return new RagIngestRequest(directory, chosen, apply, allowLoss, rebuild, include, exclude);
+    }
+
+    boolean applies() {
+        return Boolean.TRUE.equals(apply);
+    }
+
+    boolean allowsLoss() {
+        return Boolean.TRUE.equals(allowLoss);
+    }
+
+    boolean rebuilds() {
+        return Boolean.TRUE.equals(rebuild);
+    }
+}

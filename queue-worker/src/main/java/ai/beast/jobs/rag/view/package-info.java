@@ -1,0 +1,2 @@
+/** Requests and replies of {@code /api/rag}. */
+package ai.beast.jobs.rag.view;
