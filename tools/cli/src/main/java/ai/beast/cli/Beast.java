@@ -12,6 +12,7 @@ import ai.beast.cli.local.StatusCommand;
 import ai.beast.cli.local.UpCommand;
 import ai.beast.cli.local.WorkerCommand;
 import ai.beast.cli.pull.PullCommand;
+import ai.beast.cli.rag.RagCommand;
 import ai.beast.cli.registry.RegistryCommand;
 import ai.beast.cli.remote.DeadCommand;
 import ai.beast.cli.remote.JobsCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.HelpCommand;
             LinkCommand.class,
             JobsCommand.class,
             EventsCommand.class,
+            RagCommand.class,
             WebhooksCommand.class,
             DeadCommand.class,
             WorkerCommand.class,

@@ -1,0 +1,2 @@
+/** {@code beast rag …}: collections of documents, and passages for questions. */
+package ai.beast.cli.rag;

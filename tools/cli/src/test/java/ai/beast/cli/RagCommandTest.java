@@ -1,0 +1,36 @@
+package ai.beast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class RagCommandTest {
+    private static final String HANDBOOK = "/api/rag/collections/handbook";
+
+    @RegisterExtension
+    final FakeSuite suite = new FakeSuite();
+
+    @Test
+    void followsAnIngestion() {
+        suite.answers.put("POST " + HANDBOOK + "/ingest", "{\"ok\": true, \"job_id\": \"j1\"}");
+        suite.answers.put("GET /api/queue/jobs/j1/progress", "event: done\ndata: {\"status\": \"finished\"}\n\n");
+        suite.answers.put("GET /api/queue/status/j1", """
+                {"status": "finished", "result": {"files": 2, "applied": false,
+                 "counts": {"added": 2, "changed": 0, "unchanged": 0, "removed": 0, "failed": 1},
+                 "failed": [{"path": "a.pdf", "reason": "is encrypted"}]}}""");
+
+        assertThat(suite.printedOnBoth(0, "rag", "ingest", "handbook", "--dir", "handbook"))
+                .contains("handbook: 2 added, 0 changed", "a.pdf: is encrypted", "--apply");
+    }
+
+    @Test
+    void showsPassagesWithTheirFiles() {
+        suite.answers.put("POST " + HANDBOOK + "/query", """
+                {"mode": "lexical", "note": "by words", "passages": [{"number": 1, "text": "Kept for thirty days.",
+                 "citation": {"document": "/d/backups.md", "page": 3, "stale": true}}]}""");
+
+        assertThat(suite.printedOnBoth(0, "rag", "query", "handbook", "How long?"))
+                .contains("[1] /d/backups.md, page 3 (changed since)", "    Kept for thirty days.", "by words");
+    }
+}
