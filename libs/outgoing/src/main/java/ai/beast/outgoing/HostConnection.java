@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ProxyOptions;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -47,17 +48,30 @@ public final class HostConnection {
     /**
      * Opens a connection with the URL's host as {@code Host} and TLS name: to the address that answered last, else to the first one,
      * and beside it to the next one whenever an attempt failed or has lasted for a while. The first connection wins. Nothing of the
-     * request is sent before the returned future completes, so a failure says that the server has not acted.
+     * request is sent before the returned future completes, so a failure says that the server has not acted. Goes through the proxy of
+     * {@link OutgoingNetwork} where it leads to the target.
      *
      * @param options of the request; host, port, TLS and URI are set by this method
      * @param nextAfter how long an attempt may last before the next address is tried beside it
      */
     public static Future<HttpClientRequest> open(
             HttpClient client, RequestOptions options, Target target, Duration nextAfter) {
+        return open(client, options, target, nextAfter, OutgoingNetwork.configured());
+    }
+
+    static Future<HttpClientRequest> open(
+            HttpClient client, RequestOptions options, Target target, Duration nextAfter, OutgoingNetwork network) {
         options.setHost(UrlHost.of(target.uri()))
                 .setPort(target.port())
                 .setSsl(target.tls())
                 .setURI(target.pathAndQuery());
+        ProxyOptions proxy = network.proxy(target);
+        if (proxy != null) {
+            options.setProxyOptions(proxy);
+            if (network.sendsNames()) {
+                return client.request(options);
+            }
+        }
         return new AddressRace(client, options, target, nextAfter).run();
     }
 }

@@ -1,5 +1,6 @@
 package ai.beast.outgoing;
 
+import ai.beast.security.OutboundGuard.Target;
 import ai.beast.security.UrlHost;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,8 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends single requests and reads whole replies into memory, up to a limit. Follows no redirect and uses no proxy of the
- * environment. An exchange that fails or times out is reset, so that its connection returns to the pool. Blocks; thread-safe.
+ * Sends single requests and reads whole replies into memory, up to a limit. Follows no redirect. An exchange that fails or times out is reset, so that its connection returns to the pool. Blocks; thread-safe.
  */
 public final class ReplyClient implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 64;
@@ -30,6 +30,7 @@ public final class ReplyClient implements AutoCloseable {
     private static final int KEEP_IDLE_SECONDS = 3;
 
     private final HttpClient client;
+    private final OutgoingNetwork network;
 
     /**
      * Opens at most {@value #MAX_CONNECTIONS} connections to one server.
@@ -46,13 +47,18 @@ public final class ReplyClient implements AutoCloseable {
      *     connection in time fails as if the server were unavailable
      */
     public ReplyClient(Vertx vertx, Duration connectTimeout, int maxConnections) {
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this(vertx, connectTimeout, maxConnections, OutgoingNetwork.configured());
+    }
+
+    ReplyClient(Vertx vertx, Duration connectTimeout, int maxConnections, OutgoingNetwork network) {
+        this.network = network;
+        this.client = vertx.createHttpClient(network.secured(new HttpClientOptions()
                 .setConnectTimeout((int) connectTimeout.toMillis())
                 .setMaxPoolSize(maxConnections)
                 .setKeepAliveTimeout(KEEP_IDLE_SECONDS)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setDecompressionSupported(false)
-                .setVerifyHost(true));
+                .setVerifyHost(true)));
     }
 
     /**
@@ -96,15 +102,16 @@ public final class ReplyClient implements AutoCloseable {
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.valueOf(request.method()));
         request.headers().forEach(options::putHeader);
         Future<HttpClientRequest> connecting =
-                HostConnection.open(client, options, request.target(), HostConnection.NEXT_ADDRESS_AFTER);
+                HostConnection.open(client, options, request.target(), HostConnection.NEXT_ADDRESS_AFTER, network);
         boolean connected = false;
         try {
             HttpClientRequest exchange = await(connecting, timeout.toNanos());
             connected = true;
             return exchange;
         } catch (ExecutionException | TimeoutException failure) {
+            Target target = request.target();
             ConnectException unreachable = new ConnectException(
-                    "No connection to " + UrlHost.of(request.target().uri()) + " could be made");
+                    "No connection to " + UrlHost.of(target.uri()) + network.through(target) + " could be made");
             unreachable.initCause(failure);
             throw unreachable;
         } finally {

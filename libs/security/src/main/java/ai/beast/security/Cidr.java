@@ -11,10 +11,10 @@ import java.net.UnknownHostException;
  * @param prefix leading bits that are fixed
  * @param bits 32 or 128
  */
-record Cidr(BigInteger network, int prefix, int bits) {
+public record Cidr(BigInteger network, int prefix, int bits) {
 
     /** @throws IllegalArgumentException when the text is no literal address range (names are not resolved) */
-    static Cidr parse(String text) {
+    public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         String address = (slash < 0 ? text : text.substring(0, slash)).strip();
         if (!address.matches("[0-9a-fA-F:.]+") || address.isEmpty()) {
@@ -35,7 +35,7 @@ record Cidr(BigInteger network, int prefix, int bits) {
         }
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         return bytes.length * 8 == bits
                 && new BigInteger(1, bytes).shiftRight(bits - prefix).equals(network);

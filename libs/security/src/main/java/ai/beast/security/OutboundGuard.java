@@ -154,6 +154,11 @@ public class OutboundGuard {
         throw new ProblemException(ErrorCode.DOWNLOAD_FAILED, "The host " + host + " has no address").field("url");
     }
 
+    /** Whether an address is one of the public internet. */
+    public static boolean isPublic(InetAddress address) {
+        return PublicAddresses.contains(address);
+    }
+
     private boolean reachable(InetAddress address) {
         InetAddress carried = PublicAddresses.carried(address);
         return PublicAddresses.contains(address) || allowed.stream().anyMatch(range -> range.contains(carried));

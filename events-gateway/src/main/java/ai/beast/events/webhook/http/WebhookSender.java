@@ -3,6 +3,7 @@ package ai.beast.events.webhook.http;
 import ai.beast.events.webhook.WebhookConfiguration;
 import ai.beast.messaging.RetryAfter;
 import ai.beast.outgoing.HostConnection;
+import ai.beast.outgoing.OutgoingNetwork;
 import ai.beast.problem.ProblemException;
 import ai.beast.security.OutboundGuard;
 import ai.beast.work.trace.Traces;
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request to an endpoint. The connection goes to an address that the guard has checked, to the next one when no
- * connection can be made, with the URL's host as {@code Host} and TLS name. Redirects are not followed, and no proxy of the
- * environment is used. The timeout covers everything, however slowly the endpoint answers. Blocks: for virtual threads.
+ * connection can be made, with the URL's host as {@code Host} and TLS name. Redirects are not followed. The timeout covers everything, however slowly the endpoint answers. Blocks: for virtual threads.
  */
 @ApplicationScoped
 public class WebhookSender {
@@ -47,12 +47,13 @@ public class WebhookSender {
     WebhookSender(Vertx vertx, OutboundGuard guard, WebhookConfiguration configuration) {
         this.guard = guard;
         this.within = configuration.timeout();
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setConnectTimeout(CONNECT_MILLIS)
-                .setMaxPoolSize(CONNECTIONS_TO_ONE_SERVER)
-                .setKeepAliveTimeout(KEEP_IDLE_SECONDS)
-                .setDecompressionSupported(false)
-                .setVerifyHost(true));
+        this.client = vertx.createHttpClient(OutgoingNetwork.configured()
+                .secured(new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setMaxPoolSize(CONNECTIONS_TO_ONE_SERVER)
+                        .setKeepAliveTimeout(KEEP_IDLE_SECONDS)
+                        .setDecompressionSupported(false)
+                        .setVerifyHost(true)));
     }
 
     @PreDestroy

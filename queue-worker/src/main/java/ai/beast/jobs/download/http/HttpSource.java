@@ -3,6 +3,7 @@ package ai.beast.jobs.download.http;
 import ai.beast.jobs.download.DownloadConfiguration;
 import ai.beast.jobs.download.Failures;
 import ai.beast.outgoing.HostConnection;
+import ai.beast.outgoing.OutgoingNetwork;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobFailedException;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests URLs that users name. Each connection, also after a redirect, goes to an address that the outbound guard has
- * checked, with the URL's host as {@code Host} and TLS name; the next address is tried when a connection fails. Uses no proxy
- * of the environment. A server that asks for no requests for a while gets none from any job meanwhile. Thread-safe; blocks, so
+ * checked, with the URL's host as {@code Host} and TLS name; the next address is tried when a connection fails. Goes
+ * through the proxy that is set. A server that asks for no requests for a while gets none from any job meanwhile. Thread-safe; blocks, so
  * callers use virtual or worker threads.
  */
 @ApplicationScoped
@@ -47,6 +48,7 @@ public class HttpSource {
 
     private final OutboundGuard guard;
     private final HttpClient client;
+    private final OutgoingNetwork network = OutgoingNetwork.configured();
     private final Duration answerWithin;
     private final HostPauses pauses;
     private final Set<HttpConnection> used =
@@ -61,7 +63,7 @@ public class HttpSource {
         this.guard = guard;
         this.pauses = new HostPauses(clock);
         this.answerWithin = configuration.answerWithin();
-        this.client = vertx.createHttpClient(new HttpClientOptions()
+        this.client = vertx.createHttpClient(network.secured(new HttpClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setMaxPoolSize(64)
                 .setMaxHeaderSize(64 * 1024)
@@ -69,7 +71,7 @@ public class HttpSource {
                 // Bodies come in pieces as large as a read from the socket, not in the 8 KiB of the default.
                 .setMaxChunkSize(PIECE)
                 .setDecompressionSupported(false)
-                .setVerifyHost(true));
+                .setVerifyHost(true)));
     }
 
     @PreDestroy
@@ -160,8 +162,9 @@ public class HttpSource {
     private HttpBody send(RequestOptions options, OutboundGuard.Target target, boolean again)
             throws JobFailedException, InterruptedException {
         URI url = target.uri();
+        String server = UrlHost.of(url) + network.through(target);
         HttpClientRequest request =
-                connected(HostConnection.open(client, options, target, HostConnection.NEXT_ADDRESS_AFTER), url);
+                connected(HostConnection.open(client, options, target, HostConnection.NEXT_ADDRESS_AFTER), server);
         boolean kept = !used.add(request.connection());
         // A connection that breaks later fails the read of the body.
         request.exceptionHandler(broken -> {});
@@ -170,7 +173,7 @@ public class HttpSource {
             // what has arrived meanwhile.
             Future<HttpBody> answer = request.response().map(response -> new HttpBody(url, response));
             request.end();
-            return await(answer, url);
+            return await(answer, server);
         } catch (JobFailedException failure) {
             request.reset();
             if (again && kept && closed(failure)) {
@@ -183,10 +186,10 @@ public class HttpSource {
         }
     }
 
-    private HttpClientRequest connected(Future<HttpClientRequest> connecting, URI url)
+    private HttpClientRequest connected(Future<HttpClientRequest> connecting, String server)
             throws JobFailedException, InterruptedException {
         try {
-            return await(connecting, url);
+            return await(connecting, server);
         } catch (JobFailedException | InterruptedException givenUp) {
             // A connection that comes after all goes back to the pool.
             connecting.onSuccess(HttpClientRequest::reset);
@@ -200,16 +203,15 @@ public class HttpSource {
                 && wrapped.getCause() instanceof HttpClosedException;
     }
 
-    private <T> T await(Future<T> future, URI url) throws JobFailedException, InterruptedException {
+    private <T> T await(Future<T> future, String server) throws JobFailedException, InterruptedException {
         try {
             return future.toCompletionStage().toCompletableFuture().get(answerWithin.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
-            throw Failures.passing(
-                    ErrorCode.DOWNLOAD_FAILED, "The connection to " + UrlHost.of(url) + " failed", failure);
+            throw Failures.passing(ErrorCode.DOWNLOAD_FAILED, "The connection to " + server + " failed", failure);
         } catch (TimeoutException silence) {
             throw Failures.passing(
                     ErrorCode.DOWNLOAD_FAILED,
-                    UrlHost.of(url) + " did not answer within " + answerWithin.toSeconds() + " seconds",
+                    server + " did not answer within " + answerWithin.toSeconds() + " seconds",
                     silence);
         }
     }

@@ -8,6 +8,7 @@ import ai.beast.outgoing.CallGuard;
 import ai.beast.outgoing.CallGuards;
 import ai.beast.outgoing.CallPolicy;
 import ai.beast.outgoing.HostConnection;
+import ai.beast.outgoing.OutgoingNetwork;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.core.JobContext;
@@ -77,7 +78,8 @@ public class OllamaPull {
             throws JobFailedException, InterruptedException, JsonProcessingException {
         // A client of its own: one that is stopped hangs up also where an interrupt came while the answer was taken
         // over.
-        HttpClient client = HttpClient.newBuilder()
+        HttpClient client = OutgoingNetwork.configured()
+                .secured(HttpClient.newBuilder())
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_WITHIN)
                 .build();
