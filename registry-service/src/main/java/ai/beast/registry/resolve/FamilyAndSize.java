@@ -24,6 +24,9 @@ record FamilyAndSize(List<String> family, @Nullable String size, List<String> ot
 
     private static final int SAME_WORDS = 100;
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)([bm])");
+    /** After the family: {@code gemma-2-2b} is no {@code gemma:2b}. */
+    private static final Pattern GENERATION = Pattern.compile("\\d+(?:\\.\\d+)?");
+
     private static final Set<String> USUAL = Set.of("instruct", "it", "chat");
 
     /** @param name with or without a colon */
@@ -39,7 +42,7 @@ record FamilyAndSize(List<String> family, @Nullable String size, List<String> ot
     }
 
     /**
-     * How far an entry is from this name: 0 for the very words. Empty when it is of another family or size, or lacks a word.
+     * How far an entry is from this name: 0 for the very words. Empty when it is of another family, generation or size, or lacks a word.
      *
      * @param id of the entry
      * @param parameters of the entry, if known; counts where the id has no size
@@ -51,6 +54,9 @@ record FamilyAndSize(List<String> family, @Nullable String size, List<String> ot
         }
         List<String> rest = new ArrayList<>(words.subList(family.size(), words.size()));
         boolean sized = rest.stream().anyMatch(word -> SIZE.matcher(word).matches());
+        if (!rest.isEmpty() && GENERATION.matcher(rest.getFirst()).matches() && !others.contains(rest.getFirst())) {
+            return OptionalInt.empty();
+        }
         if (size != null && !(sized ? rest.remove(size) : about(size, parameters))) {
             return OptionalInt.empty();
         }

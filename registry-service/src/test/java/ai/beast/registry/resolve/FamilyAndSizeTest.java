@@ -21,6 +21,9 @@ class FamilyAndSizeTest {
         "mixtral:8x7b, mixtral-8x7b-instruct-v0.1, , 102",
         "gemma3:270m, gemma-3-270m-it, , 1",
         "phi4:latest, phi-4, , 0",
+        "gemma:2b, gemma-2b-it, , 1",
+        "mistral:7b, mistral-7b-instruct-v0.3, , 102",
+        "phi:4, phi-4, , 0",
     })
     void findsEntriesOfTheSize(String typed, String id, Long parameters, int distance) {
         assertThat(FamilyAndSize.parse(typed).distance(id, parameters)).hasValue(distance);
@@ -36,6 +39,9 @@ class FamilyAndSizeTest {
         "qwen2.5-coder:7b, qwen2.5-7b-instruct, ",
         "qwen3:8b-base, qwen3-8b, ",
         "llama3:8b, codellama-3-8b, ",
+        "gemma:2b, gemma-2-2b-it, ",
+        "qwen:7b, qwen2.5-7b-instruct, ",
+        "phi, phi-4, ",
     })
     void takesNoOtherFamilyOrSize(String typed, String id, Long parameters) {
         assertThat(FamilyAndSize.parse(typed).distance(id, parameters)).isEmpty();
