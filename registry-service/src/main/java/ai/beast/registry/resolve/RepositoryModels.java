@@ -99,13 +99,22 @@ final class RepositoryModels {
                 ? List.of()
                 : all.stream()
                         .filter(file -> directory(file).equals(directory))
-                        .filter(file -> file.sizeBytes() <= MAX_COMPANION && ShardName.namesCompanion(name(file)))
+                        .filter(RepositoryModels::isCompanion)
                         .toList();
     }
 
     /** Statistics for quantization, which no runtime loads as a model. */
     private static boolean isCalibration(String name) {
         return name.toLowerCase(Locale.ROOT).contains("imatrix");
+    }
+
+    /** Whether a file that is in no model belongs to one: a projector, or a small file such as a tokenizer's. */
+    static boolean accompanies(Item file) {
+        return ShardName.parse(name(file)).orElse(null) instanceof Projector || isCompanion(file);
+    }
+
+    private static boolean isCompanion(Item file) {
+        return file.sizeBytes() <= MAX_COMPANION && ShardName.namesCompanion(name(file));
     }
 
     static String name(Item file) {

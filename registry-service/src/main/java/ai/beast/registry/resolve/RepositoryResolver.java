@@ -62,8 +62,8 @@ class RepositoryResolver {
             return answer(request, subject, files, List.of(), downloads(file(files, groups, path), subject, files));
         }
         if (groups.isEmpty()) {
-            throw notFound("The repository " + files.repository()
-                    + " has no model file that is known by its name; --include selects files by pattern");
+            throw notFound("The repository " + files.repository() + " has no model file that is known by its name"
+                    + limit(files));
         }
         List<FileGroup> left = narrowed(groups, reference, subject);
         if (left.size() == 1) {
@@ -128,13 +128,21 @@ class RepositoryResolver {
                 subject.said()
                         + (subject.model() == null ? "" : " in the repository " + files.repository())
                         + named
-                        + several,
+                        + several
+                        + limit(files),
                 subject.model(),
                 new Resolution.Repository(
                         files.repository(), files.commit(), files.license(), files.gated(), files.truncated()),
                 choices,
                 downloads,
                 sources.present(hashes));
+    }
+
+    /** Empty for a list that is whole. */
+    private static String limit(HubFiles files) {
+        return files.truncated()
+                ? "; the repository has more files than the " + files.items().size() + " that were listed"
+                : "";
     }
 
     private static String path(Download download, HubFiles files) {
@@ -151,7 +159,7 @@ class RepositoryResolver {
                 .filter(each -> each.path().equals(path))
                 .findFirst()
                 .orElseThrow(() -> notFound("The repository " + files.repository() + " has no file " + path
-                        + " at revision " + files.revision()));
+                        + " at revision " + files.revision() + limit(files)));
         return groups.stream()
                 .filter(group -> group.files().contains(file))
                 .findFirst()
@@ -266,8 +274,11 @@ class RepositoryResolver {
         return new Download(file.url(), null, null, file.sizeBytes(), COMPANION);
     }
 
-    /** The files that match a pattern; of the shards of a model the first one that does, which stands for all. */
-    private static List<Download> matching(HubFiles files, List<FileGroup> groups, List<String> patterns) {
+    /**
+     * The files of models that match a pattern, and of what accompanies them; of the shards of a model the first one that does, which
+     * stands for all.
+     */
+    static List<Download> matching(HubFiles files, List<FileGroup> groups, List<String> patterns) {
         List<PathPattern> wanted = patterns.stream().map(PathPattern::of).toList();
         List<Item> matches = files.items().stream()
                 .filter(file -> wanted.stream()
@@ -276,7 +287,7 @@ class RepositoryResolver {
                 .toList();
         if (matches.isEmpty()) {
             throw notFound("The repository " + files.repository() + " has no file that matches "
-                    + String.join(" or ", patterns));
+                    + String.join(" or ", patterns) + limit(files));
         }
         List<Download> downloads = new ArrayList<>();
         for (FileGroup group : groups) {
@@ -293,8 +304,14 @@ class RepositoryResolver {
                             MODEL)));
         }
         matches.stream()
-                .filter(file -> groups.stream().noneMatch(group -> group.files().contains(file)))
+                .filter(file -> groups.stream().noneMatch(group -> group.files().contains(file))
+                        && RepositoryModels.accompanies(file))
                 .forEach(file -> downloads.add(companion(file)));
+        if (downloads.isEmpty()) {
+            throw notFound("The repository " + files.repository()
+                    + " has no model and no file that accompanies one that matches " + String.join(" or ", patterns)
+                    + limit(files));
+        }
         return List.copyOf(downloads);
     }
 

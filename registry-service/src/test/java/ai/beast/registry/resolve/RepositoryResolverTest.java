@@ -82,6 +82,29 @@ class RepositoryResolverTest {
         refused(() -> downloads(shards, entry(B)));
     }
 
+    @Test
+    void includeLeavesOutWhatIsNoModel() {
+        List<Item> items = List.of(
+                item("README.md", null),
+                item("a-Q8_0.gguf", A),
+                item("cover.png", B),
+                item("mmproj-a-F16.gguf", C),
+                item("tokenizer.json", null));
+
+        assertThat(matching(items, "*"))
+                .extracting(Download::url)
+                .containsExactly(
+                        items.get(1).url(), items.get(3).url(), items.get(4).url());
+        assertThatThrownBy(() -> matching(items, "*.md"))
+                .hasMessageContaining("no model and no file that accompanies one that matches *.md; the repository has"
+                        + " more files than the 5 that were listed");
+    }
+
+    private static List<Download> matching(List<Item> items, String pattern) {
+        HubFiles files = new HubFiles("o/r", "main", "c", null, "no", false, items, true);
+        return RepositoryResolver.matching(files, RepositoryModels.of(items), List.of(pattern));
+    }
+
     private static List<FileGroup> narrowed(List<FileGroup> groups, ModelDetails entry) {
         return RepositoryResolver.narrowed(groups, new HubReference("o/r", null, null, null), subject(entry));
     }
