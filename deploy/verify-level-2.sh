@@ -122,7 +122,7 @@ override() { # recording or uncached
     echo "    mem_limit: 1g"
     echo "    stop_grace_period: 120s"
     echo "    volumes: [\"$work/aot:/aot\"]"
-    [ "$service" != queue-api ] || echo "    environment: {AI_BEAST_QUEUE_ROLES: \"api,worker,gateway\"}"
+    [ "$service" != queue-api ] || echo "    environment: {AI_BEAST_QUEUE_ROLES: \"api,worker,gateway,rag\"}"
   done
 }
 train() {
