@@ -23,7 +23,8 @@ class RagIT {
     @Test
     void findsPassagesOfIngestedDocuments() throws IOException {
         Path handbook = Files.createDirectories(suite.modelsDirectory().resolveSibling("documents/handbook"));
-        Path backups = Files.writeString(handbook.resolve("backups.md"), "# Backups\n\nThey are kept for thirty days.\n");
+        Path backups =
+                Files.writeString(handbook.resolve("backups.md"), "# Backups\n\nThey are kept for thirty days.\n");
         Path printer = handbook.resolve("printer.docx");
         writeDocx(printer, "The printer stands in the cellar.");
 
@@ -31,9 +32,11 @@ class RagIT {
         assertThat(ingested.exit()).as(ingested.output()).isZero();
         assertThat(ingested.output()).contains("2 added", "0 failed");
 
-        assertThat(suite.beast("rag", "query", "handbook", "how long are backups kept").output())
+        assertThat(suite.beast("rag", "query", "handbook", "how long are backups kept")
+                        .output())
                 .contains("[1] " + backups, "thirty days");
-        assertThat(suite.beast("rag", "query", "handbook", "where is the printer").output())
+        assertThat(suite.beast("rag", "query", "handbook", "where is the printer")
+                        .output())
                 .contains("[1] " + printer, "in the cellar");
     }
 
