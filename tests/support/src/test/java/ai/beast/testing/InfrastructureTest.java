@@ -24,7 +24,7 @@ class InfrastructureTest {
         for (String own : new String[] {"AI_BEAST_DB_URL", "AI_BEAST_REDIS_DB", "ai-beast.events.topic", "DATA_DIR"}) {
             assertThat(one.get(own)).as(own).isNotEqualTo(two.get(own));
         }
-        assertThat(Path.of(one.get("AI_BEAST_API_KEYS_FILE"))).content().hasLineCount(4);
+        assertThat(Path.of(one.get("AI_BEAST_API_KEYS_FILE"))).content().hasLineCount(5);
         first.stop();
         second.stop();
         assertThat(Files.exists(Path.of(one.get("DATA_DIR")))).isFalse();
