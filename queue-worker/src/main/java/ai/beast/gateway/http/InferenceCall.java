@@ -101,7 +101,7 @@ final class InferenceCall {
         boolean last = link == chain.size() - 1;
         Duration wait = last ? parts.settings().maxWait() : parts.settings().fallbackWait();
         Admission.Pending waiting = parts.admission()
-                .enter(model.asked(), caller.band(), () -> candidates(model), decision -> {
+                .enter(model.asked(), caller.key(), caller.band(), () -> candidates(model), decision -> {
                     context.runOnContext(_ -> decided(model, decision));
                 });
         pending = waiting;

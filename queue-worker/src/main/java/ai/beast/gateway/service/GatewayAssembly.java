@@ -27,6 +27,7 @@ final class GatewayAssembly implements AutoCloseable {
     private final Admission admission;
     private final UsageJournals journals;
     private final BackendProbe probe;
+    private final ModelNames names;
     private final BackendCalls calls;
     private final Gateway gateway;
 
@@ -44,12 +45,13 @@ final class GatewayAssembly implements AutoCloseable {
                         configuration.memory()),
                 clock);
         journals = UsageJournals.open(configuration.directory().resolve("usage"));
+        names = new ModelNames(aliases, backends);
         calls = new BackendCalls(vertx);
         gateway = new Gateway(new GatewayParts(
                 vertx,
                 calls,
                 backends,
-                new ModelNames(aliases, backends),
+                names,
                 Fallbacks.of(configuration.fallbacks().orElse(List.of())),
                 admission,
                 new CallCounter(journals.own()),
@@ -77,6 +79,10 @@ final class GatewayAssembly implements AutoCloseable {
 
     Aliases aliases() {
         return aliases;
+    }
+
+    ModelNames names() {
+        return names;
     }
 
     Admission admission() {

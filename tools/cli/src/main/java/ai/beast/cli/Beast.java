@@ -4,6 +4,9 @@ import ai.beast.cli.api.ApiException;
 import ai.beast.cli.console.ConsoleCommand;
 import ai.beast.cli.demo.DemoCommand;
 import ai.beast.cli.events.EventsCommand;
+import ai.beast.cli.gateway.ModelsCommand;
+import ai.beast.cli.gateway.RunCommand;
+import ai.beast.cli.gateway.UsageCommand;
 import ai.beast.cli.link.LinkCommand;
 import ai.beast.cli.local.DownCommand;
 import ai.beast.cli.local.KeyCommand;
@@ -49,6 +52,9 @@ import picocli.CommandLine.HelpCommand;
             LinkCommand.class,
             JobsCommand.class,
             EventsCommand.class,
+            ModelsCommand.class,
+            RunCommand.class,
+            UsageCommand.class,
             RagCommand.class,
             WebhooksCommand.class,
             DeadCommand.class,
