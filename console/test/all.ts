@@ -3,6 +3,7 @@ import { dump } from '../dev/fixtures.mjs';
 import { runAll } from './check.js';
 import './fit.js';
 import './format.js';
+import './gateway.js';
 import './markdown.js';
 import './router.js';
 import './source.js';

@@ -55,10 +55,10 @@ public class GatewayResource {
                     @Content(
                             schema = @Schema(implementation = GatewayView.class),
                             examples = @ExampleObject(name = "one Ollama", value = EXAMPLE)))
-    @APIResponse(responseCode = "404", description = "`not_found`: the process has not the role `gateway`")
+    @APIResponse(responseCode = "404", description = "`not_found`: the process does not have the role `gateway`")
     public GatewayView show() {
         return role.assembly()
                 .map(gateway -> GatewayView.of(gateway, Instant.now()))
-                .orElseThrow(() -> ProblemException.notFound("This process has not the role gateway"));
+                .orElseThrow(() -> ProblemException.notFound("This process does not have the role gateway"));
     }
 }

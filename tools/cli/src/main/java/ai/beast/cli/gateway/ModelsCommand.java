@@ -63,7 +63,10 @@ public final class ModelsCommand extends ApiCommand {
                                 .put("name", name)
                                 .put("model", name)
                                 .put("loaded", false)
-                                .putPOJO("sizeBytes", model.get("sizeBytes")));
+                                .putNull("sizeBytes"));
+                if (!row.hasNonNull("sizeBytes")) {
+                    row.set("sizeBytes", model.path("sizeBytes"));
+                }
                 row.withArray(BACKENDS).add(backend.path("name").asText());
                 if (model.path("loaded").asBoolean()) {
                     row.put("loaded", true);
