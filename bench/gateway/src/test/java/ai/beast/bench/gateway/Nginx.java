@@ -55,8 +55,14 @@ final class Nginx implements AutoCloseable {
         Path configuration = directory.resolve("nginx.conf");
         Files.writeString(configuration, CONFIGURATION.formatted(directory, upstream, port));
         Path log = directory.resolve("output.log");
-        process = new ProcessBuilder(
-                        List.of(program, "-p", directory.toString(), "-e", directory.resolve("error.log").toString(), "-c", configuration.toString()))
+        process = new ProcessBuilder(List.of(
+                        program,
+                        "-p",
+                        directory.toString(),
+                        "-e",
+                        directory.resolve("error.log").toString(),
+                        "-c",
+                        configuration.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()))
                 .start();

@@ -124,7 +124,8 @@ final class Stand implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(flags);
         command.addAll(List.of(
-                "-jar", home.resolve("queue-worker/target/quarkus-app/quarkus-run.jar").toString()));
+                "-jar",
+                home.resolve("queue-worker/target/quarkus-app/quarkus-run.jar").toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log().toFile()));
         builder.environment()
