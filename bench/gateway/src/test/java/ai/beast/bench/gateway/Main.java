@@ -34,7 +34,7 @@ public final class Main {
         String nginx = arguments[2];
         List<String> names = List.of(arguments).subList(3, arguments.length);
         if (names.contains("first-byte") || names.contains("streams")) {
-            try (Stand stand = new Stand(home, nginx, List.of())) {
+            try (Stand stand = new Stand(home, nginx, flags())) {
                 main.warmUp(stand);
                 if (names.contains("first-byte")) {
                     main.firstByte(stand);
@@ -50,6 +50,11 @@ public final class Main {
             }
         }
         System.exit(0);
+    }
+
+    private static List<String> flags() {
+        String more = System.getenv("GATEWAY_FLAGS");
+        return more == null || more.isBlank() ? List.of() : List.of(more.split(" "));
     }
 
     private static int number(String variable, int otherwise) {
@@ -100,17 +105,21 @@ public final class Main {
     }
 
     private void idle(Stand stand) throws IOException {
-        stand.answer("stall");
-        close(Streams.idle(stand.ours(), IDLE));
+        close(idle(stand, IDLE));
         for (int run = 0; run < runs; run++) {
             Stand.pause(3000);
-            List<StreamClient> few = Streams.idle(stand.ours(), 10);
+            List<StreamClient> few = idle(stand, 10);
             long before = ProcessMemory.bytes(stand.gateway());
-            List<StreamClient> many = Streams.idle(stand.ours(), IDLE);
+            List<StreamClient> many = idle(stand, IDLE);
             write("idle.ours", (ProcessMemory.bytes(stand.gateway()) - before) / (double) IDLE);
             close(many);
             close(few);
         }
+    }
+
+    private static List<StreamClient> idle(Stand stand, int count) throws IOException {
+        stand.answer("stall " + count);
+        return Streams.idle(stand.ours(), count);
     }
 
     private static void close(List<StreamClient> clients) throws IOException {

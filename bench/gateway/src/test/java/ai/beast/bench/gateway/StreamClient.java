@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** One kept connection that asks for one stream after another. Not thread-safe. */
 final class StreamClient implements AutoCloseable {
+    static final String PATH = "/v1/chat/completions";
     private static final int TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
@@ -22,7 +23,7 @@ final class StreamClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
         String body = "{\"model\":\"" + ModelServer.MODEL
                 + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello?\"}]}";
-        request = ("POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        request = ("POST " + PATH + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                         + side.authorization() + "Content-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
