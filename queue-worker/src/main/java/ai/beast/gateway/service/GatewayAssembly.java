@@ -15,7 +15,9 @@ import ai.beast.gateway.http.GatewayParts;
 import ai.beast.gateway.http.GatewaySettings;
 import ai.beast.gateway.usage.CallCounter;
 import ai.beast.gateway.usage.UsageJournals;
+import ai.beast.limits.Limiter;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -29,9 +31,11 @@ final class GatewayAssembly implements AutoCloseable {
     private final BackendProbe probe;
     private final ModelNames names;
     private final BackendCalls calls;
+    private final Limiter limiter;
     private final Gateway gateway;
 
-    GatewayAssembly(GatewayConfiguration configuration, RegistryReader registry, Vertx vertx) throws IOException {
+    GatewayAssembly(GatewayConfiguration configuration, RegistryReader registry, Vertx vertx, Redis redis)
+            throws IOException {
         Clock clock = Clock.systemUTC();
         probe = new BackendProbe(vertx, configuration.probeTimeout());
         backends = new Backends(
@@ -47,15 +51,18 @@ final class GatewayAssembly implements AutoCloseable {
         journals = UsageJournals.open(configuration.directory().resolve("usage"));
         names = new ModelNames(aliases, backends);
         calls = new BackendCalls(vertx);
-        gateway = new Gateway(new GatewayParts(
-                vertx,
-                calls,
-                backends,
-                names,
-                Fallbacks.of(configuration.fallbacks().orElse(List.of())),
-                admission,
-                new CallCounter(journals.own()),
-                settings(configuration)));
+        limiter = new Limiter(redis);
+        gateway = new Gateway(
+                new GatewayParts(
+                        vertx,
+                        calls,
+                        backends,
+                        names,
+                        Fallbacks.of(configuration.fallbacks().orElse(List.of())),
+                        admission,
+                        new CallCounter(journals.own()),
+                        settings(configuration)),
+                limiter);
     }
 
     private static GatewaySettings settings(GatewayConfiguration configuration) {
@@ -89,12 +96,17 @@ final class GatewayAssembly implements AutoCloseable {
         return admission;
     }
 
+    Limiter limiter() {
+        return limiter;
+    }
+
     UsageJournals journals() {
         return journals;
     }
 
     @Override
     public void close() throws IOException {
+        limiter.close();
         calls.close();
         probe.close();
         journals.close();
