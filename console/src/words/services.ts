@@ -8,6 +8,7 @@ const OWNERS: readonly (readonly [string, string])[] = [
     ['/api/queue', 'queue-worker'],
     ['/api/events', 'events-gateway'],
     ['/api/webhooks', 'events-gateway'],
+    ['/api/keys', 'events-gateway'],
     ['/api/automation', 'automation-bridge'],
     ['/api/metrics', 'metrics-exporter'],
 ];

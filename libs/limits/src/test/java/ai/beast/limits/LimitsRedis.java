@@ -45,8 +45,11 @@ final class LimitsRedis implements AutoCloseable {
 
     /** A client with connections of its own. */
     Redis client() {
-        Redis client =
-                Redis.createClient(vertx, new RedisOptions().setConnectionString("redis://127.0.0.1:" + server.port()));
+        Redis client = Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString("redis://127.0.0.1:" + server.port())
+                        .setMaxPoolWaiting(1000));
         clients.add(client);
         return client;
     }

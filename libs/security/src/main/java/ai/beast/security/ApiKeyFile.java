@@ -84,9 +84,9 @@ public final class ApiKeyFile {
         return withId(key.id()).filter(now -> now.sha256().equals(key.sha256())).isPresent();
     }
 
-    /** Every key that is not revoked, expired ones included. */
-    public Collection<ApiKey> all() {
-        return current().keys().values();
+    /** The keys of the installer's file as they stand there now, whatever the managed keys say of them. */
+    public Collection<ApiKey> installed() {
+        return parse(read(file)).values();
     }
 
     private Loaded current() {

@@ -63,7 +63,7 @@ class GatewayLimitsTest {
         assertThat(JSON.readTree(ollama.body()).path("code").asText()).isEqualTo("rate_limited");
         assertThat(openAi.statusCode()).isEqualTo(429);
         assertThat(JSON.readTree(openAi.body()).at("/error/type").asText()).isEqualTo("rate_limit_error");
-        assertThat(openAi.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1, 60);
+        assertThat(openAi.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 60L);
         assertThat(openAi.headers().firstValue("RateLimit-Limit")).hasValue("1");
         assertThat(rig.get("/v1/models").statusCode()).isEqualTo(200);
         assertThat(server.calls("/api/chat")).hasSize(1);

@@ -7,6 +7,7 @@ import ai.beast.cli.events.EventsCommand;
 import ai.beast.cli.gateway.ModelsCommand;
 import ai.beast.cli.gateway.RunCommand;
 import ai.beast.cli.gateway.UsageCommand;
+import ai.beast.cli.keys.KeysCommand;
 import ai.beast.cli.link.LinkCommand;
 import ai.beast.cli.local.DownCommand;
 import ai.beast.cli.local.KeyCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             LogsCommand.class,
             KeyCommand.class,
+            KeysCommand.class,
             ConsoleCommand.class,
             PullCommand.class,
             RegistryCommand.class,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key id, digest, scope and name
  * @param createdBy name of the key that made it; null for a key of the installer's file
  * @param revokedAt null while it holds
+ * @param revokedBy name of the key that revoked or rotated it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record KeyRecord(
@@ -21,6 +22,7 @@ public record KeyRecord(
         @Nullable String createdBy,
         @Nullable Instant expiresAt,
         @Nullable Instant revokedAt,
+        @Nullable String revokedBy,
         @Nullable KeyLimits limits,
         @Nullable List<String> models) {
 
@@ -34,6 +36,23 @@ public record KeyRecord(
     @JsonIgnore
     public KeyTerms terms() {
         return new KeyTerms(expiresAt, limits == null ? KeyLimits.NONE : limits, models);
+    }
+
+    /** The same key with other terms, under another name. */
+    public KeyRecord with(String name, KeyTerms terms) {
+        return new KeyRecord(
+                new Identity(key.id(), key.sha256(), key.scope(), name),
+                createdAt,
+                createdBy,
+                terms.expiresAt(),
+                revokedAt,
+                revokedBy,
+                terms.limits().isUnlimited() ? null : terms.limits(),
+                terms.models());
+    }
+
+    public KeyRecord revoked(Instant at, String by) {
+        return new KeyRecord(key, createdAt, createdBy, expiresAt, at, by, limits, models);
     }
 
     @JsonIgnore
