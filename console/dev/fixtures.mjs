@@ -182,6 +182,13 @@ const ROUTES = [
   ['GET /api/webhooks/examples/*', () => events[0]],
   ['GET /api/webhooks/*/deliveries', () => list(deliveries)],
   ['GET /api/webhooks/*', (q, id) => one(endpoints, id)],
+  ['GET /api/keys', () => ({ writable: true, items: [
+    { id: '0f3a9c51', name: 'local admin', scope: 'admin', state: 'active', origin: 'installed', lastUsedOn: ago(0).slice(0, 10) },
+    { id: '7be20d14', name: 'queue-worker', scope: 'service', state: 'active', origin: 'installed' },
+    { id: '1c44aa07', name: 'open-webui', scope: 'infer', state: 'active', origin: 'managed', createdAt: ago(86400 * 9), createdBy: 'local admin', expiresAt: ago(-86400 * 80), lastUsedOn: ago(86400).slice(0, 10), limits: { requestsPerMinute: 60, tokensPerMinute: 20000, concurrentRequests: 4 }, models: ['chat-default', 'qwen2.5-coder-32b'] },
+    { id: '9d51e0b2', name: '<img src=x onerror=alert(1)>', scope: 'read', state: 'active', origin: 'managed', createdAt: ago(3600), createdBy: 'local admin', limits: { requestsPerMinute: 30 } },
+    { id: '55aa10c9', name: 'old laptop', scope: 'write', state: 'revoked', origin: 'managed', createdAt: ago(86400 * 40), createdBy: 'local admin', revokedAt: ago(86400 * 2), revokedBy: 'local admin' },
+  ] })],
   ['GET /api/automation/status', () => ({ url: 'http://127.0.0.1:5678', reachable: true, detail: null, apiKey: true, breaker: 'closed', checkedAt: ago(4) })],
   ['GET /api/automation/bindings', () => list([binding])],
   ['GET /api/automation/deliveries', () => list([{ id: 1, bindingId: binding.id, eventSource: 's', eventId: 'e0', eventType: 'model.downloaded', payload: { text: 'x' }, state: 'succeeded', attempts: 1, lastStatus: 200, createdAt: ago(50) }])],

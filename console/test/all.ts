@@ -4,6 +4,7 @@ import { runAll } from './check.js';
 import './fit.js';
 import './format.js';
 import './gateway.js';
+import './keys.js';
 import './markdown.js';
 import './router.js';
 import './source.js';

@@ -41,6 +41,7 @@ const SCREENS: readonly Screen[] = [
     screen('/webhooks/:id', 'beast-webhook', () => import('../webhooks/webhook-screen.js')),
     screen('/automation/:tab?', 'beast-automation', () => import('../automation/automation-screen.js')),
     screen('/dead-letters/:tab?', 'beast-dead-letters', () => import('../dead-letters/dead-letters-screen.js')),
+    screen('/settings/api-keys', 'beast-keys', () => import('../keys/keys-screen.js')),
     screen('/settings/:tab?', 'beast-settings', () => import('../settings/settings-screen.js')),
 ];
 

@@ -36,6 +36,7 @@ const PATHS = {
     back: 'M19 12H5M11 6l-6 6 6 6',
     theme: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16',
     out: 'M10 5H5v14h5M14 8l4 4-4 4M18 12H9',
+    plus: 'M12 5v14M5 12h14',
     dot: 'M12 12h.01',
 } as const;
 

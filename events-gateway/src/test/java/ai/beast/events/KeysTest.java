@@ -84,11 +84,8 @@ class KeysTest {
                 .body(not(containsString("sha256")));
         as(key).get("/api/keys").then().statusCode(403);
         String today = LocalDate.now(ZoneOffset.UTC).toString();
-        await().untilAsserted(() -> as(TestKeys.ADMIN)
-                .get("/api/keys/" + id)
-                .then()
-                .statusCode(200)
-                .body("lastUsedOn", equalTo(today)));
+        await().untilAsserted(() ->
+                as(TestKeys.ADMIN).get("/api/keys/" + id).then().statusCode(200).body("lastUsedOn", equalTo(today)));
         await().untilAsserted(() -> as(TestKeys.READ)
                 .get("/api/events?type=key.changed&subject=" + id)
                 .then()
@@ -97,8 +94,9 @@ class KeysTest {
 
     @Test
     void changesBoundsWithAMergePatch() {
-        String id = add("{\"name\": \"chat\", \"scope\": \"infer\", \"limits\": {\"requestsPerMinute\": 60, \"tokensPerMinute\": 9}}")
-                .getString("details.id");
+        String id =
+                add("{\"name\": \"chat\", \"scope\": \"infer\", \"limits\": {\"requestsPerMinute\": 60, \"tokensPerMinute\": 9}}")
+                        .getString("details.id");
 
         patch(id, "{\"limits\": {\"tokensPerMinute\": null, \"concurrentRequests\": 2}, \"models\": [\"a\"]}")
                 .body("limits.requestsPerMinute", equalTo(60))
@@ -156,8 +154,8 @@ class KeysTest {
             HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/events/stream"))
                     .header("X-API-Key", key)
                     .build();
-            InputStream stream =
-                    client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+            InputStream stream = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
             assertThat(stream.read()).isPositive();
 
             as(TestKeys.ADMIN)

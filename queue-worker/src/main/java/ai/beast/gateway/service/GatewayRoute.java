@@ -76,7 +76,8 @@ class GatewayRoute {
         Band earliest = caller.isService() ? Band.AGENT : Band.INTERACTIVE;
         return new GatewayCaller(
                 key.map(ApiKey::id).orElse(""),
-                caller.hasScope(Scope.WRITE),
+                // A copy would give a model another name.
+                caller.hasScope(Scope.WRITE) && terms.models() == null,
                 asked.atMost(earliest),
                 terms.models() == null ? AllowedModels.all() : AllowedModels.only(terms.models()),
                 terms.limits());

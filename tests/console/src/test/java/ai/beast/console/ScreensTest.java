@@ -51,6 +51,7 @@ class ScreensTest {
             "webhooks/deliveries/1",
             "automation",
             "dead-letters/versioning-service",
+            "settings/api-keys",
             "settings/health");
     /** Further tabs and steps, for the grid. */
     private static final List<String> PARTS = List.of(
@@ -70,6 +71,7 @@ class ScreensTest {
             "automation/templates",
             "settings",
             "settings/look",
+            "settings/api-keys?state=all",
             "settings/keys",
             "nowhere");
 
@@ -91,7 +93,8 @@ class ScreensTest {
             "events",
             "webhooks",
             "automation",
-            "dead-letters");
+            "dead-letters",
+            "settings/api-keys");
 
     private static Chromium chromium;
     private static StubApi stub;
