@@ -74,8 +74,11 @@ public final class Gateway {
             case MODEL, INFERENCE -> read(endpoint, client, caller);
             case CHANGE -> {
                 if (!caller.mayChange()) {
-                    throw new GatewayException(GatewayError.of(
-                            403, "forbidden", "this key may use models, not change them; it needs the scope write, and no list of models"));
+                    throw new GatewayException(
+                            GatewayError.of(
+                                    403,
+                                    "forbidden",
+                                    "this key may use models, not change them; it needs the scope write, and no list of models"));
                 }
                 new PassedRequest(parts, client).toFirst(endpoint.upstream(path));
             }

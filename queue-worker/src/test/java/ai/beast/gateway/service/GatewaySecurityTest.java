@@ -132,7 +132,8 @@ class GatewaySecurityTest {
                     softly.assertThat(status).as(what).isEqualTo(200);
                 } else if (key.equals("none")) {
                     softly.assertThat(status).as(what).isEqualTo(401);
-                } else if (key.equals(TestKeys.READ) || (key.equals(TestKeys.INFER) && row.scope().equals("write"))) {
+                } else if (key.equals(TestKeys.READ)
+                        || (key.equals(TestKeys.INFER) && row.scope().equals("write"))) {
                     softly.assertThat(status).as(what).isEqualTo(403);
                 } else {
                     softly.assertThat(status).as(what).isBetween(200, 499).isNotIn(401, 403);
@@ -162,7 +163,8 @@ class GatewaySecurityTest {
                     .as(path)
                     .isEqualTo(404);
         }
-        softly.assertThat(call("GET", "/v1/models/" + MODEL, key, null).statusCode()).isEqualTo(404);
+        softly.assertThat(call("GET", "/v1/models/" + MODEL, key, null).statusCode())
+                .isEqualTo(404);
         softly.assertAll();
         for (String list : List.of("/v1/models", "/ollama/api/tags", "/ollama/api/ps")) {
             call("GET", list, key, null).then().statusCode(200).body(not(containsString("small")));
