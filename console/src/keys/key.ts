@@ -1,4 +1,5 @@
 import { api, seg } from '../api/client.js';
+import { count } from '../ui/format.js';
 
 export const SERVICE = 'events-gateway';
 
@@ -50,9 +51,9 @@ export const keys = {
 /** The limits of a key in words. */
 export function limitsText({ limits = {} }: Pick<Key, 'limits'>): string {
     return [
-        limits.requestsPerMinute === undefined ? null : `${limits.requestsPerMinute} requests/min`,
-        limits.tokensPerMinute === undefined ? null : `${limits.tokensPerMinute} tokens/min`,
-        limits.concurrentRequests === undefined ? null : `${limits.concurrentRequests} at a time`,
+        limits.requestsPerMinute === undefined ? null : `${count(limits.requestsPerMinute)} requests/min`,
+        limits.tokensPerMinute === undefined ? null : `${count(limits.tokensPerMinute)} tokens/min`,
+        limits.concurrentRequests === undefined ? null : `${count(limits.concurrentRequests)} at a time`,
     ].filter((part) => part !== null).join(', ') || 'none';
 }
 

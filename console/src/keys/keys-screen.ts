@@ -53,11 +53,11 @@ class KeysScreen extends Screen {
             rows,
             id: (each) => each.id,
             columns: [
-                { label: 'Name', cell: (each) => html`<span class="row-title">${each.name}</span><span class="row-note">${copyable(each.id)}${each.createdBy === undefined ? ' of the installation' : html` made by ${each.createdBy} ${time(each.createdAt)}`}</span>` },
+                { label: 'Name', cell: (each) => html`<span class="row-title">${each.name}</span><span class="row-note">${copyable(each.id)}${each.createdBy === undefined ? ' installed' : html` made by ${each.createdBy} ${time(each.createdAt)}`}</span>` },
                 { label: 'Scope', cell: (each) => chip(each.scope) },
                 { label: 'State', cell: (each) => html`<span>${badge(each.state)}${each.revokedAt === undefined ? each.expiresAt === undefined ? nothing : html`<span class="row-note">until ${time(each.expiresAt)}</span>` : html`<span class="row-note">by ${each.revokedBy} ${time(each.revokedAt)}</span>`}</span>` },
                 { label: 'Limits', cell: (each) => html`<span>${limitsText(each)}${each.models === undefined ? nothing : html`<span class="row-note">models: ${each.models.join(', ') || 'none'}</span>`}</span>` },
-                { label: 'Last used', cell: (each) => each.lastUsedOn ?? '–', wide: true },
+                { label: 'Last used', cell: (each) => each.lastUsedOn === undefined ? '–' : html`<time datetime=${each.lastUsedOn}>${each.lastUsedOn}</time>`, wide: true },
                 { label: '', cell: (each) => each.state !== 'active' || each.scope === 'service' ? nothing : html`<span class="row-actions">
                     <button class="button small" ?disabled=${!writable} @click=${() => void editKey(each).then(this.#reload)}>Change</button>
                     <button class="button small" ?disabled=${!writable} @click=${() => void rotateKey(each).then(this.#reload)}>Rotate</button>
