@@ -15,8 +15,6 @@ public sealed interface EventData
                 ServiceLifecycle,
                 SystemLifecycle,
                 WebhookDisabled,
-                KeyChanged,
-                KeyUsed,
                 DeadRecord {
 
     @JsonIgnore

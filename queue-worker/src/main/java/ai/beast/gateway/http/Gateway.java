@@ -6,7 +6,6 @@ import ai.beast.gateway.route.Endpoint;
 import ai.beast.gateway.route.GatewayError;
 import ai.beast.gateway.route.GatewayException;
 import ai.beast.gateway.route.ModelRequest;
-import ai.beast.limits.Limiter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -24,13 +23,10 @@ public final class Gateway {
     private static final int MAX_PARSED_INLINE = 256 * 1024;
 
     private final GatewayParts parts;
-    private final Limiter limiter;
     private final BodyMemory memory;
 
-    /** @param limiter applies the limits of keys to requests that have a model do work */
-    public Gateway(GatewayParts parts, Limiter limiter) {
+    public Gateway(GatewayParts parts) {
         this.parts = parts;
-        this.limiter = limiter;
         this.memory = new BodyMemory(parts.settings().bodyMemory());
     }
 
@@ -74,11 +70,8 @@ public final class Gateway {
             case MODEL, INFERENCE -> read(endpoint, client, caller);
             case CHANGE -> {
                 if (!caller.mayChange()) {
-                    throw new GatewayException(
-                            GatewayError.of(
-                                    403,
-                                    "forbidden",
-                                    "this key may use models, not change them; it needs the scope write, and no list of models"));
+                    throw new GatewayException(GatewayError.of(
+                            403, "forbidden", "this key may use models, not change them; it needs the scope write"));
                 }
                 new PassedRequest(parts, client).toFirst(endpoint.upstream(path));
             }
@@ -111,8 +104,7 @@ public final class Gateway {
                 .compose(body -> parsed(endpoint, client, body))
                 .onSuccess(guarded(client, request -> {
                     if (endpoint.use() == Endpoint.Use.INFERENCE) {
-                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request, share))
-                                .start(limiter);
+                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request, share)).start();
                     } else {
                         ResolvedModel model = parts.names().resolve(request.model(), caller.allowed());
                         new PassedRequest(parts, client)

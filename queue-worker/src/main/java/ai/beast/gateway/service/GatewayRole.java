@@ -3,7 +3,6 @@ package ai.beast.gateway.service;
 import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.alias.Aliases;
 import ai.beast.gateway.usage.UsageDelta;
-import ai.beast.limits.Limiter;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
 import ai.beast.queue.worker.QueueConfiguration;
@@ -16,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -41,7 +39,6 @@ class GatewayRole {
     private final EventPublisher events;
     private final String service;
     private final Vertx vertx;
-    private final Redis redis;
     private volatile @Nullable GatewayAssembly assembly;
     private final List<Loop> running = new ArrayList<>();
     private boolean registryUnavailable;
@@ -52,22 +49,20 @@ class GatewayRole {
             RegistryReader registry,
             EventPublisher events,
             @ConfigProperty(name = "quarkus.application.name") String service,
-            Vertx vertx,
-            Redis redis) {
+            Vertx vertx) {
         this.events = events;
         this.service = service;
         this.queue = queue;
         this.configuration = configuration;
         this.registry = registry;
         this.vertx = vertx;
-        this.redis = redis;
     }
 
     void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics) throws IOException {
         if (!queue.roles().contains(Role.GATEWAY)) {
             return;
         }
-        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx, redis);
+        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx);
         assembly = started;
         new GatewayMetrics(started, metrics).register();
         running.add(loops.start(LoopSettings.named("gateway-backends").interruptAtStop(), _ -> {
@@ -78,10 +73,6 @@ class GatewayRole {
         running.add(loops.start(LoopSettings.named("gateway-aliases").interruptAtStop(), _ -> {
             refresh(started.aliases());
             return Next.after(configuration.aliasesEvery());
-        }));
-        running.add(loops.start(LoopSettings.named("gateway-limits").interruptAtStop(), _ -> {
-            started.limiter().renew();
-            return Next.after(Limiter.RENEW_INTERVAL);
         }));
         running.add(loops.start(LoopSettings.named("gateway-usage").interruptAtStop(), _ -> {
             started.journals().report(this::publish);

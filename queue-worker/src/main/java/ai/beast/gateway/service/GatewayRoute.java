@@ -1,5 +1,6 @@
 package ai.beast.gateway.service;
 
+import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.admission.Band;
 import ai.beast.gateway.alias.AllowedModels;
 import ai.beast.gateway.http.GatewayCaller;
@@ -8,14 +9,15 @@ import ai.beast.security.ApiKey;
 import ai.beast.security.ApiKeyMechanism;
 import ai.beast.security.Caller;
 import ai.beast.security.Scope;
-import ai.beast.security.key.KeyTerms;
 import ai.beast.security.session.OpenStreams;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * {@code /ollama/*} and {@code /v1/*}, directly on the server's router: replies are streams that nothing may hold up. {@code META-INF/openapi.yaml}
@@ -30,10 +32,12 @@ class GatewayRoute {
 
     private final GatewayRole role;
     private final OpenStreams streams;
+    private final Map<String, AllowedModels> allowed = new TreeMap<>();
 
-    GatewayRoute(GatewayRole role, OpenStreams streams) {
+    GatewayRoute(GatewayRole role, OpenStreams streams, GatewayConfiguration configuration) {
         this.role = role;
         this.streams = streams;
+        configuration.models().forEach((key, models) -> allowed.put(key, AllowedModels.only(models)));
     }
 
     void register(@Observes Router router) {
@@ -66,20 +70,19 @@ class GatewayRoute {
 
     private GatewayCaller caller(RoutingContext context) {
         Caller caller = Caller.of(context);
-        Optional<ApiKey> key = context.user() instanceof QuarkusHttpUser user
+        String key = context.user() instanceof QuarkusHttpUser user
                 ? ApiKeyMechanism.keyOf(user.getSecurityIdentity())
-                : Optional.empty();
-        KeyTerms terms = key.map(ApiKey::terms).orElse(KeyTerms.NONE);
+                        .map(ApiKey::id)
+                        .orElse("")
+                : "";
         Band asked = Band.of(Optional.ofNullable(context.request().getHeader(PRIORITY))
                         .orElse(""))
                 .orElse(Band.INTERACTIVE);
         Band earliest = caller.isService() ? Band.AGENT : Band.INTERACTIVE;
         return new GatewayCaller(
-                key.map(ApiKey::id).orElse(""),
-                // A copy would give a model another name.
-                caller.hasScope(Scope.WRITE) && terms.models() == null,
+                key,
+                caller.hasScope(Scope.WRITE),
                 asked.atMost(earliest),
-                terms.models() == null ? AllowedModels.all() : AllowedModels.only(terms.models()),
-                terms.limits());
+                allowed.getOrDefault(key, AllowedModels.all()));
     }
 }

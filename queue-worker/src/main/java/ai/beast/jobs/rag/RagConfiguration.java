@@ -19,7 +19,7 @@ public interface RagConfiguration {
     @WithDefault("2")
     int threads();
 
-    /** How long a PDF, DOCX or EPUB file may take. */
+    /** How long a file may take that is parsed in a child process. */
     @WithDefault("1m")
     Duration parserTimeout();
 }

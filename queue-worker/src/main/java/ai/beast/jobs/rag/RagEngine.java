@@ -107,7 +107,7 @@ public class RagEngine {
             if (request.applies()
                     && request.rebuilds()
                     && parts.store().live(collection).isPresent()) {
-                new Rebuild(parts.store(), parts.pipeline(), configuration.threads())
+                new Rebuild(parts.store(), roots, parts.pipeline(), configuration.threads())
                         .run(collection, request.allowsLoss(), fence, progress);
             }
             IngestRequest run = new IngestRequest(
@@ -181,7 +181,7 @@ public class RagEngine {
         if (parts == null) {
             Embedder embedder = new WordsOnly();
             ChunkStore store = new LuceneChunkStore(configuration.directory());
-            Parsing parsing = new Parsing(configuration.parserTimeout());
+            Parsing parsing = new Parsing(configuration.parserTimeout(), configuration.threads());
             DocumentPipeline pipeline =
                     new DocumentPipeline(parsing, new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer()), embedder);
             parts = new Opened(store, parsing, new Retriever(store, embedder), pipeline);

@@ -30,8 +30,6 @@ class ScreensTest {
             "models/hostile/card",
             "aliases",
             "aliases/chat-default",
-            "gateway",
-            "gateway/usage?days=30",
             "storage",
             "pull?url=hf://example/llama/llama-q4.gguf",
             "pull/hub?q=llama&repo=example/llama",
@@ -51,7 +49,6 @@ class ScreensTest {
             "webhooks/deliveries/1",
             "automation",
             "dead-letters/versioning-service",
-            "settings/api-keys",
             "settings/health");
     /** Further tabs and steps, for the grid. */
     private static final List<String> PARTS = List.of(
@@ -63,15 +60,12 @@ class ScreensTest {
             "pull/hub?q=llama",
             "queue/schedules",
             "queue/limits",
-            "gateway/aliases",
-            "gateway/waiting",
             "snapshots/" + DIGEST + "/rollback?step=2",
             "automation/deliveries",
             "automation/workflows",
             "automation/templates",
             "settings",
             "settings/look",
-            "settings/api-keys?state=all",
             "settings/keys",
             "nowhere");
 
@@ -79,10 +73,6 @@ class ScreensTest {
             "",
             "models",
             "aliases",
-            "gateway",
-            "gateway/aliases",
-            "gateway/waiting",
-            "gateway/usage",
             "storage",
             "pull",
             "jobs",
@@ -93,8 +83,7 @@ class ScreensTest {
             "events",
             "webhooks",
             "automation",
-            "dead-letters",
-            "settings/api-keys");
+            "dead-letters");
 
     private static Chromium chromium;
     private static StubApi stub;

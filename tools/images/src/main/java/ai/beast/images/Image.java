@@ -12,7 +12,6 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,9 +40,8 @@ record Image(
     Image {
         layers = List.copyOf(layers);
         entrypoint = List.copyOf(entrypoint);
-        // In order, since that of Map.copyOf differs from process to process, and with it the image's bytes.
-        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
-        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        environment = Map.copyOf(environment);
+        labels = Map.copyOf(labels);
     }
 
     /** An image of a server, without labels of its own. */

@@ -13,6 +13,9 @@ import java.util.List;
 public final class Chunker {
     private static final String VERSION = "blocks/1";
 
+    /** Characters whose tokens are counted at a time. */
+    private static final int WINDOW = 512 * 1024;
+
     private final ChunkSettings settings;
     private final Tokenizer tokenizer;
 
@@ -28,24 +31,37 @@ public final class Chunker {
     }
 
     public List<Chunk> chunk(ParsedDocument document) {
-        Tokens tokens = tokenizer.encode(document.text());
-        return new Cutting(document.text(), tokens, Atoms.of(document, tokens, settings.maxTokens())).cut();
+        List<Chunk> chunks = new ArrayList<>();
+        for (Window window : Window.of(document, WINDOW)) {
+            ParsedDocument part = window.part();
+            Tokens tokens = tokenizer.encode(part.text());
+            List<Atom> atoms = Atoms.of(part, tokens, settings.maxTokens());
+            new Cutting(part.text(), window.offset(), tokens, atoms, chunks).cut();
+        }
+        return chunks;
     }
 
-    /** Cuts one document. */
+    /** Cuts one part of a document. */
     private final class Cutting {
         private final String text;
         private final Tokens tokens;
         private final List<Atom> atoms;
-        private final List<Chunk> chunks = new ArrayList<>();
+        private final int offset;
+        private final List<Chunk> chunks;
 
-        Cutting(String text, Tokens tokens, List<Atom> atoms) {
+        /**
+         * @param offset of the text in the document's
+         * @param chunks that get those of this text
+         */
+        Cutting(String text, int offset, Tokens tokens, List<Atom> atoms, List<Chunk> chunks) {
             this.text = text;
+            this.offset = offset;
             this.tokens = tokens;
             this.atoms = atoms;
+            this.chunks = chunks;
         }
 
-        List<Chunk> cut() {
+        void cut() {
             int first = 0;
             int fresh = 0;
             while (fresh < atoms.size()) {
@@ -54,7 +70,6 @@ public final class Chunker {
                 fresh = behind;
                 first = behind < atoms.size() ? overlapped(first, behind) : behind;
             }
-            return chunks;
         }
 
         /**
@@ -123,7 +138,12 @@ public final class Chunker {
             }
             if (start < end) {
                 chunks.add(new Chunk(
-                        chunks.size(), start, end, first.page(), limited(first.context()), text.substring(start, end)));
+                        chunks.size(),
+                        offset + start,
+                        offset + end,
+                        first.page(),
+                        limited(first.context()),
+                        text.substring(start, end)));
             }
         }
     }

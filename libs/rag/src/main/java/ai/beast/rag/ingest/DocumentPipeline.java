@@ -7,6 +7,9 @@ import ai.beast.rag.embed.Embedding;
 import ai.beast.rag.parse.Format;
 import ai.beast.rag.parse.ParseException;
 import ai.beast.rag.parse.ParsedDocument;
+import ai.beast.rag.parse.child.FileChangedException;
+import ai.beast.rag.parse.child.ParseStop;
+import ai.beast.rag.parse.child.Parsed;
 import ai.beast.rag.parse.child.Parsing;
 import ai.beast.rag.store.GenerationSpec;
 import ai.beast.rag.store.GenerationWriter;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The way of one file into a collection: read, parse, cut, embed, publish. Thread-safe. */
 public final class DocumentPipeline {
+    private static final int ATTEMPTS = 3;
+    /** Numbers of all vectors of one document, which are in memory together. */
+    private static final int MAX_NUMBERS = 8 * 1024 * 1024;
+
     private final Parsing parsing;
     private final Chunker chunker;
     private final Embedder embedder;
@@ -41,32 +48,70 @@ public final class DocumentPipeline {
      *
      * @param known hash of the content that the generation has of it, if any
      * @param writer null to find out only what would be done
+     * @param stop of the run
      */
-    void take(SourceFile file, @Nullable String known, @Nullable GenerationWriter writer, ReportBuilder report) {
-        FileContent content;
-        ParsedDocument parsed;
+    void take(
+            SourceFile file,
+            @Nullable String known,
+            @Nullable GenerationWriter writer,
+            ReportBuilder report,
+            ParseStop stop) {
+        int attempt = 1;
+        while (!taken(file, known, writer, report, stop, attempt == ATTEMPTS)) {
+            attempt++;
+        }
+    }
+
+    /** Whether the report knows about the file; false while it changes and may be tried again. */
+    private boolean taken(
+            SourceFile file,
+            @Nullable String known,
+            @Nullable GenerationWriter writer,
+            ReportBuilder report,
+            ParseStop stop,
+            boolean last) {
         try {
-            content = FileContent.read(file.file(), file.maxBytes());
+            FileContent content = FileContent.read(file);
             if (content.hash().equals(known)) {
                 report.unchanged();
-                return;
-            }
-            if (writer == null) {
+            } else if (writer == null) {
                 report.published(known != null, 0, 0);
-                return;
+            } else {
+                Format format = Format.of(file.name()).orElseThrow();
+                try (Parsed parsed = parsing.parse(format, file.name(), content, stop)) {
+                    content.check();
+                    List<Chunk> chunks = cut(parsed.document());
+                    publish(writer, file, content, parsed.document(), chunks, known != null, report);
+                }
             }
-            parsed = parsing.parse(Format.of(file.name()).orElseThrow(), file.name(), content.bytes());
         } catch (NoSuchFileException gone) {
             report.failed(file.path(), "was removed during the run");
-            return;
+        } catch (FileChangedException changed) {
+            if (!last) {
+                return false;
+            }
+            report.failed(file.path(), String.valueOf(changed.getMessage()));
         } catch (IOException unreadable) {
             report.failed(file.path(), "can't be read: " + unreadable.getMessage());
-            return;
         } catch (ParseException refused) {
             report.failed(file.path(), String.valueOf(refused.getMessage()));
-            return;
         }
-        publish(writer, file, content, parsed, known != null, report);
+        return true;
+    }
+
+    private List<Chunk> cut(ParsedDocument document) throws ParseException {
+        List<Chunk> chunks;
+        try {
+            chunks = chunker.chunk(document);
+        } catch (RuntimeException | StackOverflowError broken) {
+            throw new ParseException("the text can't be cut: " + broken, broken);
+        }
+        int dimensions = embedder.spec().dimensions();
+        if ((long) chunks.size() * dimensions > MAX_NUMBERS) {
+            throw new ParseException("the text must not have more than " + MAX_NUMBERS / dimensions
+                    + " chunks with vectors of " + dimensions + " dimensions");
+        }
+        return chunks;
     }
 
     private void publish(
@@ -74,6 +119,7 @@ public final class DocumentPipeline {
             SourceFile file,
             FileContent content,
             ParsedDocument parsed,
+            List<Chunk> chunks,
             boolean known,
             ReportBuilder report) {
         String title = parsed.title() == null ? file.name() : parsed.title();
@@ -81,12 +127,11 @@ public final class DocumentPipeline {
                 file.id(),
                 file.source().toString(),
                 content.hash(),
-                content.bytes().length,
+                content.size(),
                 content.modified(),
                 title.substring(0, Math.min(title.length(), StoredDocument.MAX_TITLE)),
                 null,
                 parsed.mediaType());
-        List<Chunk> chunks = chunker.chunk(parsed);
         List<StoredChunk> stored = new ArrayList<>(chunks.size());
         int truncated = 0;
         if (embedder.spec().dimensions() == 0) {

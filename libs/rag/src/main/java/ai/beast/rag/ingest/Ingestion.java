@@ -2,6 +2,7 @@ package ai.beast.rag.ingest;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.rag.parse.child.ParseStop;
 import ai.beast.rag.store.ChunkStore;
 import ai.beast.rag.store.DocumentEntry;
 import ai.beast.rag.store.Generation;
@@ -60,9 +61,8 @@ public final class Ingestion {
         Map<String, String> known =
                 live.map(generation -> known(generation, source)).orElse(Map.of());
         List<String> lost = known.keySet().stream().filter(listing::hasLost).toList();
-        refuseLoss(request, lost.size(), known.size());
-
         ReportBuilder report = new ReportBuilder();
+        checkLoss(request, lost.size(), known.size(), report);
         listing.skipped().forEach(report::skipped);
         listing.unreadable().forEach(note -> report.failed(note.path(), note.reason()));
         if (request.apply()) {
@@ -88,15 +88,21 @@ public final class Ingestion {
             IntConsumer progress)
             throws InterruptedException {
         long total = listing.files().size();
-        Workers.each(listing.files().entrySet(), threads, entry -> {
-            SourceFile file = new SourceFile(
-                    source,
-                    entry.getKey(),
-                    entry.getValue(),
-                    request.selection().maxFileBytes());
-            pipeline.take(file, known.get(entry.getKey()), writer, report);
-            progress.accept((int) Math.min(100, report.done() * 100L / total));
-        });
+        ParseStop stop = new ParseStop();
+        Workers.each(
+                listing.files().entrySet(),
+                threads,
+                entry -> {
+                    SourceFile file = new SourceFile(
+                            roots,
+                            source,
+                            entry.getKey(),
+                            entry.getValue(),
+                            request.selection().maxFileBytes());
+                    pipeline.take(file, known.get(entry.getKey()), writer, report, stop);
+                    progress.accept((int) Math.min(100, report.done() * 100L / total));
+                },
+                stop::stop);
     }
 
     private Path source(String directory) {
@@ -118,7 +124,7 @@ public final class Ingestion {
         return source;
     }
 
-    private Listing list(Path source, Selection selection) {
+    private Listing list(Path source, Selection selection) throws InterruptedException {
         try {
             return SourceWalk.list(source, selection, roots);
         } catch (IOException unreadable) {
@@ -154,12 +160,15 @@ public final class Ingestion {
         return known;
     }
 
-    private static void refuseLoss(IngestRequest request, int lost, int known) {
-        if (request.apply() && !request.allowLoss() && lost * 100L > known * (long) IngestRequest.MAX_LOSS_PERCENT) {
-            throw new ProblemException(
-                    ErrorCode.CONFLICT,
-                    lost + " of " + known + " documents of " + request.directory()
-                            + " are gone. Check the directory; `allowLoss` removes them from the collection");
+    private static void checkLoss(IngestRequest request, int lost, int known, ReportBuilder report) {
+        if (request.allowLoss() || lost * 100L <= known * (long) IngestRequest.MAX_LOSS_PERCENT) {
+            return;
         }
+        String gone =
+                lost + " of " + known + " documents of " + request.directory() + " are gone. Check the directory; ";
+        if (request.apply()) {
+            throw new ProblemException(ErrorCode.CONFLICT, gone + "`allowLoss` removes them from the collection");
+        }
+        report.warned(request.directory(), List.of(gone + "a run that applies is refused without `allowLoss`"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.SortedMap;
  * The documents that a source has at present.
  *
  * @param files by their path in the source
- * @param skipped files that are wanted but can't be taken
+ * @param skipped files that are there but can't be taken: what was known of them stays
  * @param unreadable directories, with a slash behind each, and files that could not be listed: what was known of them stays
  * @param otherFormats number of files that no parser reads
  */
@@ -16,6 +16,7 @@ record Listing(SortedMap<String, Path> files, List<FileNote> skipped, List<FileN
     /** Whether the path is known to be gone, not only unreadable at present. */
     boolean hasLost(String path) {
         return !files.containsKey(path)
+                && skipped.stream().noneMatch(note -> path.equals(note.path()))
                 && unreadable.stream().noneMatch(note -> path.equals(note.path()) || path.startsWith(note.path()));
     }
 }

@@ -2,11 +2,13 @@ package ai.beast.rag.ingest;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
+import ai.beast.rag.parse.child.ParseStop;
 import ai.beast.rag.store.ChunkStore;
 import ai.beast.rag.store.DocumentEntry;
 import ai.beast.rag.store.Generation;
 import ai.beast.rag.store.GenerationWriter;
 import ai.beast.rag.store.StoredDocument;
+import ai.beast.security.PathGuard;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +23,14 @@ public final class Rebuild {
     private static final int PAGE = 1000;
 
     private final ChunkStore store;
+    private final PathGuard roots;
     private final DocumentPipeline pipeline;
     private final int threads;
 
-    public Rebuild(ChunkStore store, DocumentPipeline pipeline, int threads) {
+    /** @param roots that the files must lie below, as they are now */
+    public Rebuild(ChunkStore store, PathGuard roots, DocumentPipeline pipeline, int threads) {
         this.store = store;
+        this.roots = roots;
         this.pipeline = pipeline;
         this.threads = threads;
     }
@@ -53,10 +58,15 @@ public final class Rebuild {
             writer.remove(built.keySet().stream()
                     .filter(id -> !wanted.containsKey(id))
                     .toList());
-            Workers.each(wanted.values(), threads, document -> {
-                pipeline.take(file(document), built.get(document.id()), writer, report);
-                progress.accept((int) Math.min(100, report.done() * 100L / wanted.size()));
-            });
+            ParseStop stop = new ParseStop();
+            Workers.each(
+                    wanted.values(),
+                    threads,
+                    document -> {
+                        pipeline.take(file(document), built.get(document.id()), writer, report, stop);
+                        progress.accept((int) Math.min(100, report.done() * 100L / wanted.size()));
+                    },
+                    stop::stop);
         }
         int missing = wanted.size() - store.totals(next).documents();
         if (missing > 0 && !allowLoss) {
@@ -70,11 +80,11 @@ public final class Rebuild {
         return report.report(true, before, 0);
     }
 
-    private static SourceFile file(StoredDocument document) {
+    private SourceFile file(StoredDocument document) {
         Path source = Path.of(document.source());
         Path file = Path.of(document.id());
         return new SourceFile(
-                source, document.id().substring(document.source().length() + 1), file, Selection.MAX_FILE_BYTES);
+                roots, source, document.id().substring(document.source().length() + 1), file, Selection.MAX_FILE_BYTES);
     }
 
     private Map<String, String> hashes(Generation generation) {

@@ -37,9 +37,18 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
         this.guard = guard;
     }
 
-    static Listing list(Path source, Selection selection, PathGuard guard) throws IOException {
+    /**
+     * Lists a source.
+     *
+     * @throws IOException when it can't be listed at all
+     * @throws InterruptedException when the run is to stop
+     */
+    static Listing list(Path source, Selection selection, PathGuard guard) throws IOException, InterruptedException {
         SourceWalk walk = new SourceWalk(source, selection, guard);
         Files.walkFileTree(source, walk);
+        if (Thread.interrupted()) {
+            throw new InterruptedException("The listing was stopped");
+        }
         return new Listing(walk.files, walk.skipped, walk.unreadable, walk.otherFormats);
     }
 
@@ -72,6 +81,9 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            return FileVisitResult.TERMINATE;
+        }
         String path = path(file);
         if (!selection.hasFile(path) || rules(file).ignores(path, false)) {
             return FileVisitResult.CONTINUE;
@@ -93,7 +105,10 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
     }
 
     @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failed) {
+    public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+        if (file.equals(source)) {
+            throw failed;
+        }
         boolean directory = Files.isDirectory(file);
         unreadable.add(new FileNote(path(file) + (directory ? "/" : ""), "can't be read"));
         return FileVisitResult.CONTINUE;

@@ -20,13 +20,15 @@ final class Workers {
      * not interrupted: an interrupt would close the files of an index that they write.
      *
      * @param threads at most
+     * @param stop is called when it ends early, to hurry what is being worked on
      * @throws InterruptedException when the caller is to stop; no thread works any more then
      */
-    static <T> void each(Iterable<T> items, int threads, Consumer<T> work) throws InterruptedException {
+    static <T> void each(Iterable<T> items, int threads, Consumer<T> work, Runnable stop) throws InterruptedException {
         Iterator<T> left = items.iterator();
         List<Future<?>> working = new ArrayList<>();
         AtomicBoolean stopped = new AtomicBoolean();
         ExecutorService pool = WorkerThreads.bounded("rag-ingest", threads);
+        boolean complete = false;
         try {
             for (int thread = 0; thread < threads; thread++) {
                 working.add(pool.submit(() -> {
@@ -41,6 +43,7 @@ final class Workers {
             for (Future<?> worker : working) {
                 worker.get();
             }
+            complete = true;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -48,6 +51,9 @@ final class Workers {
             throw new IllegalStateException("A worker failed", failure.getCause());
         } finally {
             stopped.set(true);
+            if (!complete) {
+                stop.run();
+            }
             pool.close();
         }
     }

@@ -3,7 +3,10 @@ package ai.beast.rag.parse;
 /** Reads documents of one format. Thread-safe. */
 public interface DocumentParser {
     /** Characters of text that are taken from one document; longer ones are refused. */
-    int MAX_TEXT = 16 * 1024 * 1024;
+    int MAX_TEXT = 8 * 1024 * 1024;
+
+    /** Blocks that are taken from one document; one that has more is refused. */
+    int MAX_BLOCKS = 250_000;
 
     /**
      * Reads a document.

@@ -11,7 +11,7 @@ public enum Format {
     HTML(new HtmlParser(), false, "html", "htm", "xhtml"),
     CSV(new CsvParser(), false, "csv", "tsv"),
     JSON(new JsonParser(), false, "json", "jsonl", "ndjson", "ipynb"),
-    MAIL(new MailParser(), false, "eml"),
+    MAIL(new MailParser(), true, "eml"),
     CODE(
             new CodeParser(),
             false,
@@ -23,6 +23,9 @@ public enum Format {
 
     /** Changes whenever a parser gives another text or other blocks of the same bytes. */
     public static final String PARSERS = "parsers/1";
+
+    /** Files of text formats up to this size are parsed where they are asked for. */
+    public static final int SMALL_BYTES = 64 * 1024;
 
     private static final Set<String> TEXT_NAMES = Set.of(
             "readme",
@@ -67,8 +70,8 @@ public enum Format {
         return parser;
     }
 
-    /** Whether files of this format are parsed in a process of their own: they can make a parser use any amount of time and memory. */
-    public boolean isIsolated() {
-        return isolated;
+    /** Whether a file is parsed in a process of its own: it could make a parser use any amount of time and memory. */
+    public boolean isIsolated(long bytes) {
+        return isolated || bytes > SMALL_BYTES;
     }
 }

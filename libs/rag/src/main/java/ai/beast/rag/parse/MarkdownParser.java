@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class MarkdownParser implements DocumentParser {
     private static final Pattern FRONT_MATTER =
             Pattern.compile("\\A---[ \\t]*+\\R([\\s\\S]*?)\\R(?:---|\\.\\.\\.)[ \\t]*+(?:\\R|\\z)");
-    private static final Pattern TITLE = Pattern.compile("(?m)^title:[ \\t]*+[\"']?(.+?)[\"']?[ \\t]*$");
+    private static final String TITLE = "title:";
 
     private final Parser parser = Parser.builder()
             .extensions(List.of(TablesExtension.create()))
@@ -58,8 +58,18 @@ public final class MarkdownParser implements DocumentParser {
     }
 
     private static @Nullable String frontTitle(String matter) {
-        Matcher title = TITLE.matcher(matter);
-        return title.find() ? title.group(1) : null;
+        return matter.lines()
+                .filter(line -> line.startsWith(TITLE))
+                .map(line -> unquoted(line.substring(TITLE.length()).strip()))
+                .filter(title -> !title.isBlank())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String unquoted(String value) {
+        int start = value.startsWith("\"") || value.startsWith("'") ? 1 : 0;
+        int end = value.endsWith("\"") || value.endsWith("'") ? value.length() - 1 : value.length();
+        return value.substring(start, Math.max(start, end));
     }
 
     private static @Nullable String firstHeading(Node document) {

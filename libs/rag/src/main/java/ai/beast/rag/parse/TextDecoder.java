@@ -31,9 +31,6 @@ final class TextDecoder {
             decoded = unmarked(bytes);
         }
         String text = decoded.text();
-        if (text.length() > DocumentParser.MAX_TEXT) {
-            throw new ParseException("the text must not be longer than " + DocumentParser.MAX_TEXT + " characters");
-        }
         long controls = text.chars().filter(TextDecoder::isBinary).count();
         if (text.indexOf('\0') >= 0 || controls * BINARY_SHARE > text.length()) {
             throw new ParseException("the file is not text");
@@ -41,16 +38,17 @@ final class TextDecoder {
         return decoded;
     }
 
-    private static Decoded unmarked(byte[] bytes) {
+    private static Decoded unmarked(byte[] bytes) throws ParseException {
         try {
             return new Decoded(strict(bytes, 0, StandardCharsets.UTF_8), List.of());
         } catch (CharacterCodingException notUtf8) {
+            checkLength(bytes.length);
             return new Decoded(
                     new String(bytes, WINDOWS), List.of("read as windows-1252, since it is not valid UTF-8"));
         }
     }
 
-    private static Decoded marked(byte[] bytes, int mark, Charset charset) {
+    private static Decoded marked(byte[] bytes, int mark, Charset charset) throws ParseException {
         try {
             return new Decoded(strict(bytes, mark, charset), List.of());
         } catch (CharacterCodingException damaged) {
@@ -60,12 +58,37 @@ final class TextDecoder {
         }
     }
 
-    private static String strict(byte[] bytes, int from, Charset charset) throws CharacterCodingException {
+    /** Looks at the length before it takes memory for the text. */
+    private static String strict(byte[] bytes, int from, Charset charset)
+            throws CharacterCodingException, ParseException {
+        checkLength(units(bytes, from, charset));
         CharBuffer decoded = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT)
                 .decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
         return decoded.toString();
+    }
+
+    /** Characters of the text, in UTF-16 units, at least. */
+    private static int units(byte[] bytes, int from, Charset charset) {
+        if (!charset.equals(StandardCharsets.UTF_8)) {
+            boolean wide = charset.equals(StandardCharsets.UTF_32LE) || charset.equals(StandardCharsets.UTF_32BE);
+            return (bytes.length - from) / (wide ? 4 : 2);
+        }
+        int units = 0;
+        for (int at = from; at < bytes.length; at++) {
+            int unit = bytes[at] & 0xFF;
+            if (unit < 0x80 || unit >= 0xC0) {
+                units += unit >= 0xF0 ? 2 : 1;
+            }
+        }
+        return units;
+    }
+
+    private static void checkLength(int units) throws ParseException {
+        if (units > DocumentParser.MAX_TEXT) {
+            throw new ParseException("the text must not be longer than " + DocumentParser.MAX_TEXT + " characters");
+        }
     }
 
     private static boolean isBinary(int unit) {

@@ -22,12 +22,17 @@ import ai.beast.rag.store.StaleFenceException;
 import ai.beast.rag.token.Tokenizer;
 import ai.beast.security.PathGuard;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ingestion on the reference store: what it decides is the same with every engine. */
@@ -191,7 +196,12 @@ class IngestionTest {
 
     @Test
     void secondRunCompletesWhatTheFirstCouldNot() throws Exception {
-        FailingEmbedder failing = new FailingEmbedder(embedder, 4);
+        int[] done = new int[1];
+        Embedder failing = new HookedEmbedder(embedder, () -> {
+            if (done[0]++ == 4) {
+                throw new IllegalStateException("the model is unavailable");
+            }
+        });
         assertThatThrownBy(() -> ingest(failing).run(request(true, false), ++fence, percent -> {}))
                 .hasMessage("the model is unavailable");
         assertThat(paths()).hasSize(4);
@@ -212,7 +222,7 @@ class IngestionTest {
     void rebuildsWithOtherEmbedderAndSwitchesWhenComplete() throws Exception {
         run(true, false);
         HashingEmbedder other = new HashingEmbedder("other");
-        Rebuild rebuild = new Rebuild(store, pipeline(other), 2);
+        Rebuild rebuild = new Rebuild(store, guard(), pipeline(other), 2);
         Path broken = source.resolve("d3.md");
         byte[] text = Files.readAllBytes(broken);
         Files.write(broken, new byte[] {0, 1, 2});
@@ -235,6 +245,145 @@ class IngestionTest {
     }
 
     @Test
+    void rebuildsNothingFromOutsideTheRoots() throws Exception {
+        run(true, false);
+        Path secret = Files.writeString(temporary.resolve("secret.md"), "the secret of the house");
+        Files.delete(source.resolve("d3.md"));
+        Files.createSymbolicLink(source.resolve("d3.md"), secret);
+        pipe("d4.md");
+        HashingEmbedder other = new HashingEmbedder("other");
+        assertThatThrownBy(
+                        () -> new Rebuild(store, guard(), pipeline(other), 2).run(NOTES, false, ++fence, percent -> {}))
+                .hasMessageContaining("2 of 10 documents");
+        PathGuard narrowed = new PathGuard(List.of(Files.createDirectories(temporary.resolve("narrow"))));
+        assertThatThrownBy(() ->
+                        new Rebuild(store, narrowed, pipeline(other), 2).run(NOTES, false, ++fence, percent -> {}))
+                .hasMessageContaining("2 of 10 documents");
+        IngestReport report = new Rebuild(store, guard(), pipeline(other), 2).run(NOTES, true, ++fence, percent -> {});
+        assertThat(report.failed())
+                .containsExactlyInAnyOrder(
+                        new FileNote("d3.md", "can't be read: it leads out of the allowed directories"),
+                        new FileNote("d4.md", "can't be read: it is not a regular file"));
+        assertThat(found("secret")).isEmpty();
+    }
+
+    @Test
+    void readsNothingThatWasPutInPlaceOfAListedFile() throws Exception {
+        Path secret = Files.writeString(temporary.resolve("secret.md"), "the secret of the house");
+        Embedder swapping = new HookedEmbedder(embedder, () -> {
+            Path last = source.resolve("d9.md");
+            if (Files.isRegularFile(last, LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(last);
+                Files.createSymbolicLink(last, secret);
+                Files.delete(source.resolve("d8.md"));
+                pipe("d8.md");
+            }
+        });
+        IngestReport report = ingest(swapping).run(request(true, false), ++fence, percent -> {});
+        assertThat(report.failed()).extracting(FileNote::path).containsExactlyInAnyOrder("d8.md", "d9.md");
+        assertThat(found("secret")).isEmpty();
+    }
+
+    @Test
+    void keepsDocumentThatHasGrownTooLarge() throws Exception {
+        run(true, false);
+        write("d3.md", "# Note\n\n" + "Much more of it. ".repeat(20));
+        Selection small = Selection.of(List.of(), List.of(), 100);
+        IngestReport report =
+                ingest(embedder).run(new IngestRequest(NOTES, "notes", small, true, false), ++fence, percent -> {});
+        assertThat(report.counts().skipped()).isEqualTo(1);
+        assertThat(report.counts().removed()).isZero();
+        assertThat(found("subject3")).contains(id("d3.md"));
+    }
+
+    @Test
+    void planSaysThatARunWouldBeRefused() throws Exception {
+        run(true, false);
+        for (int n = 0; n < 3; n++) {
+            Files.delete(source.resolve("d" + n + ".md"));
+        }
+        assertThat(run(false, false).warnings())
+                .singleElement()
+                .satisfies(note -> assertThat(note.reason()).contains("3 of 10 documents", "`allowLoss`"));
+        assertThat(run(false, true).warnings()).isEmpty();
+    }
+
+    @Test
+    void failsWithoutAWordOnLossWhereTheSourceCannotBeListed() {
+        assertThatThrownBy(() -> SourceWalk.list(root.resolve("nowhere"), Selection.ALL, guard()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void hostileFilesAreLinesOfTheReport() throws Exception {
+        write("spaces.md", "---\ntitle: a" + " ".repeat(2_000_000) + "x\n---\nText with spaces.\n");
+        write("mail.eml", "Content-Type: message/rfc822\r\n\r\n".repeat(30_000));
+        write(".gitignore", "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*ab\n");
+        write("a".repeat(200) + ".md", "Many letters in the name.");
+        IngestReport report = run(true, false);
+        assertThat(report.failed()).containsExactly(new FileNote("mail.eml", "the document is nested too deeply"));
+        assertThat(report.counts().added()).isEqualTo(12);
+    }
+
+    @Test
+    void whatTheCutterFailsOnIsALineOfTheReport() throws Exception {
+        write("bad.md", "A bad one.");
+        Embedder failing = new HookedEmbedder(embedder, () -> {}) {
+            @Override
+            public Tokenizer tokenizer() {
+                return text -> {
+                    if (text.contains("bad")) {
+                        throw new StackOverflowError();
+                    }
+                    return embedder.tokenizer().encode(text);
+                };
+            }
+        };
+        IngestReport report = ingest(failing).run(request(true, false), ++fence, percent -> {});
+        assertThat(report.failed()).extracting(FileNote::path).containsExactly("bad.md");
+        assertThat(paths()).hasSize(10);
+    }
+
+    /** The parser's process hangs, and would be given ten minutes. */
+    @Test
+    @Timeout(120)
+    void cancelEndsARunWhoseParserHangs() throws Exception {
+        write("e.eml", "Subject: Mail\r\n\r\nText");
+        try (Parsing parsing = new Parsing(Duration.ofMinutes(10), 1)) {
+            DocumentPipeline pipeline =
+                    new DocumentPipeline(parsing, new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer()), embedder);
+            Ingestion ingestion = new Ingestion(store, guard(), pipeline, 1);
+            ingestion.run(request(true, false), ++fence, percent -> {});
+            ProcessHandle child = ProcessHandle.current()
+                    .children()
+                    .filter(one -> one.info().commandLine().orElse("").contains("ParserMain"))
+                    .filter(ProcessHandle::isAlive)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(child.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            write("e.eml", "Subject: Mail\r\n\r\nOther text");
+            CountDownLatch others = new CountDownLatch(10);
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            Thread run = Thread.ofPlatform().start(() -> {
+                try {
+                    ingestion.run(request(true, false), ++fence, percent -> others.countDown());
+                    ended.complete(new AssertionError("the run was not stopped"));
+                } catch (InterruptedException | RuntimeException stopped) {
+                    ended.complete(stopped);
+                }
+            });
+            others.await();
+            run.interrupt();
+            assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+            assertThat(child.onExit().get().isAlive()).isFalse();
+        }
+    }
+
+    @Test
     void reportsProgressUpToTheEnd() throws Exception {
         int[] last = new int[1];
         new Ingestion(store, guard(), pipeline(embedder), 1)
@@ -254,9 +403,21 @@ class IngestionTest {
         return new Ingestion(store, guard(), pipeline(with), with == embedder ? 3 : 1);
     }
 
+    private void pipe(String path) throws IOException {
+        Files.deleteIfExists(source.resolve(path));
+        try {
+            assertThat(new ProcessBuilder("mkfifo", source.resolve(path).toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (InterruptedException stopped) {
+            throw new IOException(stopped);
+        }
+    }
+
     private static DocumentPipeline pipeline(Embedder with) {
         return new DocumentPipeline(
-                new Parsing(Duration.ofMinutes(1)), new Chunker(ChunkSettings.DEFAULT, with.tokenizer()), with);
+                new Parsing(Duration.ofMinutes(1), 2), new Chunker(ChunkSettings.DEFAULT, with.tokenizer()), with);
     }
 
     private PathGuard guard() {
@@ -302,10 +463,18 @@ class IngestionTest {
                         problem -> assertThat(problem.code()).isEqualTo(code));
     }
 
-    /** Fails after a number of documents. */
-    private record FailingEmbedder(HashingEmbedder original, int documents, int[] done) implements Embedder {
-        FailingEmbedder(HashingEmbedder original, int documents) {
-            this(original, documents, new int[1]);
+    private interface Hook {
+        void run() throws IOException;
+    }
+
+    /** Does something before it embeds. */
+    private static class HookedEmbedder implements Embedder {
+        private final HashingEmbedder original;
+        private final Hook hook;
+
+        HookedEmbedder(HashingEmbedder original, Hook hook) {
+            this.original = original;
+            this.hook = hook;
         }
 
         @Override
@@ -320,8 +489,10 @@ class IngestionTest {
 
         @Override
         public List<Embedding> passages(List<String> texts) {
-            if (done[0]++ == documents) {
-                throw new IllegalStateException("the model is unavailable");
+            try {
+                hook.run();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
             return original.passages(texts);
         }

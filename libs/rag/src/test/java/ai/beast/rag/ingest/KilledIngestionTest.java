@@ -91,7 +91,7 @@ class KilledIngestionTest {
                 store,
                 new PathGuard(List.of(directory.resolve("documents").toRealPath())),
                 new DocumentPipeline(
-                        new Parsing(Duration.ofMinutes(1)),
+                        new Parsing(Duration.ofMinutes(1), 2),
                         new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer()),
                         embedder),
                 2);

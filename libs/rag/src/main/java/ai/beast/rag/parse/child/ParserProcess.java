@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,12 +29,14 @@ final class ParserProcess implements AutoCloseable {
     /** Exit code of a Java process with {@code -XX:+ExitOnOutOfMemoryError}. */
     private static final int OUT_OF_MEMORY = 3;
 
+    private static final int PIECE = 64 * 1024;
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofSeconds(10);
 
     private final Process process;
     private final DataOutputStream requests;
     private final DataInputStream replies;
+    private boolean ready = true;
 
     private ParserProcess(Process process) {
         this.process = process;
@@ -70,25 +73,78 @@ final class ParserProcess implements AutoCloseable {
     }
 
     /**
-     * Parses a file.
+     * Lets it parse a file.
      *
+     * @return the length of the text, which is to be read next
      * @throws ParseException when the file gives no text
      * @throws DiedException when it cost the process its life
+     * @throws IOException when the file can't be read; the process is of no use any more
      */
-    ParsedDocument parse(String name, byte[] bytes, Duration timeout) throws ParseException, DiedException {
-        try (Deadline deadline = deadline(timeout)) {
+    int ask(String name, Parsing.Source source, Duration timeout) throws ParseException, DiedException, IOException {
+        ready = false;
+        try (Deadline deadline = deadline(timeout);
+                InputStream in = source.open()) {
             try {
                 Wire.string(requests, name);
-                Wire.bytes(requests, bytes);
+                requests.writeInt(source.size());
+            } catch (IOException died) {
+                throw died(deadline, timeout, died);
+            }
+            send(in, source.size(), deadline, timeout);
+            try {
                 requests.flush();
                 if (replies.readByte() == ParserMain.TEXT) {
-                    return Wire.read(replies);
+                    return Wire.length(replies);
                 }
-                throw new ParseException(Wire.string(replies));
+                String refusal = Wire.string(replies);
+                ready = true;
+                throw new ParseException(refusal);
             } catch (IOException died) {
-                throw new DiedException(reason(deadline, timeout), died);
+                throw died(deadline, timeout, died);
             }
         }
+    }
+
+    private void send(InputStream in, int size, Deadline deadline, Duration timeout) throws DiedException, IOException {
+        byte[] buffer = new byte[PIECE];
+        for (int left = size; left > 0; ) {
+            int count = in.read(buffer, 0, Math.min(left, PIECE));
+            if (count < 0) {
+                throw new FileChangedException();
+            }
+            try {
+                requests.write(buffer, 0, count);
+            } catch (IOException died) {
+                throw died(deadline, timeout, died);
+            }
+            left -= count;
+        }
+    }
+
+    /** Reads the text of the file that was asked for. */
+    ParsedDocument answer(int length, Duration timeout) throws DiedException {
+        try (Deadline deadline = deadline(timeout)) {
+            try {
+                ParsedDocument document = Wire.read(replies, length);
+                ready = true;
+                return document;
+            } catch (IOException died) {
+                throw died(deadline, timeout, died);
+            }
+        }
+    }
+
+    /** Whether it can be asked. */
+    boolean isReady() {
+        return ready && process.isAlive();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    private DiedException died(Deadline deadline, Duration timeout, IOException cause) {
+        return new DiedException(reason(deadline, timeout), deadline.hasPassed(), cause);
     }
 
     private String reason(Deadline deadline, Duration timeout) {
@@ -179,8 +235,15 @@ final class ParserProcess implements AutoCloseable {
     static final class DiedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        DiedException(String reason, Throwable cause) {
+        private final boolean timeout;
+
+        DiedException(String reason, boolean timeout, Throwable cause) {
             super(reason, cause);
+            this.timeout = timeout;
+        }
+
+        boolean isTimeout() {
+            return timeout;
         }
     }
 }

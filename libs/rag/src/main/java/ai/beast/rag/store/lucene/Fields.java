@@ -7,8 +7,8 @@ import ai.beast.rag.store.Hit;
 import ai.beast.rag.store.StoredChunk;
 import ai.beast.rag.store.StoredDocument;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.IntPoint;
@@ -63,16 +63,19 @@ final class Fields {
         };
     }
 
-    static List<Document> block(StoredDocument document, List<StoredChunk> chunks) {
-        List<Document> block = new ArrayList<>(chunks.size() + 1);
-        for (StoredChunk chunk : chunks) {
-            block.add(chunk(document, chunk));
-        }
+    /** Made one by one while they are written. */
+    static Iterable<Document> block(StoredDocument document, List<StoredChunk> chunks) {
+        return () -> Stream.concat(
+                        chunks.stream().map(chunk -> chunk(document, chunk)),
+                        Stream.of(chunks.size()).map(count -> row(document, count)))
+                .iterator();
+    }
+
+    private static Document row(StoredDocument document, int chunks) {
         Document row = properties(document);
         row.add(new StringField(ROW, document.id(), Store.NO));
-        row.add(new StoredField(CHUNKS, chunks.size()));
-        block.add(row);
-        return block;
+        row.add(new StoredField(CHUNKS, chunks));
+        return row;
     }
 
     static DocumentEntry entry(Document row) {

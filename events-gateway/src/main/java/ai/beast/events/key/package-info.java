@@ -1,2 +1,0 @@
-/** {@code /api/keys}: the API keys of the installation. */
-package ai.beast.events.key;

@@ -1,2 +1,0 @@
-/** Limits of API keys on Redis. */
-package ai.beast.limits;

@@ -1,2 +1,0 @@
-/** {@code beast keys …}: the API keys of the installation. */
-package ai.beast.cli.keys;
