@@ -49,7 +49,7 @@ all_ready() {
 
 image_version() { sed -n 's/^AI_BEAST_VERSION=//p' "$here/.env.example"; }
 images() { # what, directory of AOT caches if there is one
-  "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -cp "$home/tools/images/target/images.jar:$home/tools/images/target/lib/*" \
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -cp "$home/tools/images/target/images.jar:$home/tools/images/target/lib/*" \
     ai.beast.images.ImagesMain "$home" "$work/images" "$@"
 }
 make_images() {

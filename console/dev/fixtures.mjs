@@ -116,6 +116,27 @@ const one = (items, id, key = 'id') => items.find((each) => each[key] === decode
 
 const session = () => ({ name: 'laptop', scope: 'admin', expiresAt: ago(-43200), pageToken: 'page-token-of-the-fixtures' });
 
+const sums = (total, failed, prompt, completion) => ({ requests: { total, failed, cancelled: Math.floor(failed / 2), aborted: 0, withoutTokens: failed }, tokens: { prompt, completion } });
+const gateway = {
+  backends: [
+    { name: 'ollama', url: 'http://127.0.0.1:11434', ollama: true, streams: 2, health: { available: true, problem: null, since: ago(86400), breaker: 'closed' }, models: [{ name: 'llama3.2:1b', digest: hex(1), sizeBytes: 1.3e9, loaded: true, loadedBytes: 2.4e9 }, { name: 'qwen2.5:14b', digest: hex(2), sizeBytes: 9e9, loaded: false, loadedBytes: null }] },
+    { name: 'workstation', url: 'http://workstation:8080', ollama: false, streams: 0, health: { available: true, problem: null, since: ago(600), breaker: 'open' }, models: [{ name: '<img src=x onerror=alert(1)>', digest: null, sizeBytes: null, loaded: true, loadedBytes: null }] },
+    { name: 'spare', url: 'http://spare:8000', ollama: false, streams: 0, health: { available: false, problem: 'connection refused', since: ago(7200), breaker: 'closed' }, models: [] },
+  ],
+  aliases: [
+    { alias: 'chat-default', model: 'llama-3.2-1b-instruct', answers: 'llama3.2:1b', backends: ['ollama'], since: ago(259200), by: 'admin' },
+    { alias: 'code', model: 'qwen2.5-coder-32b', answers: null, backends: [], since: ago(3600), by: 'admin' },
+  ],
+  aliasesReadAt: ago(3),
+  waiting: [{ model: 'qwen2.5:14b', key: '0a1b2c3d', band: 'interactive', seconds: 1.5 }, { model: 'qwen2.5:14b', key: '', band: 'batch', seconds: 75 }],
+};
+const usage = (q) => {
+  const by = q.get('by')?.split(',') ?? ['day', 'key', 'model', 'alias'];
+  const names = { model: ['llama3.2:1b', '<img src=x onerror=alert(1)>', ''], key: ['0a1b2c3d', '4e5f6071', ''], alias: ['chat-default', 'code', ''], day: [0, 1, 2].map((days) => ago(86400 * days).slice(0, 10)) };
+  const items = [0, 1, 2].map((i) => ({ ...Object.fromEntries(by.map((what) => [what, names[what][i]])), ...sums(900 - 400 * i, i, 120000 - 50000 * i, 340000 - 150000 * i) }));
+  return { from: ago(86400 * 6).slice(0, 10), to: ago(0).slice(0, 10), by, items, truncated: false, total: sums(1500, 3, 210000, 570000) };
+};
+
 const ROUTES = [
   ['POST /api/session', session],
   ['GET /api/session', session],
@@ -138,6 +159,8 @@ const ROUTES = [
   ['GET /api/queue/jobs/*/attempts', (q, id) => ({ id, truncated: false, items: [{ number: 1, worker: 'beast-1-a', started_at: ago(900), ended_at: ago(700), outcome: 'failed', error: problem(503, 'upstream_unavailable', 'Upstream unavailable', 'huggingface.co replied 503') }, { number: 2, worker: 'beast-2-b', started_at: ago(690), ended_at: ago(300), outcome: 'lost' }, { number: 3, worker: 'beast-2-b', started_at: ago(240), outcome: 'running' }] })],
   ['GET /api/queue/jobs/*', (q, id) => one(jobs, id)],
   ['GET /api/queue/stats', () => stats],
+  ['GET /api/gateway', () => gateway],
+  ['GET /api/usage', usage],
   ['GET /api/queue/workers', () => list([{ id: 'worker-1', host: 'beast', pid: 4242, slots: 4, running: 2, started_at: ago(36000), seen_at: ago(3) }])],
   ['GET /api/queue/limits', () => list([{ gate: 'type:model.download', capacity: 2, starts: null, period: null, held: 2, parked: 1, stuck: 0 }])],
   ['GET /api/queue/schedules', () => list([{ name: 'nightly', cron: '30 3 * * *', zone: 'Europe/Berlin', missed: 'once', next: ago(-36000), job: { type: 'model.download', payload: {} } }])],
@@ -159,6 +182,13 @@ const ROUTES = [
   ['GET /api/webhooks/examples/*', () => events[0]],
   ['GET /api/webhooks/*/deliveries', () => list(deliveries)],
   ['GET /api/webhooks/*', (q, id) => one(endpoints, id)],
+  ['GET /api/keys', () => ({ writable: true, items: [
+    { id: '0f3a9c51', name: 'local admin', scope: 'admin', state: 'active', origin: 'installed', lastUsedOn: ago(0).slice(0, 10) },
+    { id: '7be20d14', name: 'queue-worker', scope: 'service', state: 'active', origin: 'installed' },
+    { id: '1c44aa07', name: 'open-webui', scope: 'infer', state: 'active', origin: 'managed', createdAt: ago(86400 * 9), createdBy: 'local admin', expiresAt: ago(-86400 * 80), lastUsedOn: ago(86400).slice(0, 10), limits: { requestsPerMinute: 60, tokensPerMinute: 20000, concurrentRequests: 4 }, models: ['chat-default', 'qwen2.5-coder-32b'] },
+    { id: '9d51e0b2', name: '<img src=x onerror=alert(1)>', scope: 'read', state: 'active', origin: 'managed', createdAt: ago(3600), createdBy: 'local admin', limits: { requestsPerMinute: 30 } },
+    { id: '55aa10c9', name: 'old laptop', scope: 'write', state: 'revoked', origin: 'managed', createdAt: ago(86400 * 40), createdBy: 'local admin', revokedAt: ago(86400 * 2), revokedBy: 'local admin' },
+  ] })],
   ['GET /api/automation/status', () => ({ url: 'http://127.0.0.1:5678', reachable: true, detail: null, apiKey: true, breaker: 'closed', checkedAt: ago(4) })],
   ['GET /api/automation/bindings', () => list([binding])],
   ['GET /api/automation/deliveries', () => list([{ id: 1, bindingId: binding.id, eventSource: 's', eventId: 'e0', eventType: 'model.downloaded', payload: { text: 'x' }, state: 'succeeded', attempts: 1, lastStatus: 200, createdAt: ago(50) }])],
@@ -197,7 +227,7 @@ export function frames(path, mode) {
 }
 
 const nearest = { didYouMean: 'llama instruct', items: models.slice(0, 2).map(({ id, name }) => ({ id, name })) };
-const EMPTY = { items: [], nextCursor: null, nearest, lastEventId: 'AbPq7uY0', wastedBytes: 0, removed: 0, freedBytes: 0, emptied: [], counts: {} };
+const EMPTY = { items: [], nextCursor: null, nearest, lastEventId: 'AbPq7uY0', wastedBytes: 0, removed: 0, freedBytes: 0, emptied: [], counts: {}, total: sums(0, 0, 0, 0) };
 
 /** The reply to a request: `{ status, body }`. Modes: filled, empty, 503, 403. */
 export function reply(method, url, mode = 'filled') {
@@ -214,6 +244,9 @@ export function reply(method, url, mode = 'filled') {
     if (found !== null) {
       const body = make(url.searchParams, ...found.slice(1));
       const isList = Array.isArray(body) || Array.isArray(body.items);
+      if (mode === 'empty' && body.backends !== undefined) {
+        return { status: 200, body: { ...body, backends: [], aliases: [], waiting: [] } };
+      }
       return { status: 200, body: mode === 'empty' && isList ? (Array.isArray(body) ? [] : EMPTY) : body };
     }
   }

@@ -3,6 +3,8 @@ import { dump } from '../dev/fixtures.mjs';
 import { runAll } from './check.js';
 import './fit.js';
 import './format.js';
+import './gateway.js';
+import './keys.js';
 import './markdown.js';
 import './router.js';
 import './source.js';

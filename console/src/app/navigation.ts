@@ -30,6 +30,7 @@ export const PLACES: readonly PlaceGroup[] = [
         places: [
             { path: ['models'], label: 'Models', icon: 'models', key: 'm', primary: true },
             { path: ['aliases'], label: 'Aliases', icon: 'alias', key: 'l' },
+            { path: ['gateway'], label: 'Gateway', icon: 'gateway', key: 'b' },
             { path: ['storage'], label: 'Storage', icon: 'storage', key: 'd' },
         ],
     },

@@ -27,6 +27,7 @@ const SCREENS: readonly Screen[] = [
     screen('/jobs', 'beast-jobs', () => import('../jobs/jobs-screen.js')),
     screen('/jobs/:id', 'beast-job', () => import('../job/job-screen.js')),
     screen('/queue/:tab?', 'beast-queue', () => import('../queue/queue-screen.js')),
+    screen('/gateway/:tab?', 'beast-gateway', () => import('../gateway/gateway-screen.js')),
     screen('/snapshots', 'beast-snapshots', () => import('../snapshots/snapshots-screen.js')),
     screen('/snapshots/cleanup', 'beast-cleanup', () => import('../snapshots/cleanup-screen.js')),
     screen('/snapshots/:digest', 'beast-snapshot', () => import('../snapshots/snapshot-screen.js')),
@@ -40,6 +41,7 @@ const SCREENS: readonly Screen[] = [
     screen('/webhooks/:id', 'beast-webhook', () => import('../webhooks/webhook-screen.js')),
     screen('/automation/:tab?', 'beast-automation', () => import('../automation/automation-screen.js')),
     screen('/dead-letters/:tab?', 'beast-dead-letters', () => import('../dead-letters/dead-letters-screen.js')),
+    screen('/settings/api-keys', 'beast-keys', () => import('../keys/keys-screen.js')),
     screen('/settings/:tab?', 'beast-settings', () => import('../settings/settings-screen.js')),
 ];
 

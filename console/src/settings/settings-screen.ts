@@ -3,9 +3,8 @@ import { credentials } from '../api/credentials.js';
 import { signOut } from '../api/session.js';
 import { help } from '../app/help.js';
 import { prefs, type Theme } from '../app/prefs.js';
-import { href } from '../app/router.js';
 import { define } from '../ui/element.js';
-import { facts, head, panel, tabs } from '../ui/layout.js';
+import { facts, head, panel } from '../ui/layout.js';
 import { liveDot } from '../ui/live.js';
 import { Loader } from '../ui/loader.js';
 import { Screen } from '../ui/screen.js';
@@ -13,8 +12,8 @@ import { choice } from '../ui/search-field.js';
 import { time } from '../ui/time.js';
 import { view } from '../ui/view.js';
 import { type Health, healthList, readHealth } from './health.js';
+import { settingsTabs } from './tabs.js';
 
-const TABS = [['', 'You'], ['look', 'Appearance'], ['health', 'Health'], ['keys', 'Shortcuts']] as const;
 const THEMES = [['system', 'like the system'], ['light', 'light'], ['dark', 'dark']] as const;
 
 /** Who is signed in, how the console looks, and how the services are. */
@@ -35,7 +34,7 @@ class Settings extends Screen {
         const tab = this.param('tab');
         return html`
             ${head('Settings')}
-            ${tabs('Parts of the settings', TABS.map(([id, label]) => ({ href: href(id === '' ? ['settings'] : ['settings', id]), label, current: id === tab })))}
+            ${settingsTabs(tab)}
             ${tab === 'look' ? this.#look() : tab === 'health' ? panel('Services', view(this.#health, { service: 'events-gateway', filled: healthList }), liveDot(this.#health)) : tab === 'keys' ? panel('Shortcuts', help()) : this.#me()}`;
     }
 

@@ -5,6 +5,7 @@ const PATHS = {
     overview: 'M4 13h6V4H4zM14 20h6V4h-6zM4 20h6v-3H4z',
     models: 'M12 3 4 7v10l8 4 8-4V7zM4 7l8 4 8-4M12 11v10',
     alias: 'M4 6h10l6 6-6 6H4zM8 12h.01',
+    gateway: 'M4 12h6M14 12h6M17 9l3 3-3 3M12 4v16M10 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0',
     storage: 'M4 5h16v5H4zM4 14h16v5H4zM8 7.5h.01M8 16.5h.01',
     pull: 'M12 3v12M7 10l5 5 5-5M4 20h16',
     jobs: 'M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01',
@@ -35,6 +36,7 @@ const PATHS = {
     back: 'M19 12H5M11 6l-6 6 6 6',
     theme: 'M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16',
     out: 'M10 5H5v14h5M14 8l4 4-4 4M18 12H9',
+    plus: 'M12 5v14M5 12h14',
     dot: 'M12 12h.01',
 } as const;
 

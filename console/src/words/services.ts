@@ -2,10 +2,13 @@
 const OWNERS: readonly (readonly [string, string])[] = [
     ['/api/models/download', 'queue-worker'],
     ['/api/models', 'registry-service'],
+    ['/api/usage', 'registry-service'],
+    ['/api/gateway', 'queue-worker'],
     ['/api/snapshots', 'versioning-service'],
     ['/api/queue', 'queue-worker'],
     ['/api/events', 'events-gateway'],
     ['/api/webhooks', 'events-gateway'],
+    ['/api/keys', 'events-gateway'],
     ['/api/automation', 'automation-bridge'],
     ['/api/metrics', 'metrics-exporter'],
 ];

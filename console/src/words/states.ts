@@ -36,6 +36,8 @@ const STATES: Readonly<Record<string, StateWord>> = {
     disabled: { text: 'disabled', tone: 'neutral', icon: 'pause' },
     failing: { text: 'failing', tone: 'bad', icon: 'alert' },
     active: { text: 'active', tone: 'good', icon: 'check' },
+    expired: { text: 'expired', tone: 'warn', icon: 'clock' },
+    revoked: { text: 'revoked', tone: 'neutral', icon: 'stop' },
     inactive: { text: 'inactive', tone: 'neutral', icon: 'pause' },
     UP: { text: 'ready', tone: 'good', icon: 'check' },
     DOWN: { text: 'not ready', tone: 'bad', icon: 'alert' },

@@ -30,9 +30,6 @@ public interface GatewayConfiguration {
     /** What answers in place of a model that is overloaded or unavailable, each {@code from=to}. */
     Optional<List<String>> fallbacks();
 
-    /** Models and aliases by key id; a key that is missing may use all. */
-    Map<String, List<String>> models();
-
     /** Where registry-service is, whose aliases are used. */
     @WithDefault("${AI_BEAST_REGISTRY_URL:http://127.0.0.1:8101}")
     URI registryUrl();

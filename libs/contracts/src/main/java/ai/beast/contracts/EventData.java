@@ -15,6 +15,8 @@ public sealed interface EventData
                 ServiceLifecycle,
                 SystemLifecycle,
                 WebhookDisabled,
+                KeyChanged,
+                KeyUsed,
                 DeadRecord {
 
     @JsonIgnore

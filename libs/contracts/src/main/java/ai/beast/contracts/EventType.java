@@ -28,6 +28,8 @@ public enum EventType {
     SYSTEM_SHUTDOWN("system.shutdown", SystemLifecycle.class),
     SYSTEM_ERROR("system.error", SystemLifecycle.class),
     WEBHOOK_DISABLED("webhook.disabled", WebhookDisabled.class),
+    KEY_CHANGED("key.changed", KeyChanged.class),
+    KEY_USED("key.used", KeyUsed.class),
     EVENT_DEAD("event.dead", DeadRecord.class),
     DELIVERY_DEAD("delivery.dead", DeadRecord.class),
     OPERATION_DEAD("operation.dead", DeadRecord.class);

@@ -1,6 +1,8 @@
 package ai.beast.contracts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of models that ended at a gateway since its last report. A report may be published twice under one event id and is counted once.
@@ -8,7 +10,7 @@ import java.util.List;
  *
  * @param instance of the gateway's journal
  * @param sequence of the report, rising
- * @param calls one entry for each combination of endpoint, status, model, alias and key
+ * @param calls one entry for each combination of endpoint, status, model, alias, key and day
  */
 public record InferenceUsage(String instance, long sequence, List<Calls> calls) implements EventData {
     /** Upper bounds of the buckets of durations, in seconds; one more bucket has what is longer. */
@@ -20,9 +22,18 @@ public record InferenceUsage(String instance, long sequence, List<Calls> calls) 
      * @param model name at the model server; empty where none was found
      * @param alias that was asked for; empty for none
      * @param key id of the API key; empty for none
+     * @param day on which the calls began, in UTC, such as {@code 2026-01-31}; null in reports of gateways that did not state it
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Calls(
-            String endpoint, String status, String model, String alias, String key, Counts counts, Times times) {}
+            String endpoint,
+            String status,
+            String model,
+            String alias,
+            String key,
+            @Nullable String day,
+            Counts counts,
+            Times times) {}
 
     /**
      * @param promptTokens of the calls that stated them

@@ -1,5 +1,6 @@
 package ai.beast.security;
 
+import ai.beast.security.key.KeyTerms;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,12 +17,18 @@ import java.util.regex.Pattern;
  * @param sha256 digest of the whole key text
  * @param scope what the key allows
  * @param name who or what it was made for; of a service's key the name of the service
+ * @param terms expiry, limits and models
  */
-public record ApiKey(String id, String sha256, Scope scope, String name) {
+public record ApiKey(String id, String sha256, Scope scope, String name, KeyTerms terms) {
     private static final Pattern TEXT = Pattern.compile("beast_([0-9a-f]{8})_[0-9a-f]{64}");
     private static final Pattern LINE =
             Pattern.compile("([0-9a-f]{8}):([0-9a-f]{64}):(read|write|admin|service|infer)(?::(.*))?");
     private static final HexFormat HEX = HexFormat.of();
+
+    /** A key that only its scope bounds. */
+    public ApiKey(String id, String sha256, Scope scope, String name) {
+        this(id, sha256, scope, name, KeyTerms.NONE);
+    }
 
     /**
      * A new key.

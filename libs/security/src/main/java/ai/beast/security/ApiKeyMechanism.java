@@ -2,6 +2,7 @@ package ai.beast.security;
 
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.RouteProblems;
+import ai.beast.security.key.KeyUseReport;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -27,10 +28,12 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
     private static final String HUB_TOKEN = "hf_";
 
     private final ApiKeyFile keys;
+    private final KeyUseReport uses;
     private final RouteProblems problems;
 
-    ApiKeyMechanism(ApiKeyFile keys, RouteProblems problems) {
+    ApiKeyMechanism(ApiKeyFile keys, KeyUseReport uses, RouteProblems problems) {
         this.keys = keys;
+        this.uses = uses;
         this.problems = problems;
     }
 
@@ -41,6 +44,7 @@ public class ApiKeyMechanism implements HttpAuthenticationMechanism {
         if (known.isEmpty() && presented != null && !OpenRoutes.ignoresKeys(context)) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
+        known.filter(key -> key.scope() != Scope.SERVICE).ifPresent(key -> uses.accepted(key.id()));
         return Uni.createFrom()
                 .item(known.<SecurityIdentity>map(key -> identity(key).build()).orElse(null));
     }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * The rule for every route of every service: reading needs the read scope, anything else the write scope, and what has models do work the
- * infer scope; {@link OpenRoutes} names the exceptions. It is global, so a new route is closed until its caller shows a key or a session.
+ * infer scope, and API keys the admin scope; {@link OpenRoutes} names the exceptions. It is global, so a new route is closed until its caller shows a key or a session.
  */
 @ApplicationScoped
 public class ScopePolicy implements HttpSecurityPolicy {
@@ -26,6 +26,8 @@ public class ScopePolicy implements HttpSecurityPolicy {
 
     /** The model gateway. It asks for the write scope itself where a request changes models. */
     private static final Pattern GATEWAY = Pattern.compile("/(ollama|v1)(/.*)?");
+
+    private static final Pattern KEYS = Pattern.compile("/api/keys(/.*)?");
 
     private final RouteProblems problems;
 
@@ -46,6 +48,9 @@ public class ScopePolicy implements HttpSecurityPolicy {
     private static Scope needed(RoutingContext context) {
         if (GATEWAY.matcher(context.normalizedPath()).matches()) {
             return Scope.INFER;
+        }
+        if (KEYS.matcher(context.normalizedPath()).matches()) {
+            return Scope.ADMIN;
         }
         boolean reading = READING.contains(context.request().method()) || OpenRoutes.isReadingPost(context);
         return reading ? Scope.READ : Scope.WRITE;

@@ -12,6 +12,9 @@ public interface SecurityConfiguration {
     /** File of hashed API keys, one a line. */
     Path apiKeysFile();
 
+    /** File of the keys that are kept through {@code /api/keys}. Absent: {@code managed-keys.json} beside {@link #apiKeysFile()}. */
+    Optional<Path> managedKeysFile();
+
     /** The service's own API key in plain text. Absent: the key in {@link #serviceKeyFile()}. */
     Optional<String> serviceKey();
 

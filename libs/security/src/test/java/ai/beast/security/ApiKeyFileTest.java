@@ -1,7 +1,13 @@
 package ai.beast.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.beast.security.key.KeyLimits;
+import ai.beast.security.key.KeyRecord;
+import ai.beast.security.key.KeyTerms;
+import ai.beast.security.key.ManagedKeys;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -9,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +52,66 @@ class ApiKeyFileTest {
         assertThat(keys.find(created.text().replaceAll(".$", "x"))).isEmpty();
         assertThat(keys.find(otherLastDigit(created.text()))).isEmpty();
         assertThat(keys.find("")).isEmpty();
+    }
+
+    @Test
+    void managedKeysAddRevokeAndBound() throws Exception {
+        var kept = ApiKey.create(Scope.ADMIN, "kept", new SecureRandom());
+        var revoked = ApiKey.create(Scope.WRITE, "revoked", new SecureRandom());
+        var added = ApiKey.create(Scope.INFER, "added", new SecureRandom());
+        Path file = Files.writeString(
+                directory.resolve("keys"),
+                kept.stored().toLine() + "\n" + revoked.stored().toLine() + "\n");
+        KeyLimits limits = new KeyLimits(60, null, 4);
+        Instant expiresAt = now.plusSeconds(60);
+        writeManaged(
+                record(revoked.stored(), KeyTerms.NONE).revoked(now, "kept"),
+                record(added.stored(), new KeyTerms(expiresAt, limits, List.of("chat-default"))),
+                // Another key of the same id is none of the installer's.
+                record(new ApiKey(kept.stored().id(), "0".repeat(64), Scope.READ, "other"), KeyTerms.NONE)
+                        .revoked(now, "x"));
+        var keys = new ApiKeyFile(file, clock);
+
+        assertThat(keys.find(kept.text())).contains(kept.stored());
+        assertThat(keys.find(revoked.text())).isEmpty();
+        assertThat(keys.accepts(revoked.stored())).isFalse();
+        ApiKey found = keys.find(added.text()).orElseThrow();
+        assertThat(found.terms()).isEqualTo(new KeyTerms(expiresAt, limits, List.of("chat-default")));
+        assertThat(keys.installed()).hasSize(2);
+
+        now = expiresAt;
+
+        assertThat(keys.find(added.text())).isEmpty();
+        assertThat(keys.accepts(found)).isFalse();
+    }
+
+    @Test
+    void damagedManagedKeysChangeNothing() throws Exception {
+        var installed = ApiKey.create(Scope.ADMIN, "installed", new SecureRandom());
+        Path file =
+                Files.writeString(directory.resolve("keys"), installed.stored().toLine());
+        writeManaged(record(installed.stored(), KeyTerms.NONE).revoked(now, "x"));
+        var keys = new ApiKeyFile(file, clock);
+        assertThat(keys.find(installed.text())).isEmpty();
+
+        for (String damaged : List.of("", "{\"keys\": [{}]}", "{\"keys\": [{\"key\": {\"id\": null}}]}", "[]")) {
+            Files.writeString(directory.resolve(ManagedKeys.FILE), damaged);
+            later();
+            assertThat(keys.find(installed.text())).as(damaged).isEmpty();
+            assertThatThrownBy(() -> new ApiKeyFile(file, clock).find(installed.text()))
+                    .as(damaged)
+                    .isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    private void writeManaged(KeyRecord... records) throws Exception {
+        Files.write(directory.resolve(ManagedKeys.FILE), new ManagedKeys(List.of(records)).toBytes());
+    }
+
+    private KeyRecord record(ApiKey key, KeyTerms terms) {
+        var identity =
+                new KeyRecord.Identity(key.id(), key.sha256(), key.scope().wireName(), key.name());
+        return new KeyRecord(identity, now, "test", null, null, null, null, null).with(key.name(), terms);
     }
 
     @Test

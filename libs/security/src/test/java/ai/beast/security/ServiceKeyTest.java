@@ -16,6 +16,11 @@ class ServiceKeyTest {
 
     private record Settings(@Nullable String key, @Nullable Path file) implements SecurityConfiguration {
         @Override
+        public Optional<Path> managedKeysFile() {
+            return Optional.empty();
+        }
+
+        @Override
         public Path apiKeysFile() {
             return Path.of("api-keys");
         }

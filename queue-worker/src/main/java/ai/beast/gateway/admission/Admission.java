@@ -45,12 +45,14 @@ public final class Admission {
      * Asks for a place.
      *
      * @param model name for messages
+     * @param key id of the caller's API key, for those who look who waits
      * @param candidates backends that have the model and may be called now, in the order of the configuration; asked again while the request
      *     waits
      * @param decided called once, perhaps before this method returns; must not block
      */
-    public Pending enter(String model, Band band, Supplier<List<Candidate>> candidates, Consumer<Decision> decided) {
-        Ticket ticket = new Ticket(model, band, candidates, decided);
+    public Pending enter(
+            String model, String key, Band band, Supplier<List<Candidate>> candidates, Consumer<Decision> decided) {
+        Ticket ticket = new Ticket(new Waiting(model, key, band, clock.instant()), candidates, decided);
         List<Runnable> deliveries = new ArrayList<>();
         synchronized (this) {
             if (!settle(ticket, deliveries)) {
@@ -85,6 +87,11 @@ public final class Admission {
 
     public synchronized int waiting() {
         return waiting.size();
+    }
+
+    /** Those that wait, the next first. */
+    public synchronized List<Waiting> queue() {
+        return waiting.stream().map(Ticket::request).toList();
     }
 
     public synchronized int active(String backend) {

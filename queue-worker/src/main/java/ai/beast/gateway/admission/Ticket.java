@@ -4,26 +4,28 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A request for admission, with the model's name for messages. Equal to itself only. */
+/** A request for admission. Equal to itself only. */
 final class Ticket {
-    private final String model;
-    private final Band band;
+    private final Waiting request;
     private final Supplier<List<Candidate>> candidates;
     private final Consumer<Decision> decided;
 
-    Ticket(String model, Band band, Supplier<List<Candidate>> candidates, Consumer<Decision> decided) {
-        this.model = model;
-        this.band = band;
+    Ticket(Waiting request, Supplier<List<Candidate>> candidates, Consumer<Decision> decided) {
+        this.request = request;
         this.candidates = candidates;
         this.decided = decided;
     }
 
+    Waiting request() {
+        return request;
+    }
+
     String model() {
-        return model;
+        return request.model();
     }
 
     Band band() {
-        return band;
+        return request.band();
     }
 
     List<Candidate> candidates() {

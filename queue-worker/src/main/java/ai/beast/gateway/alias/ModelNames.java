@@ -59,6 +59,14 @@ public final class ModelNames {
                 .filter(resolved -> !resolved.places().isEmpty());
     }
 
+    /** What the alias stands for, if some backend can answer it. */
+    public Optional<ResolvedModel> alias(String name) {
+        return aliases.table()
+                .find(name)
+                .map(entry -> new ResolvedModel(name, name, places(entry)))
+                .filter(resolved -> !resolved.places().isEmpty());
+    }
+
     private Stream<String> modelNames() {
         return backends.views().stream()
                 .flatMap(view -> view.models().stream())

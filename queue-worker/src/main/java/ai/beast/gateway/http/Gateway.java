@@ -6,6 +6,7 @@ import ai.beast.gateway.route.Endpoint;
 import ai.beast.gateway.route.GatewayError;
 import ai.beast.gateway.route.GatewayException;
 import ai.beast.gateway.route.ModelRequest;
+import ai.beast.limits.Limiter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -23,10 +24,13 @@ public final class Gateway {
     private static final int MAX_PARSED_INLINE = 256 * 1024;
 
     private final GatewayParts parts;
+    private final Limiter limiter;
     private final BodyMemory memory;
 
-    public Gateway(GatewayParts parts) {
+    /** @param limiter applies the limits of keys to requests that have a model do work */
+    public Gateway(GatewayParts parts, Limiter limiter) {
         this.parts = parts;
+        this.limiter = limiter;
         this.memory = new BodyMemory(parts.settings().bodyMemory());
     }
 
@@ -70,8 +74,11 @@ public final class Gateway {
             case MODEL, INFERENCE -> read(endpoint, client, caller);
             case CHANGE -> {
                 if (!caller.mayChange()) {
-                    throw new GatewayException(GatewayError.of(
-                            403, "forbidden", "this key may use models, not change them; it needs the scope write"));
+                    throw new GatewayException(
+                            GatewayError.of(
+                                    403,
+                                    "forbidden",
+                                    "this key may use models, not change them; it needs the scope write, and no list of models"));
                 }
                 new PassedRequest(parts, client).toFirst(endpoint.upstream(path));
             }
@@ -104,7 +111,8 @@ public final class Gateway {
                 .compose(body -> parsed(endpoint, client, body))
                 .onSuccess(guarded(client, request -> {
                     if (endpoint.use() == Endpoint.Use.INFERENCE) {
-                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request, share)).start();
+                        new InferenceCall(parts, caller, client, endpoint, new PendingBody(request, share))
+                                .start(limiter);
                     } else {
                         ResolvedModel model = parts.names().resolve(request.model(), caller.allowed());
                         new PassedRequest(parts, client)

@@ -12,9 +12,13 @@ import ai.beast.gateway.route.GatewayError;
 import ai.beast.gateway.route.GatewayException;
 import ai.beast.gateway.route.StatedTokens;
 import ai.beast.gateway.usage.CallEnd;
+import ai.beast.limits.LimitDecision;
+import ai.beast.limits.LimitLease;
+import ai.beast.limits.Limiter;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,8 @@ final class InferenceCall {
     private Admission.@Nullable Pending pending;
     private @Nullable BackendExchange running;
     private long waitTimer = -1;
+    private Map<String, String> limitHeaders = Map.of();
+    private LimitLease lease = LimitLease.NONE;
 
     InferenceCall(
             GatewayParts parts, GatewayCaller caller, ClientExchange client, Endpoint endpoint, PendingBody body) {
@@ -51,9 +57,29 @@ final class InferenceCall {
         this.chain = parts.fallbacks().chain(body.model());
     }
 
-    void start() {
+    void start(Limiter limiter) {
         client.whenGone(() -> context.runOnContext(_ -> left()));
-        nextName();
+        if (caller.limits().isUnlimited()) {
+            nextName();
+        } else {
+            limiter.acquire(caller.key(), caller.limits())
+                    .onSuccess(decision -> context.runOnContext(_ -> limited(decision)));
+        }
+    }
+
+    private void limited(LimitDecision decision) {
+        lease = decision.lease();
+        client.whenGone(lease::release);
+        limitHeaders = decision.headers();
+        if (client.isGone()) {
+            return;
+        }
+        if (decision.isGranted()) {
+            nextName();
+        } else {
+            keep(GatewayError.limited(decision.reason(), limitHeaders));
+            refuse();
+        }
     }
 
     private void left() {
@@ -88,6 +114,9 @@ final class InferenceCall {
 
     private void refuse() {
         GatewayError error = refusal == null ? GatewayError.unavailable(body.model(), 1) : refusal;
+        for (Map.Entry<String, String> header : limitHeaders.entrySet()) {
+            error = error.with(header.getKey(), header.getValue());
+        }
         record.end(Integer.toString(error.status()), new StatedTokens(), -1);
         client.refuse(error);
     }
@@ -101,7 +130,7 @@ final class InferenceCall {
         boolean last = link == chain.size() - 1;
         Duration wait = last ? parts.settings().maxWait() : parts.settings().fallbackWait();
         Admission.Pending waiting = parts.admission()
-                .enter(model.asked(), caller.band(), () -> candidates(model), decision -> {
+                .enter(model.asked(), caller.key(), caller.band(), () -> candidates(model), decision -> {
                     context.runOnContext(_ -> decided(model, decision));
                 });
         pending = waiting;
@@ -170,7 +199,8 @@ final class InferenceCall {
     }
 
     private ReplyHeaders headersOf(Place place) {
-        return new ReplyHeaders(place.view().backend().name(), place.model().name(), link > 0 ? body.model() : null);
+        return new ReplyHeaders(
+                place.view().backend().name(), place.model().name(), link > 0 ? body.model() : null, limitHeaders);
     }
 
     /** The count is complete before the reply is: who has the reply finds it counted. */
@@ -179,6 +209,9 @@ final class InferenceCall {
         GatewayError error = how.error();
         if (error == null) {
             record.end(how.status(), how.tokens(), how.firstByteAt());
+            lease.settle(
+                    how.tokens().prompt().orElse(0) + how.tokens().completion().orElse(0));
+            lease.release();
             return;
         }
         context.runOnContext(_ -> tryElsewhere(model, error));

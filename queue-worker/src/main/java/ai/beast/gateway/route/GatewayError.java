@@ -72,6 +72,15 @@ public record GatewayError(int status, String code, String message, Map<String, 
                 .retryAfter(retrySeconds);
     }
 
+    /**
+     * A limit of the caller's key is used up.
+     *
+     * @param headers that state the limits, {@code Retry-After} among them
+     */
+    public static GatewayError limited(String message, Map<String, String> headers) {
+        return new GatewayError(429, "rate_limited", message, headers);
+    }
+
     /** The model can never be loaded there. */
     public static GatewayError tooLittleMemory(String name, long needed, long available) {
         String message = String.format(

@@ -1,6 +1,8 @@
 package ai.beast.gateway.service;
 
 import ai.beast.gateway.backend.BackendView;
+import ai.beast.limits.LimitKind;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
@@ -22,6 +24,21 @@ final class GatewayMetrics {
                         each -> each.admission().waiting())
                 .description("Requests that wait for admission to a backend")
                 .register(metrics);
+        Gauge.builder(
+                        "ai.beast.gateway.limits.up",
+                        gateway,
+                        each -> each.limiter().isEnforced() ? 1 : 0)
+                .description("Whether limits of API keys are applied")
+                .register(metrics);
+        for (LimitKind kind : LimitKind.values()) {
+            FunctionCounter.builder(
+                            "ai.beast.gateway.limited.requests",
+                            gateway,
+                            each -> each.limiter().refused(kind))
+                    .description("Requests that a limit of their API key refused")
+                    .tag("limit", kind.label())
+                    .register(metrics);
+        }
         for (BackendView view : gateway.backends().views()) {
             String backend = view.backend().name();
             gauge(

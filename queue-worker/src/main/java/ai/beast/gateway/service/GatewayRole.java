@@ -3,6 +3,7 @@ package ai.beast.gateway.service;
 import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.alias.Aliases;
 import ai.beast.gateway.usage.UsageDelta;
+import ai.beast.limits.Limiter;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
 import ai.beast.queue.worker.QueueConfiguration;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -39,6 +41,7 @@ class GatewayRole {
     private final EventPublisher events;
     private final String service;
     private final Vertx vertx;
+    private final Redis redis;
     private volatile @Nullable GatewayAssembly assembly;
     private final List<Loop> running = new ArrayList<>();
     private boolean registryUnavailable;
@@ -49,20 +52,22 @@ class GatewayRole {
             RegistryReader registry,
             EventPublisher events,
             @ConfigProperty(name = "quarkus.application.name") String service,
-            Vertx vertx) {
+            Vertx vertx,
+            Redis redis) {
         this.events = events;
         this.service = service;
         this.queue = queue;
         this.configuration = configuration;
         this.registry = registry;
         this.vertx = vertx;
+        this.redis = redis;
     }
 
     void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics) throws IOException {
         if (!queue.roles().contains(Role.GATEWAY)) {
             return;
         }
-        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx);
+        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx, redis);
         assembly = started;
         new GatewayMetrics(started, metrics).register();
         running.add(loops.start(LoopSettings.named("gateway-backends").interruptAtStop(), _ -> {
@@ -73,6 +78,10 @@ class GatewayRole {
         running.add(loops.start(LoopSettings.named("gateway-aliases").interruptAtStop(), _ -> {
             refresh(started.aliases());
             return Next.after(configuration.aliasesEvery());
+        }));
+        running.add(loops.start(LoopSettings.named("gateway-limits").interruptAtStop(), _ -> {
+            started.limiter().renew();
+            return Next.after(Limiter.RENEW_INTERVAL);
         }));
         running.add(loops.start(LoopSettings.named("gateway-usage").interruptAtStop(), _ -> {
             started.journals().report(this::publish);

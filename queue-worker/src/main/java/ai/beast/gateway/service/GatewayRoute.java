@@ -1,6 +1,5 @@
 package ai.beast.gateway.service;
 
-import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.admission.Band;
 import ai.beast.gateway.alias.AllowedModels;
 import ai.beast.gateway.http.GatewayCaller;
@@ -9,15 +8,14 @@ import ai.beast.security.ApiKey;
 import ai.beast.security.ApiKeyMechanism;
 import ai.beast.security.Caller;
 import ai.beast.security.Scope;
+import ai.beast.security.key.KeyTerms;
 import ai.beast.security.session.OpenStreams;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * {@code /ollama/*} and {@code /v1/*}, directly on the server's router: replies are streams that nothing may hold up. {@code META-INF/openapi.yaml}
@@ -32,12 +30,10 @@ class GatewayRoute {
 
     private final GatewayRole role;
     private final OpenStreams streams;
-    private final Map<String, AllowedModels> allowed = new TreeMap<>();
 
-    GatewayRoute(GatewayRole role, OpenStreams streams, GatewayConfiguration configuration) {
+    GatewayRoute(GatewayRole role, OpenStreams streams) {
         this.role = role;
         this.streams = streams;
-        configuration.models().forEach((key, models) -> allowed.put(key, AllowedModels.only(models)));
     }
 
     void register(@Observes Router router) {
@@ -70,19 +66,20 @@ class GatewayRoute {
 
     private GatewayCaller caller(RoutingContext context) {
         Caller caller = Caller.of(context);
-        String key = context.user() instanceof QuarkusHttpUser user
+        Optional<ApiKey> key = context.user() instanceof QuarkusHttpUser user
                 ? ApiKeyMechanism.keyOf(user.getSecurityIdentity())
-                        .map(ApiKey::id)
-                        .orElse("")
-                : "";
+                : Optional.empty();
+        KeyTerms terms = key.map(ApiKey::terms).orElse(KeyTerms.NONE);
         Band asked = Band.of(Optional.ofNullable(context.request().getHeader(PRIORITY))
                         .orElse(""))
                 .orElse(Band.INTERACTIVE);
         Band earliest = caller.isService() ? Band.AGENT : Band.INTERACTIVE;
         return new GatewayCaller(
-                key,
-                caller.hasScope(Scope.WRITE),
+                key.map(ApiKey::id).orElse(""),
+                // A copy would give a model another name.
+                caller.hasScope(Scope.WRITE) && terms.models() == null,
                 asked.atMost(earliest),
-                allowed.getOrDefault(key, AllowedModels.all()));
+                terms.models() == null ? AllowedModels.all() : AllowedModels.only(terms.models()),
+                terms.limits());
     }
 }

@@ -43,6 +43,7 @@ public record UsageDelta(String instance, long sequence, Map<UsageKey, UsageSums
                 key.model(),
                 key.alias(),
                 key.key(),
+                key.day().toString(),
                 new InferenceUsage.Counts(sums.calls(), sums.promptTokens(), sums.completionTokens(), sums.unstated()),
                 new InferenceUsage.Times(
                         sums.timing().buckets(),

@@ -25,6 +25,9 @@ class AdmissionTest {
         List<Decision> fourth = enter(admission, Band.INTERACTIVE, loaded("a", "m"));
         assertThat(third).isEmpty();
         assertThat(admission.waiting()).isEqualTo(2);
+        assertThat(admission.queue())
+                .containsOnly(new Waiting("m", "k", Band.INTERACTIVE, Instant.EPOCH))
+                .hasSize(2);
 
         first.release();
         first.release();
@@ -147,7 +150,8 @@ class AdmissionTest {
         assertThat(refused(enter(admission, Band.INTERACTIVE)).code()).isEqualTo("backend_unavailable");
         granted(enter(admission, Band.INTERACTIVE, loaded("a", "m")));
         List<Decision> late = new ArrayList<>();
-        Admission.Pending pending = admission.enter("m", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), late::add);
+        Admission.Pending pending =
+                admission.enter("m", "k", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), late::add);
 
         pending.expire();
         pending.expire();
@@ -164,7 +168,7 @@ class AdmissionTest {
                 granted(enter(admission, Band.INTERACTIVE, loaded("a", "m"))).slot();
         List<Decision> gone = new ArrayList<>();
         admission
-                .enter("m", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), gone::add)
+                .enter("m", "k", Band.INTERACTIVE, () -> List.of(loaded("a", "m")), gone::add)
                 .cancel();
 
         running.release();
@@ -179,7 +183,7 @@ class AdmissionTest {
         granted(enter(admission, Band.INTERACTIVE, loaded("a", "m")));
         List<Candidate> candidates = new ArrayList<>(List.of(new Candidate("a", "other", false, true, -1)));
         List<Decision> waiting = new ArrayList<>();
-        admission.enter("other", Band.INTERACTIVE, () -> List.copyOf(candidates), waiting::add);
+        admission.enter("other", "k", Band.INTERACTIVE, () -> List.copyOf(candidates), waiting::add);
 
         candidates.add(loaded("b", "other"));
         admission.reconsider();
@@ -195,7 +199,7 @@ class AdmissionTest {
         for (int i = 0; i < 2000; i++) {
             if (random.nextInt(3) > 0) {
                 Candidate candidate = loaded("b" + random.nextInt(3), "m" + random.nextInt(3));
-                admission.enter("m", Band.values()[random.nextInt(3)], () -> List.of(candidate), decision -> {
+                admission.enter("m", "k", Band.values()[random.nextInt(3)], () -> List.of(candidate), decision -> {
                     if (decision instanceof Decision.Granted granted) {
                         slots.add(granted.slot());
                     }
@@ -222,7 +226,7 @@ class AdmissionTest {
 
     private static List<Decision> enter(Admission admission, Band band, Candidate... candidates) {
         List<Decision> decisions = new ArrayList<>();
-        admission.enter("m", band, () -> List.of(candidates), decisions::add);
+        admission.enter("m", "k", band, () -> List.of(candidates), decisions::add);
         return decisions;
     }
 

@@ -16,10 +16,13 @@ import ai.beast.gateway.usage.UsageDelta;
 import ai.beast.gateway.usage.UsageJournal;
 import ai.beast.gateway.usage.UsageJournals;
 import ai.beast.gateway.usage.UsageSums;
+import ai.beast.limits.Limiter;
+import ai.beast.security.key.KeyLimits;
 import ai.beast.testing.model.FakeModelServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.redis.client.Redis;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +41,9 @@ import java.util.TreeMap;
 
 /** A gateway with all that is its own before scripted backends, without keys and without Quarkus. */
 final class GatewayRig implements AutoCloseable {
+    /** Nobody listens there. */
+    private static final int NO_REDIS = 1;
+
     private static final Duration LONG = Duration.ofSeconds(60);
     static final GatewaySettings SETTINGS = settings(64 << 20, LONG, LONG);
 
@@ -46,6 +52,7 @@ final class GatewayRig implements AutoCloseable {
     private final BackendCalls calls = new BackendCalls(vertx);
     private final UsageJournals journals;
     private final UsageJournal journal;
+    private final Limiter limiter;
     private final HttpServer server;
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -53,10 +60,16 @@ final class GatewayRig implements AutoCloseable {
     final Backends backends;
     final Aliases aliases;
     final Admission admission;
-    volatile GatewayCaller caller = new GatewayCaller("0a1b2c3d", false, Band.INTERACTIVE, AllowedModels.all());
+    volatile GatewayCaller caller =
+            new GatewayCaller("0a1b2c3d", false, Band.INTERACTIVE, AllowedModels.all(), KeyLimits.NONE);
 
     private GatewayRig(
-            Path directory, GatewaySettings settings, AdmissionLimits limits, List<String> fallbacks, List<URI> servers)
+            Path directory,
+            GatewaySettings settings,
+            AdmissionLimits limits,
+            List<String> fallbacks,
+            List<URI> servers,
+            int redisPort)
             throws Exception {
         List<String> others = new ArrayList<>();
         for (URI each : servers.subList(1, servers.size())) {
@@ -67,7 +80,8 @@ final class GatewayRig implements AutoCloseable {
         admission = new Admission(limits, Clock.systemUTC());
         journals = UsageJournals.open(directory.resolve("usage"));
         journal = journals.own();
-        Gateway gateway = new Gateway(new GatewayParts(
+        limiter = new Limiter(Redis.createClient(vertx, "redis://127.0.0.1:" + redisPort));
+        GatewayParts parts = new GatewayParts(
                 vertx,
                 calls,
                 backends,
@@ -75,7 +89,8 @@ final class GatewayRig implements AutoCloseable {
                 Fallbacks.of(fallbacks),
                 admission,
                 new CallCounter(journal),
-                settings));
+                settings);
+        Gateway gateway = new Gateway(parts, limiter);
         refresh();
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
@@ -110,11 +125,28 @@ final class GatewayRig implements AutoCloseable {
                 settings,
                 limits,
                 fallbacks,
-                List.of(servers).stream().map(FakeModelServer::uri).toList());
+                List.of(servers).stream().map(FakeModelServer::uri).toList(),
+                NO_REDIS);
     }
 
     static GatewayRig start(Path directory, List<URI> servers) throws Exception {
-        return new GatewayRig(directory, SETTINGS, new AdmissionLimits(64, 64, 64, Map.of()), List.of(), servers);
+        return new GatewayRig(
+                directory, SETTINGS, new AdmissionLimits(64, 64, 64, Map.of()), List.of(), servers, NO_REDIS);
+    }
+
+    /** A gateway whose limiter has a Redis. */
+    static GatewayRig start(Path directory, int redisPort, FakeModelServer server) throws Exception {
+        return new GatewayRig(
+                directory,
+                SETTINGS,
+                new AdmissionLimits(64, 64, 64, Map.of()),
+                List.of(),
+                List.of(server.uri()),
+                redisPort);
+    }
+
+    Limiter limiter() {
+        return limiter;
     }
 
     /** Asks the backends and the registry, which the service does from time to time. */
@@ -170,6 +202,7 @@ final class GatewayRig implements AutoCloseable {
     @Override
     public void close() throws Exception {
         server.close().toCompletionStage().toCompletableFuture().get();
+        limiter.close();
         client.close();
         calls.close();
         probe.close();

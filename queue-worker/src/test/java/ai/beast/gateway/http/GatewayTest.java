@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import ai.beast.gateway.admission.AdmissionLimits;
 import ai.beast.gateway.admission.Band;
 import ai.beast.gateway.alias.AllowedModels;
+import ai.beast.security.key.KeyLimits;
 import ai.beast.testing.files.Gate;
 import ai.beast.testing.model.FakeModelServer;
 import ai.beast.testing.model.ModelCall;
@@ -467,7 +468,7 @@ class GatewayTest {
         assertThat(rig.post("/ollama/api/copy", body).statusCode()).isEqualTo(403);
         assertThat(one.calls()).isEmpty();
 
-        rig.caller = new GatewayCaller("0a1b2c3d", true, Band.INTERACTIVE, AllowedModels.all());
+        rig.caller = new GatewayCaller("0a1b2c3d", true, Band.INTERACTIVE, AllowedModels.all(), KeyLimits.NONE);
 
         assertThat(rig.post("/ollama/api/pull", body).body()).contains("success");
         HttpRequest delete = rig.request("/ollama/api/delete", body)
@@ -481,7 +482,8 @@ class GatewayTest {
     @Test
     void showsAndReachesOnlyAllowedModels() throws Exception {
         start();
-        rig.caller = new GatewayCaller("0a1b2c3d", false, Band.INTERACTIVE, AllowedModels.only(List.of("big:70b")));
+        rig.caller = new GatewayCaller(
+                "0a1b2c3d", false, Band.INTERACTIVE, AllowedModels.only(List.of("big:70b")), KeyLimits.NONE);
 
         assertThat(JSON.readTree(rig.get("/v1/models").body()).path("data").findValuesAsText("id"))
                 .containsExactly("big:70b");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
 import ai.beast.queue.rest.QueueTestSettings;
@@ -66,6 +67,24 @@ class GatewayApiTest {
                     .then()
                     .statusCode(403);
         }
+    }
+
+    @Test
+    void showsItsBackendsAndTheirModels() {
+        given().header("Authorization", TestKeys.bearer(TestKeys.READ))
+                .get("/api/gateway")
+                .then()
+                .statusCode(200)
+                .body("backends[0].name", notNullValue())
+                .body("backends[0].health.available", equalTo(true))
+                .body("backends[0].health.breaker", equalTo("closed"))
+                .body("backends[0].models.name", hasItem("small:1b"))
+                .body("waiting", hasSize(0))
+                .body("aliases", notNullValue());
+        given().header("Authorization", TestKeys.bearer(TestKeys.INFER))
+                .get("/api/gateway")
+                .then()
+                .statusCode(403);
     }
 
     @Test

@@ -2,7 +2,9 @@ package ai.beast.gateway.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ai.beast.contracts.InferenceUsage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +75,27 @@ class UsageJournalTest {
                     .extracting(UsageDelta::sequence)
                     .containsExactly(3L);
             assertThat(journal.open()).isZero();
+        }
+    }
+
+    @Test
+    void countsCallsForTheDayOnWhichTheyBegan() throws Exception {
+        CallStart late =
+                new CallStart("/api/chat", "small:1b", "", "0a1b2c3d", Instant.parse("2026-01-31T23:59:59.999Z"));
+        CallStart early = new CallStart("/api/chat", "small:1b", "", "0a1b2c3d", Instant.parse("2026-02-01T00:00:00Z"));
+        kill(journal -> {
+            journal.end(journal.begin(late), DONE);
+            journal.end(journal.begin(early), DONE);
+            journal.begin(late);
+        });
+
+        try (UsageJournal restarted = UsageJournal.open(directory)) {
+            assertThat(restarted.closed().getFirst().event().calls())
+                    .extracting(InferenceUsage.Calls::day, InferenceUsage.Calls::status)
+                    .containsExactlyInAnyOrder(
+                            tuple("2026-01-31", "200"),
+                            tuple("2026-02-01", "200"),
+                            tuple("2026-01-31", CallEnd.ABORTED));
         }
     }
 

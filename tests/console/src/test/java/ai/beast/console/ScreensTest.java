@@ -30,6 +30,8 @@ class ScreensTest {
             "models/hostile/card",
             "aliases",
             "aliases/chat-default",
+            "gateway",
+            "gateway/usage?days=30",
             "storage",
             "pull?url=hf://example/llama/llama-q4.gguf",
             "pull/hub?q=llama&repo=example/llama",
@@ -49,6 +51,7 @@ class ScreensTest {
             "webhooks/deliveries/1",
             "automation",
             "dead-letters/versioning-service",
+            "settings/api-keys",
             "settings/health");
     /** Further tabs and steps, for the grid. */
     private static final List<String> PARTS = List.of(
@@ -60,12 +63,15 @@ class ScreensTest {
             "pull/hub?q=llama",
             "queue/schedules",
             "queue/limits",
+            "gateway/aliases",
+            "gateway/waiting",
             "snapshots/" + DIGEST + "/rollback?step=2",
             "automation/deliveries",
             "automation/workflows",
             "automation/templates",
             "settings",
             "settings/look",
+            "settings/api-keys?state=all",
             "settings/keys",
             "nowhere");
 
@@ -73,6 +79,10 @@ class ScreensTest {
             "",
             "models",
             "aliases",
+            "gateway",
+            "gateway/aliases",
+            "gateway/waiting",
+            "gateway/usage",
             "storage",
             "pull",
             "jobs",
@@ -83,7 +93,8 @@ class ScreensTest {
             "events",
             "webhooks",
             "automation",
-            "dead-letters");
+            "dead-letters",
+            "settings/api-keys");
 
     private static Chromium chromium;
     private static StubApi stub;

@@ -33,6 +33,7 @@ class HouseRulesTest {
         "ai.beast.modelfiles..",
         "ai.beast.problem..",
         "ai.beast.security..",
+        "ai.beast.limits..",
         "ai.beast.outgoing..",
         "ai.beast.messaging..",
         "ai.beast.outbox..",

@@ -4,6 +4,10 @@ import ai.beast.cli.api.ApiException;
 import ai.beast.cli.console.ConsoleCommand;
 import ai.beast.cli.demo.DemoCommand;
 import ai.beast.cli.events.EventsCommand;
+import ai.beast.cli.gateway.ModelsCommand;
+import ai.beast.cli.gateway.RunCommand;
+import ai.beast.cli.gateway.UsageCommand;
+import ai.beast.cli.keys.KeysCommand;
 import ai.beast.cli.link.LinkCommand;
 import ai.beast.cli.local.DownCommand;
 import ai.beast.cli.local.KeyCommand;
@@ -42,6 +46,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             LogsCommand.class,
             KeyCommand.class,
+            KeysCommand.class,
             ConsoleCommand.class,
             PullCommand.class,
             RegistryCommand.class,
@@ -49,6 +54,9 @@ import picocli.CommandLine.HelpCommand;
             LinkCommand.class,
             JobsCommand.class,
             EventsCommand.class,
+            ModelsCommand.class,
+            RunCommand.class,
+            UsageCommand.class,
             RagCommand.class,
             WebhooksCommand.class,
             DeadCommand.class,

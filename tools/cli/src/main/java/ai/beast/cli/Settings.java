@@ -4,6 +4,7 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Table;
 import ai.beast.stack.Stack;
+import ai.beast.stack.process.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -64,6 +65,20 @@ public final class Settings {
         } catch (IOException absent) {
             throw new CommandException("There is no admin key at " + file + " yet; it is made by the first: beast up");
         }
+    }
+
+    /**
+     * Puts a key in the place of the local stack's admin key if that has this id.
+     *
+     * @return whether it had
+     */
+    public static boolean replaceLocalAdminKey(String id, String key) throws IOException {
+        Path file = localStack().paths().adminKey();
+        if (Files.notExists(file) || !Files.readString(file).startsWith("beast_" + id + "_")) {
+            return false;
+        }
+        AtomicFile.writePrivate(file, key + "\n");
+        return true;
     }
 
     /** Prints what the API answered, for {@code --json}. */

@@ -25,6 +25,9 @@ final class FakeSuite implements AfterEachCallback {
     /** By method, address and body, by method and address, or by method and path. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
+    /** Status by method and path, where it is not 200. */
+    final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+
     /** The answer to every other request; 404 when null. */
     @Nullable
     String otherwise;
@@ -93,7 +96,12 @@ final class FakeSuite implements AfterEachCallback {
             String answer = answers.getOrDefault(request + " " + body, answers.getOrDefault(request, byPath));
             byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
                     .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+            exchange.sendResponseHeaders(
+                    answer == null
+                            ? 404
+                            : statuses.getOrDefault(
+                                    method + exchange.getRequestURI().getPath(), 200),
+                    bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,8 +41,9 @@ record Image(
     Image {
         layers = List.copyOf(layers);
         entrypoint = List.copyOf(entrypoint);
-        environment = Map.copyOf(environment);
-        labels = Map.copyOf(labels);
+        // In order, since that of Map.copyOf differs from process to process, and with it the image's bytes.
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
     /** An image of a server, without labels of its own. */

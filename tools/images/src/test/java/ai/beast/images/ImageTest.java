@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -42,6 +43,22 @@ class ImageTest {
         assertThat(first).isEqualTo(second);
         assertThat(directory.resolve("a/registry-service.tar"))
                 .hasSameBinaryContentAs(directory.resolve("b/registry-service.tar"));
+    }
+
+    /** The order of an immutable map changes with the process, which a test within one process cannot see. */
+    @Test
+    void environmentStandsInTheOrderOfItsNames() throws IOException {
+        // given
+        List<String> names = List.of("A", "B", "C", "D", "E", "F", "G", "H");
+        Map<String, String> values = names.stream().collect(Collectors.toUnmodifiableMap(name -> name, name -> "1"));
+        Image image = new Image("registry-service", "1.2.3", List.of(), List.of("java"), values, "/app", Map.of());
+        // when
+        image.write(made("a"), made("cache"));
+        // then
+        assertThat(configuration("a").at("/config/Env"))
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(
+                        names.stream().map(name -> name + "=1").toList());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.beast.events.webhook.fanout;
 
 import ai.beast.events.installation.SystemEvents;
+import ai.beast.events.key.KeyUses;
 import ai.beast.events.log.Envelope;
 import ai.beast.events.webhook.delivery.DeliveryRunner;
 import ai.beast.events.webhook.endpoint.Endpoint;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Records which endpoint is to get which event: one row for the event, one for each endpoint that wants it, a whole poll of
  * the topic in one transaction. An event that was recorded before is passed over, so one that comes again, from a log read
  * anew or on another instance, makes no second delivery. Nothing is sent here. The same transaction takes the reports of services
- * for {@link SystemEvents}.
+ * for {@link SystemEvents} and those of keys for {@link KeyUses}.
  */
 @ApplicationScoped
 public class FanOut implements InboxConsumer {
@@ -33,13 +34,21 @@ public class FanOut implements InboxConsumer {
     private final MessageStore messages;
     private final DeliveryRunner runner;
     private final SystemEvents system;
+    private final KeyUses keys;
 
-    FanOut(Inbox inbox, EndpointService endpoints, MessageStore messages, DeliveryRunner runner, SystemEvents system) {
+    FanOut(
+            Inbox inbox,
+            EndpointService endpoints,
+            MessageStore messages,
+            DeliveryRunner runner,
+            SystemEvents system,
+            KeyUses keys) {
         this.inbox = inbox;
         this.endpoints = endpoints;
         this.messages = messages;
         this.runner = runner;
         this.system = system;
+        this.keys = keys;
     }
 
     /**
@@ -51,6 +60,7 @@ public class FanOut implements InboxConsumer {
         AtomicBoolean wanted = new AtomicBoolean();
         inbox.receiveBatch(written, FanOut::json, some -> {
             system.take(some);
+            keys.take(some);
             if (recordNow(some)) {
                 wanted.set(true);
             }

@@ -1,6 +1,7 @@
 package ai.beast.security.session;
 
 import ai.beast.security.ApiKeyMechanism;
+import ai.beast.security.key.KeyUseReport;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
@@ -25,9 +26,11 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
     private static final String EXPIRY = "quarkus.identity.expire-time";
 
     private final Sessions sessions;
+    private final KeyUseReport uses;
 
-    SessionMechanism(Sessions sessions) {
+    SessionMechanism(Sessions sessions, KeyUseReport uses) {
         this.sessions = sessions;
+        this.uses = uses;
     }
 
     /** The session that the identity was authenticated by; empty for a key or an anonymous caller. */
@@ -42,10 +45,9 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
         if (pageToken == null || ApiKeyMechanism.isKeyPresented(context)) {
             return Uni.createFrom().nullItem();
         }
-        return Uni.createFrom()
-                .item(sessions.find(request.headers().getAll("Cookie"), pageToken)
-                        .map(SessionMechanism::identity)
-                        .orElse(null));
+        Optional<Session> found = sessions.find(request.headers().getAll("Cookie"), pageToken);
+        found.ifPresent(session -> uses.accepted(session.key().id()));
+        return Uni.createFrom().item(found.map(SessionMechanism::identity).orElse(null));
     }
 
     @Override

@@ -16,10 +16,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ public final class FakeModelServer implements AutoCloseable {
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     private final ServedModels models = new ServedModels();
     private final Map<String, Deque<Script>> scripts = new ConcurrentHashMap<>();
-    private final List<ModelCall> calls = new CopyOnWriteArrayList<>();
-    private final List<ModelCall> listings = new CopyOnWriteArrayList<>();
+    private final Queue<ModelCall> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<ModelCall> listings = new ConcurrentLinkedQueue<>();
     private volatile Script otherwise = Script.words("Hello", " world");
     private @Nullable HttpServer server;
     private final int port;
@@ -111,6 +112,13 @@ public final class FakeModelServer implements AutoCloseable {
     /** Requests for lists of models, versions and health, oldest first. */
     public List<ModelCall> listings() {
         return List.copyOf(listings);
+    }
+
+    /** Forgets all requests so far, for those who send very many. */
+    public FakeModelServer forgetCalls() {
+        calls.clear();
+        listings.clear();
+        return this;
     }
 
     /** Fails unless every script was used. */

@@ -153,8 +153,22 @@ public final class Api implements AutoCloseable {
      */
     public void stream(String path, Consumer<String> ids, Predicate<ServerSentEvent> wantsMore)
             throws InterruptedException {
-        HttpRequest request =
-                request(path).header("Accept", "text/event-stream").GET().build();
+        read(request(path).header("Accept", "text/event-stream").GET().build(), ids, wantsMore);
+    }
+
+    /** Posts a body as JSON and reads the reply as {@link #stream(String, Predicate)} does. */
+    public void postForStream(String path, JsonNode body, Predicate<ServerSentEvent> wantsMore)
+            throws InterruptedException {
+        HttpRequest request = request(path)
+                .header("Accept", "text/event-stream")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        read(request, _ -> {}, wantsMore);
+    }
+
+    private void read(HttpRequest request, Consumer<String> ids, Predicate<ServerSentEvent> wantsMore)
+            throws InterruptedException {
         try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
@@ -226,6 +240,14 @@ public final class Api implements AutoCloseable {
             JsonNode problem = JSON.readTree(body);
             if (problem != null && problem.hasNonNull("code")) {
                 return new ApiException(status, problem.get("code").asText(), Texts.problem(problem));
+            }
+            if (problem != null && problem.path("error").hasNonNull("message")) {
+                // The form in which OpenAI's clients expect errors.
+                JsonNode error = problem.get("error");
+                return new ApiException(
+                        status,
+                        error.path("code").asText(),
+                        error.get("message").asText());
             }
         } catch (JsonProcessingException notAProblem) {
             // a proxy's own page, or nothing: the status is all there is to say

@@ -340,6 +340,7 @@ class LocalProxyTest {
                         "/hub/owner/name/resolve/main/a.gguf versioning-service",
                         "/api/events/stream events-gateway",
                         "/api/webhooks events-gateway",
+                        "/api/keys/0a1b2c3d events-gateway",
                         "/api/session events-gateway",
                         "/console/models/a.gguf events-gateway",
                         "/api/health/queue-worker queue-worker",

@@ -1,0 +1,2 @@
+/** {@code /api/keys}: the API keys of the installation. */
+package ai.beast.events.key;

@@ -1,0 +1,2 @@
+/** Limits of API keys on Redis. */
+package ai.beast.limits;
