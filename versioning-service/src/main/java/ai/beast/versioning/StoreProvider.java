@@ -6,14 +6,13 @@ import ai.beast.versioning.bucket.S3Connection;
 import ai.beast.versioning.store.SnapshotStore;
 import ai.beast.versioning.store.blob.BlobStore;
 import ai.beast.versioning.store.blob.FileBlobStore;
+import ai.beast.versioning.store.blob.LateBlobStore;
 import ai.beast.versioning.store.disk.DiskFiles;
 import ai.beast.versioning.store.read.Proof;
 import ai.beast.versioning.store.sweep.Collector;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the objects this service works with from its settings. */
@@ -48,11 +47,8 @@ final class StoreProvider {
     }
 
     private static BlobStore inDirectory(VersioningConfiguration configuration) {
-        try {
-            return FileBlobStore.open(configuration.store(), new DiskFiles());
-        } catch (IOException unusable) {
-            throw new UncheckedIOException("The snapshot directory cannot be used: " + configuration.store(), unusable);
-        }
+        return new LateBlobStore(
+                configuration.store().toString(), () -> FileBlobStore.open(configuration.store(), new DiskFiles()));
     }
 
     private static BlobStore inBucket(VersioningConfiguration.Bucket settings) {

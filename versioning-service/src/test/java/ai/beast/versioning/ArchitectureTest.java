@@ -27,6 +27,7 @@ class ArchitectureTest {
                         "com.fasterxml.jackson..",
                         // The JDK's own ways to open a file that its portable ones lack.
                         "com.sun.nio.file..",
+                        "ai.beast.work.disk..",
                         "ai.beast.work.loop..",
                         "org.jspecify.annotations..",
                         "java.io..",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes of the files that would be written
  * @param roomNeededBytes largest space needed at a time: each file is written beside the one it replaces
  * @param roomFreeBytes on the disk of the files
+ * @param enoughRoom whether all steps have room, those that add to the store included where it is on that disk
  * @param toKeepBytes at most so much is added to the store, for present content that is in no snapshot
  */
 @Schema(name = "RollbackPlan")

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 class RollbackPreview {
     private final SnapshotRepository snapshots;
     private final UnchangedFiles unchanged;
+    private final RollbackRoom room;
 
-    RollbackPreview(SnapshotRepository snapshots, UnchangedFiles unchanged) {
+    RollbackPreview(SnapshotRepository snapshots, UnchangedFiles unchanged, RollbackRoom room) {
+        this.room = room;
         this.snapshots = snapshots;
         this.unchanged = unchanged;
     }
@@ -33,6 +35,7 @@ class RollbackPreview {
         List<RollbackPlan.Item> items = new ArrayList<>();
         long bytes = 0;
         long toKeep = 0;
+        long kept = 0;
         long grown = 0;
         long needed = 0;
         long free = Long.MAX_VALUE;
@@ -46,14 +49,17 @@ class RollbackPreview {
                     needed = Math.max(needed, grown + item.sizeBytes());
                     grown += item.sizeBytes() - present;
                 }
-                toKeep += item.present() == RollbackPlan.Present.UNKNOWN ? present : 0;
+                if (item.present() == RollbackPlan.Present.UNKNOWN) {
+                    toKeep += present;
+                    kept += room.holdsStore(Path.of(work.path())) ? present : 0;
+                }
                 free = Math.min(free, free(Path.of(work.path())));
             }
         } catch (IOException unreadable) {
             throw StoreProblems.of(unreadable);
         }
         String model = works.iterator().next().model();
-        return new RollbackPlan(true, model, items, bytes, needed, free, needed <= free, toKeep);
+        return new RollbackPlan(true, model, items, bytes, needed, free, needed + kept <= free, toKeep);
     }
 
     private RollbackPlan.Item item(RollbackTask.Work work) throws IOException {

@@ -13,6 +13,7 @@ import ai.beast.versioning.snapshot.take.ModelPaths;
 import ai.beast.versioning.snapshot.take.ShardSet;
 import ai.beast.versioning.store.chunk.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,7 @@ class RollbackService {
 
     private SequencedMap<String, RollbackTask.Work> works(String digest, @Nullable String path) {
         StoredSnapshot snapshot = snapshots.get(digest);
-        String destination =
-                paths.destination(path == null ? onlyPath(snapshot) : path).toString();
+        String destination = replaceable(path == null ? onlyPath(snapshot) : path, snapshot.sha256());
         String model = snapshot.sources().stream()
                 .filter(source -> source.path().equals(destination))
                 .findFirst()
@@ -80,13 +80,19 @@ class RollbackService {
         if (shards.isPresent()) {
             requireAll(shards.get());
             shards.get().contents().forEach((shard, content) -> {
-                String place = paths.destination(shard).toString();
+                String place = replaceable(shard, content);
                 works.putFirst(place, new RollbackTask.Work(content.hex(), model, place));
             });
         } else {
             works.put(destination, new RollbackTask.Work(snapshot.sha256().hex(), model, destination));
         }
         return works;
+    }
+
+    private String replaceable(String path, Sha256 content) {
+        Path file = paths.destination(path);
+        PresentContent.requireReplaceable(file, content);
+        return file.toString();
     }
 
     private void requireAll(ShardSet shards) {

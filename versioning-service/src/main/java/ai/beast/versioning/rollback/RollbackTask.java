@@ -43,8 +43,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class RollbackTask implements OperationTask {
+    static final String UNSYNCED =
+            "The file was replaced, but its directory could not be synced: a power cut may bring the old file back";
+
     private final ModelPaths paths;
     private final SnapshotStore store;
+    private final RollbackRoom room;
     private final SnapshotRepository snapshots;
     private final SnapshotRecorder recorder;
     private final UnchangedFiles unchanged;
@@ -57,6 +61,7 @@ class RollbackTask implements OperationTask {
     RollbackTask(
             ModelPaths paths,
             SnapshotStore store,
+            RollbackRoom room,
             SnapshotRepository snapshots,
             SnapshotRecorder recorder,
             UnchangedFiles unchanged,
@@ -67,6 +72,7 @@ class RollbackTask implements OperationTask {
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.paths = paths;
         this.store = store;
+        this.room = room;
         this.snapshots = snapshots;
         this.recorder = recorder;
         this.unchanged = unchanged;
@@ -93,6 +99,7 @@ class RollbackTask implements OperationTask {
      *
      * @param changed false when that content was in place already
      * @param rollbackFrom what was there before, itself a snapshot now; null when nothing was
+     * @param warning what may still happen to the file; null when nothing
      */
     @com.fasterxml.jackson.annotation.JsonInclude(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
     record Result(
@@ -101,7 +108,8 @@ class RollbackTask implements OperationTask {
             String model,
             String path,
             boolean changed,
-            @Nullable String rollbackFrom) {}
+            @Nullable String rollbackFrom,
+            @Nullable String warning) {}
 
     @Override
     public OperationKind kind() {
@@ -116,15 +124,18 @@ class RollbackTask implements OperationTask {
         Path destination = paths.destination(work.path());
         Manifest manifest = manifest(target);
 
+        PresentContent.requireReplaceable(destination, target);
+        if (!notes.begun()) {
+            room.require(work.model(), destination, manifest);
+        }
         Present present = keepPresent(operation, work, target, destination, heartbeat);
         if (present != null && present.sha256().equals(target)) {
             Sha256 from = notes.from() == null ? null : new Sha256(notes.from());
-            return notes.begun() ? () -> conclude(operation, work, target, from) : () -> unchanged(work, target);
+            return notes.begun() ? () -> conclude(operation, work, target, from, null) : () -> unchanged(work, target);
         }
         Sha256 from = present == null ? null : present.sha256();
-        requireSpace(destination, manifest);
-        restore(manifest, destination, present, heartbeat);
-        return () -> conclude(operation, work, target, from);
+        String warning = restore(manifest, destination, present, heartbeat) ? null : UNSYNCED;
+        return () -> conclude(operation, work, target, from, warning);
     }
 
     private Manifest manifest(Sha256 target) throws IOException {
@@ -197,15 +208,15 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    private void restore(Manifest manifest, Path destination, @Nullable Present present, Heartbeat heartbeat)
+    /** @return whether the replacement would survive a power cut */
+    private boolean restore(Manifest manifest, Path destination, @Nullable Present present, Heartbeat heartbeat)
             throws IOException {
         try {
-            if (present == null) {
-                store.restore(manifest, destination, null, null, heartbeat);
-            } else {
-                store.restore(manifest, destination, present.signature(), made(present.sha256()), heartbeat);
-            }
+            boolean durable = present == null
+                    ? store.restore(manifest, destination, null, null, heartbeat)
+                    : store.restore(manifest, destination, present.signature(), made(present.sha256()), heartbeat);
             unchanged.restored(destination, manifest.sha256());
+            return durable;
         } catch (DamagedException damaged) {
             snapshots.setHealth(manifest.sha256(), Health.DAMAGED, damaged.getMessage());
             throw damaged;
@@ -221,17 +232,8 @@ class RollbackTask implements OperationTask {
         }
     }
 
-    private static void requireSpace(Path destination, Manifest manifest) throws IOException {
-        Path directory = destination.getParent();
-        if (directory != null && Files.getFileStore(directory).getUsableSpace() < manifest.sizeBytes()) {
-            throw new ProblemException(
-                            ErrorCode.DISK_FULL,
-                            "The restored file needs " + manifest.sizeBytes() + " bytes beside the present one")
-                    .field("path");
-        }
-    }
-
-    private Result conclude(Operation operation, Work work, Sha256 target, @Nullable Sha256 from) {
+    private Result conclude(
+            Operation operation, Work work, Sha256 target, @Nullable Sha256 from, @Nullable String warning) {
         journal.add(operation.id(), work.model(), work.path(), from, target, operation.requestedBy());
         Map<String, Object> details = new TreeMap<>();
         details.put("version", target.shortForm());
@@ -244,15 +246,22 @@ class RollbackTask implements OperationTask {
                 service,
                 operation.id() + "-rolled-back",
                 new ModelUpdated(work.model(), ModelUpdated.Change.ROLLED_BACK, work.path(), target.hex(), details)));
-        return result(work, target, true, from);
+        return result(work, target, true, from, warning);
     }
 
     private static Result unchanged(Work work, Sha256 target) {
-        return result(work, target, false, null);
+        return result(work, target, false, null, null);
     }
 
-    private static Result result(Work work, Sha256 target, boolean changed, @Nullable Sha256 from) {
+    private static Result result(
+            Work work, Sha256 target, boolean changed, @Nullable Sha256 from, @Nullable String warning) {
         return new Result(
-                target.hex(), target.shortForm(), work.model(), work.path(), changed, from == null ? null : from.hex());
+                target.hex(),
+                target.shortForm(),
+                work.model(),
+                work.path(),
+                changed,
+                from == null ? null : from.hex(),
+                warning);
     }
 }

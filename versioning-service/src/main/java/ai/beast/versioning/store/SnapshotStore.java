@@ -228,8 +228,9 @@ public final class SnapshotStore {
      *
      * @param expected signature of what may be replaced; null when there must be nothing
      * @param present what that is, if it is a snapshot: what both have in common is then read from the file; null when unknown
+     * @return whether the replacement would survive a power cut
      */
-    public void restore(
+    public boolean restore(
             Manifest manifest,
             Path destination,
             @Nullable FileSignature expected,
@@ -237,7 +238,7 @@ public final class SnapshotStore {
             Progress progress)
             throws IOException {
         try {
-            new Restore(source, threads, files, proof).to(destination, manifest, expected, present, progress);
+            return new Restore(source, threads, files, proof).to(destination, manifest, expected, present, progress);
         } catch (DamagedException damaged) {
             setAside(damaged.damages());
             throw damaged;

@@ -15,13 +15,16 @@ class UpkeepJournal {
 
     /**
      * Notes that a task begins now, if it is due. The first time it is not: a service that was just installed has other things to
-     * do.
+     * do. A time to come, of a clock that was wrong, counts as now.
      *
      * @return whether it is due; of several that ask at once, one is told so
      */
     boolean begin(String task, Duration every) {
         return database.withHandle(handle -> {
             handle.createUpdate("INSERT INTO upkeep (task, begun_at) VALUES (:task, now()) ON CONFLICT DO NOTHING")
+                    .bind("task", task)
+                    .execute();
+            handle.createUpdate("UPDATE upkeep SET begun_at = now() WHERE task = :task AND begun_at > now()")
                     .bind("task", task)
                     .execute();
             return handle.createUpdate("""

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -173,6 +174,52 @@ class RollbackApiTest {
             assertThat(hash(there)).isEqualTo(present);
             assertThat(snapshot(model, there)).isEqualTo(present);
         }
+    }
+
+    @Test
+    void withoutRoomForTheRestoredFileNothingIsDone() throws Exception {
+        Path place = Files.createDirectory(infra.modelsDir().resolve(model + "-full"));
+        Optional<SmallDisk> mounted = SmallDisk.mount(place, 1 << 20);
+        assumeThat(mounted).isPresent();
+        try (SmallDisk disk = mounted.orElseThrow()) {
+            Path there = random(place.resolve("model.gguf"), 600_000);
+            String old = snapshot(model, there);
+            random(there, 620_000);
+            String present = hash(there);
+
+            asWriter()
+                    .post("/api/snapshots/" + old + "/rollback?wait=true")
+                    .then()
+                    .statusCode(507)
+                    .body("code", equalTo("disk_full"))
+                    .body("field", equalTo("path"))
+                    .body("detail", matchesPattern(".* needs 600000 bytes .*; \\d+ bytes are free\\..*"));
+
+            assertThat(hash(there)).isEqualTo(present);
+            asWriter().get("/api/snapshots/" + present).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void blobNamedByItsContentGetsNoOther() throws Exception {
+        String old = snapshot(model, file);
+        Path repository = infra.modelsDir().resolve("models--owner--" + model);
+        Path blobs = Files.createDirectories(repository.resolve("blobs"));
+        Path revision = Files.createDirectories(repository.resolve("snapshots/abc"));
+        Path blob = random(blobs.resolve("a"), 1000);
+        String named = hash(blob);
+        blob = Files.move(blob, blobs.resolve(named));
+        Path link = Files.createSymbolicLink(revision.resolve("model.gguf"), blob);
+
+        asWriter()
+                .body(Map.of("path", link.toString()))
+                .post("/api/snapshots/" + old + "/rollback?wait=true")
+                .then()
+                .statusCode(409)
+                .body("field", equalTo("path"))
+                .body("detail", containsString("names by its content"));
+
+        assertThat(hash(blob)).isEqualTo(named);
     }
 
     @Test

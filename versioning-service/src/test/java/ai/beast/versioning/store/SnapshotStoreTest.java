@@ -17,6 +17,7 @@ import ai.beast.versioning.store.chunk.Progress;
 import ai.beast.versioning.store.chunk.Sha256;
 import ai.beast.versioning.store.disk.ContentChangedException;
 import ai.beast.versioning.store.disk.DiskFiles;
+import ai.beast.versioning.store.disk.DurableFiles;
 import ai.beast.versioning.store.disk.FileSignature;
 import ai.beast.versioning.store.disk.NotARegularFileException;
 import ai.beast.versioning.store.manifest.Manifest;
@@ -234,6 +235,28 @@ class SnapshotStoreTest {
 
         assertThat(Stores.hash(file)).isEqualTo(present);
         assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    /** The new file is in place, so a failure would contradict the disk. */
+    @Test
+    void replacedFileIsNoFailureWhereTheDirectoryCannotBeSynced() throws Exception {
+        BlobStore blobs = FileBlobStore.open(directory.resolve("unsynced"), new DiskFiles());
+        Path file = Stores.random(directory.resolve("file"), 1000, 1);
+        Manifest wanted = Stores.snapshot(new SnapshotStore(blobs, new DiskFiles(), 2), file);
+        Stores.random(file, 10, 7);
+        DurableFiles unsynced = (DurableFiles) Proxy.newProxyInstance(
+                DurableFiles.class.getClassLoader(), new Class<?>[] {DurableFiles.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("syncDirectory")) {
+                        throw new IOException("Input/output error");
+                    }
+                    return method.invoke(new DiskFiles(), arguments);
+                });
+
+        boolean durable = new SnapshotStore(blobs, unsynced, 2)
+                .restore(wanted, file, FileSignature.of(file), null, Progress.NONE);
+
+        assertThat(durable).isFalse();
+        assertThat(Stores.hash(file)).isEqualTo(wanted.sha256());
     }
 
     @Test

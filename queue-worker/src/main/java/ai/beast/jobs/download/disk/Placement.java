@@ -1,14 +1,12 @@
 package ai.beast.jobs.download.disk;
 
+import ai.beast.work.disk.DirectorySync;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Moves finished files to their destination atomically: a reader sees no file or the whole file, also after a crash. */
 public final class Placement {
@@ -37,15 +35,9 @@ public final class Placement {
                 Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        syncDirectory(file.getParent());
-    }
-
-    private static void syncDirectory(@Nullable Path directory) throws IOException {
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+        Path directory = file.getParent();
+        if (directory != null) {
+            DirectorySync.sync(directory);
         }
     }
 }

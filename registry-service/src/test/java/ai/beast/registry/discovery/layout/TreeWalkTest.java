@@ -363,6 +363,27 @@ class TreeWalkTest {
         assertThat(find().links()).containsExactly(root.resolve("models"));
     }
 
+    /** The platform makes no such names, so a shell does. */
+    @Test
+    void namesThatAreNoTextAreOneLineEach() throws Exception {
+        file("sound.gguf", 1);
+        Process shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "cd \"$1\" && touch \"$(printf 'a\\350.gguf')\" \"$(printf 'a\\351.gguf')\"",
+                        "sh",
+                        root.toString())
+                .start();
+        assumeTrue(shell.waitFor() == 0, "the file system takes such names");
+
+        Findings findings = find();
+
+        assertThat(findings.models()).extracting(FoundModel::name).containsExactly("sound");
+        assertThat(findings.problems())
+                .extracting(ScanProblem::code)
+                .containsExactly("unreadable_name", "unreadable_name");
+    }
+
     private Findings find() throws IOException {
         return TreeWalk.find(root, Layout.FILES, List.of());
     }

@@ -19,15 +19,14 @@ class StoreReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("snapshot store").status(usable()).build();
-    }
-
-    private boolean usable() {
+        var response = HealthCheckResponse.named("snapshot store");
         try {
             blobs.check();
-            return true;
+            return response.up().build();
         } catch (IOException unusable) {
-            return false;
+            return response.down()
+                    .withData("reason", String.valueOf(unusable.getMessage()))
+                    .build();
         }
     }
 }

@@ -1,12 +1,11 @@
 package ai.beast.versioning.store.disk;
 
+import ai.beast.work.disk.DirectorySync;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** The operating system's files. POSIX systems only: a directory cannot be synced elsewhere. */
 public final class DiskFiles implements DurableFiles {
@@ -38,8 +37,6 @@ public final class DiskFiles implements DurableFiles {
 
     @Override
     public void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DirectorySync.sync(directory);
     }
 }

@@ -35,6 +35,9 @@ public interface DurableFiles {
     /** Removes a file. @return whether it was there */
     boolean delete(Path file) throws IOException;
 
-    /** Returns when names created, replaced and removed in the directory would survive a power cut. */
+    /**
+     * Returns when names created, replaced and removed in the directory would survive a power cut, or at once where the file system
+     * cannot promise that.
+     */
     void syncDirectory(Path directory) throws IOException;
 }

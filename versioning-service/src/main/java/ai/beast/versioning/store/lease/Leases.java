@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * <p>Both sides put their blob first and look for the other's afterwards, so that of two that come at once at least one sees the
  * other. An intake that sees a sweep withdraws and waits; a sweep that sees intakes stays and waits for them to end, so that a
  * stream of intakes cannot keep it out. This needs blobs to show in {@link BlobStore#list} once {@link BlobStore#put} returned.
- * Machines' clocks may differ by half a term.
+ * Machines' clocks may differ by half a term. A lease whose time lies further ahead was written by a clock that was wrong: it
+ * counts from when this process first saw it, and lapses when it stays as it is for a term.
  */
 public final class Leases {
     public static final Duration TERM = Duration.ofMinutes(10);
@@ -37,10 +38,12 @@ public final class Leases {
 
     private final BlobStore blobs;
     private final Duration term;
+    private final FutureLeases ahead;
 
     public Leases(BlobStore blobs, Duration term) {
         this.blobs = blobs;
         this.term = term;
+        this.ahead = new FutureLeases(term);
     }
 
     /** Waits while a sweep goes on. @param waiting called while it waits, and may end that with an exception */
@@ -99,13 +102,22 @@ public final class Leases {
         List<String> living = new ArrayList<>();
         for (String name : names) {
             Optional<Instant> renewed = renewedAt(name);
-            if (renewed.isPresent() && renewed.get().isAfter(Instant.now().minus(term))) {
+            if (renewed.isPresent() && lives(name, renewed.get())) {
                 living.add(name);
             } else if (renewed.isPresent()) {
                 blobs.delete(name);
             }
         }
         return living;
+    }
+
+    private boolean lives(String name, Instant renewed) {
+        Instant now = Instant.now();
+        if (renewed.isAfter(now.plus(term.dividedBy(2)))) {
+            return ahead.lives(name, renewed, System.nanoTime());
+        }
+        ahead.forget(name);
+        return renewed.isAfter(now.minus(term));
     }
 
     /** Empty when it was released meanwhile. */

@@ -45,10 +45,12 @@ public final class Restore {
      *
      * @param expected what is at the destination now and may be replaced; null when nothing is there
      * @param present what it consists of, to be read instead of the store's chunks; null when unknown
+     * @return false when the file was replaced and its directory could not be synced: a power cut may bring the old file back. That is
+     *     no failure, because the new file is in place
      * @throws ContentChangedException when something else is there by the time of the rename
      * @throws DamagedException when a chunk, or the whole, is not what the manifest says
      */
-    public void to(
+    public boolean to(
             Path destination,
             Manifest manifest,
             @Nullable FileSignature expected,
@@ -77,7 +79,16 @@ public final class Restore {
             }
             throw failure;
         }
-        files.syncDirectory(directory);
+        return synced(directory);
+    }
+
+    private boolean synced(Path directory) {
+        try {
+            files.syncDirectory(directory);
+            return true;
+        } catch (IOException unsynced) {
+            return false;
+        }
     }
 
     /**

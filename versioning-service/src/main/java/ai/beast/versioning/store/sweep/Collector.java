@@ -151,6 +151,10 @@ public final class Collector {
             return Optional.of(manifests.read(name));
         } catch (NoSuchFileException deletedMeanwhile) {
             return Optional.empty();
+        } catch (DamagedException damaged) {
+            throw new DamagedException("Manifest " + name + " of the store cannot be read, so nothing is removed: "
+                    + damaged.getMessage()
+                    + ". Repair its snapshot (beast version verify VERSION --repair) or delete it");
         }
     }
 

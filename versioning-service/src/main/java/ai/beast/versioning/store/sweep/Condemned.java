@@ -19,7 +19,7 @@ final class Condemned {
 
     private Condemned() {}
 
-    /** By the chunks' digests. */
+    /** By the chunks' digests. A time to come, of a clock that was wrong, counts as now: the period begins again. */
     static Map<String, Instant> read(BlobStore blobs) throws IOException {
         Map<String, Instant> since = new HashMap<>();
         OptionalLong length = blobs.length(BLOB);
@@ -28,10 +28,12 @@ final class Condemned {
         }
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length.getAsLong()));
         blobs.read(BLOB, bytes);
+        Instant now = Instant.now();
         for (String line : new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).split("\n")) {
             String[] parts = line.split(" ", 2);
             if (parts.length == 2 && parts[1].matches("\\d{1,12}")) {
-                since.put(parts[0], Instant.ofEpochSecond(Long.parseLong(parts[1])));
+                Instant stored = Instant.ofEpochSecond(Long.parseLong(parts[1]));
+                since.put(parts[0], stored.isAfter(now) ? now : stored);
             }
         }
         return since;

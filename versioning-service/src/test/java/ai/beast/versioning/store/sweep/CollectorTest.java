@@ -133,6 +133,23 @@ class CollectorTest {
                 .isZero();
     }
 
+    @Test
+    void timeToComeDelaysNoCollectionLongerThanTheGracePeriod() throws Exception {
+        Manifest doomed = snapshot(1);
+        store.forget(doomed.sha256());
+        collector.collect(new Collector.Settings(HOUR, HOUR), Progress.NONE);
+        seenUnusedAgo(Duration.ofDays(-7000));
+
+        collector.collect(new Collector.Settings(HOUR, HOUR), Progress.NONE);
+
+        assertThat(Condemned.read(blobs).values())
+                .allSatisfy(since -> assertThat(since).isBeforeOrEqualTo(java.time.Instant.now()));
+        assertThat(collector
+                        .collect(new Collector.Settings(Duration.ZERO, HOUR), Progress.NONE)
+                        .removed())
+                .isEqualTo(doomed.chunks().size());
+    }
+
     private void seenUnusedAgo(Duration age) throws IOException {
         var since = Condemned.read(blobs);
         since.replaceAll((chunk, instant) -> java.time.Instant.now().minus(age));
@@ -147,7 +164,10 @@ class CollectorTest {
         Stores.flipBit(root.resolve(unreadable.blobName()), 40);
         Set<String> before = chunks();
 
-        assertThatThrownBy(() -> collector.collect(AT_ONCE, Progress.NONE)).isInstanceOf(DamagedException.class);
+        assertThatThrownBy(() -> collector.collect(AT_ONCE, Progress.NONE))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining(unreadable.blobName())
+                .hasMessageContaining("--repair");
 
         assertThat(chunks()).isEqualTo(before);
     }

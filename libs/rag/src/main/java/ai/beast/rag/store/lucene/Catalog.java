@@ -2,6 +2,7 @@ package ai.beast.rag.store.lucene;
 
 import ai.beast.rag.store.Generation;
 import ai.beast.rag.store.GenerationSpec;
+import ai.beast.work.disk.DirectorySync;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -88,8 +89,6 @@ record Catalog(String id, int live, int last, SortedMap<Integer, GenerationSpec>
     }
 
     private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DirectorySync.sync(directory);
     }
 }

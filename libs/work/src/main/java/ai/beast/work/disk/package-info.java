@@ -1,0 +1,2 @@
+/** What disks make durable. */
+package ai.beast.work.disk;
