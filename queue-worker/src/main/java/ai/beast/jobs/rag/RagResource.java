@@ -14,7 +14,7 @@ import ai.beast.problem.PageRequest;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.intake.JobIntake;
 import ai.beast.queue.rest.Accepted;
-import ai.beast.queue.rest.QueueResource;
+import ai.beast.queue.rest.AcceptedReplies;
 import ai.beast.rag.query.Freshness;
 import ai.beast.rag.query.Passage;
 import ai.beast.rag.query.RetrievalRequest;
@@ -60,11 +60,18 @@ public class RagResource {
             "No embedder is configured: passages were found by their words (BM25), not by meaning";
 
     private final RagEngine engine;
+    private final AcceptedReplies replies;
     private final RagIngestHandler handler;
     private final JobIntake queue;
     private final EventPublisher events;
 
-    RagResource(RagEngine engine, RagIngestHandler handler, JobIntake queue, EventPublisher events) {
+    RagResource(
+            RagEngine engine,
+            RagIngestHandler handler,
+            JobIntake queue,
+            EventPublisher events,
+            AcceptedReplies replies) {
+        this.replies = replies;
         this.engine = engine;
         this.handler = handler;
         this.queue = queue;
@@ -153,7 +160,7 @@ public class RagResource {
         if (request.collection() != null && !request.collection().equals(collection)) {
             throw ProblemException.invalid("collection", "must be absent or the collection of the path");
         }
-        return QueueResource.accepted(queue.enqueue(handler, request.into(collection), key));
+        return replies.of(queue.enqueue(handler, request.into(collection), key));
     }
 
     @POST

@@ -3,6 +3,7 @@ package ai.beast.queue.intake;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Instant;
 import java.util.List;
@@ -41,10 +42,16 @@ public record EnqueueRequest(
         @Schema(description = "Seconds from now before which the job does not start") @Nullable
         Long delay,
 
-        @Schema(description = "Not before this time; not together with delay") @Nullable
+        @Schema(description = "Not before this time; not together with delay")
+        @JsonDeserialize(using = ExactTime.class)
+        @Nullable
         Instant runAt,
 
-        @Schema(description = "The same key with the same payload names the same job") @Nullable
+        @Schema(
+                description =
+                        "The same key with the same payload names the same job, failed and cancelled ones included, for as long as "
+                                + "that job is kept (result_ttl)")
+        @Nullable
         String idempotencyKey,
 
         @Nullable Retry retry,

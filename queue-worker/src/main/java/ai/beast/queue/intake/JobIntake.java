@@ -86,9 +86,7 @@ public class JobIntake {
 
     private void refuseWhileUnsafe() {
         if (gate.unsafe()) {
-            throw new ProblemException(
-                            ErrorCode.SERVICE_UNAVAILABLE,
-                            "Redis is configured so that it could lose the job, so no jobs are accepted")
+            throw new ProblemException(ErrorCode.SERVICE_UNAVAILABLE, "No jobs are accepted: " + gate.trouble())
                     .with("retry_after", UNSAFE_RETRY_AFTER_SECONDS);
         }
     }

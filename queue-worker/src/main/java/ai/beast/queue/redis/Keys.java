@@ -41,6 +41,7 @@ import java.util.List;
  * outbox:refused  hash    event id → order, line break, reason, line break, body of an event Kafka refuses for good
  * repairs         list    what scripts have repaired, the newest first
  * attempts        hash    id → runs that ended without ending the job
+ * suite           string  id of the suite that the queue belongs to, line break, its models directory
  * </pre>
  */
 public final class Keys {
@@ -72,7 +73,8 @@ public final class Keys {
             "ticks",
             "outbox:refused",
             "repairs",
-            "attempts");
+            "attempts",
+            "suite");
 
     private final String name;
     private final String prefix;

@@ -1,5 +1,6 @@
 package ai.beast.queue.redis;
 
+import ai.beast.queue.core.SuiteId;
 import ai.beast.queue.core.lease.WakeUpSignal;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Retention;
@@ -15,7 +16,9 @@ import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Puts the store together: three connection pools, so that neither a blocking pop nor a burst of work delays heartbeats. Made as the
@@ -71,6 +74,14 @@ class RedisQueue {
     @Singleton
     SharedRates rates(Redis redis) {
         return new RedisSharedRates(new RedisCalls(redis, context, RATES_TIMEOUT), keys, RedisJobStore.REDIS_TIME);
+    }
+
+    @Produces
+    @Singleton
+    SuiteClaim suite(
+            @RedisClientName("heartbeat") Redis redis,
+            @ConfigProperty(name = "ai-beast.download.models-dir") Path models) {
+        return new SuiteClaim(calls(redis), keys, SuiteId.of(models), configuration.takeOver());
     }
 
     @Produces

@@ -39,7 +39,8 @@ enum Script {
     TAKE,
     AUDIT,
     REPAIR("ends"),
-    REPAIRS;
+    REPAIRS,
+    SUITE;
 
     private final LuaScript lua;
 

@@ -6,7 +6,6 @@ import ai.beast.queue.admin.JobSearch;
 import ai.beast.queue.admin.RetriedView;
 import ai.beast.queue.admin.SearchParameters;
 import ai.beast.queue.core.JobState;
-import ai.beast.queue.core.store.Enqueued;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.intake.BatchRequest;
 import ai.beast.queue.intake.EnqueueRequest;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -45,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Tag(name = "Queue", description = "Jobs: enqueue, follow, cancel, retry")
 public class QueueResource {
+    private final AcceptedReplies replies;
     private final JobIntake intake;
     private final JobControl control;
     private final JobSearch search;
@@ -64,7 +63,9 @@ public class QueueResource {
             AdminScope admin,
             Handlers handlers,
             JobViews views,
+            AcceptedReplies replies,
             QueueConfiguration configuration) {
+        this.replies = replies;
         this.intake = intake;
         this.control = control;
         this.search = search;
@@ -99,7 +100,7 @@ public class QueueResource {
                             {"ok": true, "job_id": "01k9xvt5f3m8q2w7c4bz", "message": "Queued"}
                             """)))
     public Response enqueue(@Nullable EnqueueRequest request) {
-        return accepted(intake.enqueue(request));
+        return replies.of(intake.enqueue(request));
     }
 
     @POST
@@ -129,15 +130,6 @@ public class QueueResource {
             content = @Content(schema = @Schema(implementation = AcceptedBatch.class)))
     public Response enqueue(@Nullable BatchRequest request) {
         return Response.accepted(AcceptedBatch.of(request, intake.enqueue(request)))
-                .build();
-    }
-
-    /** The answer to an accepted job. */
-    public static Response accepted(Enqueued enqueued) {
-        boolean fresh = enqueued.status() == Enqueued.Status.ACCEPTED;
-        return Response.accepted(
-                        new Accepted(true, enqueued.id(), fresh ? "Queued" : "Accepted before; the job is the same"))
-                .location(URI.create("/api/queue/jobs/" + enqueued.id()))
                 .build();
     }
 

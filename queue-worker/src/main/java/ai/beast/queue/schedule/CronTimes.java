@@ -2,6 +2,7 @@ package ai.beast.queue.schedule;
 
 import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
@@ -17,11 +18,14 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * The ticks of a cron expression in a time zone. Five fields as in crontab (minute, hour, day of month, month, day of week), six with
- * seconds in front, or a nickname such as {@code @daily}. Ticks come in whole seconds and rise strictly.
+ * seconds in front, or a nickname such as {@code @daily}. Ticks come in whole seconds and rise strictly. As in crontab, an expression that
+ * restricts both day of month and day of week has ticks on the days of either. Six fields with {@code ?}, {@code L}, {@code W} or {@code #}
+ * have ticks on the days that match both.
  *
  * <p>Where clocks change, an expression for given hours has a tick for each time of the clock: where they are put forward, those that
  * fall into the gap come as one at its end; where they are put back, one that would come twice comes once, at the first of the two
@@ -38,6 +42,33 @@ final class CronTimes {
             "@hourly", "0 * * * *");
     /** A leap year comes at least every eight years; what has no tick by then has none. */
     private static final Duration HORIZON = Duration.ofDays(9 * 366L);
+
+    /** Signs that crontab does not have; names such as WED and JUL are no such signs. */
+    private static final Pattern EXTENDED = Pattern.compile("[?#]|(?<![A-Za-z])[LW](?![A-Za-z])|(?<=[0-9])[LW]");
+
+    private static final CronDefinition CRONTAB_WITH_SECONDS = CronDefinitionBuilder.defineCron()
+            .withSeconds()
+            .withStrictRange()
+            .and()
+            .withMinutes()
+            .withStrictRange()
+            .and()
+            .withHours()
+            .withStrictRange()
+            .and()
+            .withDayOfMonth()
+            .withStrictRange()
+            .and()
+            .withMonth()
+            .withStrictRange()
+            .and()
+            .withDayOfWeek()
+            .withValidRange(0, 7)
+            .withMondayDoWValue(1)
+            .withIntMapping(7, 0)
+            .withStrictRange()
+            .and()
+            .instance();
 
     private static final ZonedDateTime ANY_MIDNIGHT = ZonedDateTime.of(2026, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
@@ -56,15 +87,26 @@ final class CronTimes {
         String plain = NICKNAMES.getOrDefault(expression.strip(), expression.strip());
         String[] fields = plain.split("\\s+");
         boolean seconds = fields.length == 6;
-        ExecutionTime times = times(plain, seconds ? CronType.SPRING : CronType.UNIX);
+        ExecutionTime times = seconds ? withSeconds(plain) : times(plain, CronType.UNIX);
         ExecutionTime hours = times("0 " + fields[seconds ? 2 : 1] + " * * *", CronType.UNIX);
         boolean everyHour =
                 IntStream.range(0, 24).mapToObj(ANY_MIDNIGHT::plusHours).allMatch(hours::isMatch);
         return new CronTimes(times, everyHour, zone.getRules());
     }
 
+    /** Crontab's five fields behind one of seconds; what only other crons have is read as those mean it. */
+    private static ExecutionTime withSeconds(String expression) {
+        return EXTENDED.matcher(expression).find()
+                ? times(expression, CronType.SPRING)
+                : times(expression, CRONTAB_WITH_SECONDS);
+    }
+
     private static ExecutionTime times(String expression, CronType kind) {
-        Cron cron = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(kind)).parse(expression);
+        return times(expression, CronDefinitionBuilder.instanceDefinitionFor(kind));
+    }
+
+    private static ExecutionTime times(String expression, CronDefinition definition) {
+        Cron cron = new CronParser(definition).parse(expression);
         cron.validate();
         return ExecutionTime.forCron(cron);
     }

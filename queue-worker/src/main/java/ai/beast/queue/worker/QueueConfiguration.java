@@ -33,6 +33,10 @@ public interface QueueConfiguration {
     @WithDefault("ai_beast_tasks")
     String name();
 
+    /** Whether the queue is taken from another suite that has left jobs in it; for one start. */
+    @WithDefault("${AI_BEAST_QUEUE_TAKE_OVER:false}")
+    boolean takeOver();
+
     /** What this process does. */
     @WithDefault("api,worker,gateway,rag")
     Set<Role> roles();

@@ -136,6 +136,13 @@ class QueueApiTest {
                 "{\"type\": \"test.probe\", \"delay\": 1, \"run_at\": \"2030-01-01T00:00:00Z\"} | 400 | invalid_field | run_at",
                 "{\"type\": \"test.probe\", \"run_at\": \"2999-01-01T00:00:00Z\"} | 400 | invalid_field | run_at",
                 "{\"type\": \"test.probe\", \"run_at\": \"tomorrow\"} | 400 | invalid_field | run_at",
+                "{\"type\": \"test.probe\", \"run_at\": 1e300} | 400 | invalid_field | run_at",
+                "{\"type\": \"test.probe\", \"run_at\": 99999999999999999999} | 400 | invalid_field | run_at",
+                "{\"type\": \"test.probe\", \"run_at\": true} | 400 | invalid_field | run_at",
+                "{\"type\": \"test.probe\", \"delay\": 1.5} | 400 | invalid_field | delay",
+                "{\"type\": \"test.probe\", \"timeout\": 0.9} | 400 | invalid_field | timeout",
+                "{\"type\": \"test.probe\", \"retry\": {\"max_attempts\": 2.5}} | 400 | invalid_field | retry.max_attempts",
+                "{\"type\": \"test.probe\", \"resources\": {\"gpu\": 1.5}} | 400 | invalid_field | resources.gpu",
                 "{\"type\": \"model.download\", \"payload\": {}} | 400 | invalid_field | url",
                 "{\"type\": \"model.download\", \"payload\": {\"url\": \"ftp://example.org/x\"}} | 400 | invalid_field | url",
                 "{\"type\": \"model.download\", \"payload\": {\"uri\": \"x\"}} | 400 | invalid_field | uri",
@@ -188,6 +195,22 @@ class QueueApiTest {
                         "code", equalTo("idempotency_conflict"),
                         "field", equalTo("idempotency_key"),
                         "job_id", equalTo(first));
+    }
+
+    @Test
+    void keyOfFailedJobSaysThatItFailedAndHowToRetry() {
+        String body = "{\"type\": \"test.probe\", \"payload\": {\"a\": \"fail\"}, \"idempotency_key\": \"failing\"}";
+        String id = enqueue(body);
+        awaitStatus(id, "failed");
+
+        api().body(body)
+                .post("/api/queue/jobs")
+                .then()
+                .statusCode(202)
+                .body(
+                        "job_id", equalTo(id),
+                        "status", equalTo("failed"),
+                        "message", containsString("/api/queue/jobs/" + id + "/retry"));
     }
 
     @Test

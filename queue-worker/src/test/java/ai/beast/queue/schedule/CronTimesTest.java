@@ -52,6 +52,32 @@ class CronTimesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"0 9 1-7 * 1", "0 0 13 * 5", "30 3 */2 * 0,6", "0 9 * * MON-FRI", "5 4 1 JAN 7", "0 0 1 * *"})
+    void sixFieldsMeanWhatFiveMean(String cron) {
+        ZoneId zone = ZoneId.of("Europe/Berlin");
+        Instant from = Instant.parse("2026-03-01T00:00:00Z");
+
+        assertThat(ticks(CronTimes.parse("0 " + cron, zone), from, 60))
+                .isEqualTo(ticks(CronTimes.parse(cron, zone), from, 60));
+    }
+
+    @Test
+    void eitherDayMatchesWhereBothAreRestricted() {
+        assertThat(ticks(CronTimes.parse("0 0 9 1-7 * 1", ZoneId.of("UTC")), Instant.parse("2026-03-05T12:00:00Z"), 3))
+                .containsExactly(
+                        Instant.parse("2026-03-06T09:00:00Z"),
+                        Instant.parse("2026-03-07T09:00:00Z"),
+                        Instant.parse("2026-03-09T09:00:00Z"));
+    }
+
+    @Test
+    void signsThatOnlyOtherCronsHaveGoOn() {
+        assertThat(ticks(CronTimes.parse("0 0 9 L * ?", ZoneId.of("UTC")), Instant.parse("2026-03-05T12:00:00Z"), 1))
+                .containsExactly(Instant.parse("2026-03-31T09:00:00Z"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0 0 30 2 *", "0 0 31 4 *", "0 0 31 4,6,9,11 *"})
     void anExpressionThatNeverComesTrueHasNoTick(String cron) {
         assertThat(CronTimes.parse(cron, ZoneId.of("UTC")).after(Instant.parse("2026-03-01T00:00:00Z")))

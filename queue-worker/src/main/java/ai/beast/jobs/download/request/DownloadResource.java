@@ -4,7 +4,7 @@ import ai.beast.jobs.download.job.DownloadHandler;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.intake.JobIntake;
 import ai.beast.queue.rest.Accepted;
-import ai.beast.queue.rest.QueueResource;
+import ai.beast.queue.rest.AcceptedReplies;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/models/download")
 @Tag(name = "Downloads", description = "Fetch models reliably")
 public class DownloadResource {
+    private final AcceptedReplies replies;
     private final JobIntake queue;
     private final DownloadHandler handler;
 
-    DownloadResource(JobIntake queue, DownloadHandler handler) {
+    DownloadResource(JobIntake queue, DownloadHandler handler, AcceptedReplies replies) {
+        this.replies = replies;
         this.queue = queue;
         this.handler = handler;
     }
@@ -78,13 +80,13 @@ public class DownloadResource {
                             """)))
     public Response download(
             @Nullable DownloadRequest request,
-            @Parameter(description = "The same key with the same body names the same job")
+            @Parameter(description = "The same key with the same body names the same job while that job is kept")
                     @HeaderParam("Idempotency-Key")
                     @Nullable
                     String key) {
         if (request == null) {
             throw ProblemException.invalid("url", "must not be missing");
         }
-        return QueueResource.accepted(queue.enqueue(handler, request, key));
+        return replies.of(queue.enqueue(handler, request, key));
     }
 }

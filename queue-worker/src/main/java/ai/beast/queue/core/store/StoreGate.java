@@ -6,6 +6,9 @@ public interface StoreGate {
     /** False while the store is unavailable or could lose acknowledged jobs. */
     boolean open();
 
-    /** True when the store is available but could lose jobs, so that none may be stored. */
+    /** True when the store is available but could lose jobs, or is another suite's, so that none may be stored. */
     boolean unsafe();
+
+    /** Why none may be stored, or what else is wrong, as a sentence; empty when all is well. */
+    String trouble();
 }
