@@ -36,6 +36,7 @@ public class RouteProblems {
         // Before the server's own check of the announced length, which closes the connection without a body.
         router.route().order(Integer.MIN_VALUE).handler(this::refuseOversized);
         router.route().order(Integer.MIN_VALUE + 1).handler(this::refuseNul);
+        router.route().order(Integer.MIN_VALUE + 2).handler(this::refuseEncoded);
         for (int status : new int[] {400, 404, 405, 413}) {
             router.errorHandler(status, context -> answer(context, ErrorCode.forStatus(status)));
         }
@@ -58,6 +59,21 @@ public class RouteProblems {
         } else {
             context.next();
         }
+    }
+
+    /** No service unpacks bodies (RFC 9110, section 15.5.16: the answer names what is taken). */
+    private void refuseEncoded(RoutingContext context) {
+        String encoding = context.request().getHeader("Content-Encoding");
+        if (encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")) {
+            context.next();
+            return;
+        }
+        context.response().putHeader("Accept-Encoding", "identity").putHeader("Connection", "close");
+        answer(
+                context,
+                Problem.of(
+                        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                        "The body must not be encoded; send it without Content-Encoding"));
     }
 
     private boolean tooLarge(String announced) {

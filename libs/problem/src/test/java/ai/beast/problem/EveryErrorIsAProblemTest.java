@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class EveryErrorIsAProblemTest {
@@ -140,6 +141,21 @@ class EveryErrorIsAProblemTest {
         problem(given().delete("/toys").then(), 405, "method_not_allowed");
         problem(given().contentType("text/csv").body("a,b").post("/toys").then(), 415, "unsupported_media_type");
         problem(post("{\"name\":\"" + "x".repeat(100_000) + "\"}"), 413, "payload_too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/toys", "/toy-route/busy", "/nowhere"})
+    void encodedBodyIsRefusedWithWhatIsTaken(String path) {
+        problem(
+                        given().header("Content-Encoding", "gzip")
+                                .contentType("application/json")
+                                .body(new byte[] {31, (byte) 139, 8, 0})
+                                .post(path)
+                                .then(),
+                        415,
+                        "unsupported_media_type")
+                .header("Accept-Encoding", "identity")
+                .body("detail", containsString("Content-Encoding"));
     }
 
     @Test

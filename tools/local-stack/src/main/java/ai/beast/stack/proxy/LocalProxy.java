@@ -1,5 +1,7 @@
 package ai.beast.stack.proxy;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -7,6 +9,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
@@ -27,7 +30,8 @@ public final class LocalProxy implements AutoCloseable {
     private static final int MAX_HEADER_SIZE = 20 * 1024;
 
     /** Services resolve it, and would answer at a path that the entry point does not lead to. Browsers resolve it themselves. */
-    private static final Pattern DOT_SEGMENT = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
+    private static final Pattern DOT_SEGMENT =
+            Pattern.compile("(/|\\\\|%2f|%5c)(\\.|%2e){1,2}([/\\\\;]|%2f|%5c|%3b|$)", Pattern.CASE_INSENSITIVE);
 
     private final HttpServer server;
     private final HttpClient client;
@@ -45,6 +49,12 @@ public final class LocalProxy implements AutoCloseable {
      */
     public static LocalProxy start(Vertx vertx, String host, int port, Routes routes)
             throws ExecutionException, InterruptedException {
+        return start(vertx, host, port, routes, ConnectionLimits.DEFAULT);
+    }
+
+    /** As above, with other limits of clients' connections. */
+    static LocalProxy start(Vertx vertx, String host, int port, Routes routes, ConnectionLimits limits)
+            throws ExecutionException, InterruptedException {
         HttpClient client = vertx.createHttpClient(new HttpClientOptions()
                 .setMaxPoolSize(POOL)
                 .setConnectTimeout(2000)
@@ -58,8 +68,15 @@ public final class LocalProxy implements AutoCloseable {
                 "127.0.0.1"))));
         proxy.addInterceptor(new Forwarding(routes));
         WebSocketTunnel tunnel = new WebSocketTunnel(client);
+        OldClients oldClients = new OldClients(client);
+        ClientConnections connections = new ClientConnections(vertx, limits);
         HttpServer server = vertx.createHttpServer(serverOptions(host, port))
-                .requestHandler(request -> serve(request, routes, proxy, tunnel));
+                .connectionHandler(connections::opened)
+                .invalidRequestHandler(LocalProxy::refuseUnreadable)
+                .requestHandler(request -> {
+                    connections.began(request);
+                    serve(request, routes, proxy, tunnel, oldClients);
+                });
         server.listen().toCompletionStage().toCompletableFuture().get();
         return new LocalProxy(server, client);
     }
@@ -78,7 +95,13 @@ public final class LocalProxy implements AutoCloseable {
                 .setHttp2ClearTextEnabled(false);
     }
 
-    private static void serve(HttpServerRequest request, Routes routes, HttpProxy proxy, WebSocketTunnel tunnel) {
+    private static void serve(
+            HttpServerRequest request, Routes routes, HttpProxy proxy, WebSocketTunnel tunnel, OldClients oldClients) {
+        if (!HostHeader.isValid(request)) {
+            ProblemBody.badRequest("The request must have one valid Host header")
+                    .answer(request.response());
+            return;
+        }
         Optional<Route> route = Optional.ofNullable(request.path())
                 .filter(path -> !DOT_SEGMENT.matcher(path).find())
                 .flatMap(routes::find);
@@ -86,9 +109,25 @@ public final class LocalProxy implements AutoCloseable {
             ProblemBody.notFound().answer(request.response());
         } else if (WebSocketTunnel.wanted(request)) {
             tunnel.open(request, route.get());
+        } else if (request.version() == HttpVersion.HTTP_1_0) {
+            oldClients.handle(request, route.get());
         } else {
             proxy.handle(request);
         }
+    }
+
+    /** What is no request is answered by the server before any handler, with a status and no body unless one is given here. */
+    private static void refuseUnreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        ProblemBody problem =
+                switch (cause) {
+                    case TooLongHttpLineException _ -> ProblemBody.tooLong(414, "The request's URL is too long");
+                    case TooLongHttpHeaderException _ ->
+                        ProblemBody.tooLong(431, "The request's headers exceed " + MAX_HEADER_SIZE + " bytes");
+                    case null, default -> ProblemBody.badRequest("The request is no valid HTTP");
+                };
+        problem.answer(request.response().putHeader("Connection", "close"))
+                .onComplete(sent -> request.connection().close());
     }
 
     @Override

@@ -18,6 +18,14 @@ record ProblemBody(int status, String code, String title, String detail, int ret
                 404, "not_found", "There is no such resource", "No service of the suite answers at this path", 0);
     }
 
+    static ProblemBody badRequest(String detail) {
+        return new ProblemBody(400, "bad_request", "The request cannot be read", detail, 0);
+    }
+
+    static ProblemBody tooLong(int status, String detail) {
+        return new ProblemBody(status, "bad_request", "The request cannot be read", detail, 0);
+    }
+
     static ProblemBody unavailable(String service) {
         return new ProblemBody(
                 503,
