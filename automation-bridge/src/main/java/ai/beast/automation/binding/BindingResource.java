@@ -1,5 +1,6 @@
 package ai.beast.automation.binding;
 
+import ai.beast.automation.workflow.WorkflowRuns;
 import ai.beast.problem.PageRequest;
 import ai.beast.problem.Preconditions;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -32,8 +33,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Bindings", description = "Which event starts which workflow")
 public class BindingResource {
     private final BindingService bindings;
+    private final WorkflowRuns workflows;
 
-    BindingResource(BindingService bindings) {
+    BindingResource(BindingService bindings, WorkflowRuns workflows) {
+        this.workflows = workflows;
         this.bindings = bindings;
     }
 
@@ -58,6 +61,7 @@ public class BindingResource {
             summary = "Bind an event to a workflow",
             description = "Applies to events that arrive from now on. The name is unique.")
     public RestResponse<Binding> create(@Valid @NotNull(message = "must be given") BindingRequest request) {
+        requireCallable(request);
         Binding created = bindings.create(request);
         return tagged(RestResponse.Status.CREATED, created)
                 .location(URI.create("/api/automation/bindings/" + created.id()))
@@ -76,6 +80,7 @@ public class BindingResource {
             @Context Request request,
             @Valid @NotNull(message = "must be given") BindingRequest content) {
         Preconditions.requireIfMatch(ifMatch);
+        requireCallable(content);
         int version = bindings.get(id).version();
         Preconditions.check(request, Preconditions.tag(version));
         return tagged(RestResponse.Status.OK, bindings.update(id, version, content))
@@ -87,6 +92,14 @@ public class BindingResource {
     @Operation(summary = "Delete a binding", description = "Also deletes its deliveries, pending ones included.")
     public void delete(@PathParam("id") UUID id) {
         bindings.delete(id);
+    }
+
+    /** A binding to a workflow that can never be started is refused when it is made. */
+    private void requireCallable(BindingRequest request) {
+        String id = request.workflowId();
+        if (id != null && request.webhookPath() == null) {
+            workflows.requireCallable(id);
+        }
     }
 
     private static RestResponse.ResponseBuilder<Binding> tagged(RestResponse.Status status, Binding binding) {

@@ -4,7 +4,12 @@ import ai.beast.contracts.EventData;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import io.cloudevents.jackson.JsonCloudEventData;
+import java.io.IOException;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An event as filters and payloads see it.
  *
  * @param time RFC 3339
- * @param data a JSON object
+ * @param data a JSON object; of a {@code custom.*} event whatever JSON it has, and its bytes in base64 when it has none
  */
 public record BoundEvent(
         String id,
@@ -30,6 +35,32 @@ public record BoundEvent(
                 event.getSubject(),
                 event.getTime() == null ? null : event.getTime().toString(),
                 mapper.valueToTree(data));
+    }
+
+    /** An event that is not one of the suite's. */
+    public static BoundEvent ofCustom(CloudEvent event, ObjectMapper mapper) {
+        return new BoundEvent(
+                event.getId(),
+                event.getSource().toString(),
+                event.getType(),
+                event.getSubject(),
+                event.getTime() == null ? null : event.getTime().toString(),
+                data(event.getData(), mapper));
+    }
+
+    private static JsonNode data(@Nullable CloudEventData data, ObjectMapper mapper) {
+        if (data == null) {
+            return mapper.createObjectNode();
+        }
+        if (data instanceof JsonCloudEventData json) {
+            return json.getNode();
+        }
+        byte[] bytes = data.toBytes();
+        try {
+            return mapper.readTree(bytes);
+        } catch (IOException notJson) {
+            return TextNode.valueOf(Base64.getEncoder().encodeToString(bytes));
+        }
     }
 
     /** One of the attributes {@code id}, {@code source}, {@code type}, {@code subject}, {@code time}. */

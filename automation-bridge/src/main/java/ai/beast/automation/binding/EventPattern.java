@@ -4,23 +4,31 @@ import ai.beast.contracts.EventType;
 import ai.beast.problem.ProblemException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A pattern of event types: a name, a prefix such as {@code model.*}, or {@code *} for all. */
+/** A pattern of event types: a name, a prefix such as {@code model.*} or {@code custom.*}, or {@code *} for all. */
 public record EventPattern(String text) {
 
-    /** @throws ProblemException {@code invalid_field} naming {@code eventType} when it matches no type of the suite */
+    private static final Pattern CUSTOM = Pattern.compile("custom\\.[\\x21-\\x7e]{1,200}");
+
+    /** @throws ProblemException {@code invalid_field} naming {@code eventType} when it can match no event */
     public static EventPattern of(String text) {
         EventPattern pattern = new EventPattern(text);
-        if (pattern.types().isEmpty()) {
+        if (pattern.types().isEmpty() && !isCustom(text)) {
             throw ProblemException.invalid(
                     "eventType",
-                    "eventType must be *, a prefix such as model.* or one of "
+                    "eventType must be *, a prefix such as model.*, custom.*, a type that begins with custom., or one of "
                             + Arrays.stream(EventType.values())
                                     .map(EventType::wireName)
                                     .collect(Collectors.joining(", ")));
         }
         return pattern;
+    }
+
+    /** Whether a type or pattern is that of events of others. */
+    public static boolean isCustom(String text) {
+        return CUSTOM.matcher(text).matches();
     }
 
     public boolean matches(String type) {

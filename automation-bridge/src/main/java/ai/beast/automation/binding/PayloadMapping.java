@@ -24,13 +24,14 @@ public record PayloadMapping(Map<String, String> entries) {
         if (entries.size() > MAX_ENTRIES) {
             throw ProblemException.invalid("payload", "payload must have at most " + MAX_ENTRIES + " entries");
         }
-        Set<String> known = FieldNames.of(pattern.types());
+        // Nothing is known of the fields of others' events.
+        Set<String> known = EventPattern.isCustom(pattern.text()) ? null : FieldNames.of(pattern.types());
         entries.forEach((member, text) -> check(member, text, known));
         return new PayloadMapping(entries);
     }
 
     /** @param text null where the request's JSON has null */
-    private static void check(String member, @Nullable String text, Set<String> known) {
+    private static void check(String member, @Nullable String text, @Nullable Set<String> known) {
         String field = "payload." + member;
         if (text == null) {
             throw ProblemException.invalid(field, field + " must be a text");
@@ -44,7 +45,7 @@ public record PayloadMapping(Map<String, String> entries) {
                 return;
             }
             for (String name : TextTemplate.parse(text).names()) {
-                if (!known.contains(name)) {
+                if (known != null && !known.contains(name)) {
                     throw ProblemException.invalid(
                             field,
                             field + " contains {" + name + "}, which no matching event has; must be one of "

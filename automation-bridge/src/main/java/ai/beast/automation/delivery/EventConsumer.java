@@ -2,6 +2,7 @@ package ai.beast.automation.delivery;
 
 import ai.beast.automation.binding.BindingService;
 import ai.beast.automation.binding.BoundEvent;
+import ai.beast.automation.binding.EventPattern;
 import ai.beast.automation.preview.LatestEvents;
 import ai.beast.contracts.EventData;
 import ai.beast.contracts.EventType;
@@ -17,6 +18,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a delivery for each matching binding, in the transaction that records the event as consumed. n8n is not called here. While no
@@ -55,7 +57,7 @@ public class EventConsumer implements InboxConsumer {
     @Incoming("events")
     @Blocking
     public void on(List<String> messages) {
-        messages.forEach(message -> inbox.receive(message, ALL, this::mayMatch, this::apply));
+        messages.forEach(message -> inbox.receive(message, ALL, EventPattern::isCustom, this::mayMatch, this::apply));
     }
 
     private boolean mayMatch(CloudEvent event) {
@@ -68,8 +70,8 @@ public class EventConsumer implements InboxConsumer {
         }
     }
 
-    private void apply(CloudEvent event, EventData data) {
-        BoundEvent bound = BoundEvent.of(event, data, mapper);
+    private void apply(CloudEvent event, @Nullable EventData data) {
+        BoundEvent bound = data == null ? BoundEvent.ofCustom(event, mapper) : BoundEvent.of(event, data, mapper);
         bindings.matching(bound)
                 .forEach(binding -> table.add(
                         binding.id(), bound, binding.payloadFor(bound, mapper).toString()));

@@ -98,6 +98,9 @@ class PreviewService {
             return event == null ? null : new Chosen(event, Preview.Origin.GIVEN);
         }
         List<EventType> possible = types.types();
+        if (possible.isEmpty()) {
+            return new Chosen(custom(types.text()), Preview.Origin.EXAMPLE);
+        }
         Optional<BoundEvent> last = latest.find(possible, filter::accepts);
         return last.map(event -> new Chosen(event, Preview.Origin.LAST))
                 .orElseGet(() -> new Chosen(example(possible.getFirst()), Preview.Origin.EXAMPLE));
@@ -119,6 +122,11 @@ class PreviewService {
                 event.path("subject").textValue(),
                 event.path("time").textValue(),
                 event.path("data"));
+    }
+
+    private BoundEvent custom(String pattern) {
+        String type = pattern.endsWith("*") ? pattern.substring(0, pattern.length() - 1) + EXAMPLE : pattern;
+        return new BoundEvent(EXAMPLE, "urn:" + EXAMPLE, type, null, null, mapper.createObjectNode());
     }
 
     private BoundEvent example(EventType type) {

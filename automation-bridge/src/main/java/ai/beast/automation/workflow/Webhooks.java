@@ -100,7 +100,7 @@ public class Webhooks {
     }
 
     private static String path(Webhook webhook) {
-        return "/webhook/" + webhook.path();
+        return "/webhook/" + webhook.encodedPath();
     }
 
     private static String query(JsonNode payload) {

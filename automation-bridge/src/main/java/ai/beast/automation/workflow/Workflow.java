@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhooks its production webhooks; empty for a workflow that starts by itself
  * @param createdAt as n8n writes it
  * @param nodes n8n's own format; left out of lists
+ * @param leftOut settings that were sent and that n8n refuses; null when it took all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Workflow(
@@ -26,7 +27,8 @@ public record Workflow(
         @Nullable String updatedAt,
         @Nullable JsonNode nodes,
         @Nullable JsonNode connections,
-        @Nullable JsonNode settings) {
+        @Nullable JsonNode settings,
+        @Nullable List<String> leftOut) {
     private static final String WEBHOOK_NODE = "n8n-nodes-base.webhook";
 
     /** @throws N8nException when the JSON is no workflow */
@@ -44,11 +46,16 @@ public record Workflow(
                 text(json, "updatedAt"),
                 nodes,
                 json.get("connections"),
-                json.get("settings"));
+                json.get("settings"),
+                null);
     }
 
     Workflow summary() {
-        return new Workflow(id, name, active, webhooks, createdAt, updatedAt, null, null, null);
+        return new Workflow(id, name, active, webhooks, createdAt, updatedAt, null, null, null, null);
+    }
+
+    Workflow withLeftOut(List<String> paths) {
+        return new Workflow(id, name, active, webhooks, createdAt, updatedAt, nodes, connections, settings, paths);
     }
 
     private static String id(JsonNode json) {

@@ -28,7 +28,9 @@ public class WorkflowRuns {
     /** Publishes a workflow and waits until its webhooks are live, or until the timeout. */
     public Publication activate(String id) {
         Workflow workflow = workflows.publish(id);
-        boolean live = workflow.webhooks().stream().allMatch(webhooks::awaitLive);
+        boolean live = workflow.webhooks().stream()
+                .filter(webhook -> webhook.uncallable() == null)
+                .allMatch(webhooks::awaitLive);
         return new Publication(workflow, live);
     }
 
@@ -67,6 +69,28 @@ public class WorkflowRuns {
     /** The webhook that starts this workflow now. */
     public Webhook webhookOf(String id) {
         return webhookOf(workflows.get(id));
+    }
+
+    /**
+     * Refuses a workflow that can never be started from here. One that n8n cannot tell about now is accepted.
+     *
+     * @throws ProblemException {@code invalid_field} naming {@code workflowId}
+     */
+    public void requireCallable(String id) {
+        Workflow workflow;
+        try {
+            workflow = workflows.get(id);
+        } catch (ProblemException unknown) {
+            return;
+        }
+        if (workflow.webhooks().isEmpty()) {
+            throw ProblemException.invalid(
+                    "workflowId", "The workflow has no webhook node; add one to start it from here");
+        }
+        String reason = workflow.webhooks().getFirst().uncallable();
+        if (reason != null) {
+            throw ProblemException.invalid("workflowId", "The workflow's webhook cannot be called: " + reason);
+        }
     }
 
     private static Webhook webhookOf(Workflow workflow) {

@@ -49,12 +49,12 @@ public class WorkflowService {
 
     /** Creates an unpublished workflow. Members n8n does not let clients write are left out. */
     public Workflow create(ObjectNode definition) {
-        return Workflow.of(api.change("POST", "/workflows", writable(definition)));
+        return sent("POST", "/workflows", writable(definition));
     }
 
     /** Replaces a workflow's definition, so that what was read can be edited and sent back whole. */
     public Workflow update(String id, ObjectNode definition) {
-        return Workflow.of(api.change("PUT", path(id), writable(definition)));
+        return sent("PUT", path(id), writable(definition));
     }
 
     public void delete(String id) {
@@ -82,11 +82,25 @@ public class WorkflowService {
         }
     }
 
+    /** Settings of a newer n8n, or of its editor, that its API refuses are left out; the answer names them. */
+    private Workflow sent(String method, String path, ObjectNode definition) {
+        try {
+            return Workflow.of(api.change(method, path, definition));
+        } catch (ProblemException refused) {
+            List<String> unknown = WorkflowSettings.unknownIn(definition);
+            if (refused.code() != ErrorCode.INVALID_FIELD || unknown.isEmpty()) {
+                throw refused;
+            }
+            WorkflowSettings.remove(definition, unknown);
+            return Workflow.of(api.change(method, path, definition)).withLeftOut(unknown);
+        }
+    }
+
     private ObjectNode writable(ObjectNode definition) {
         ObjectNode kept = mapper.createObjectNode();
         for (String member : WRITABLE) {
             if (definition.hasNonNull(member)) {
-                kept.set(member, definition.get(member));
+                kept.set(member, definition.get(member).deepCopy());
             }
         }
         if (!kept.has("settings")) {
@@ -101,6 +115,7 @@ public class WorkflowService {
         if (!kept.path("connections").isObject()) {
             throw ProblemException.invalid("connections", "connections must be an object; {} where there are none");
         }
+        WebhookIds.complete(kept);
         return kept;
     }
 

@@ -13,13 +13,18 @@ import ai.beast.testing.n8n.FakeN8n;
 import ai.beast.testing.n8n.N8nFault;
 import ai.beast.work.trace.TraceStep;
 import ai.beast.work.trace.Traces;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -28,6 +33,39 @@ import org.junit.jupiter.api.Test;
 class DeliveryTest extends AutomationTest {
     @Inject
     MeterRegistry metrics;
+
+    @Test
+    void deliversEventsOfOthersToBindingsThatWantThem() {
+        n8n.publishedWebhook("mine", "POST");
+        client().body(Map.of(
+                        "name", "custom",
+                        "eventType", "custom.*",
+                        "webhookPath", "mine",
+                        "filter", Map.of("/level", "high"),
+                        "payload", Map.of("what", "/what", "type", "{event_type}", "text", "{what}")))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(201);
+
+        publish(custom("custom.house.alarm", "{\"level\": \"low\", \"what\": \"cat\"}"));
+        publish(custom("custom.house.alarm", "{\"level\": \"high\", \"what\": \"fire\"}"));
+
+        withinAMinute().until(() -> n8n.calls("mine").size() == 1);
+        JsonNode body = n8n.calls("mine").getFirst().body();
+        assertThat(body.path("what").asText()).isEqualTo("fire");
+        assertThat(body.path("type").asText()).isEqualTo("custom.house.alarm");
+        assertThat(body.path("text").asText()).isEqualTo("fire");
+    }
+
+    private static CloudEvent custom(String type, String json) {
+        return CloudEventBuilder.v1()
+                .withId(UUID.randomUUID().toString())
+                .withSource(URI.create("urn:house"))
+                .withType(type)
+                .withDataContentType("application/json")
+                .withData(json.getBytes(StandardCharsets.UTF_8))
+                .build();
+    }
 
     @Test
     void duplicateEventStartsTheWorkflowOnce() {

@@ -38,7 +38,8 @@ class TemplateTest extends AutomationTest {
                 .then()
                 .body("workflow.nodes.type", not(hasItems(containsString("executeCommand"))))
                 .body("parameters.find { it.name == 'apiUrl' }.default", equalTo(FakeN8nInfrastructure.SUITE_URL))
-                .body("workflow.nodes[1].parameters.url", equalTo("${apiUrl}/api/queue/jobs"));
+                .body("workflow.nodes[1].parameters.url", equalTo("${apiUrl}/api/queue/jobs"))
+                .body("workflow.nodes[1].parameters.jsonBody", containsString("apply: $json.body.apply !== false"));
         client().get(TEMPLATES + "/none").then().statusCode(404);
     }
 

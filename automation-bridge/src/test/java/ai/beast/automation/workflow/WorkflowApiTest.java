@@ -2,6 +2,7 @@ package ai.beast.automation.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
@@ -88,6 +90,50 @@ class WorkflowApiTest extends AutomationTest {
         read.put("name", "Renamed");
 
         client().body(read).put(WORKFLOWS + "/" + id).then().statusCode(200).body("name", equalTo("Renamed"));
+    }
+
+    /** n8n 2.x refuses what its own editor saves; one that takes it must get it. */
+    @Test
+    void leavesOutSettingsThatN8nRefusesAndSaysSo() {
+        String id = n8n.publishedWebhook("tell-me", "POST");
+        Map<String, Object> read = client().get(WORKFLOWS + "/" + id).as(Map.class);
+        read.put("settings", Map.of("executionOrder", "v1", "binaryMode", "separate", "timeSavedMode", "fixed"));
+
+        client().body(read)
+                .put(WORKFLOWS + "/" + id)
+                .then()
+                .statusCode(200)
+                .body("settings.executionOrder", equalTo("v1"))
+                .body("leftOut", containsInAnyOrder("settings.binaryMode", "settings.timeSavedMode"));
+    }
+
+    @Test
+    void callsWebhookWhosePathHasASpace() {
+        String id = n8n.publishedWebhook("tell me ü", "POST");
+
+        client().body("{}").post(WORKFLOWS + "/" + id + "/execute").then().statusCode(200);
+
+        assertThat(n8n.calls("tell me ü")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'={{ $env.HOOK }}', expression", "user/:id, parameters", "../rest/login, fixed path"})
+    void saysWhyAWebhookCannotBeCalled(String path, String reason) {
+        String id = n8n.publishedWebhook(path, "POST");
+
+        client().body("{}")
+                .post(WORKFLOWS + "/" + id + "/execute")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("invalid_state"))
+                .body("detail", containsString(reason));
+        client().body(Map.of("name", "never", "eventType", "model.downloaded", "workflowId", id))
+                .post("/api/automation/bindings")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("workflowId"))
+                .body("detail", containsString(reason));
+        assertThat(n8n.calls()).isEmpty();
     }
 
     @Test

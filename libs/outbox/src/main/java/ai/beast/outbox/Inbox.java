@@ -19,10 +19,12 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -56,7 +58,7 @@ public class Inbox {
         this.kept = kept;
     }
 
-    private record Wanted(CloudEvent event, EventData data) {}
+    private record Wanted(CloudEvent event, @Nullable EventData data) {}
 
     /** The last failure of something that is not tried again. */
     private record GivenUp(Failure failure, int attempts, Instant firstFailedAt) {}
@@ -82,9 +84,29 @@ public class Inbox {
      */
     public void receive(
             @Nullable String message, Set<EventType> types, Predicate<CloudEvent> matters, EventHandler handler) {
+        receive(
+                message,
+                types,
+                _ -> false,
+                matters,
+                (event, data) -> handler.apply(event, Objects.requireNonNull(data)));
+    }
+
+    /**
+     * As {@link #receive(String, Set, Predicate, EventHandler)}, for a service to which events of others matter as well.
+     *
+     * @param foreign which types that are not the suite's are asked for
+     * @param handler gets no data of such an event: nothing is known of its form
+     */
+    public void receive(
+            @Nullable String message,
+            Set<EventType> types,
+            Predicate<String> foreign,
+            Predicate<CloudEvent> matters,
+            BiConsumer<CloudEvent, @Nullable EventData> handler) {
         AtomicReference<@Nullable Wanted> wanted = new AtomicReference<>();
         String json = message == null ? "" : message;
-        GivenUp failure = attempt("An event", true, () -> wanted.set(read(json, types, matters)));
+        GivenUp failure = attempt("An event", true, () -> wanted.set(read(json, types, foreign, matters)));
         Wanted event = wanted.get();
         if (failure == null && event != null) {
             failure = attempt("Event " + event.event().getId(), true, () -> applyTraced(event, handler));
@@ -94,17 +116,19 @@ public class Inbox {
         }
     }
 
-    private static @Nullable Wanted read(String json, Set<EventType> types, Predicate<CloudEvent> matters)
+    private static @Nullable Wanted read(
+            String json, Set<EventType> types, Predicate<String> foreign, Predicate<CloudEvent> matters)
             throws InvalidEventException {
         CloudEvent event = EventJson.read(json);
         Optional<EventType> type = EventJson.type(event);
-        if (type.isEmpty() || !types.contains(type.get()) || !matters.test(event)) {
+        boolean asked = type.map(types::contains).orElseGet(() -> foreign.test(event.getType()));
+        if (!asked || !matters.test(event)) {
             return null;
         }
-        return new Wanted(event, EventJson.data(event));
+        return new Wanted(event, type.isEmpty() ? null : EventJson.data(event));
     }
 
-    private void applyTraced(Wanted wanted, EventHandler handler) {
+    private void applyTraced(Wanted wanted, BiConsumer<CloudEvent, @Nullable EventData> handler) {
         CloudEvent event = wanted.event();
         try (TraceStep step = Traces.step("process " + event.getType(), EventJson.traceparent(event))) {
             try {
@@ -116,9 +140,9 @@ public class Inbox {
         }
     }
 
-    private void apply(Wanted wanted, EventHandler handler) {
+    private void apply(Wanted wanted, BiConsumer<CloudEvent, @Nullable EventData> handler) {
         if (consumed.firstTime(wanted.event())) {
-            handler.apply(wanted.event(), wanted.data());
+            handler.accept(wanted.event(), wanted.data());
         }
     }
 

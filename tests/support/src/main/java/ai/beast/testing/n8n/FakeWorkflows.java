@@ -22,6 +22,19 @@ final class FakeWorkflows {
     private static final Pattern ONE = Pattern.compile("/workflows/([^/]+)(/[a-z]+)?");
     private static final List<String> REQUIRED = List.of("name", "nodes", "connections", "settings");
     private static final Set<String> WRITABLE = Set.of("name", "nodes", "connections", "settings", "staticData");
+    private static final Set<String> SETTINGS = Set.of(
+            "saveExecutionProgress",
+            "saveManualExecutions",
+            "saveDataErrorExecution",
+            "saveDataSuccessExecution",
+            "executionTimeout",
+            "errorWorkflow",
+            "timezone",
+            "executionOrder",
+            "callerPolicy",
+            "callerIds",
+            "timeSavedPerExecution",
+            "availableInMCP");
     private static final Set<String> READ_ONLY = Set.of("id", "active", "createdAt", "updatedAt", "tags", "versionId");
 
     private final Map<String, ObjectNode> workflows = new LinkedHashMap<>();
@@ -47,6 +60,7 @@ final class FakeWorkflows {
         node.put("id", "1")
                 .put("name", "Webhook")
                 .put("type", "n8n-nodes-base.webhook")
+                .put("webhookId", "fake-webhook-" + (made + 1))
                 .put("typeVersion", 2);
         node.putObject("parameters").put("path", path).put("httpMethod", method);
         definition.putObject("connections");
@@ -180,6 +194,8 @@ final class FakeWorkflows {
                 : workflow.path("nodes")
                         .valueStream()
                         .filter(node -> node.path("type").asText().equals("n8n-nodes-base.webhook"))
+                        // n8n 2.x registers no webhook of a node without this.
+                        .filter(node -> !node.path("webhookId").asText("").isBlank())
                         .map(FakeWorkflows::route)
                         .toList();
     }
@@ -206,6 +222,11 @@ final class FakeWorkflows {
             }
             if (!WRITABLE.contains(member.getKey())) {
                 return new Reply(400, FakeN8n.message("request/body must NOT have additional properties"));
+            }
+        }
+        for (Map.Entry<String, JsonNode> setting : body.path("settings").properties()) {
+            if (!SETTINGS.contains(setting.getKey())) {
+                return new Reply(400, FakeN8n.message("request/body/settings must NOT have additional properties"));
             }
         }
         if (!body.path("nodes").isArray()) {
