@@ -8,13 +8,22 @@ import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.versioning.operation.StoreProblems;
 import ai.beast.versioning.snapshot.SnapshotService;
+import ai.beast.versioning.snapshot.index.SnapshotSource;
+import ai.beast.versioning.snapshot.index.StoredSnapshot;
+import ai.beast.versioning.snapshot.take.ModelPaths;
+import ai.beast.versioning.snapshot.take.UnchangedFiles;
 import ai.beast.versioning.store.SnapshotStore;
 import ai.beast.versioning.store.chunk.Chunk;
+import ai.beast.versioning.store.chunk.Progress;
 import ai.beast.versioning.store.chunk.Sha256;
 import ai.beast.versioning.store.manifest.Manifest;
+import ai.beast.versioning.store.manifest.ManifestSource;
+import ai.beast.versioning.store.write.Content;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,11 +37,16 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class DiffService {
     private static final int MAX_VALUE_LENGTH = 200;
+    private static final String IN_PLACE = "in-place";
 
     private final SnapshotService snapshots;
     private final SnapshotStore store;
+    private final ModelPaths paths;
+    private final UnchangedFiles unchanged;
 
-    DiffService(SnapshotService snapshots, SnapshotStore store) {
+    DiffService(SnapshotService snapshots, SnapshotStore store, ModelPaths paths, UnchangedFiles unchanged) {
+        this.paths = paths;
+        this.unchanged = unchanged;
         this.snapshots = snapshots;
         this.store = store;
     }
@@ -48,6 +62,51 @@ class DiffService {
         }
     }
 
+    /**
+     * Compares a snapshot with the file in place.
+     *
+     * @param path null for where the snapshot was taken, which must be one path only
+     */
+    SnapshotDiff diffWithFile(String from, @Nullable String path) {
+        StoredSnapshot snapshot = snapshots.get(from);
+        Path file = paths.file(path == null ? onlyPath(snapshot) : path);
+        String model = snapshot.sources().stream()
+                .filter(source -> source.path().equals(file.toString()))
+                .findFirst()
+                .orElse(snapshot.sources().getFirst())
+                .model();
+        try {
+            Optional<Sha256> known = unchanged.find(model, file);
+            Manifest right = known.isPresent() ? manifest(known.get()) : described(file);
+            Manifest left = manifest(snapshot.sha256());
+            try (SeekableByteChannel before = store.open(left);
+                    SeekableByteChannel after = Files.newByteChannel(file)) {
+                return diff(left, before, right, after, file.toString());
+            }
+        } catch (IOException unreadable) {
+            throw StoreProblems.of(unreadable);
+        }
+    }
+
+    /** As the file would be stored. */
+    private Manifest described(Path file) throws IOException {
+        Content content = store.describe(file, Progress.NONE);
+        ManifestSource source =
+                new ManifestSource(IN_PLACE, null, file.toString(), content.signature().modified().toInstant(), Map.of());
+        return new Manifest(
+                content.sha256(), content.sizeBytes(), source, List.of(), false, content.cutting(), content.chunks());
+    }
+
+    private static String onlyPath(StoredSnapshot snapshot) {
+        List<String> paths =
+                snapshot.sources().stream().map(SnapshotSource::path).distinct().toList();
+        if (paths.size() > 1) {
+            throw ProblemException.invalid("path", "path is required: the snapshot was taken from several paths")
+                    .with("candidates", paths);
+        }
+        return paths.getFirst();
+    }
+
     private Manifest manifest(Sha256 sha256) throws IOException {
         return store.find(sha256)
                 .orElseThrow(
@@ -55,25 +114,31 @@ class DiffService {
     }
 
     private SnapshotDiff diff(Manifest from, Manifest to) throws IOException {
+        try (SeekableByteChannel left = store.open(from);
+                SeekableByteChannel right = store.open(to)) {
+            return diff(from, left, to, right, null);
+        }
+    }
+
+    private static SnapshotDiff diff(
+            Manifest from, SeekableByteChannel left, Manifest to, SeekableByteChannel right, @Nullable String path)
+            throws IOException {
         Set<Sha256> known = new HashSet<>();
         from.chunks().forEach(chunk -> known.add(chunk.sha256()));
         long shared = to.chunks().stream()
                 .filter(chunk -> known.contains(chunk.sha256()))
                 .mapToLong(Chunk::length)
                 .sum();
-        try (SeekableByteChannel left = store.open(from);
-                SeekableByteChannel right = store.open(to)) {
-            Optional<ModelHeader> before = header(left);
-            Optional<ModelHeader> after = header(right);
-            SnapshotDiff.Tensors tensors = null;
-            SnapshotDiff.Metadata metadata = null;
-            if (before.isPresent() && after.isPresent()) {
-                SameBytes bytes = new SameBytes(from, left, to, right);
-                tensors = tensors(before.get(), after.get(), bytes);
-                metadata = metadata(values(before.get()), values(after.get()));
-            }
-            return new SnapshotDiff(side(from), side(to), shared, to.sizeBytes() - shared, tensors, metadata);
+        Optional<ModelHeader> before = header(left);
+        Optional<ModelHeader> after = header(right);
+        SnapshotDiff.Tensors tensors = null;
+        SnapshotDiff.Metadata metadata = null;
+        if (before.isPresent() && after.isPresent()) {
+            SameBytes bytes = new SameBytes(from, left, to, right);
+            tensors = tensors(before.get(), after.get(), bytes);
+            metadata = metadata(values(before.get()), values(after.get()));
         }
+        return new SnapshotDiff(side(from, null), side(to, path), shared, to.sizeBytes() - shared, tensors, metadata);
     }
 
     private static Optional<ModelHeader> header(SeekableByteChannel content) throws IOException {
@@ -84,8 +149,9 @@ class DiffService {
         }
     }
 
-    private static SnapshotDiff.Side side(Manifest manifest) {
-        return new SnapshotDiff.Side(manifest.sha256().hex(), manifest.sha256().shortForm(), manifest.sizeBytes());
+    private static SnapshotDiff.Side side(Manifest manifest, @Nullable String path) {
+        return new SnapshotDiff.Side(
+                manifest.sha256().hex(), manifest.sha256().shortForm(), manifest.sizeBytes(), path);
     }
 
     private static SnapshotDiff.Tensors tensors(ModelHeader from, ModelHeader to, SameBytes bytes) throws IOException {

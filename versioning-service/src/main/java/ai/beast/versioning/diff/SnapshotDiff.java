@@ -23,8 +23,18 @@ public record SnapshotDiff(
         @Nullable Tensors tensors,
         @Nullable Metadata metadata) {
 
+    /**
+     * One of both.
+     *
+     * @param path of a file that was compared in place; absent for a snapshot
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "SnapshotDiffSide")
-    public record Side(String sha256, String version, long sizeBytes) {}
+    public record Side(
+            String sha256,
+            String version,
+            long sizeBytes,
+            @Nullable String path) {}
 
     /**
      * Tensors by name, in the order of the file.

@@ -1,4 +1,4 @@
-/** Differences of two snapshots. */
+/** Differences of two snapshots, or of a snapshot and a file. */
 @NullMarked
 package ai.beast.versioning.diff;
 

@@ -24,6 +24,7 @@ import ai.beast.versioning.store.read.Proof;
 import ai.beast.versioning.store.read.Restore;
 import ai.beast.versioning.store.read.Sample;
 import ai.beast.versioning.store.write.Content;
+import ai.beast.versioning.store.write.DiscardedBlobs;
 import ai.beast.versioning.store.write.Intake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -90,6 +91,18 @@ public final class SnapshotStore {
      */
     public Content take(Lease lease, Path file, Progress progress) throws IOException {
         return Intake.of(file, lease, blobs, threads, progress);
+    }
+
+    /**
+     * What an intake would find: the content and its chunks. Reads the file and stores nothing.
+     *
+     * @throws ContentChangedException when the file is not the same at the end as at the beginning
+     */
+    public Content describe(Path file, Progress progress) throws IOException {
+        BlobStore nothing = new DiscardedBlobs();
+        try (Lease lease = new Leases(nothing, Leases.TERM).intake(progress)) {
+            return Intake.of(file, lease, nothing, threads, progress);
+        }
     }
 
     /**

@@ -51,6 +51,37 @@ class DiffApiTest {
     }
 
     @Test
+    void withoutASecondSnapshotTheFileInPlaceIsCompared() throws Exception {
+        Path file = infra.modelsDir().resolve("diff-" + UUID.randomUUID());
+        model("short").write(file);
+        String before = snapshot("diff", file);
+        String unchanged = "/api/snapshots/" + before + "/diff";
+        asWriter()
+                .get(unchanged)
+                .then()
+                .statusCode(200)
+                .body("newBytes", equalTo(0))
+                .body("to.path", equalTo(file.toString()));
+        model("another template").write(file);
+
+        asWriter()
+                .get(unchanged)
+                .then()
+                .statusCode(200)
+                .body("from.sha256", equalTo(before))
+                .body("from.path", nullValue())
+                .body("to.path", equalTo(file.toString()))
+                .body("tensors.unchanged", equalTo(3))
+                .body("metadata.changed.key", contains("tokenizer.chat_template"))
+                .body("newBytes", greaterThan(0));
+
+        String present = ai.beast.versioning.Api.hash(file);
+        asWriter().get("/api/snapshots/" + present).then().statusCode(404);
+        asWriter().get(unchanged + "?path=/etc/passwd").then().statusCode(403).body("field", equalTo("path"));
+        asWriter().get(unchanged + "?to=" + before + "&path=x").then().statusCode(400);
+    }
+
+    @Test
     void aChangedAnAddedAndARemovedTensorAreNamed() throws Exception {
         Path file = infra.modelsDir().resolve("diff-" + UUID.randomUUID());
         model("t").write(file);

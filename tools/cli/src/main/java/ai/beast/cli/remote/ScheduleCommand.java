@@ -26,7 +26,11 @@ public final class ScheduleCommand {
                             .text("CRON", "cron")
                             .text("ZONE", "zone")
                             .text("NEXT", "next")
-                            .text("TYPE", "job/type"));
+                            .text("TYPE", "job/type")
+                            .text("LAST RUN", "last/run")
+                            .text("STATUS", "last/status")
+                            .text("MISSED", "last/missed")
+                            .text("ERROR", "last/error"));
         }
     }
 

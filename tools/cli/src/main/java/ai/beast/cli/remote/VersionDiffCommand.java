@@ -6,24 +6,35 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
 import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code beast version diff FROM TO}. */
+/** {@code beast version diff FROM [TO]}. */
 @Command(
         name = "diff",
-        description = "Compare the tensors and metadata of two snapshots and the bytes they share.",
+        description = "Compare the tensors and metadata of two snapshots, or of one and the file in place, and the bytes they share.",
         mixinStandardHelpOptions = true)
 final class VersionDiffCommand extends ApiCommand {
     @Parameters(paramLabel = "FROM")
     private String from = "";
 
-    @Parameters(paramLabel = "TO")
-    private String to = "";
+    @Parameters(
+            paramLabel = "TO",
+            arity = "0..1",
+            description = "The later snapshot; left out: the file in place.")
+    private @Nullable String to;
+
+    @Option(names = "--path", paramLabel = "PATH", description = "Without TO: the file to compare with.")
+    private @Nullable String path;
 
     @Override
     protected int run(Api api) {
-        JsonNode diff = api.get(VersionCommand.at(from) + "/diff?to=" + Query.encode(to));
+        String query = to != null
+                ? "?to=" + Query.encode(to)
+                : path == null ? "" : "?path=" + Query.encode(path);
+        JsonNode diff = api.get(VersionCommand.at(from) + "/diff" + query);
         if (settings.json()) {
             Settings.print(diff);
             return 0;
