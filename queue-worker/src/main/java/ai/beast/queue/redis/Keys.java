@@ -41,6 +41,7 @@ import java.util.List;
  * outbox:refused  hash    event id → order, line break, reason, line break, body of an event Kafka refuses for good
  * repairs         list    what scripts have repaired, the newest first
  * attempts        hash    id → runs that ended without ending the job
+ * ran             hash    schedule → when its latest job was added, that job's id, latest tick that was missed; comma-separated, 0 or '' for none
  * suite           string  id of the suite that the queue belongs to, line break, its models directory
  * </pre>
  */
@@ -74,7 +75,8 @@ public final class Keys {
             "outbox:refused",
             "repairs",
             "attempts",
-            "suite");
+            "suite",
+            "ran");
 
     private final String name;
     private final String prefix;

@@ -278,7 +278,7 @@ public final class RedisJobStore implements JobStore {
 
     private static List<Schedule> schedules(Response answer) {
         List<Schedule> schedules = new ArrayList<>();
-        for (int i = 1; i < answer.size(); i += 3) {
+        for (int i = 1; i < answer.size(); i += 4) {
             String kept = answer.get(i + 1).toString();
             String next = answer.get(i + 2).toString();
             int end = kept.indexOf('\n');
@@ -286,9 +286,21 @@ public final class RedisJobStore implements JobStore {
                     answer.get(i).toString(),
                     kept.substring(end + 1),
                     Long.parseLong(kept.substring(0, end)),
-                    next.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(next))));
+                    next.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(next)),
+                    past(answer.get(i + 3).toString())));
         }
         return schedules;
+    }
+
+    private static Schedule.Past past(String text) {
+        String[] parts = text.split(",", -1);
+        return parts.length == 3
+                ? new Schedule.Past(instant(parts[0]), parts[1].isEmpty() ? null : parts[1], instant(parts[2]))
+                : Schedule.Past.NONE;
+    }
+
+    private static @Nullable Instant instant(String millis) {
+        return millis.equals("0") ? null : Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     @Override

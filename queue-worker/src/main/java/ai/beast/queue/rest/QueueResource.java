@@ -85,11 +85,17 @@ public class QueueResource {
             content =
                     @Content(
                             schema = @Schema(implementation = EnqueueRequest.class),
-                            examples = @ExampleObject(name = "download", value = """
+                            examples = {
+                                @ExampleObject(name = "download", value = """
                             {"type": "model.download",
                              "payload": {"url": "https://example.org/models/tiny.gguf", "destination": "tiny/"},
                              "priority": "high", "delay": 60, "idempotency_key": "tiny-1"}
-                            """)))
+                            """),
+                                @ExampleObject(name = "call", value = """
+                            {"type": "http.call",
+                             "payload": {"url": "https://example.org/hooks/nightly", "body": {"task": "backup"}}}
+                            """)
+                            }))
     @APIResponse(
             responseCode = "202",
             description = "Accepted; Location names the job",

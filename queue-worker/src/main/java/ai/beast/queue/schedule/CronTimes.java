@@ -18,14 +18,13 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * The ticks of a cron expression in a time zone. Five fields as in crontab (minute, hour, day of month, month, day of week), six with
  * seconds in front, or a nickname such as {@code @daily}. Ticks come in whole seconds and rise strictly. As in crontab, an expression that
- * restricts both day of month and day of week has ticks on the days of either. Six fields with {@code ?}, {@code L}, {@code W} or {@code #}
- * have ticks on the days that match both.
+ * restricts both day of month and day of week has ticks on the days of either. In six fields one of both may be {@code ?},
+ * as in other crons.
  *
  * <p>Where clocks change, an expression for given hours has a tick for each time of the clock: where they are put forward, those that
  * fall into the gap come as one at its end; where they are put back, one that would come twice comes once, at the first of the two
@@ -43,8 +42,8 @@ final class CronTimes {
     /** A leap year comes at least every eight years; what has no tick by then has none. */
     private static final Duration HORIZON = Duration.ofDays(9 * 366L);
 
-    /** Signs that crontab does not have; names such as WED and JUL are no such signs. */
-    private static final Pattern EXTENDED = Pattern.compile("[?#]|(?<![A-Za-z])[LW](?![A-Za-z])|(?<=[0-9])[LW]");
+    /** A sign that crontab does not have: no matter which day. */
+    private static final String ANY_DAY = "?";
 
     private static final CronDefinition CRONTAB_WITH_SECONDS = CronDefinitionBuilder.defineCron()
             .withSeconds()
@@ -96,7 +95,7 @@ final class CronTimes {
 
     /** Crontab's five fields behind one of seconds; what only other crons have is read as those mean it. */
     private static ExecutionTime withSeconds(String expression) {
-        return EXTENDED.matcher(expression).find()
+        return expression.contains(ANY_DAY)
                 ? times(expression, CronType.SPRING)
                 : times(expression, CRONTAB_WITH_SECONDS);
     }

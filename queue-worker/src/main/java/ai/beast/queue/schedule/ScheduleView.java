@@ -24,6 +24,11 @@ public record ScheduleView(
         @Schema(description = "The next tick; null when there is none any more") @Nullable
         Instant next,
 
+        @Schema(description = "What became of earlier ticks; null while there was none")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Last last,
+
         @Schema(implementation = EnqueueRequest.class) @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         JsonNode job,
 
@@ -31,6 +36,24 @@ public record ScheduleView(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         String problem) {
+
+    /** Earlier ticks. Members without a value are left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ScheduleLast")
+    public record Last(
+            @Schema(description = "When the latest job was added") @Nullable
+            Instant run,
+
+            @Schema(description = "Id of that job") @Nullable String job,
+
+            @Schema(description = "Its status; absent when it is no longer kept") @Nullable
+            String status,
+
+            @Schema(description = "Why it failed, or its latest run did") @Nullable
+            String error,
+
+            @Schema(description = "The latest tick that was missed while no process ran") @Nullable
+            Instant missed) {}
 
     /** All schedules. */
     @Schema(name = "ScheduleList")

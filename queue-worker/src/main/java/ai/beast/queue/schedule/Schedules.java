@@ -1,11 +1,14 @@
 package ai.beast.queue.schedule;
 
 import ai.beast.problem.ProblemException;
+import ai.beast.queue.core.Job;
+import ai.beast.queue.core.JobError;
 import ai.beast.queue.core.store.JobStore;
 import ai.beast.queue.core.store.Schedule;
 import ai.beast.queue.intake.EnqueueRequest;
 import ai.beast.queue.intake.NewJobs;
 import ai.beast.queue.rest.JobViews;
+import ai.beast.security.RedactedUrl;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,10 +47,9 @@ public class Schedules {
         EnqueueRequest job = ScheduleDefinition.of(request).job();
         ScheduleRequest accepted = new ScheduleRequest(
                 request.cron(), request.zone(), request.missed(), newJobs.within("job", () -> newJobs.accepted(job)));
-        ScheduleDefinition definition = ScheduleDefinition.of(accepted);
-        Instant first = definition.first(Clock.systemUTC().instant());
+        Instant first = ScheduleDefinition.of(accepted).first(Clock.systemUTC().instant());
         store.putSchedule(name, write(accepted), first);
-        return view(name, definition, first);
+        return get(name);
     }
 
     List<ScheduleView> list() {
@@ -70,23 +72,46 @@ public class Schedules {
 
     private ScheduleView view(Schedule schedule) {
         try {
-            return view(schedule.name(), definition(schedule), schedule.next());
+            return view(schedule, definition(schedule));
         } catch (RuntimeException unreadable) {
             LOG.warnf("The definition of schedule %s cannot be read: %s", schedule.name(), unreadable.getMessage());
             return new ScheduleView(
-                    schedule.name(), null, null, null, schedule.next(), null, "The stored definition cannot be read");
+                    schedule.name(),
+                    null,
+                    null,
+                    null,
+                    schedule.next(),
+                    last(schedule),
+                    null,
+                    "The stored definition cannot be read");
         }
     }
 
-    private ScheduleView view(String name, ScheduleDefinition it, @Nullable Instant next) {
+    private ScheduleView view(Schedule schedule, ScheduleDefinition it) {
         return new ScheduleView(
-                name,
+                schedule.name(),
                 it.cron(),
                 it.zone().getId(),
                 it.missed().word(),
-                next,
+                schedule.next(),
+                last(schedule),
                 JobViews.withoutSecrets(json.valueToTree(it.job())),
                 null);
+    }
+
+    private ScheduleView.@Nullable Last last(Schedule schedule) {
+        Schedule.Past past = schedule.past();
+        if (past.equals(Schedule.Past.NONE)) {
+            return null;
+        }
+        Job job = past.job() == null ? null : store.get(past.job()).orElse(null);
+        JobError error = job == null ? null : job.run().error();
+        return new ScheduleView.Last(
+                past.run(),
+                past.job(),
+                job == null ? null : job.state().word(),
+                error == null ? null : RedactedUrl.inText(error.detail()),
+                past.missed());
     }
 
     /** What a kept schedule means. */

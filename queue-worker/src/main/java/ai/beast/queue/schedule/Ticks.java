@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ticks implements Runnable {
     /** A tick that comes later than this was missed. */
-    static final Duration LATE = Duration.ofMinutes(1);
+    static final Duration LATE = Schedule.LATE;
 
     private static final Logger LOG = Logger.getLogger(Ticks.class);
     private static final int BATCH = 100;

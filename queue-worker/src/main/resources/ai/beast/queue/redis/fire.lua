@@ -10,6 +10,9 @@
 -- ARGV[7]   number of jobs, then three values for each (admission)
 -- returns   1 when this call ended the tick, else 0
 
+-- A tick that is ended later than this was missed (Schedule.java).
+local LATE = 60000
+
 local name = ARGV[3]
 local kept = call('HGET', SCHEDULES, name)
 if not kept or match(kept, '^(%d+)\n') ~= ARGV[4] or call('ZSCORE', TICKS, name) ~= ARGV[5] then return 0 end
@@ -18,5 +21,12 @@ if ARGV[6] == '' then
 else
   call('ZADD', TICKS, ARGV[6], name)
 end
+local run, job, missed = match(call('HGET', RAN, name) or '', '^(%d+),([^,]*),(%d+)$')
+if tonumber(ARGV[7]) > 0 then
+  run = int(clock())
+  job = ARGV[8]
+end
+if clock() - tonumber(ARGV[5]) > LATE then missed = int(tonumber(ARGV[5])) end
+call('HSET', RAN, name, (run or '0') .. ',' .. (job or '') .. ',' .. (missed or '0'))
 admit(8, tonumber(ARGV[7]), clock(), tonumber(ARGV[2]), false)
 return 1

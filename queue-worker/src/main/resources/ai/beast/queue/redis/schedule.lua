@@ -15,6 +15,7 @@ if ARGV[3] == 'put' then
   call('HSET', SCHEDULES, name, int(call('HINCRBY', META, 'revision', 1)) .. '\n' .. ARGV[4])
 else
   call('HDEL', SCHEDULES, name)
+  call('HDEL', RAN, name)
 end
 if ARGV[3] == 'put' and ARGV[5] ~= '' then
   call('ZADD', TICKS, ARGV[5], name)

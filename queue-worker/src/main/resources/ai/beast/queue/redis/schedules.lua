@@ -3,7 +3,8 @@
 -- KEYS      the queue's structures (prelude)
 -- ARGV[1]   time (prelude)
 -- ARGV[2]   most of those whose tick has come, the longest due first; 0 for all schedules
--- returns   the time, then for each schedule its name, revision and definition (separated by a line break), and next tick or ''
+-- returns   the time, then for each schedule its name, revision and definition (separated by a line break), next tick
+--           or '', and what became of earlier ticks (Keys.java) or ''
 
 local now = clock()
 local answer, names = { int(now) }, nil
@@ -17,5 +18,6 @@ for _, name in ipairs(names) do
   answer[#answer + 1] = name
   answer[#answer + 1] = call('HGET', SCHEDULES, name)
   answer[#answer + 1] = call('ZSCORE', TICKS, name) or ''
+  answer[#answer + 1] = call('HGET', RAN, name) or ''
 end
 return answer

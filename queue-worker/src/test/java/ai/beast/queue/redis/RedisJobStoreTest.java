@@ -261,7 +261,7 @@ class RedisJobStoreTest extends JobStoreContract {
     @Test
     void allKeysOfAQueueShareOneHashTag() {
         assertThat(new Keys("ai_beast_tasks").structure())
-                .hasSize(34)
+                .hasSize(36)
                 .doesNotHaveDuplicates()
                 .allMatch(key -> key.startsWith("q:{ai_beast_tasks}:"));
     }

@@ -72,8 +72,8 @@ class CronTimesTest {
     }
 
     @Test
-    void signsThatOnlyOtherCronsHaveGoOn() {
-        assertThat(ticks(CronTimes.parse("0 0 9 L * ?", ZoneId.of("UTC")), Instant.parse("2026-03-05T12:00:00Z"), 1))
+    void questionMarkOfOtherCronsGoesOn() {
+        assertThat(ticks(CronTimes.parse("0 0 9 31 * ?", ZoneId.of("UTC")), Instant.parse("2026-03-05T12:00:00Z"), 1))
                 .containsExactly(Instant.parse("2026-03-31T09:00:00Z"));
     }
 

@@ -35,7 +35,11 @@ abstract class MemoryBoards implements JobStore, PendingEvents {
 
     @Override
     public synchronized void putSchedule(String name, String definition, @Nullable Instant next) {
-        schedules.put(name, new Schedule(name, definition, ++revision, next));
+        Schedule before = schedules.get(name);
+        schedules.put(
+                name,
+                new Schedule(
+                        name, definition, ++revision, next, before == null ? Schedule.Past.NONE : before.past()));
     }
 
     @Override
@@ -65,7 +69,13 @@ abstract class MemoryBoards implements JobStore, PendingEvents {
         if (!seen.equals(schedules.get(seen.name()))) {
             return false;
         }
-        schedules.put(seen.name(), new Schedule(seen.name(), seen.definition(), seen.revision(), next));
+        Instant now = Instant.ofEpochMilli(now());
+        boolean late = seen.next().plus(Schedule.LATE).isBefore(now);
+        Schedule.Past past = new Schedule.Past(
+                tick.isEmpty() ? seen.past().run() : now,
+                tick.isEmpty() ? seen.past().job() : tick.getFirst().id(),
+                late ? seen.next() : seen.past().missed());
+        schedules.put(seen.name(), new Schedule(seen.name(), seen.definition(), seen.revision(), next, past));
         enqueue(tick);
         return true;
     }

@@ -70,6 +70,28 @@ public abstract class ScheduleContract extends StoreFixture {
         assertThat(store.schedules().getFirst().next()).isNull();
     }
 
+    @Test
+    void saysWhatBecameOfEarlierTicks() {
+        store.putSchedule("s", "", at(10));
+        assertThat(store.schedules().getFirst().past()).isEqualTo(Schedule.Past.NONE);
+        time.pass(Duration.ofSeconds(10));
+        NewJob first = job("first");
+
+        store.fire(store.dueSchedules(1).schedules().getFirst(), at(60), List.of(first));
+
+        Schedule.Past ran = store.schedules().getFirst().past();
+        assertThat(ran).isEqualTo(new Schedule.Past(at(0), first.id(), null));
+        Instant second = at(60);
+        time.pass(Duration.ofSeconds(200));
+        store.fire(store.dueSchedules(1).schedules().getFirst(), at(60), List.of());
+        assertThat(store.schedules().getFirst().past()).isEqualTo(new Schedule.Past(ran.run(), first.id(), second));
+        store.putSchedule("s", "changed", at(10));
+        assertThat(store.schedules().getFirst().past().job()).isEqualTo(first.id());
+        store.removeSchedule("s");
+        store.putSchedule("s", "", at(10));
+        assertThat(store.schedules().getFirst().past()).isEqualTo(Schedule.Past.NONE);
+    }
+
     private Instant at(int seconds) {
         return Instant.ofEpochMilli(time.getAsLong()).plusSeconds(seconds);
     }
