@@ -44,7 +44,8 @@ public record ScheduleView(
             @Schema(description = "When the latest job was added") @Nullable
             Instant run,
 
-            @Schema(description = "Id of that job") @Nullable String job,
+            @Schema(description = "Id of that job") @Nullable
+            String job,
 
             @Schema(description = "Its status; absent when it is no longer kept") @Nullable
             String status,

@@ -40,9 +40,7 @@ public class DiffResource {
                     String digest,
             @Parameter(description = "The later one, likewise; absent for the file in place") @RestQuery @Nullable
                     String to,
-            @Parameter(
-                            description =
-                                    "Without `to`: the file; required when the snapshot was taken from several paths")
+            @Parameter(description = "Without `to`: the file; required when the snapshot was taken from several paths")
                     @RestQuery
                     @Nullable
                     String path) {

@@ -91,8 +91,8 @@ class DiffService {
     /** As the file would be stored. */
     private Manifest described(Path file) throws IOException {
         Content content = store.describe(file, Progress.NONE);
-        ManifestSource source =
-                new ManifestSource(IN_PLACE, null, file.toString(), content.signature().modified().toInstant(), Map.of());
+        ManifestSource source = new ManifestSource(
+                IN_PLACE, null, file.toString(), content.signature().modified().toInstant(), Map.of());
         return new Manifest(
                 content.sha256(), content.sizeBytes(), source, List.of(), false, content.cutting(), content.chunks());
     }

@@ -38,8 +38,7 @@ abstract class MemoryBoards implements JobStore, PendingEvents {
         Schedule before = schedules.get(name);
         schedules.put(
                 name,
-                new Schedule(
-                        name, definition, ++revision, next, before == null ? Schedule.Past.NONE : before.past()));
+                new Schedule(name, definition, ++revision, next, before == null ? Schedule.Past.NONE : before.past()));
     }
 
     @Override

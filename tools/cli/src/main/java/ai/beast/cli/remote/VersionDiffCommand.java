@@ -14,16 +14,14 @@ import picocli.CommandLine.Parameters;
 /** {@code beast version diff FROM [TO]}. */
 @Command(
         name = "diff",
-        description = "Compare the tensors and metadata of two snapshots, or of one and the file in place, and the bytes they share.",
+        description =
+                "Compare the tensors and metadata of two snapshots, or of one and the file in place, and the bytes they share.",
         mixinStandardHelpOptions = true)
 final class VersionDiffCommand extends ApiCommand {
     @Parameters(paramLabel = "FROM")
     private String from = "";
 
-    @Parameters(
-            paramLabel = "TO",
-            arity = "0..1",
-            description = "The later snapshot; left out: the file in place.")
+    @Parameters(paramLabel = "TO", arity = "0..1", description = "The later snapshot; left out: the file in place.")
     private @Nullable String to;
 
     @Option(names = "--path", paramLabel = "PATH", description = "Without TO: the file to compare with.")
@@ -31,9 +29,7 @@ final class VersionDiffCommand extends ApiCommand {
 
     @Override
     protected int run(Api api) {
-        String query = to != null
-                ? "?to=" + Query.encode(to)
-                : path == null ? "" : "?path=" + Query.encode(path);
+        String query = to != null ? "?to=" + Query.encode(to) : path == null ? "" : "?path=" + Query.encode(path);
         JsonNode diff = api.get(VersionCommand.at(from) + "/diff" + query);
         if (settings.json()) {
             Settings.print(diff);
