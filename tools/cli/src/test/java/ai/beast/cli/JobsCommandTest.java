@@ -236,12 +236,16 @@ class JobsCommandTest {
     void schedulesAreListedPutAndDeleted() {
         suite.answers.put("GET " + QUEUE + "/schedules", """
                 {"items": [{"name": "nightly", "cron": "@daily", "zone": "UTC", "next": "2026-05-05T00:00:00Z",
+                            "last": {"run": "2026-05-04T00:00:01Z", "job": "01k9", "status": "failed",
+                                     "error": "It broke", "missed": "2026-05-03T00:00:00Z"},
                             "job": {"type": "a.b"}}]}""");
         suite.answers.put("PUT " + QUEUE + "/schedules/nightly", "{}");
         suite.answers.put("DELETE " + QUEUE + "/schedules/nightly", "");
 
         assertThat(lines(printed(0, "schedule", "list")))
-                .containsExactly("NAME CRON ZONE NEXT TYPE", "nightly @daily UTC 2026-05-05T00:00:00Z a.b");
+                .containsExactly(
+                        "NAME CRON ZONE NEXT TYPE LAST RUN STATUS MISSED ERROR",
+                        "nightly @daily UTC 2026-05-05T00:00:00Z a.b 2026-05-04T00:00:01Z failed 2026-05-03T00:00:00Z It broke");
         printed(0, "schedule", "put", "nightly", "30 3 * * *", "--type", "a.b", "--payload", "{\"x\": 1}");
         printed(0, "schedule", "delete", "nightly");
         assertThat(printed(1, "schedule", "put", "nightly", "@daily", "--type", "a.b", "--payload", "{"))

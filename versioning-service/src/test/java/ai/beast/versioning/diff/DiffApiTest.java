@@ -16,6 +16,7 @@ import ai.beast.testing.TestInfra;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class DiffApiTest {
     @Test
     void withoutASecondSnapshotTheFileInPlaceIsCompared() throws Exception {
         Path file = infra.modelsDir().resolve("diff-" + UUID.randomUUID());
-        model("short").write(file);
+        model("own " + file).write(file);
         String before = snapshot("diff", file);
         String unchanged = "/api/snapshots/" + before + "/diff";
         asWriter()
@@ -130,15 +131,24 @@ class DiffApiTest {
     }
 
     @Test
-    void withoutTheOtherSideThereIsNothingToCompare() {
-        String digest = snapshot("diff", random(infra.modelsDir().resolve("diff-" + UUID.randomUUID()), 1000));
+    void pathIsRequiredWhereSeveralFilesCouldBeMeant() throws Exception {
+        Path file = random(infra.modelsDir().resolve("diff-" + UUID.randomUUID()), 1000);
+        Path copy = Files.copy(file, infra.modelsDir().resolve("diff-" + UUID.randomUUID()));
+        String digest = snapshot("diff", file);
+        snapshot("diff", copy);
 
         asWriter()
                 .get("/api/snapshots/" + digest + "/diff")
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("invalid_field"))
-                .body("field", equalTo("to"));
+                .body("field", equalTo("path"))
+                .body("candidates", hasSize(2));
+        asWriter()
+                .get("/api/snapshots/" + digest + "/diff?path=" + copy)
+                .then()
+                .statusCode(200)
+                .body("newBytes", equalTo(0));
     }
 
     private static GgufWriter model(String template) {
