@@ -24,7 +24,9 @@ final class ExactTime extends StdScalarDeserializer<Instant> {
                 return Instant.ofEpochSecond(parser.getBigIntegerValue().longValueExact());
             } catch (ArithmeticException | DateTimeException beyond) {
                 return (Instant) context.handleWeirdNumberValue(
-                        Instant.class, parser.getNumberValue(), "must be seconds since 1970 of a time that the calendar has");
+                        Instant.class,
+                        parser.getNumberValue(),
+                        "must be seconds since 1970 of a time that the calendar has");
             }
         }
         if (parser.hasToken(JsonToken.VALUE_STRING)) {
