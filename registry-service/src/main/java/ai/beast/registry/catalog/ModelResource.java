@@ -83,7 +83,7 @@ public class ModelResource {
                                   "memoryBytes": 1612709888, "memoryComplete": true}], "nextCursor": null}\
                                 """),
                                 @ExampleObject(name = "q=quen coder zebrafish", value = """
-                                {"items": [], "nextCursor": null, "nearest": {"didYouMean": "qwen coder zebrafish",
+                                {"items": [], "nextCursor": null, "nearest": {"didYouMean": "qwen coder",
                                   "items": [{"id": "qwen2.5-coder-1.5b-instruct", "name": "Qwen2.5 Coder 1.5B Instruct"}]}}\
                                 """)
                             }))

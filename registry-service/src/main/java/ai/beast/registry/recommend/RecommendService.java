@@ -68,6 +68,7 @@ class RecommendService {
                         each.model().facts(),
                         each.model().standing(),
                         each.fits(),
+                        fit(each, query),
                         each.need(),
                         reasons(each, query, tags, generations)))
                 .toList();
@@ -83,7 +84,15 @@ class RecommendService {
             CommercialUse use,
             MemoryNeed need,
             @Nullable Boolean fits,
+            boolean probable,
             int place) {}
+
+    private static @Nullable String fit(Suitable suitable, RecommendQuery query) {
+        if (query.memoryBytes() == null) {
+            return null;
+        }
+        return suitable.fits() != null ? "yes" : suitable.probable() ? "likely" : "unknown";
+    }
 
     private static Comparator<Suitable> order(Generation generations) {
         return Comparator.comparingInt(Suitable::place)
@@ -152,7 +161,7 @@ class RecommendService {
         int place = (probable ? 0 : 1)
                 + (states(model, query.languages()) ? 0 : 2)
                 + (tags.own().stream().anyMatch(model.tags()::contains) ? 0 : FURTHER);
-        return new Suitable(model, use, need, fits, place);
+        return new Suitable(model, use, need, fits, probable, place);
     }
 
     private static boolean states(Candidate model, List<String> languages) {

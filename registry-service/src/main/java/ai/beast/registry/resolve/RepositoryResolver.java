@@ -4,8 +4,6 @@ import ai.beast.modelfiles.memory.MemoryRequest;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.registry.catalog.entry.ModelDetails;
-import ai.beast.registry.host.Gpu;
-import ai.beast.registry.host.Host;
 import ai.beast.registry.host.HostService;
 import ai.beast.registry.memory.Fit;
 import ai.beast.registry.resolve.ModelReference.HubReference;
@@ -346,12 +344,9 @@ class RepositoryResolver {
         return Fit.of(group.sizeBytes() + MemoryRequest.DEFAULT_OVERHEAD_BYTES, true, memory);
     }
 
-    /** The host's memory, or that of its largest graphics card where that is more. */
+    /** The memory that recommendations start from too. */
     private long memory() {
-        Host machine = host.get();
-        Long limit = machine.memory().limitBytes();
-        long memory = limit == null ? machine.memory().totalBytes() : limit;
-        return machine.gpus().stream().mapToLong(Gpu::totalBytes).reduce(memory, Math::max);
+        return host.get().usableBytes();
     }
 
     private static ProblemException notFound(String detail) {

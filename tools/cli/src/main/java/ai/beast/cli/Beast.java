@@ -21,6 +21,7 @@ import ai.beast.cli.registry.RegistryCommand;
 import ai.beast.cli.remote.DeadCommand;
 import ai.beast.cli.remote.JobsCommand;
 import ai.beast.cli.remote.VersionCommand;
+import ai.beast.cli.terminal.Texts;
 import ai.beast.cli.webhooks.WebhooksCommand;
 import ai.beast.stack.StackException;
 import java.io.PrintWriter;
@@ -76,7 +77,7 @@ public final class Beast {
         line.setExecutionExceptionHandler((failure, command, _) -> {
             switch (failure) {
                 case CommandException _, ApiException _, StackException _ ->
-                    command.getErr().println("beast: " + failure.getMessage());
+                    command.getErr().println(Texts.safeLines("beast: " + failure.getMessage()));
                 default -> reportDefect(failure, command.getErr());
             }
             return 1;
@@ -90,7 +91,7 @@ public final class Beast {
 
     /** An unexpected failure: a sentence, and the stack trace with AI_BEAST_DEBUG=true. */
     private static void reportDefect(Exception failure, PrintWriter err) {
-        err.println("beast: This should not have happened (" + failure.getMessage()
+        err.println("beast: This should not have happened (" + Texts.safe(String.valueOf(failure.getMessage()))
                 + "). With AI_BEAST_DEBUG=true in the environment the command tells where.");
         if (Boolean.parseBoolean(System.getenv("AI_BEAST_DEBUG"))) {
             failure.printStackTrace(err);

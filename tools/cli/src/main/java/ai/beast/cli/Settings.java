@@ -3,6 +3,7 @@ package ai.beast.cli;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.ProgressBar;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import ai.beast.stack.Stack;
 import ai.beast.stack.process.AtomicFile;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -84,7 +85,8 @@ public final class Settings {
     /** Prints what the API answered, for {@code --json}. */
     public static void print(JsonNode node) {
         try {
-            System.out.println(Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node));
+            System.out.println(
+                    Texts.safeJson(Api.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A parsed document is always writable", impossible);
         }
@@ -105,7 +107,7 @@ public final class Settings {
         if (json) {
             print(node);
         } else {
-            System.out.println(text);
+            System.out.println(Texts.safeLines(text));
         }
         return 0;
     }

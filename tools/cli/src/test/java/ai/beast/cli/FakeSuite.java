@@ -32,6 +32,9 @@ final class FakeSuite implements AfterEachCallback {
     @Nullable
     String otherwise;
 
+    /** The body of a 404. */
+    String refusal = "{\"code\": \"not_found\", \"detail\": \"There is none\"}";
+
     /** Method, address and body of each request. */
     final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -59,29 +62,43 @@ final class FakeSuite implements AfterEachCallback {
 
     /** What the command prints on standard output. */
     String printed(int exit, String... arguments) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(caught, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Beast.run(Stream.concat(Stream.of(arguments), Stream.of("--url", url(), "--key", "k"))
-                            .toArray(String[]::new)))
-                    .isEqualTo(exit);
-        } finally {
-            System.setOut(before);
-        }
-        return caught.toString(StandardCharsets.UTF_8);
+        Printed printed = run(arguments);
+        System.err.print(printed.err());
+        assertThat(printed.exit()).isEqualTo(exit);
+        return printed.out();
     }
 
     /** What the command prints on standard output and standard error. */
     String printedOnBoth(int exit, String... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream caught = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        Printed printed = run(arguments);
+        assertThat(printed.exit()).isEqualTo(exit);
+        return printed.out() + printed.err();
+    }
+
+    /** The same, whether the command succeeds or fails; wrong usage is neither. */
+    String printedInAnyCase(String... arguments) {
+        Printed printed = run(arguments);
+        assertThat(printed.exit()).as(printed.err()).isNotEqualTo(2);
+        return printed.out() + printed.err();
+    }
+
+    private record Printed(int exit, String out, String err) {}
+
+    private Printed run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream caughtOut = new ByteArrayOutputStream();
+        ByteArrayOutputStream caughtErr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(caughtOut, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(caughtErr, true, StandardCharsets.UTF_8));
         try {
-            String out = printed(exit, arguments);
-            return out + caught.toString(StandardCharsets.UTF_8);
+            int exit = Beast.run(Stream.concat(Stream.of(arguments), Stream.of("--url", url(), "--key", "k"))
+                    .toArray(String[]::new));
+            return new Printed(
+                    exit, caughtOut.toString(StandardCharsets.UTF_8), caughtErr.toString(StandardCharsets.UTF_8));
         } finally {
-            System.setErr(before);
+            System.setOut(out);
+            System.setErr(err);
         }
     }
 
@@ -94,8 +111,7 @@ final class FakeSuite implements AfterEachCallback {
             String byPath =
                     answers.getOrDefault(method + exchange.getRequestURI().getPath(), otherwise);
             String answer = answers.getOrDefault(request + " " + body, answers.getOrDefault(request, byPath));
-            byte[] bytes = (answer == null ? "{\"code\": \"not_found\", \"detail\": \"There is none\"}" : answer)
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = (answer == null ? refusal : answer).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(
                     answer == null
                             ? 404

@@ -83,21 +83,20 @@ public class ModelSearch {
     }
 
     /**
-     * For a text that finds nothing: what a corrected one finds, or the text without one of its parts, first those that no
+     * For a text that finds nothing: what a corrected one finds, or the text without some of its parts, first those that no
      * entry has. Null when that finds nothing either.
      */
     private @Nullable Nearest nearest(Handle handle, ModelQuery query, WordQuery text) {
         List<String> asked = Objects.requireNonNull(query.filter().words());
         List<String> corrected = words.corrected(asked);
         WordQuery meant = corrected.equals(asked) ? text : words.query(corrected);
-        String suggestion = corrected.equals(asked) ? null : String.join(" ", corrected);
         for (WordQuery attempt : meant.relaxed()) {
             List<Hit> found = ranked(handle, query, attempt, MAX_NEAREST);
             if (!found.isEmpty()) {
                 SequencedMap<String, Long> states = new LinkedHashMap<>();
                 found.stream().limit(MAX_NEAREST).forEach(hit -> states.put(hit.id(), hit.state()));
                 return new Nearest(
-                        suggestion,
+                        suggestion(handle, query, asked, attempt),
                         entries.read(handle, states).stream()
                                 .map(model -> new Nearest.Entry(
                                         model.id(),
@@ -106,6 +105,15 @@ public class ModelSearch {
             }
         }
         return null;
+    }
+
+    /** What to ask for instead, which finds something; null where no word is corrected. */
+    private @Nullable String suggestion(Handle handle, ModelQuery query, List<String> asked, WordQuery attempt) {
+        List<String> meant = attempt.words();
+        return asked.containsAll(meant)
+                        || ranked(handle, query, words.query(meant), 1).isEmpty()
+                ? null
+                : String.join(" ", meant);
     }
 
     /**

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries for a text that no entry has.
  *
- * @param didYouMean the text with words that entries have; null where all its words are known
+ * @param didYouMean a text that finds entries: what was asked for with mistyped words corrected, and without words that no entry
+ *     has beside them; null where no word is corrected
  * @param items at most ten, best first
  */
 @Schema(description = "What comes nearest to a text that finds nothing")

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,12 @@ final class Concepts {
         return BY_NAME.get(name);
     }
 
-    /** The name that a mistyped one most likely means: the nearest, the first by alphabet of several. */
+    /** The name that a mistyped one most likely means: the nearest, that of a family before others, the first by alphabet of several. */
     static Optional<String> near(String word) {
-        return BY_NAME.keySet().stream()
+        return Stream.concat(QueryUnit.FAMILIES.stream(), BY_NAME.keySet().stream())
                 .filter(name -> Spelling.near(word, name))
                 .min(Comparator.<String>comparingInt(name -> Spelling.distance(word, name))
+                        .thenComparing(name -> !QueryUnit.FAMILIES.contains(name))
                         .thenComparing(Comparator.naturalOrder()));
     }
 

@@ -44,7 +44,7 @@ public record QueryUnit(String asked, List<List<String>> exact, List<List<String
             "licence",
             "licensed");
 
-    private static final Set<String> FAMILIES = Arrays.stream(Family.values())
+    static final Set<String> FAMILIES = Arrays.stream(Family.values())
             .filter(family -> family != Family.OTHER)
             .map(Family::label)
             .collect(Collectors.toUnmodifiableSet());

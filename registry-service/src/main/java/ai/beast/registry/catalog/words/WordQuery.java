@@ -1,9 +1,12 @@
 package ai.beast.registry.catalog.words;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Full-text queries for a text: what is exactly what was asked for, and what may have been meant.
@@ -30,31 +33,47 @@ public record WordQuery(List<QueryUnit> units, List<List<String>> expansions, Li
         return query.toString();
     }
 
-    /** This query, then it without each of its parts in turn, the last first; those that nothing is known for before the others. */
+    /**
+     * This query, then it without some of its parts: without each one in turn, the last first; then without two of them, three and so on;
+     * then each part alone. Those that nothing is known for go before the others. At most three times as many as there are parts.
+     */
     public List<WordQuery> relaxed() {
-        List<WordQuery> attempts = new ArrayList<>(List.of(this));
-        if (units.size() > 1) {
-            List<Integer> order = new ArrayList<>();
-            for (int unit = units.size() - 1; unit >= 0; unit--) {
-                order.add(isUnknown(unit) ? 0 : order.size(), unit);
-            }
-            order.forEach(unit -> attempts.add(without(unit)));
+        List<Integer> order = new ArrayList<>();
+        int unknown = 0;
+        for (int unit = units.size() - 1; unit >= 0; unit--) {
+            order.add(isUnknown(unit) ? unknown++ : order.size(), unit);
         }
-        return attempts;
+        Set<List<Integer>> kept = new LinkedHashSet<>();
+        List<Integer> all = IntStream.range(0, units.size()).boxed().toList();
+        kept.add(all);
+        order.forEach(unit -> kept.add(without(all, Set.of(unit))));
+        for (int dropped = 2; dropped < order.size(); dropped++) {
+            kept.add(without(all, Set.copyOf(order.subList(0, dropped))));
+        }
+        order.reversed().forEach(unit -> kept.add(List.of(unit)));
+        return kept.stream().filter(parts -> !parts.isEmpty()).map(this::only).toList();
+    }
+
+    private static List<Integer> without(List<Integer> all, Set<Integer> dropped) {
+        return all.stream().filter(unit -> !dropped.contains(unit)).toList();
+    }
+
+    /** The words asked for, without those that tell nothing. */
+    public List<String> words() {
+        return units.stream()
+                .flatMap(unit -> Stream.of(unit.asked().split(" ")))
+                .toList();
     }
 
     private boolean isUnknown(int unit) {
         return units.get(unit).open() && expansions.get(unit).isEmpty() && !prefixes.get(unit);
     }
 
-    private WordQuery without(int unit) {
-        List<QueryUnit> fewer = new ArrayList<>(units);
-        List<List<String>> fewerExpansions = new ArrayList<>(expansions);
-        List<Boolean> fewerPrefixes = new ArrayList<>(prefixes);
-        fewer.remove(unit);
-        fewerExpansions.remove(unit);
-        fewerPrefixes.remove(unit);
-        return new WordQuery(fewer, fewerExpansions, fewerPrefixes);
+    private WordQuery only(List<Integer> parts) {
+        return new WordQuery(
+                parts.stream().map(units::get).toList(),
+                parts.stream().map(expansions::get).toList(),
+                parts.stream().map(prefixes::get).toList());
     }
 
     private String wide(int unit) {

@@ -77,7 +77,13 @@ class SearchQualityTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'quen coder zebrafish', 'qwen coder zebrafish', qwen2.5-coder-1.5b-instruct",
+        "'quen coder zebrafish', 'qwen coder', qwen2.5-coder-1.5b-instruct",
+        "'xqzzvvkj quen coder yvvkjqq', 'qwen coder', qwen2.5-coder-1.5b-instruct",
+        "'zebrafish giraffe elephant gema', 'gemma', gemma-3-4b-it",
+        "'lama zebrafish', 'llama', llama-3.1-8b-instruct",
+        "'deepsek zebrafish', 'deepseek', deepseek-r1-distill-qwen-7b",
+        "'whispr zebrafish', 'whisper', whisper-base",
+        "'zebrafish xqzzvvkj mistral', , mistral-7b-instruct-v0.3",
         "'llama 999b', , llama-3.1-70b-instruct",
         "'mistral zebrafish', , mistral-7b-instruct-v0.3"
     })
@@ -91,6 +97,26 @@ class SearchQualityTest {
                 .extracting(Nearest.Entry::id)
                 .contains(id)
                 .hasSizeLessThanOrEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quen coder zebrafish",
+                "quen 999b image xqzzvvkj",
+                "imge generation xqzzvvkj",
+                "speech zebrafish to text lama",
+                "gema zebrafish vision germn"
+            })
+    void whatIsSuggestedIsFound(String query) {
+        Nearest nearest = search.page(ModelQuery.of(GeneratedModels.asking(query), null))
+                .nearest();
+
+        assertThat(nearest).isNotNull();
+        assertThat(nearest.items()).isNotEmpty();
+        if (nearest.didYouMean() != null) {
+            assertThat(found(nearest.didYouMean())).as(nearest.didYouMean()).isNotEmpty();
+        }
     }
 
     @ParameterizedTest

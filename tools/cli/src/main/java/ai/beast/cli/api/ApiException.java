@@ -1,5 +1,7 @@
 package ai.beast.cli.api;
 
+import ai.beast.cli.terminal.Texts;
+
 /** The suite answered with a problem, or not at all. The message is meant for the person at the terminal. */
 public class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public class ApiException extends RuntimeException {
     private final String code;
 
     ApiException(int status, String code, String message) {
-        super(message);
+        super(Texts.safe(message));
         this.status = status;
         this.code = code;
     }

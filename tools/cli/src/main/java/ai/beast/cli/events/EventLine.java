@@ -10,12 +10,12 @@ final class EventLine {
     private EventLine() {}
 
     static String of(JsonNode event) {
-        return "%s  %-22s  %-28s  %s"
-                .formatted(text(event, "time"), text(event, "type"), text(event, "subject"), event.path("data"));
+        return Texts.safe("%s  %-22s  %-28s  %s"
+                .formatted(text(event, "time"), text(event, "type"), text(event, "subject"), event.path("data")));
     }
 
     private static String text(JsonNode event, String attribute) {
-        return Texts.safe(event.path(attribute).asText("-"));
+        return event.path(attribute).asText("-");
     }
 
     /** A frame of the stream; a gap has its reason. */
@@ -23,10 +23,11 @@ final class EventLine {
         try {
             JsonNode node = Api.JSON.readTree(data);
             return name.equals("gap")
-                    ? "-- events are missing here (" + node.path("reason").asText("unknown") + ")"
+                    ? Texts.safe(
+                            "-- events are missing here (" + node.path("reason").asText("unknown") + ")")
                     : of(node);
         } catch (JsonProcessingException unreadable) {
-            return name + "  " + data;
+            return Texts.safe(name + "  " + data);
         }
     }
 }

@@ -3,6 +3,7 @@ package ai.beast.cli.events;
 import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class HistoryCommand extends ApiCommand {
         while (left > 0 && cursor != null) {
             JsonNode page = api.get(path(Math.min(left, MAX_PAGE), cursor));
             for (JsonNode event : page.path("items")) {
-                System.out.println(settings.json() ? event.toString() : EventLine.of(event));
+                System.out.println(settings.json() ? Texts.safeJson(event.toString()) : EventLine.of(event));
                 left--;
             }
             cursor = page.path("nextCursor").textValue();

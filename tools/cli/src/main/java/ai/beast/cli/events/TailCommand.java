@@ -6,6 +6,7 @@ import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.api.ServerSentEvent;
 import ai.beast.cli.remote.Query;
+import ai.beast.cli.terminal.Texts;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,8 @@ final class TailCommand extends ApiCommand {
     }
 
     private boolean print(Api api, ServerSentEvent frame) {
-        System.out.println(settings.json() ? frame.data() : EventLine.ofFrame(frame.name(), frame.data()));
+        System.out.println(
+                settings.json() ? Texts.safeJson(frame.data()) : EventLine.ofFrame(frame.name(), frame.data()));
         if (subscription != null) {
             api.post("/api/events/subscriptions/" + Query.encode(subscription) + "/ack", Map.of("cursor", frame.id()));
         }

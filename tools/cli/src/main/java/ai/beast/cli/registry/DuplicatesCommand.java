@@ -78,7 +78,7 @@ final class DuplicatesCommand extends ApiCommand {
                 freed += result.path("freedBytes").asLong();
                 print(result);
             } catch (ApiException | CommandException failure) {
-                System.err.println("beast: " + paths.getFirst() + ": " + failure.getMessage());
+                System.err.println(Texts.safe("beast: " + paths.getFirst() + ": " + failure.getMessage()));
                 exit = 1;
             }
         }

@@ -30,7 +30,8 @@ final class HostCommand extends ApiCommand {
                     + (gpu.has("freeBytes") ? ", " + bytes(gpu, "freeBytes") + " free" : ""));
         }
         if (host.path("gpus").isEmpty()) {
-            System.out.println("gpu     unknown: " + host.path("gpusUnknown").asText());
+            System.out.println(
+                    Texts.safe("gpu     unknown: " + host.path("gpusUnknown").asText()));
         }
         if (host.has("usableBytes")) {
             System.out.println("models  may take " + bytes(host, "usableBytes"));

@@ -62,7 +62,7 @@ final class OutdatedPull {
                     + "; back with: beast version rollback " + before.substring(0, VERSION_LENGTH));
         } catch (ApiException | CommandException failure) {
             outcome.put("error", failure.getMessage());
-            System.err.println("beast: " + id + ": " + failure.getMessage());
+            System.err.println(Texts.safe("beast: " + id + ": " + failure.getMessage()));
         }
         return outcome;
     }

@@ -37,9 +37,10 @@ final class RecommendationReport {
         for (JsonNode each : items) {
             place++;
             out.println();
-            out.println(place + "  " + each.path("name").asText());
+            out.println(Texts.safe(place + "  " + each.path("name").asText()));
             each.path("reasons")
-                    .forEach(reason -> out.println("   " + reason.path("text").asText()));
+                    .forEach(reason ->
+                            out.println(Texts.safe("   " + reason.path("text").asText())));
             out.println("   Memory: " + memory(each.path("memory")));
         }
     }

@@ -70,7 +70,7 @@ final class ScanCommand extends ApiCommand {
                 .print(run.path("roots"), out);
         run.path("roots").forEach(root -> problems(root, out));
         if (run.path("state").asText().equals("failed")) {
-            out.println("The scan failed: " + run.path("error").asText());
+            out.println(Texts.safe("The scan failed: " + run.path("error").asText()));
         }
     }
 

@@ -3,6 +3,7 @@ package ai.beast.cli.registry;
 import ai.beast.cli.ApiCommand;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -69,6 +70,6 @@ final class SearchCommand extends ApiCommand {
                 .forEach(model -> text.append(System.lineSeparator())
                         .append("  ")
                         .append(model.path("id").asText()));
-        return text.toString();
+        return Texts.safeLines(text.toString());
     }
 }

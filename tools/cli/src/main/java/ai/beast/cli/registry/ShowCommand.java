@@ -5,6 +5,7 @@ import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.remote.Query;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +29,7 @@ final class ShowCommand extends ApiCommand {
     protected int run(Api api) {
         String path = "/api/models/" + Query.encode(id);
         if (card) {
-            System.out.println(api.text(path + "/card"));
+            System.out.println(Texts.safeLines(api.text(path + "/card")));
             return 0;
         }
         JsonNode model = api.get(path);

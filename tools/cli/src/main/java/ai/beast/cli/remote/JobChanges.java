@@ -3,6 +3,7 @@ package ai.beast.cli.remote;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
@@ -96,7 +97,7 @@ final class JobChanges {
                         throw refusal;
                     }
                     refused++;
-                    System.err.println(id + ": " + refusal.getMessage());
+                    System.err.println(Texts.safe(id + ": " + refusal.getMessage()));
                 }
             }
             if (!settings.json()) {

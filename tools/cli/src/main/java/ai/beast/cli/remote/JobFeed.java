@@ -55,7 +55,7 @@ final class JobFeed {
     private void print(JsonNode job) {
         if (printed < count) {
             printed++;
-            System.out.println(settings.json() ? job.toString() : line(job));
+            System.out.println(settings.json() ? Texts.safeJson(job.toString()) : line(job));
         }
     }
 

@@ -4,7 +4,6 @@ import ai.beast.cli.CommandException;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.api.ApiException;
 import ai.beast.cli.terminal.ProgressBar;
-import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
@@ -98,7 +97,7 @@ public final class JobWatch {
         boolean waits = WAITING.contains(job.path("status").asText())
                 || HELD_UP.contains(why.path("reason").asText());
         if (waits && why.path("detail").isTextual()) {
-            bar.say(Texts.safe(why.path("detail").asText()));
+            bar.say(why.path("detail").asText());
         }
     }
 

@@ -3,6 +3,7 @@ package ai.beast.cli.remote;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Table;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class JobsCommand {
             Settings.print(job);
             String why = job.path("why_not_running").path("detail").asText("");
             if (!settings.json() && !why.isEmpty()) {
-                System.err.println("Not running: " + why);
+                System.err.println(Texts.safe("Not running: " + why));
             }
             return 0;
         }
@@ -228,8 +229,8 @@ public final class JobsCommand {
     private static int show(JsonNode page, Table table, String command, Settings settings) {
         int exit = settings.show(page, table);
         if (!settings.json() && page.hasNonNull("next_cursor")) {
-            System.out.println("more: beast jobs " + command + " --cursor "
-                    + page.path("next_cursor").asText());
+            System.out.println(Texts.safe("more: beast jobs " + command + " --cursor "
+                    + page.path("next_cursor").asText()));
         }
         return exit;
     }

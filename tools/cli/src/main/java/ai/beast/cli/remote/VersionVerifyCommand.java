@@ -5,6 +5,7 @@ import ai.beast.cli.CommandException;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -83,11 +84,11 @@ final class VersionVerifyCommand extends ApiCommand {
                                 result.path("repairedChunks").asInt(),
                                 result.path("repairedManifests").asInt())
                 : "";
-        System.out.println(result.path("version").asText() + "  "
+        System.out.println(Texts.safe(result.path("version").asText() + "  "
                 + result.path("health").asText()
-                + (result.hasNonNull("damage") ? ": " + result.path("damage").asText() : "") + repaired);
+                + (result.hasNonNull("damage") ? ": " + result.path("damage").asText() : "") + repaired));
         if (result.hasNonNull("obstacle")) {
-            System.out.println("          " + result.path("obstacle").asText());
+            System.out.println(Texts.safe("          " + result.path("obstacle").asText()));
         }
     }
 }

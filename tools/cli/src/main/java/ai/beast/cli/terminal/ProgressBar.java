@@ -28,7 +28,8 @@ public final class ProgressBar {
     /** @param columns of the terminal */
     ProgressBar(PrintStream out, String label, boolean interactive, int columns) {
         this.out = out;
-        this.label = columns == Integer.MAX_VALUE ? label : shortened(label, Math.max(MIN_LABEL, columns / 3));
+        String safe = Texts.safe(label);
+        this.label = columns == Integer.MAX_VALUE ? safe : shortened(safe, Math.max(MIN_LABEL, columns / 3));
         this.interactive = interactive;
         this.columns = columns;
     }
@@ -71,7 +72,8 @@ public final class ProgressBar {
     }
 
     /** Says why there is no progress; the next progress is drawn over it. */
-    public void say(String what) {
+    public void say(String reason) {
+        String what = Texts.safe(reason);
         if (interactive) {
             draw(label + "  " + what);
             said = true;

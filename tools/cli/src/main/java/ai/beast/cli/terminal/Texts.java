@@ -2,9 +2,13 @@ package ai.beast.cli.terminal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
 
 /** States, errors and advice in words, from {@code texts.properties} beside this class. Stateless. */
 public final class Texts {
+    /** Controls of ASCII and of Latin-1, separators of lines, and marks that turn the direction of what follows. */
+    private static final String STEERING = "\\p{Cntrl}\\x80-\\x9f\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069";
+
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("ai.beast.cli.terminal.texts");
 
     private Texts() {}
@@ -39,8 +43,20 @@ public final class Texts {
                 : "no (" + node.path(reasonField).asText() + ")";
     }
 
-    /** The text without characters that could steer the terminal or pass for other lines. */
+    /** The text without characters that could steer the terminal, turn its direction, or pass for other lines. */
     public static String safe(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", " ");
+        return text.replaceAll("[" + STEERING + "]", " ");
+    }
+
+    /** The same of a text of several lines, which stay; so do tabs. */
+    public static String safeLines(String text) {
+        return text.replace("\r\n", "\n").replaceAll("[" + STEERING + "&&[^\n\t]]", " ");
+    }
+
+    /** JSON in which characters that could steer the terminal are escaped, so that its values stay the same. */
+    public static String safeJson(String json) {
+        return Pattern.compile("[" + STEERING + "&&[^\n]]")
+                .matcher(json)
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 }

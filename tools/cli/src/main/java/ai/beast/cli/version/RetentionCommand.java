@@ -3,6 +3,7 @@ package ai.beast.cli.version;
 import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,11 +64,12 @@ public final class RetentionCommand extends ApiCommand {
                 shown.path("keepWeekly").asInt(),
                 shown.path("keepMonthly").asInt());
         if (shown.has("lastRun")) {
-            System.out.println("last run " + shown.at("/lastRun/startedAt").asText() + ": "
-                    + shown.at("/lastRun/state").asText());
+            System.out.println(
+                    Texts.safe("last run " + shown.at("/lastRun/startedAt").asText() + ": "
+                            + shown.at("/lastRun/state").asText()));
         }
         if (shown.has("nextRunAt")) {
-            System.out.println("next run " + shown.path("nextRunAt").asText());
+            System.out.println(Texts.safe("next run " + shown.path("nextRunAt").asText()));
         }
         return 0;
     }

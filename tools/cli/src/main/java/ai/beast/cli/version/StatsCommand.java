@@ -4,6 +4,7 @@ import ai.beast.cli.ApiCommand;
 import ai.beast.cli.Settings;
 import ai.beast.cli.api.Api;
 import ai.beast.cli.terminal.Quantity;
+import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
 
@@ -41,7 +42,7 @@ public final class StatsCommand extends ApiCommand {
     }
 
     private static void line(String what, String value) {
-        System.out.printf("%-17s %s%n", what, value);
+        System.out.println(Texts.safe("%-17s %s".formatted(what, value)));
     }
 
     private static String bytes(JsonNode stats, String member) {
