@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The machine over HTTP. */
-@Path("/api/models/host")
+@Path("/api/models")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Recommendations")
@@ -25,6 +25,7 @@ public class HostResource {
     }
 
     @GET
+    @Path("host")
     @Operation(
             summary = "Read what this machine has to run models in",
             description = "Memory and graphics cards of the machine that runs the registry, at most 10 s old. Where no"

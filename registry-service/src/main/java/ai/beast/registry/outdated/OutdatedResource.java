@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Outdated models over HTTP. */
-@Path("/api/models/outdated")
+@Path("/api/models")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @Tag(name = "Upstream")
@@ -37,6 +37,7 @@ public class OutdatedResource {
     }
 
     @GET
+    @Path("outdated")
     @Operation(
             summary = "List the installed models whose source has something else",
             description =
@@ -65,6 +66,7 @@ public class OutdatedResource {
     }
 
     @POST
+    @Path("outdated")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Compare installed models with their sources now",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,10 @@ class RecommendService {
     private static final double UNKNOWN_SIZE = -100;
     private static final double GENERATION = 0.6;
     private static final int MAX_GENERATIONS = 3;
-    private static final int FURTHER = 4;
+    private static final double BREADTH = 0.3;
+    private static final int MAX_BREADTH = 1;
+    private static final int SPECIAL = 4;
+    private static final int FURTHER = 8;
 
     private final CandidateRepository candidates;
     private final HostService host;
@@ -62,7 +66,7 @@ class RecommendService {
         Generation generations = Generation.among(
                 suitable.stream().map(each -> each.model().facts()).toList());
         return suitable.stream()
-                .sorted(order(generations))
+                .sorted(order(generations, tags))
                 .limit(ANSWERS)
                 .map(each -> new Recommendation(
                         each.model().facts(),
@@ -85,6 +89,7 @@ class RecommendService {
             MemoryNeed need,
             @Nullable Boolean fits,
             boolean probable,
+            @Nullable Long mostBytes,
             int place) {}
 
     private static @Nullable String fit(Suitable suitable, RecommendQuery query) {
@@ -94,19 +99,21 @@ class RecommendService {
         return suitable.fits() != null ? "yes" : suitable.probable() ? "likely" : "unknown";
     }
 
-    private static Comparator<Suitable> order(Generation generations) {
+    private static Comparator<Suitable> order(Generation generations, TaskTags tags) {
         return Comparator.comparingInt(Suitable::place)
                 .thenComparing(each -> each.model().standing().rating(), Comparator.reverseOrder())
                 .thenComparing(each -> each.model().standing().downloadCount(), Comparator.reverseOrder())
-                .thenComparing(each -> score(each.model().facts(), generations), Comparator.reverseOrder())
+                .thenComparing(each -> score(each.model(), generations, tags), Comparator.reverseOrder())
                 .thenComparing(each -> each.model().facts().id());
     }
 
-    /** Twice the parameters count as much as some generations. */
-    private static double score(ModelFacts model, Generation generations) {
-        double strength = StatedSize.strength(model);
+    /** Twice the parameters count as much as some generations, or as being made for all that the task means. */
+    private static double score(Candidate model, Generation generations, TaskTags tags) {
+        double strength = StatedSize.strength(model.facts());
         double size = strength == 0 ? UNKNOWN_SIZE : Math.log(strength) / Math.log(2);
-        return size - GENERATION * Math.min(MAX_GENERATIONS, generations.newer(model));
+        return size
+                - GENERATION * Math.min(MAX_GENERATIONS, generations.newer(model.facts()))
+                + BREADTH * Math.min(MAX_BREADTH, tags.count(model.tags()) - 1);
     }
 
     /**
@@ -154,14 +161,30 @@ class RecommendService {
         if (memory != null && need.totalBytes() > memory) {
             return null;
         }
-        Boolean fits = memory == null || !need.complete() ? null : Boolean.TRUE;
+        Long most = stated > 0 ? null : most(model, query.run());
+        boolean fitting = memory != null && (need.complete() || (most != null && most <= memory));
+        Boolean fits = fitting ? Boolean.TRUE : null;
         boolean probable = memory == null
-                || need.complete()
+                || fitting
                 || (weights > 0 && model.facts().parameterCount() != null && need.totalBytes() <= memory * PROBABLE);
         int place = (probable ? 0 : 1)
                 + (states(model, query.languages()) ? 0 : 2)
-                + (tags.own().stream().anyMatch(model.tags()::contains) ? 0 : FURTHER);
-        return new Suitable(model, use, need, fits, probable, place);
+                + (tags.isElsewhere(model.tags()) ? SPECIAL : 0)
+                + (tags.count(model.tags()) > 0 ? 0 : FURTHER);
+        return new Suitable(model, use, need, fits, probable, most, place);
+    }
+
+    /** The most it can need, though no source states the size of its file; null where what the cache takes is not known either. */
+    private static @Nullable Long most(Candidate model, RunParameters run) {
+        OptionalLong weights = StatedSize.most(model.facts());
+        if (weights.isEmpty()) {
+            return null;
+        }
+        MemoryNeed need = MemoryNeed.of(
+                model.dimensions(),
+                weights.getAsLong(),
+                run.request(model.facts().contextLength()));
+        return need.complete() ? (Long) need.totalBytes() : null;
     }
 
     private static boolean states(Candidate model, List<String> languages) {
@@ -174,7 +197,7 @@ class RecommendService {
         List<Reason> reasons = new ArrayList<>();
         List<String> shared = tags.all().stream().filter(model.tags()::contains).toList();
         reasons.add(new Reason("task", "Tagged " + String.join(", ", shared)));
-        reasons.add(new Reason("memory", memory(query.memoryBytes(), suitable.need())));
+        reasons.add(new Reason("memory", memory(query.memoryBytes(), suitable)));
         if (query.run().context() != null) {
             reasons.add(new Reason(
                     "context",
@@ -216,14 +239,16 @@ class RecommendService {
         return reasons;
     }
 
-    private static String memory(@Nullable Long there, MemoryNeed need) {
+    private static String memory(@Nullable Long there, Suitable suitable) {
+        MemoryNeed need = suitable.need();
         String of = there == null ? "" : ", of " + gib(there);
         if (need.complete()) {
             return "Needs " + gib(need.totalBytes()) + " at " + need.contextTokens() + " tokens with a " + need.cache()
                     + " cache" + of;
         }
         String bound = ESTIMATED.equals(need.unknown()) ? "Needs about " : "Needs at least ";
-        return bound + gib(need.totalBytes()) + of + "; " + lowerFirst(need.unknown());
+        String most = suitable.mostBytes() == null ? "" : ", at most " + gib(suitable.mostBytes());
+        return bound + gib(need.totalBytes()) + most + of + "; " + lowerFirst(need.unknown());
     }
 
     private static String lowerFirst(@Nullable String text) {

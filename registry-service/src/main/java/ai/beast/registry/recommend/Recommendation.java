@@ -20,8 +20,9 @@ public record Recommendation(
 
         @Schema(
                 enumeration = {"yes", "likely", "unknown"},
-                description = "yes: the whole need is known and fits. likely: what is known or estimated of it is at most 85 % of"
-                        + " the memory. unknown: too little is known. null without memoryGiB")
+                description =
+                        "yes: the whole need is known and fits. likely: what is known or estimated of it is at most 85 % of"
+                                + " the memory. unknown: too little is known. null without memoryGiB")
         @Nullable
         String fit,
 

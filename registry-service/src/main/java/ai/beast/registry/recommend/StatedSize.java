@@ -37,6 +37,21 @@ final class StatedSize {
 
     private static final double BILLION = 1e9;
 
+    /** Counts that are a multiple of it are those of names, which round. */
+    private static final long ROUNDED = 100_000_000;
+
+    private static final long SMALL = 5_000_000_000L;
+    private static final double MARGIN = 0.1;
+    private static final double MARGIN_OF_SMALL = 0.35;
+    /** The part of the tensors that are never quantized. */
+    private static final double FLOATS = 0.01;
+    /** The output and some further tensors of files that llama.cpp quantizes to fewer bits have this type. */
+    private static final double Q6_K_BITS = 6.5625;
+
+    private static final int Q6_DIGIT = 6;
+    /** Their embeddings and output are wider than those of files without the suffix. */
+    private static final Pattern WIDE = Pattern.compile("Q[2-6]_K_XX?L");
+
     private StatedSize() {}
 
     /** An estimate of the file's bytes; empty where parameters or quantization are not known. */
@@ -46,6 +61,34 @@ final class StatedSize {
         return bits == 0 || model.parameterCount() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of((long) (model.parameterCount() * bits / Byte.SIZE));
+    }
+
+    /**
+     * The most bytes that its file can have: every tensor of the widest type that files of its quantization have. A count of parameters that
+     * is rounded, as names have it, may be that much more.
+     *
+     * @return empty where parameters or quantization are not known, or files of that quantization have tensors of any type
+     */
+    static OptionalLong most(ModelFacts model) {
+        double bits =
+                model.quantization() == null ? 0 : widest(model.quantization().toUpperCase(Locale.ROOT));
+        @Nullable Long parameters = model.parameterCount();
+        if (bits == 0 || parameters == null) {
+            return OptionalLong.empty();
+        }
+        double margin = parameters % ROUNDED != 0 ? 1 : parameters < SMALL ? 1 + MARGIN_OF_SMALL : 1 + MARGIN;
+        return OptionalLong.of((long) (parameters * margin * bits * (1 + FLOATS) / Byte.SIZE));
+    }
+
+    private static double widest(String quantization) {
+        if (WIDE.matcher(quantization).matches()) {
+            return BITS.getOrDefault("Q8_0", 0.0);
+        }
+        Matcher inName = BITS_IN_NAME.matcher(quantization);
+        if (inName.matches()) {
+            return Integer.parseInt(inName.group(1)) <= Q6_DIGIT ? Q6_K_BITS : BITS.getOrDefault(quantization, 0.0);
+        }
+        return quantization.equals("MXFP4") ? 0 : BITS.getOrDefault(quantization, 0.0);
     }
 
     private static double bits(String quantization) {

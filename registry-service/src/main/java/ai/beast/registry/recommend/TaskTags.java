@@ -3,6 +3,7 @@ package ai.beast.registry.recommend;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,11 +28,36 @@ record TaskTags(List<String> own, List<String> related) {
             Map.entry("video", only("video", "text-to-video", "image-to-video")),
             Map.entry("translation", only("translation")));
 
+    /** Tags of models for one field, or for less than people mean by a task. */
+    private static final Set<String> SPECIAL = Set.of(
+            "medical",
+            "legal",
+            "safety",
+            "moderation",
+            "translation",
+            "ocr",
+            "rag",
+            "extraction",
+            "privacy",
+            "anime",
+            "image-editing",
+            "voice-activity-detection");
+
     /** A word that is no known task is itself the tag. */
     static TaskTags of(String task) {
         String word = task.strip();
         TaskTags known = KNOWN.get(word.toLowerCase(Locale.ROOT));
         return known == null ? only(word) : known;
+    }
+
+    /** Whether tags show a model for one field or purpose, which is not this task. */
+    boolean isElsewhere(List<String> tags) {
+        return tags.stream().anyMatch(tag -> SPECIAL.contains(tag) && !own.contains(tag));
+    }
+
+    /** How many of the tags of the task a model has. */
+    long count(List<String> tags) {
+        return own.stream().filter(tags::contains).count();
     }
 
     List<String> all() {

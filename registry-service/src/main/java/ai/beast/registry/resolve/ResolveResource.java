@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Resolves names of models into downloads, over HTTP. */
-@Path("/api/models/resolve")
+@Path("/api/models")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
@@ -35,6 +35,7 @@ public class ResolveResource {
     }
 
     @POST
+    @Path("resolve")
     @Operation(
             summary = "Resolve the name of a model into downloads",
             description =

@@ -222,15 +222,24 @@ class HubClient {
         String refused = "The hub redirects to another server, or to no URL; this is not followed";
         try {
             URI to = from.resolve(location);
-            boolean within =
-                    String.valueOf(hub.getScheme()).equalsIgnoreCase(to.getScheme()) && inside(hub, to) != null;
-            if (location.isEmpty() || !within) {
+            if (location.isEmpty() || !isWithin(hub, to)) {
                 throw ProblemException.notFound(refused);
             }
             return to;
         } catch (IllegalArgumentException malformed) {
             throw new ProblemException(ErrorCode.NOT_FOUND, refused, malformed);
         }
+    }
+
+    /** Whether a URL is the hub's own, to which the token goes: of a repository with a new name, but not of the storage of its files. */
+    static boolean isWithin(URI hub, URI url) {
+        return String.valueOf(hub.getScheme()).equalsIgnoreCase(url.getScheme()) && inside(hub, url) != null;
+    }
+
+    static ProblemException notShown() {
+        return ProblemException.notFound(
+                "The hub has no such repository, or shows it only to accounts that may read it: set AI_BEAST_HF_TOKEN to a"
+                        + " token of such an account; a private repository needs a key with the scope write too");
     }
 
     /** A refusal says nothing about the hub's health, so it is no failure of it. */
@@ -240,9 +249,7 @@ class HubClient {
             throw rateLimited(reply);
         }
         if (status == 401 || status == 403 || status == 404) {
-            throw ProblemException.notFound(
-                    "The hub has no such repository, or shows it only to accounts that may read it: set AI_BEAST_HF_TOKEN to a"
-                            + " token of such an account");
+            throw notShown();
         }
         if (status >= 300 && status < 500) {
             throw ProblemException.notFound("The hub refuses the request with status " + status);
@@ -278,7 +285,7 @@ class HubClient {
         try {
             for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
                 URI at = url;
-                Map<String, String> shown = redirects == 0 ? toHub : toStorage;
+                Map<String, String> shown = isWithin(hub, at) ? toHub : toStorage;
                 Reply reply = calls.retry(
                         HostConnection.server(at),
                         () -> client.send(Request.get(guard.check(at), shown), length, TIMEOUT));

@@ -1,6 +1,9 @@
 package ai.beast.registry.upstream;
 
 import ai.beast.problem.Problem;
+import ai.beast.security.Caller;
+import ai.beast.security.Scope;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -28,16 +31,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class HubFilesResource {
     private final HubService hub;
+    private final SecurityIdentity identity;
 
-    HubFilesResource(HubService hub) {
+    HubFilesResource(HubService hub, SecurityIdentity identity) {
         this.hub = hub;
+        this.identity = identity;
     }
 
     @GET
     @Operation(
             summary = "List the files of a repository on the hub",
             description =
-                    "At one commit; each with a URL that a download takes. At most 5000. 503 while the hub cannot be asked.")
+                    "At one commit; each with a URL that a download takes. At most 5000. 503 while the hub cannot be asked."
+                            + " A private repository, which this service reads with its own token, is shown to keys with the scope"
+                            + " write; 404 for others.")
     @APIResponse(
             responseCode = "200",
             description = "The files",
@@ -55,6 +62,10 @@ public class HubFilesResource {
             @PathParam("repository") String repository,
             @Parameter(description = "Branch, tag or commit") @QueryParam("revision") @DefaultValue("main")
                     String revision) {
-        return hub.files(owner + "/" + repository, revision);
+        HubFiles files = hub.files(owner + "/" + repository, revision);
+        if (files.isPrivate() && !Caller.of(identity).hasScope(Scope.WRITE)) {
+            throw HubClient.notShown();
+        }
+        return files;
     }
 }

@@ -10,4 +10,10 @@ public record HubModels(
         List<HubModel> items,
 
         @Schema(description = "null on the last page") @Nullable
-        String nextCursor) {}
+        String nextCursor) {
+
+    /** Without what the Hub shows to this service's account only. */
+    HubModels withoutPrivate() {
+        return new HubModels(items.stream().filter(model -> !model.isPrivate()).toList(), nextCursor);
+    }
+}

@@ -2,6 +2,9 @@ package ai.beast.registry.upstream;
 
 import ai.beast.problem.PageRequest;
 import ai.beast.problem.Problem;
+import ai.beast.security.Caller;
+import ai.beast.security.Scope;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -30,16 +33,19 @@ import org.jspecify.annotations.Nullable;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 public class HubSearchResource {
     private final HubService hub;
+    private final SecurityIdentity identity;
 
-    HubSearchResource(HubService hub) {
+    HubSearchResource(HubService hub, SecurityIdentity identity) {
         this.hub = hub;
+        this.identity = identity;
     }
 
     @GET
     @Operation(
             summary = "Search the hub",
             description =
-                    "Repositories with the text in their names, most downloads first. 503 while the hub cannot be asked.")
+                    "Repositories with the text in their names, most downloads first. 503 while the hub cannot be asked."
+                            + " Private ones, which this service sees with its own token, are for keys with the scope write.")
     @APIResponse(
             responseCode = "200",
             description = "A page of repositories",
@@ -55,6 +61,7 @@ public class HubSearchResource {
     public HubModels search(
             @Parameter(description = "Text in the name", example = "llama gguf") @QueryParam("q") @Nullable String q,
             @BeanParam @Valid PageRequest page) {
-        return hub.search(q, page.limit(), page.cursor());
+        HubModels models = hub.search(q, page.limit(), page.cursor());
+        return Caller.of(identity).hasScope(Scope.WRITE) ? models : models.withoutPrivate();
     }
 }

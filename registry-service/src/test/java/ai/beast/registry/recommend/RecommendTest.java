@@ -75,12 +75,41 @@ class RecommendTest {
 
         assertThat(both.getList("items.id")).containsExactly("rt-known", "rt-unknown");
         assertThat(both.getList("items.fits")).containsExactly(true, null);
+        assertThat(both.getList("items.fit")).containsExactly("yes", "unknown");
         assertThat(both.getBoolean("items[1].memory.complete")).isFalse();
         assertThat(both.getString("items[1].reasons.find { it.code == 'memory' }.text"))
                 .startsWith("Needs at least");
         assertThat(recommend(Map.of("task", "rt-known")).<String>getList("items.id"))
                 .as("without a question about memory the better rated is first")
                 .containsExactly("rt-unknown", "rt-known");
+    }
+
+    @Test
+    void anEstimateFitsWhereItsBoundDoes() {
+        put(
+                "rt-bound",
+                "\"tags\": [\"rt-bounds\"], \"parameterCount\": 8030261248, \"quantization\": \"Q4_K_M\", \"sizeBytes\": 0, \"dimensions\": "
+                        + LLAMA_8B.replaceFirst("\"weightBytes\": *\\d+", "\"weightBytes\": 0"));
+
+        JsonPath large = recommend(Map.of("task", "rt-bounds", "memoryGiB", "12"));
+        JsonPath small = recommend(Map.of("task", "rt-bounds", "memoryGiB", "7.2"));
+
+        assertThat(large.getBoolean("items[0].fits")).isTrue();
+        assertThat(large.getString("items[0].fit")).isEqualTo("yes");
+        assertThat(large.getString("items[0].reasons.find { it.code == 'memory' }.text"))
+                .contains("Needs about", "at most");
+        assertThat(small.getList("items.fits")).containsExactly((Object) null);
+        assertThat(small.getList("items.fit")).containsExactly("likely");
+        assertThat(recommend(Map.of("task", "rt-bounds")).getList("items.fit")).containsExactly((Object) null);
+    }
+
+    @Test
+    void modelsOfOneFieldFollowThoseForAll() {
+        put("rt-doctor", "\"tags\": [\"rt-field\", \"medical\"], \"parameterCount\": 70000000000");
+        put("rt-anyone", "\"tags\": [\"rt-field\"], \"parameterCount\": 1000000000");
+
+        assertThat(ids(Map.of("task", "rt-field"))).containsExactly("rt-anyone", "rt-doctor");
+        assertThat(ids(Map.of("task", "medical"))).contains("rt-doctor");
     }
 
     @Test

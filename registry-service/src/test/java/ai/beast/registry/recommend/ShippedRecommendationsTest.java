@@ -52,11 +52,29 @@ class ShippedRecommendationsTest {
         assertThat(ids("chat", "24", "de")).contains("mistral-nemo-instruct-2407");
     }
 
+    @Test
+    void aNewcomerSeesWhatFits() {
+        List<Recommendation> recommendations = recommendations("chat", "23", null);
+
+        assertThat(recommendations)
+                .hasSize(10)
+                .allMatch(each -> List.of("yes", "likely").contains(each.fit()));
+        assertThat(recommendations)
+                .extracting(each -> each.facts().id())
+                .contains("qwen3.8-27b", "gemma-4-31b-it")
+                .doesNotContain("medgemma-27b-text-it");
+        assertThat(recommendations("chat", "16", null)).anyMatch(each -> Boolean.TRUE.equals(each.fits()));
+    }
+
     private static List<String> ids(String task, String memoryGiB, @Nullable String language) {
-        RecommendQuery query = RecommendQuery.of(new RecommendParameters(
-                task, memoryGiB, null, null, null, null, null, null, language == null ? List.of() : List.of(language)));
-        return service.recommend(query).stream()
+        return recommendations(task, memoryGiB, language).stream()
                 .map(recommendation -> recommendation.facts().id())
                 .toList();
+    }
+
+    private static List<Recommendation> recommendations(String task, String memoryGiB, @Nullable String language) {
+        RecommendQuery query = RecommendQuery.of(new RecommendParameters(
+                task, memoryGiB, null, null, null, null, null, null, language == null ? List.of() : List.of(language)));
+        return service.recommend(query);
     }
 }

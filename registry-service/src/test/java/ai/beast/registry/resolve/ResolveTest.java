@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.Api;
+import ai.beast.registry.upstream.StandInHub;
 import ai.beast.registry.upstream.UpstreamTest;
 import ai.beast.testing.Infrastructure;
 import io.quarkus.test.common.WithTestResource;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(Infrastructure.class)
 @TestProfile(UpstreamTest.WithHub.class)
 class ResolveTest {
+    @Inject
+    Jdbi database;
+
     private static final String Q4 = "hf://org/choices/tiny-Q4_K_M.gguf@c9";
     private static final String Q4_HASH = "c4".repeat(32);
 
@@ -61,6 +66,38 @@ class ResolveTest {
         assertThat(resolved.getInt("choices[3].files")).isEqualTo(3);
         assertThat(resolve(resolved.getString("choices[0].model")).getString("downloads[0].url"))
                 .isEqualTo(Q4);
+    }
+
+    /** As recommendations: what programs can get, not all that the machine has. */
+    @Test
+    void choicesFitTheMemoryThatModelsMayTake() {
+        long usable = Api.request()
+                .get("/api/models/host")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getLong("usableBytes");
+        StandInHub.sizes(usable / 2, usable + usable / 8);
+
+        assertThat(resolve("org/sized").getList("choices.fits")).containsExactly("yes", "no");
+    }
+
+    @Test
+    void entriesNamedLikePathsOfLaterReleasesAreReachable() {
+        Api.put("rs-late", "{\"name\": \"RS late\", \"sizeBytes\": 1}");
+        database.useTransaction(handle -> {
+            handle.execute(
+                    "CREATE TEMP TABLE late ON COMMIT DROP AS SELECT name, size_bytes FROM model WHERE id = 'rs-late'");
+            handle.execute("DELETE FROM model WHERE id = 'rs-late'");
+            handle.execute("INSERT INTO model (id, name, size_bytes) SELECT 'resolve', name, size_bytes FROM late");
+            handle.execute("INSERT INTO model_stats (model_id) VALUES ('resolve')");
+        });
+
+        assertThat(Api.get("resolve").jsonPath().getString("name")).isEqualTo("RS late");
+        assertThat(resolve("org/choices:Q4_K_M").getString("kind")).isEqualTo("hub");
+        Api.request().delete("/api/models/resolve").then().statusCode(204);
+        assertThat(Api.get("resolve").statusCode()).isEqualTo(404);
     }
 
     @Test

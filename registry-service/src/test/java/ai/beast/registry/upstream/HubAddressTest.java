@@ -38,6 +38,18 @@ class HubAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "http://nas.test:8787/hub/new/name/resolve/c1/a.gguf, true",
+        "http://nas.test:8787/other/a.gguf, false",
+        "https://nas.test:8787/hub/new/name/resolve/c1/a.gguf, false",
+        "http://nas.test:8788/hub/new/name/resolve/c1/a.gguf, false",
+        "http://storage.test/hub/new/name/resolve/c1/a.gguf, false",
+    })
+    void itsTokenStaysWithinTheHub(URI url, boolean within) {
+        assertThat(HubClient.isWithin(OTHER_INSTALLATION, url)).isEqualTo(within);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

@@ -25,6 +25,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class StandInHub {
     private static final String ADDRESS = "test.stand-in-hub";
     private static final String DIRECTORY = "test.stand-in-hub.directory";
+    private static final String SIZES = "test.stand-in-hub.sizes";
+
+    /** Of the account that sees what is private. */
+    static final String TOKEN = "hf_standin";
+
     private static final AtomicInteger SEARCHES = new AtomicInteger();
 
     private StandInHub() {}
@@ -41,6 +46,7 @@ public final class StandInHub {
             server.createContext("/api/models/disk/", StandInHub::describe);
             server.createContext("/disk/", StandInHub::redirect);
             server.createContext("/storage/", StandInHub::range);
+            server.createContext("/gated/", StandInHub::gated);
             server.start();
             String address = "http://127.0.0.1:" + server.getAddress().getPort();
             System.setProperty(ADDRESS, address);
@@ -48,6 +54,11 @@ public final class StandInHub {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sets the sizes of the two models of {@code org/sized}. */
+    public static void sizes(long small, long large) {
+        System.setProperty(SIZES, small + " " + large);
     }
 
     /** The directory of a repository that is one, made where it is not there. */
@@ -104,6 +115,22 @@ public final class StandInHub {
             exchange.getResponseHeaders().set("Location", "/storage/" + parts[2] + "/" + parts[5]);
             exchange.sendResponseHeaders(302, -1);
         }
+    }
+
+    /** A repository with a new name, at which only an account may read. */
+    private static void gated(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        boolean known = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (path.startsWith("/gated/old/")) {
+            exchange.getResponseHeaders().set("Location", path.replace("/old/", "/new/"));
+            send(exchange, 307, "");
+        } else if (known) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes 0-2/3");
+            send(exchange, 206, "abc");
+        } else {
+            send(exchange, 401, "");
+        }
+        exchange.close();
     }
 
     private static void range(HttpExchange exchange) throws IOException {
@@ -198,6 +225,22 @@ public final class StandInHub {
                     exchange.getResponseHeaders().set("Location", "main");
                     send(exchange, 301, "");
                 }
+                case "/api/models/org/sized/revision/main" -> send(exchange, 200, "{\"sha\": \"c7\"}");
+                case "/api/models/org/sized/tree/c7?recursive=true" ->
+                    send(exchange, 200, """
+                            [{"type": "file", "path": "sized-Q4_K_M.gguf", "size": %s},
+                             {"type": "file", "path": "sized-Q8_0.gguf", "size": %s}]""".formatted(
+                                    (Object[]) System.getProperty(SIZES).split(" ")));
+                case "/api/models/org/secret/revision/main" ->
+                    send(exchange, 200, "{\"sha\": \"c5\", \"private\": true}");
+                case "/api/models/org/secret/tree/c5?recursive=true" ->
+                    send(exchange, 200, "[{\"type\": \"file\", \"path\": \"secret-Q4_K_M.gguf\", \"size\": 7}]");
+                case String search
+                when search.startsWith("/api/models?search=secret&") ->
+                    send(
+                            exchange,
+                            200,
+                            "[{\"id\": \"org/secret\", \"private\": true}, {\"id\": \"org/open\", \"private\": false}]");
                 case "/api/models/org/withheld/revision/main" -> send(exchange, 451, "{}");
                 case String search when search.startsWith("/api/models?search=broken&") -> send(exchange, 500, "");
                 case "/api/models/org/broken" -> send(exchange, 500, "");

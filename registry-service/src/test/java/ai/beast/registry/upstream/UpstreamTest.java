@@ -1,11 +1,13 @@
 package ai.beast.registry.upstream;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import ai.beast.outgoing.CallGuards;
 import ai.beast.registry.Api;
 import ai.beast.testing.Infrastructure;
+import ai.beast.testing.TestKeys;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -28,12 +30,21 @@ public class UpstreamTest {
     @Inject
     CallGuards guards;
 
+    @Inject
+    HubService files;
+
     /** Runs the service with a stand-in for the hub and Ollama, which serves until the tests end. */
     public static class WithHub implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             String address = StandInHub.start();
-            return Map.of("ai-beast.registry.hub-url", address, "ai-beast.discovery.ollama-url", address);
+            return Map.of(
+                    "ai-beast.registry.hub-url",
+                    address,
+                    "ai-beast.registry.hub-token",
+                    StandInHub.TOKEN,
+                    "ai-beast.discovery.ollama-url",
+                    address);
         }
     }
 
@@ -160,6 +171,25 @@ public class UpstreamTest {
                 .containsExactly("q4/Tiny-Q4_K_M.gguf", "config.json");
     }
 
+    @Test
+    void privateRepositoriesNeedTheScopeWrite() {
+        assertThat(hub("/org/secret/files", 200).getList("items.path")).containsExactly("secret-Q4_K_M.gguf");
+        assertThat(hub("/search?q=secret", 200).getList("items.id")).containsExactly("org/secret", "org/open");
+
+        assertThat(hub(TestKeys.READ, "/org/secret/files", 404).getString("code"))
+                .isEqualTo("not_found");
+        assertThat(hub(TestKeys.READ, "/search?q=secret", 200).getList("items.id"))
+                .containsExactly("org/open");
+        assertThat(hub(TestKeys.READ, "/org/paged/files", 200).getList("items")).hasSize(2);
+    }
+
+    @Test
+    void sendsTheTokenToTheNewNameOfARepository() throws Exception {
+        assertThat(files.range("gated/old", "c1", "model.gguf", 0, 3))
+                .asString()
+                .isEqualTo("abc");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"circular", "withheld"})
     void aRefusalOpensNoBreaker(String repository) {
@@ -225,7 +255,11 @@ public class UpstreamTest {
     }
 
     private static JsonPath hub(String path, int status) {
-        return Api.request()
+        return hub(TestKeys.WRITE, path, status);
+    }
+
+    private static JsonPath hub(String key, String path, int status) {
+        return given().header("Authorization", TestKeys.bearer(key))
                 .get("/api/models/hub" + path)
                 .then()
                 .statusCode(status)

@@ -32,7 +32,7 @@ class SteeringCharactersTest {
                 "registry duplicates --merge",
                 "registry outdated",
                 "registry outdated --cached",
-                "registry delete m --yes",
+                "registry delete m",
                 "registry alias list",
                 "registry export",
                 "jobs list",

@@ -27,6 +27,40 @@ class DestinationsTest {
     @TempDir
     Path models;
 
+    /** A request is refused by name where the locale has no such character; children of {@code beast up} have a locale with all of them. */
+    @ParameterizedTest
+    @CsvSource({"C, 'invalid_field destination'", "C.UTF-8, placed"})
+    void aLocaleWithoutTheCharactersRefusesTheName(String locale, String outcome) throws Exception {
+        ProcessBuilder resolving = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        ResolveMain.class.getName(),
+                        models.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        resolving.environment().put("LC_ALL", locale);
+
+        Process running = resolving.start();
+
+        assertThat(new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                        .strip())
+                .isEqualTo(outcome);
+    }
+
+    /** Resolves a name in a process with another locale. */
+    static final class ResolveMain {
+        private ResolveMain() {}
+
+        public static void main(String[] arguments) {
+            try {
+                new Destinations(Path.of(arguments[0])).resolve("\u00e9t\u00e9-\u6a21.gguf", "x.gguf");
+                System.out.println("placed");
+            } catch (ProblemException refused) {
+                System.out.println(refused.toProblem().code() + " " + refused.toProblem().field());
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {205, 226, 240, 255})
     void everyNameAFileMayHaveCanBeDownloadedTo(int length) throws Exception {

@@ -117,6 +117,10 @@ public final class TreeWalk {
             if (name.startsWith(".") || networks.contains(name)) {
                 continue;
             }
+            if (!PathText.isWhole(child)) {
+                findings.problem(child, "unreadable_name", PathText.REASON);
+                continue;
+            }
             entry(child, files).ifPresent(inner -> visit(inner, inner(name, surroundings, comfy, depth), depth + 1));
         }
         FileGroups.find(files, surroundings, findings);

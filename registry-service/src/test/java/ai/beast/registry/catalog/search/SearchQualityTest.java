@@ -109,8 +109,8 @@ class SearchQualityTest {
                 "gema zebrafish vision germn"
             })
     void whatIsSuggestedIsFound(String query) {
-        Nearest nearest = search.page(ModelQuery.of(GeneratedModels.asking(query), null))
-                .nearest();
+        Nearest nearest =
+                search.page(ModelQuery.of(GeneratedModels.asking(query), null)).nearest();
 
         assertThat(nearest).isNotNull();
         assertThat(nearest.items()).isNotEmpty();

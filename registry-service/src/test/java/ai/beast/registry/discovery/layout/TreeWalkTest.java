@@ -42,6 +42,66 @@ class TreeWalkTest {
         assertThat(model.sizeBytes()).isEqualTo(5);
     }
 
+    /** Two such names have one text, which opens neither. */
+    @Test
+    void namesThatAreNoTextAreReportedBesideTheirNeighbours() throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "skipped: names are not UTF-8 here");
+        file("été-模.gguf", 3);
+        Process touch = new ProcessBuilder(
+                        "sh", "-c", "printf x > \"$(printf 'a\\350.gguf')\" && printf x > \"$(printf 'a\\351.gguf')\" && mkdir \"$(printf 'd\\351')\"")
+                .directory(root.toFile())
+                .start();
+        assumeTrue(touch.waitFor() == 0, "skipped: this file system takes only names that are text");
+
+        Findings found = find();
+
+        assertThat(only(found).main().path()).isEqualTo(root.resolve("été-模.gguf"));
+        assertThat(found.problems()).extracting(ScanProblem::code).containsExactly("unreadable_name", "unreadable_name", "unreadable_name");
+        assertThat(found.problems()).first().extracting(ScanProblem::detail).asString().contains("LC_ALL=C.UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"C, été-模.gguf, unreadable_name, plain.gguf", "C.UTF-8, plain.gguf, , plain.gguf été-模.gguf"})
+    void everyLocaleFindsWhatItCanName(String locale, String odd, String problem, String models) throws Exception {
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "skipped: names are not UTF-8 here");
+        file("été-模.gguf", 3);
+        file("plain.gguf", 3);
+        ProcessBuilder walk = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dstdout.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        WalkMain.class.getName(),
+                        root.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        walk.environment().put("LC_ALL", locale);
+
+        Process running = walk.start();
+
+        assertThat(new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .as(odd)
+                .containsExactly("models " + models, "problems " + (problem == null ? "" : problem));
+        assertThat(running.waitFor()).isZero();
+    }
+
+    /** Finds the models of a directory in a process with another locale. */
+    static final class WalkMain {
+        private WalkMain() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Findings found = TreeWalk.find(Path.of(arguments[0]), Layout.FILES, List.of());
+            System.out.println("models "
+                    + String.join(
+                            " ",
+                            found.models().stream()
+                                    .map(model -> String.valueOf(model.main().path().getFileName()))
+                                    .sorted()
+                                    .toList()));
+            System.out.println("problems "
+                    + String.join(" ", found.problems().stream().map(ScanProblem::code).toList()));
+        }
+    }
+
     @Test
     void shardsAndProjectorsAreOneModel() throws IOException {
         file("big/big-00002-of-00002.gguf", 2);

@@ -51,7 +51,7 @@ final class DuplicatesCommand extends ApiCommand {
         }
         for (JsonNode group : duplicates.path("items")) {
             System.out.println(Quantity.bytes(group.path("sizeBytes").asLong()) + " each, sha256 "
-                    + group.path("sha256").asText());
+                    + Texts.safe(group.path("sha256").asText()));
             group.path("paths").forEach(path -> System.out.println("   " + Texts.safe(path.asText())));
         }
         System.out.println(Quantity.bytes(duplicates.path("wastedBytes").asLong()) + " could be freed");

@@ -63,7 +63,7 @@ final class InstancesCommand extends ApiCommand {
         }
         for (JsonNode group : answer.path("items")) {
             System.out.println(Quantity.bytes(group.path("sizeBytes").asLong()) + " each, sha256 "
-                    + group.path("sha256").asText());
+                    + Texts.safe(group.path("sha256").asText()));
             group.path("paths").forEach(path -> System.out.println("   " + Texts.safe(path.asText())));
         }
         System.out.println(Quantity.bytes(answer.path("wastedBytes").asLong()) + " could be freed");

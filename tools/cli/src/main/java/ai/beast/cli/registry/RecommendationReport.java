@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** A table of recommendations, then the reasons and the memory of each. */
 final class RecommendationReport {
@@ -19,20 +20,24 @@ final class RecommendationReport {
 
     void print(JsonNode items) {
         AtomicInteger row = new AtomicInteger();
-        new Table()
+        Table table = new Table()
                 .right("", _ -> String.valueOf(row.incrementAndGet()))
                 .text("ID", "id")
-                .text("QUANTIZATION", "quantization")
-                .fileBytes("SIZE", "sizeBytes")
-                .right("NEEDS", each -> {
-                    JsonNode memory = each.path("memory");
-                    return (memory.path("complete").asBoolean() ? "" : "at least ")
-                            + Quantity.bytes(memory.path("totalBytes").asLong());
-                })
-                .cell("FITS", each -> fits(each.path("fits")))
-                .number("RATING", "rating")
-                .cell("INSTALLED", each -> installed(each.path("locations")))
-                .print(items, out);
+                .text("QUANTIZATION", "quantization");
+        if (some(items, each -> each.path("sizeBytes").asLong() > 0)) {
+            table.fileBytes("SIZE", "sizeBytes");
+        }
+        table.right("NEEDS", RecommendationReport::needs);
+        if (some(items, each -> !fits(each).equals("-"))) {
+            table.cell("FITS", RecommendationReport::fits);
+        }
+        if (some(items, each -> each.path("rating").asDouble() > 0)) {
+            table.number("RATING", "rating");
+        }
+        if (some(items, each -> !each.path("locations").isEmpty())) {
+            table.cell("INSTALLED", each -> installed(each.path("locations")));
+        }
+        table.print(items, out);
         int place = 0;
         for (JsonNode each : items) {
             place++;
@@ -45,8 +50,23 @@ final class RecommendationReport {
         }
     }
 
-    private static String fits(JsonNode fits) {
-        return fits.isBoolean() ? (fits.asBoolean() ? "yes" : "no") : "-";
+    /** A column in which no row has a value is left out. */
+    private static boolean some(JsonNode items, Predicate<JsonNode> has) {
+        return items.valueStream().anyMatch(has);
+    }
+
+    private static String needs(JsonNode each) {
+        JsonNode memory = each.path("memory");
+        boolean estimated = each.path("sizeBytes").asLong() == 0
+                && memory.path("items").path(0).path("bytes").asLong() > 0;
+        String bound = memory.path("complete").asBoolean() ? "" : estimated ? "about " : "at least ";
+        return bound + Quantity.bytes(memory.path("totalBytes").asLong());
+    }
+
+    private static String fits(JsonNode each) {
+        JsonNode fits = each.path("fits");
+        String known = fits.isBoolean() ? (fits.asBoolean() ? "yes" : "no") : "-";
+        return each.path("fit").asText(known);
     }
 
     private static String installed(JsonNode locations) {
