@@ -40,7 +40,6 @@ record TaskTags(List<String> own, List<String> related) {
             "extraction",
             "privacy",
             "anime",
-            "image-editing",
             "voice-activity-detection");
 
     /** A word that is no known task is itself the tag. */

@@ -53,7 +53,7 @@ class SteeringCharactersTest {
                 "webhooks list",
                 "webhooks show ep_1",
                 "link m --for ollama",
-                "rag collections",
+                "rag list",
                 "events history",
                 "pull x",
                 "pull https://h/x.gguf --dry-run"
