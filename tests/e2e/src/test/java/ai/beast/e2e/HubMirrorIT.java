@@ -29,13 +29,17 @@ class HubMirrorIT {
         byte[] content = TinyLlama.named("Mirrored", 4242).toBytes();
         try (FileServer files = FileServer.start()) {
             files.serve("/" + FILE, content);
-            JsonNode job = Pull.of(mirror, files.uri("/" + FILE), MODEL, Map.of()).end();
+            JsonNode job =
+                    Pull.of(mirror, files.uri("/" + FILE), MODEL, Map.of()).end();
             assertThat(job.path("status").asText()).as(job.toString()).isEqualTo("finished");
         }
         String sha256 = Pull.sha256(content);
         Pull.patiently("the snapshot, by which the hub knows the content")
-                .until(Pull.quietly(() ->
-                        mirror.api().get("/api/snapshots?sha256=" + sha256).path("items").size() == 1));
+                .until(Pull.quietly(() -> mirror.api()
+                                .get("/api/snapshots?sha256=" + sha256)
+                                .path("items")
+                                .size()
+                        == 1));
         Map<String, String> environment = Map.of(
                 "AI_BEAST_HF_URL",
                 "http://127.0.0.1:" + mirror.port(8787) + "/hub",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An HTTP server in place of the suite, and the commands that call it. */
 final class FakeSuite implements AfterEachCallback {
+    /** An answer that does not come. */
+    static final String NEVER = "never";
+
     /** By method, address and body, by method and address, or by method and path. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
 
@@ -39,6 +43,7 @@ final class FakeSuite implements AfterEachCallback {
     final List<String> asked = new CopyOnWriteArrayList<>();
 
     private final HttpServer server;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     FakeSuite() {
         try {
@@ -52,6 +57,7 @@ final class FakeSuite implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        stopped.countDown();
         server.stop(0);
     }
 
@@ -111,6 +117,10 @@ final class FakeSuite implements AfterEachCallback {
             String byPath =
                     answers.getOrDefault(method + exchange.getRequestURI().getPath(), otherwise);
             String answer = answers.getOrDefault(request + " " + body, answers.getOrDefault(request, byPath));
+            if (NEVER.equals(answer)) {
+                stopped.await();
+                return;
+            }
             byte[] bytes = (answer == null ? refusal : answer).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(
                     answer == null
@@ -119,6 +129,8 @@ final class FakeSuite implements AfterEachCallback {
                                     method + exchange.getRequestURI().getPath(), 200),
                     bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -42,8 +42,7 @@ class DestinationsTest {
 
         Process running = resolving.start();
 
-        assertThat(new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                        .strip())
+        assertThat(new String(running.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip())
                 .isEqualTo(outcome);
     }
 
@@ -56,7 +55,8 @@ class DestinationsTest {
                 new Destinations(Path.of(arguments[0])).resolve("\u00e9t\u00e9-\u6a21.gguf", "x.gguf");
                 System.out.println("placed");
             } catch (ProblemException refused) {
-                System.out.println(refused.toProblem().code() + " " + refused.toProblem().field());
+                System.out.println(
+                        refused.toProblem().code() + " " + refused.toProblem().field());
             }
         }
     }

@@ -48,7 +48,9 @@ class TreeWalkTest {
         assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "skipped: names are not UTF-8 here");
         file("été-模.gguf", 3);
         Process touch = new ProcessBuilder(
-                        "sh", "-c", "printf x > \"$(printf 'a\\350.gguf')\" && printf x > \"$(printf 'a\\351.gguf')\" && mkdir \"$(printf 'd\\351')\"")
+                        "sh",
+                        "-c",
+                        "printf x > \"$(printf 'a\\350.gguf')\" && printf x > \"$(printf 'a\\351.gguf')\" && mkdir \"$(printf 'd\\351')\"")
                 .directory(root.toFile())
                 .start();
         assumeTrue(touch.waitFor() == 0, "skipped: this file system takes only names that are text");
@@ -56,8 +58,14 @@ class TreeWalkTest {
         Findings found = find();
 
         assertThat(only(found).main().path()).isEqualTo(root.resolve("été-模.gguf"));
-        assertThat(found.problems()).extracting(ScanProblem::code).containsExactly("unreadable_name", "unreadable_name", "unreadable_name");
-        assertThat(found.problems()).first().extracting(ScanProblem::detail).asString().contains("LC_ALL=C.UTF-8");
+        assertThat(found.problems())
+                .extracting(ScanProblem::code)
+                .containsExactly("unreadable_name", "unreadable_name", "unreadable_name");
+        assertThat(found.problems())
+                .first()
+                .extracting(ScanProblem::detail)
+                .asString()
+                .contains("LC_ALL=C.UTF-8");
     }
 
     @ParameterizedTest
@@ -94,11 +102,14 @@ class TreeWalkTest {
                     + String.join(
                             " ",
                             found.models().stream()
-                                    .map(model -> String.valueOf(model.main().path().getFileName()))
+                                    .map(model ->
+                                            String.valueOf(model.main().path().getFileName()))
                                     .sorted()
                                     .toList()));
             System.out.println("problems "
-                    + String.join(" ", found.problems().stream().map(ScanProblem::code).toList()));
+                    + String.join(
+                            " ",
+                            found.problems().stream().map(ScanProblem::code).toList()));
         }
     }
 
