@@ -20,7 +20,8 @@ class InterruptedPullTest {
         suite.answers.put("POST /api/models/resolve", """
                 {"asked": "x", "taken": "the URL", "choices": [], "present": [],
                  "downloads": [{"url": "https://h/x.gguf", "role": "model"}]}""");
-        suite.answers.put("POST /api/models/download", "{\"ok\": true, \"job_id\": \"job-7\", \"message\": \"Queued\"}");
+        suite.answers.put(
+                "POST /api/models/download", "{\"ok\": true, \"job_id\": \"job-7\", \"message\": \"Queued\"}");
         suite.answers.put("GET /api/queue/jobs/job-7/progress", FakeSuite.NEVER);
 
         Process pull = new ProcessBuilder(
@@ -38,7 +39,7 @@ class InterruptedPullTest {
                 .start();
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> suite.asked.stream().anyMatch(request -> request.contains("/progress")));
-        pull.destroy();
+        pull.toHandle().destroy();
 
         assertThat(new String(pull.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("The download goes on as job job-7; cancel it with: beast jobs cancel job-7");
