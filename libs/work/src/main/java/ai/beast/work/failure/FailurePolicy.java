@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -43,6 +47,10 @@ public final class FailurePolicy {
     private static final List<String> IMPOSSIBLE_PATH =
             List.of("file name too long", "too many levels of symbolic links", "invalid argument");
 
+    /** Texts of Agroal's exceptions, which have no SQLSTATE, when the pool has no connection to give. */
+    private static final List<String> NO_CONNECTION =
+            List.of("acquisition timeout", "interrupted while acquiring", "pool is closed", "pool is shutting down");
+
     private static final String UNIQUE_VIOLATION = "23505";
 
     private FailurePolicy() {}
@@ -53,6 +61,21 @@ public final class FailurePolicy {
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             if (cause instanceof SQLException sql) {
                 return UNIQUE_VIOLATION.equals(sql.getSQLState());
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** Whether the unique constraint of this name refused the change; the message names it in any language. */
+    public static boolean isDuplicate(Throwable failure, String constraint) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+            if (cause instanceof SQLException sql) {
+                return UNIQUE_VIOLATION.equals(sql.getSQLState())
+                        && Pattern.compile("(?<!\\w)" + Pattern.quote(constraint) + "(?!\\w)")
+                                .matcher(String.valueOf(sql.getMessage()))
+                                .find();
             }
             cause = cause.getCause();
         }
@@ -77,9 +100,7 @@ public final class FailurePolicy {
             case Classified classified -> Failure.of(classified.failureKind(), cause.toString());
             case ProblemException problem ->
                 Failure.of(kind(problem), problem.code().code() + ": " + problem.getMessage());
-            case SQLException sql ->
-                Failure.of(
-                        SqlStates.kind(sql.getSQLState()), "SQLSTATE " + sql.getSQLState() + ": " + sql.getMessage());
+            case SQLException sql -> ofDatabase(sql);
             case InterruptedException _ -> Failure.of(Kind.OUTAGE, "interrupted");
             case RecordTooLargeException _,
                     RecordBatchTooLargeException _,
@@ -91,6 +112,20 @@ public final class FailurePolicy {
             case IOException io -> ofFile(io);
             default -> null;
         };
+    }
+
+    /** Null for an exception without an SQLSTATE that names no outage: its cause may be known, else it is transient. */
+    private static @Nullable Failure ofDatabase(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state != null) {
+            return Failure.of(SqlStates.kind(state), "SQLSTATE " + state + ": " + failure.getMessage());
+        }
+        String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        boolean noConnection = failure instanceof SQLTransientConnectionException
+                || failure instanceof SQLNonTransientConnectionException
+                || failure instanceof SQLTimeoutException
+                || NO_CONNECTION.stream().anyMatch(text::contains);
+        return noConnection ? Failure.of(Kind.OUTAGE, failure.toString()) : null;
     }
 
     private static Kind kind(ProblemException problem) {

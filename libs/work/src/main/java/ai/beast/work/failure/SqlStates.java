@@ -2,7 +2,6 @@ package ai.beast.work.failure;
 
 import ai.beast.work.failure.Failure.Kind;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of PostgreSQL's error codes, every class of the appendix "PostgreSQL Error Codes" of its manual. Single codes
@@ -70,11 +69,8 @@ final class SqlStates {
 
     private SqlStates() {}
 
-    /** @param state five characters; null when the pool could not get a connection in time, which is an outage */
-    static Kind kind(@Nullable String state) {
-        if (state == null) {
-            return Kind.OUTAGE;
-        }
+    /** @param state five characters */
+    static Kind kind(String state) {
         Kind code = CODES.get(state);
         if (code != null) {
             return code;

@@ -10,14 +10,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
+import net.jqwik.api.constraints.WithNull;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,18 +56,41 @@ class FailurePolicyTest {
                 .isEqualTo(kind);
     }
 
+    /** As Agroal and drivers say it, all of them without an SQLSTATE. */
     @Test
     void takesMissingConnectionForOutage() {
-        assertThat(FailurePolicy.classify(new SQLException("acquisition timeout"))
+        assertThat(List.of(
+                        new SQLException("Sorry, acquisition timeout!"),
+                        new SQLException("Acquisition timeout while waiting for new connection"),
+                        new SQLException("This pool is closed and does not handle any more connections!"),
+                        new SQLException("Interrupted while acquiring"),
+                        new SQLTransientConnectionException("no connection"),
+                        new SQLTimeoutException("too late"),
+                        new SQLException("Exception while creating new connection", new SQLException("?", "08001"))))
+                .allSatisfy(failure ->
+                        assertThat(FailurePolicy.classify(failure).kind()).isEqualTo(Kind.OUTAGE));
+    }
+
+    @Test
+    void takesNoOtherFailureWithoutStateForOutage() {
+        assertThat(List.of(
+                        new SQLException("PreparedStatement is closed"),
+                        new SQLException("Enlisted connection used without active transaction"),
+                        new SQLException((String) null),
+                        new SQLException("wrapped", new IllegalStateException("x"))))
+                .allSatisfy(failure ->
+                        assertThat(FailurePolicy.classify(failure).kind()).isEqualTo(Kind.TRANSIENT));
+        assertThat(FailurePolicy.classify(new SQLException("wrapped", new SQLException("too large", "54000")))
                         .kind())
-                .isEqualTo(Kind.OUTAGE);
+                .isEqualTo(Kind.PERMANENT);
     }
 
     @Property
-    void takesNoUnlistedClassForOutage(@ForAll @AlphaChars @NumericChars @StringLength(min = 0, max = 6) String state) {
+    void takesNoUnlistedClassForOutage(
+            @ForAll @WithNull @AlphaChars @NumericChars @StringLength(min = 0, max = 6) @Nullable String state) {
         Kind kind = FailurePolicy.classify(new SQLException("?", state)).kind();
         if (kind == Kind.OUTAGE) {
-            assertThat(state).matches("(08|28|53|57|58).*|25006|3D000");
+            assertThat(state).isNotNull().matches("(08|28|53|57|58).*|25006|3D000");
         }
     }
 
@@ -150,5 +178,15 @@ class FailurePolicyTest {
                 .isTrue();
         assertThat(FailurePolicy.isDuplicate(new SQLException("x", "23514"))).isFalse();
         assertThat(FailurePolicy.isDuplicate(new IllegalStateException("x"))).isFalse();
+    }
+
+    @Test
+    void duplicateNamesItsConstraint() {
+        SQLException refused = new SQLException("duplicate key value violates unique constraint \"model_pk\"", "23505");
+        assertThat(FailurePolicy.isDuplicate(new IllegalStateException(refused), "model_pk"))
+                .isTrue();
+        assertThat(FailurePolicy.isDuplicate(refused, "model")).isFalse();
+        assertThat(FailurePolicy.isDuplicate(new SQLException("\"model_pk\"", "23514"), "model_pk"))
+                .isFalse();
     }
 }

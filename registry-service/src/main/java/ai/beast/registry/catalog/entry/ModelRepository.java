@@ -3,6 +3,7 @@ package ai.beast.registry.catalog.entry;
 import ai.beast.modelfiles.memory.ModelDimensions;
 import ai.beast.registry.catalog.words.SearchText;
 import ai.beast.registry.catalog.words.WordRepository;
+import ai.beast.work.failure.FailurePolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,7 +18,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 
 /** Catalogue entries, one at a time. Changes need a transaction of the caller. */
 @ApplicationScoped
@@ -242,10 +242,7 @@ public class ModelRepository {
         try {
             return statement.execute();
         } catch (UnableToExecuteStatementException failure) {
-            if (failure.getCause() instanceof PSQLException refused
-                    && refused.getServerErrorMessage() != null
-                    && "model_name_version_unique"
-                            .equals(refused.getServerErrorMessage().getConstraint())) {
+            if (FailurePolicy.isDuplicate(failure, "model_name_version_unique")) {
                 throw new NameTakenException(details);
             }
             throw failure;
