@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeoutException;
  */
 final class HostLookup implements OutboundGuard.Resolver {
     private static final int MAX_THREADS = 64;
+    /** Names that wait for a thread; beyond it a lookup fails at once. */
+    private static final int MAX_WAITING = 1024;
 
     private final OutboundGuard.Resolver system;
     private final Duration within;
@@ -28,7 +31,7 @@ final class HostLookup implements OutboundGuard.Resolver {
             MAX_THREADS,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().daemon().name("host-lookup-", 0).factory());
 
     /** @param within how long a caller waits for an answer */
@@ -44,7 +47,12 @@ final class HostLookup implements OutboundGuard.Resolver {
         CompletableFuture<InetAddress[]> shared = underWay.putIfAbsent(host, mine);
         if (shared == null) {
             shared = mine;
-            threads.execute(() -> ask(host, mine));
+            try {
+                threads.execute(() -> ask(host, mine));
+            } catch (RejectedExecutionException overloaded) {
+                underWay.remove(host, mine);
+                mine.completeExceptionally(overloaded);
+            }
         }
         try {
             return shared.get(within.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,10 +8,13 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,38 @@ class HostLookupTest {
                 assertThat(caller.get()).hasSize(1);
             }
             assertThat(asked.get()).isLessThan(200);
+        }
+    }
+
+    /** 64 names have a thread and 1,024 wait; the next caller learns it at once, and the name can be asked for again. */
+    @Test
+    void refusesNamesBeyondItsQueue() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(64);
+        var lookup = new HostLookup(
+                _ -> {
+                    busy.countDown();
+                    await(answer);
+                    return addresses();
+                },
+                LONG);
+        int places = 64 + 1024;
+        CompletionService<InetAddress[]> callers = new ExecutorCompletionService<>(Thread::startVirtualThread);
+        for (int i = 0; i < places + 1; i++) {
+            String host = "host-" + i + ".example";
+            callers.submit(() -> lookup.resolve(host));
+        }
+
+        assertThatThrownBy(() -> callers.take().get())
+                .hasCauseInstanceOf(UnknownHostException.class)
+                .hasRootCauseInstanceOf(RejectedExecutionException.class);
+        busy.await();
+        answer.countDown();
+        for (int i = 0; i < places; i++) {
+            assertThat(callers.take().get()).hasSize(1);
+        }
+        for (int i = 0; i < places + 1; i++) {
+            assertThat(lookup.resolve("host-" + i + ".example")).hasSize(1);
         }
     }
 
