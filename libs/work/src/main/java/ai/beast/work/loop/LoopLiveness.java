@@ -19,7 +19,10 @@ class LoopLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        List<LoopState> states = loops.states();
+        return response(loops.states());
+    }
+
+    static HealthCheckResponse response(List<LoopState> states) {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("loops")
                 .withData("loops", states.size())
                 .status(states.stream().allMatch(LoopState::live));
