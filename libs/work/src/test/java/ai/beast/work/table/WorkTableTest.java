@@ -4,8 +4,15 @@ import static ai.beast.work.table.TestTable.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.beast.testing.poison.PoisonEvent;
+import ai.beast.testing.poison.PoisonEvents;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,6 +168,48 @@ class WorkTableTest {
         assertThat(rows.state(poison)).isEqualTo("dead");
         assertThat(rows.text(poison, "last_error")).contains("SQLSTATE 54000");
         assertThat(rows.text(poison, "attempts")).isEqualTo("0");
+    }
+
+    /** Generated texts in an indexed column; what PostgreSQL does not keep at all never becomes a row. */
+    @Test
+    void claimsGoodRowsBetweenGeneratedPoison() throws SQLException {
+        List<Object> good = new ArrayList<>();
+        int kept = 0;
+        int number = 0;
+        for (PoisonEvent event : PoisonEvents.generate(20_261_201L, 1000, Path.of("/srv/models"))) {
+            if (number++ % 40 == 0) {
+                good.add(rows.add());
+            }
+            String text = event.value() == null ? "" : new String(event.value(), StandardCharsets.UTF_8);
+            kept += addWithPath(number + ":" + text) ? 1 : 0;
+        }
+
+        List<Object> claimed = new ArrayList<>();
+        for (var claims = table.claim(50, 50, Map.of(), LEASE);
+                !claims.isEmpty();
+                claims = table.claim(50, 50, Map.of(), LEASE)) {
+            claims.forEach(claim ->
+                    assertThat(table.settle(claim, Settlement.succeeded())).isTrue());
+            claimed.addAll(ids(claims));
+        }
+
+        assertThat(claimed).doesNotHaveDuplicates().containsAll(good);
+        int dead = Integer.parseInt(rows.one("SELECT count(*) FROM " + rows.name
+                + " WHERE state = 'dead' AND last_error LIKE '%SQLSTATE 54000%' AND attempts = 0"));
+        assertThat(dead).isPositive();
+        assertThat(claimed).hasSize(good.size() + kept - dead);
+    }
+
+    private boolean addWithPath(String path) throws SQLException {
+        try (Connection connection = rows.database().getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO " + rows.name + " (path) VALUES (?)")) {
+            insert.setString(1, path);
+            return insert.executeUpdate() == 1;
+        } catch (SQLException refused) {
+            assertThat(path).contains("\0");
+            return false;
+        }
     }
 
     @Test
