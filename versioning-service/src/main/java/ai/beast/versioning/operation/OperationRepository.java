@@ -7,9 +7,12 @@ import ai.beast.work.table.WorkTable;
 import ai.beast.work.trace.Traces;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,18 @@ public class OperationRepository {
                 .bind("id", id)
                 .map((row, context) -> rows.read(row))
                 .findOne());
+    }
+
+    /** Those of the operations that have ended or do not exist. */
+    Set<UUID> ended(Collection<UUID> ids) {
+        Set<UUID> ended = new HashSet<>(ids);
+        database.useHandle(handle -> handle.createQuery("""
+            SELECT id FROM operation WHERE id = ANY (:ids) AND state IN ('pending', 'running')\
+            """)
+                .bindArray("ids", UUID.class, ids.toArray())
+                .mapTo(UUID.class)
+                .forEach(ended::remove));
+        return ended;
     }
 
     /** Newest first, one more than the limit when there are more. */

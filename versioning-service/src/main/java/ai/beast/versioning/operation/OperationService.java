@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Starts operations, tells how they are, and waits for them. */
 @ApplicationScoped
 public class OperationService {
-    private static final Duration FIRST_LOOK = Duration.ofMillis(2);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     /** Below the minute or so after which proxies time out. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(50);
 
@@ -27,11 +25,17 @@ public class OperationService {
     private final OperationRepository operations;
     private final OperationRunner runner;
     private final OperationCancellation cancellation;
+    private final OperationWaits waits;
 
-    OperationService(OperationRepository operations, OperationRunner runner, OperationCancellation cancellation) {
+    OperationService(
+            OperationRepository operations,
+            OperationRunner runner,
+            OperationCancellation cancellation,
+            OperationWaits waits) {
         this.operations = operations;
         this.runner = runner;
         this.cancellation = cancellation;
+        this.waits = waits;
     }
 
     /** Records an operation and has it begun. For the parameters see {@link OperationRepository#add}. */
@@ -83,19 +87,13 @@ public class OperationService {
     /**
      * Waits until the operation has ended, at most 50 seconds. Blocks; for virtual threads.
      *
-     * @return as it is then; still open when the time was not enough
+     * @return as it is then; still open when the time was not enough or too many callers wait
      * @throws ProblemException the one it ended with
      */
     public Operation await(UUID id) throws InterruptedException {
-        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         Operation operation = get(id);
-        Duration pause = FIRST_LOOK;
-        while (!operation.state().ended() && System.nanoTime() - deadline < 0) {
-            Thread.sleep(pause);
-            // Short work is answered at once, long work is not asked about all the time.
-            pause = pause.multipliedBy(3).dividedBy(2).compareTo(POLL_INTERVAL) < 0
-                    ? pause.multipliedBy(3).dividedBy(2)
-                    : POLL_INTERVAL;
+        if (!operation.state().ended()) {
+            waits.await(id, MAX_WAIT);
             operation = get(id);
         }
         if (operation.error() != null) {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Not ready while the store's directory is away or cannot be written, or the bucket that holds it cannot be reached. */
+/** Not ready while the store's directory is unavailable or cannot be written, or the bucket that holds it cannot be reached. */
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
