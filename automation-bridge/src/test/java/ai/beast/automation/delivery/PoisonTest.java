@@ -3,6 +3,7 @@ package ai.beast.automation.delivery;
 import static io.restassured.RestAssured.given;
 
 import ai.beast.automation.FakeN8nInfrastructure;
+import ai.beast.contracts.EventType;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.Events;
@@ -10,11 +11,17 @@ import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
 import ai.beast.testing.TestKeys;
 import ai.beast.testing.n8n.FakeN8n;
+import ai.beast.testing.poison.EventIdentity;
 import ai.beast.testing.poison.PoisonContract;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
@@ -22,6 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 @WithTestResource(FakeN8nInfrastructure.class)
 class PoisonTest extends PoisonContract {
     TestInfra infra;
+
+    @Inject
+    Jdbi database;
+
     FakeN8n n8n;
 
     @BeforeEach
@@ -81,5 +92,17 @@ class PoisonTest extends PoisonContract {
     @Override
     protected Map<Integer, Long> positions() throws Exception {
         return committed("automation-bridge");
+    }
+
+    @Override
+    protected Set<String> types() {
+        return Arrays.stream(EventType.values()).map(EventType::wireName).collect(Collectors.toSet());
+    }
+
+    @Override
+    protected Set<EventIdentity> consumed() {
+        return database.withHandle(handle -> handle.createQuery("SELECT source, id FROM consumed_event")
+                .map((row, _) -> new EventIdentity(row.getString(1), row.getString(2)))
+                .set());
     }
 }

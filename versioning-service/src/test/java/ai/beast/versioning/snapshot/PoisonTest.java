@@ -7,6 +7,7 @@ import ai.beast.messaging.EventJson;
 import ai.beast.messaging.Events;
 import ai.beast.testing.Infrastructure;
 import ai.beast.testing.TestInfra;
+import ai.beast.testing.poison.EventIdentity;
 import ai.beast.testing.poison.PoisonContract;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 @QuarkusTest
@@ -60,5 +62,17 @@ class PoisonTest extends PoisonContract {
     @Override
     protected Map<Integer, Long> positions() throws Exception {
         return committed("versioning-service");
+    }
+
+    @Override
+    protected Set<String> types() {
+        return Set.of("model.downloaded");
+    }
+
+    @Override
+    protected Set<EventIdentity> consumed() {
+        return database.withHandle(handle -> handle.createQuery("SELECT source, id FROM consumed_event")
+                .map((row, _) -> new EventIdentity(row.getString(1), row.getString(2)))
+                .set());
     }
 }

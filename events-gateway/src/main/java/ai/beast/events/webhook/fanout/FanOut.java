@@ -8,13 +8,18 @@ import ai.beast.events.webhook.endpoint.Endpoint;
 import ai.beast.events.webhook.endpoint.EndpointService;
 import ai.beast.outbox.Inbox;
 import ai.beast.outbox.InboxConsumer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,6 +40,7 @@ public class FanOut implements InboxConsumer {
     private final DeliveryRunner runner;
     private final SystemEvents system;
     private final KeyUses keys;
+    private final Counter unreadable;
 
     FanOut(
             Inbox inbox,
@@ -42,29 +48,36 @@ public class FanOut implements InboxConsumer {
             MessageStore messages,
             DeliveryRunner runner,
             SystemEvents system,
-            KeyUses keys) {
+            KeyUses keys,
+            MeterRegistry metrics) {
         this.inbox = inbox;
         this.endpoints = endpoints;
         this.messages = messages;
         this.runner = runner;
         this.system = system;
         this.keys = keys;
+        this.unreadable = Counter.builder("ai_beast_webhook_unreadable_events")
+                .description("Records of the topic that are no events and are passed over")
+                .register(metrics);
     }
 
     /**
-     * Returns when everything is recorded, however long the database is away.
+     * Returns when everything is recorded, however long the database is unavailable.
      *
      * @throws IllegalStateException when the process stops before; the records must then come again
      */
     void record(List<ConsumerRecord<byte[], byte[]>> written) {
         AtomicBoolean wanted = new AtomicBoolean();
+        // The effect may be made again for the same records; each counts once.
+        Set<ConsumerRecord<byte[], byte[]>> noEvents = Collections.newSetFromMap(new IdentityHashMap<>());
         inbox.receiveBatch(written, FanOut::json, some -> {
             system.take(some);
             keys.take(some);
-            if (recordNow(some)) {
+            if (recordNow(some, noEvents)) {
                 wanted.set(true);
             }
         });
+        unreadable.increment(noEvents.size());
         if (wanted.get()) {
             runner.wake();
         }
@@ -92,15 +105,25 @@ public class FanOut implements InboxConsumer {
                 Optional.empty());
     }
 
-    /** Returns whether any endpoint wants any of the records. */
-    private boolean recordNow(List<ConsumerRecord<byte[], byte[]>> records) {
+    /**
+     * Returns whether any endpoint wants any of the records.
+     *
+     * @param noEvents gets the records that are no events; none while there is no endpoint, because then none is read
+     */
+    private boolean recordNow(
+            List<ConsumerRecord<byte[], byte[]>> records, Set<ConsumerRecord<byte[], byte[]>> noEvents) {
         List<Endpoint> known = endpoints.all();
         if (known.isEmpty()) {
             return false;
         }
         Map<EventIdentity, WantedEvent> wanted = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> written : records) {
-            WantedEvent event = wanted(written, known);
+            Envelope envelope = written.value() == null ? null : Envelope.parse(written.value());
+            if (envelope == null) {
+                noEvents.add(written);
+                continue;
+            }
+            WantedEvent event = wanted(written, envelope, known);
             if (event != null) {
                 wanted.putIfAbsent(event.identity(), event);
             }
@@ -111,11 +134,8 @@ public class FanOut implements InboxConsumer {
         return !wanted.isEmpty();
     }
 
-    private static @Nullable WantedEvent wanted(ConsumerRecord<byte[], byte[]> written, List<Endpoint> known) {
-        Envelope event = written.value() == null ? null : Envelope.parse(written.value());
-        if (event == null) {
-            return null;
-        }
+    private static @Nullable WantedEvent wanted(
+            ConsumerRecord<byte[], byte[]> written, Envelope event, List<Endpoint> known) {
         Instant at = Instant.ofEpochMilli(written.timestamp());
         List<Endpoint> by =
                 known.stream().filter(endpoint -> endpoint.wants(event, at)).toList();
