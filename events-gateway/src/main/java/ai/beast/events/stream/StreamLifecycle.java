@@ -2,11 +2,13 @@ package ai.beast.events.stream;
 
 import ai.beast.events.GatewayConfiguration;
 import ai.beast.events.stream.core.StreamHub;
+import ai.beast.work.loop.LoopSettings;
+import ai.beast.work.loop.Loops;
+import ai.beast.work.loop.Next;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
@@ -15,14 +17,19 @@ import jakarta.enterprise.event.Observes;
 class StreamLifecycle {
     private final StreamHub hub;
     private final GatewayConfiguration configuration;
+    private final Loops loops;
 
-    StreamLifecycle(StreamHub hub, GatewayConfiguration configuration) {
+    StreamLifecycle(StreamHub hub, GatewayConfiguration configuration, Loops loops) {
         this.hub = hub;
+        this.loops = loops;
         this.configuration = configuration;
     }
 
-    void start(@Observes StartupEvent event, Vertx vertx, MeterRegistry metrics) {
-        vertx.setPeriodic(configuration.heartbeat().toMillis(), _ -> hub.beat());
+    void start(@Observes StartupEvent event, MeterRegistry metrics) {
+        loops.start(LoopSettings.named("stream-heartbeat"), _ -> {
+            hub.beat();
+            return Next.after(configuration.heartbeat());
+        });
         Gauge.builder("ai_beast_event_subscribers", hub, StreamHub::size)
                 .description("Clients that are connected to the event stream")
                 .register(metrics);
