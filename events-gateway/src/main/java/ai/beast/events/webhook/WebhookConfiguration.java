@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of the webhooks. */
 @ConfigMapping(prefix = "ai-beast.webhooks")
@@ -33,16 +34,22 @@ public interface WebhookConfiguration {
     @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
     List<Duration> retryAfter();
 
-    /** After so many failures in a row an endpoint is given a rest. */
+    /** Failures in a row after which an endpoint gets no attempts for a while. */
     @WithDefault("5")
     int breakerFailures();
 
-    /** The first and the longest pause of an endpoint that fails; after each, one attempt probes it. */
-    @WithDefault("10s")
-    Duration breakerFirstRest();
+    /** The first and the maximum delay of an endpoint that fails; after each, one attempt probes it. */
+    @WithDefault("${ai-beast.webhooks.breaker-first-rest:10s}")
+    Duration breakerFirstDelay();
 
-    @WithDefault("5m")
-    Duration breakerLongestRest();
+    @WithDefault("${ai-beast.webhooks.breaker-longest-rest:5m}")
+    Duration breakerMaxDelay();
+
+    /** The former name of {@link #breakerFirstDelay()}, read while that is not set. */
+    Optional<Duration> breakerFirstRest();
+
+    /** The former name of {@link #breakerMaxDelay()}, read while that is not set. */
+    Optional<Duration> breakerLongestRest();
 
     /** An endpoint that takes nothing for so long is disabled. */
     @WithDefault("5d")

@@ -13,8 +13,8 @@ public class FastWebhooks implements QuarkusTestResourceLifecycleManager {
         return Map.of(
                 "ai-beast.webhooks.retry-after", "100ms,200ms,300ms",
                 "ai-beast.webhooks.timeout", "3s",
-                "ai-beast.webhooks.breaker-first-rest", "300ms",
-                "ai-beast.webhooks.breaker-longest-rest", "1s",
+                "ai-beast.webhooks.breaker-first-delay", "300ms",
+                "ai-beast.webhooks.breaker-max-delay", "1s",
                 "ai-beast.webhooks.body-memory", "1M",
                 "ai-beast.webhooks.max-endpoints", "40");
     }

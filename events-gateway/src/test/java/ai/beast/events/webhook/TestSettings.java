@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Settings for tests of single classes. */
 public record TestSettings(Duration timeout, Path keyFile) implements WebhookConfiguration {
@@ -39,13 +40,23 @@ public record TestSettings(Duration timeout, Path keyFile) implements WebhookCon
     }
 
     @Override
-    public Duration breakerFirstRest() {
+    public Duration breakerFirstDelay() {
         return Duration.ofSeconds(10);
     }
 
     @Override
-    public Duration breakerLongestRest() {
+    public Duration breakerMaxDelay() {
         return Duration.ofSeconds(40);
+    }
+
+    @Override
+    public Optional<Duration> breakerFirstRest() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> breakerLongestRest() {
+        return Optional.empty();
     }
 
     @Override

@@ -30,7 +30,7 @@ class EndpointConcurrencies {
                 _ -> new EndpointConcurrency(
                         configuration.concurrency(),
                         configuration.breakerFailures(),
-                        new Backoff(configuration.breakerFirstRest(), configuration.breakerLongestRest()),
+                        new Backoff(configuration.breakerFirstDelay(), configuration.breakerMaxDelay()),
                         System::nanoTime));
     }
 

@@ -26,7 +26,7 @@ class EndpointConcurrencyTest {
     }
 
     @Test
-    void whenFewerWereDueThanPlacesNobodyWaitsForTheEnd() {
+    void fewerDueThanPlacesWaitForNoEnd() {
         concurrency.started(false);
 
         assertThat(concurrency.ended()).isFalse();

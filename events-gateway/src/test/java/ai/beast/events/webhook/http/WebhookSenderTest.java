@@ -209,7 +209,7 @@ class WebhookSenderTest {
     }
 
     @Test
-    void aNameNobodyKnowsIsAFailureWithAReason() throws Exception {
+    void unknownHostIsFailureWithReason() throws Exception {
         OutboundGuard guard = OutboundGuard.with(List.of(), host -> {
             throw new UnknownHostException(host);
         });
