@@ -64,7 +64,7 @@ class Storage extends Screen {
             return view(this.#duplicates, { service: SERVICE, isEmpty: (all) => all.items.length === 0, empty: () => empty('check', 'No duplicates', 'Files of equal size are hashed in the background after a scan.'), filled: (all) => this.#duplicateList(all) });
         }
         if (this.#tab !== '') {
-            return view(this.#files, { service: SERVICE, isEmpty: (shown) => shown.items.length === 0, empty: () => empty('storage', this.#tab === 'files' ? 'No files' : 'All files are available', 'Scan the directories to look again.'), filled: (shown) => html`${this.#fileTable(shown.items)}${more(this.#files)}` });
+            return view(this.#files, { service: SERVICE, isEmpty: (shown) => shown.items.length === 0, empty: () => empty('storage', this.#tab === 'files' ? 'No files' : 'All files are available', 'Scan the directories to refresh the list.'), filled: (shown) => html`${this.#fileTable(shown.items)}${more(this.#files)}` });
         }
         return view(this.#roots, { service: SERVICE, isEmpty: (all) => all.items.length === 0, empty: () => empty('storage', 'No directories', 'Set AI_BEAST_MODEL_LOCATIONS to the directories that hold your models.'), filled: (all) => this.#rootTable(all.items) });
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook endpoint gets no more events until somebody enables it again.
+ * A webhook endpoint gets no more events until it is enabled again.
  *
  * @param endpoint the endpoint's id
  * @param host where it is; the rest of its URL may hold what is not for everyone

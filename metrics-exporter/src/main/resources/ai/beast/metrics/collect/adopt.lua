@@ -9,7 +9,7 @@
 -- Returns partition, offset, partition, offset, ...: where to read.
 --
 -- Another topic id means that the topic was made anew: its offsets begin anew too, while the counters go on. A stored
--- offset behind the end is set back only if it is still the one that was read first: otherwise somebody counted meanwhile
+-- offset behind the end is set back only if it is still the one that was read first: otherwise another process counted meanwhile
 -- and the end is just old.
 
 if redis.call('HGET', KEYS[1], 'topic') ~= ARGV[1] then

@@ -164,7 +164,7 @@ class CounterStoreTest {
     }
 
     @Test
-    void anOffsetBehindTheEndIsSetBackUnlessSomebodyCountedMeanwhile() {
+    void offsetBehindTheEndIsSetBackUnlessCountedMeanwhile() {
         adopt("t", 0, 100);
         store.apply(batch("t", 0, download(0, "a"), download(1, "a"), download(2, "a")));
 

@@ -20,7 +20,7 @@ class RedisSharedRatesTest {
     private final SharedRates other = new RedisSharedRates(REDIS.calls(), queue, time);
 
     @Test
-    void piecesFollowOneAnotherWhoeverTakesThem() {
+    void piecesOfAllTakersFollowOneAnother() {
         assertThat(one.take("download", PIECE)).isZero();
         assertThat(other.take("download", PIECE)).isEqualTo(PIECE);
         assertThat(one.take("download", PIECE)).isEqualTo(PIECE.multipliedBy(2));

@@ -233,7 +233,7 @@ class WorkerLoopTest {
     }
 
     @Test
-    void aDoorbellThatBreaksIsListenedToAgain() {
+    void reconnectsBrokenWakeUpSignal() {
         wakeUpSignal.broken = 2;
         start(2, false);
         await().until(() -> wakeUpSignal.broken == 0 && wakeUpSignal.listening() == 1);

@@ -188,7 +188,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void aFileThatIsGoneIsUnavailableUntilSomebodyForgetsIt() throws Exception {
+    void missingFileIsUnavailableUntilForgotten() throws Exception {
         // given
         Path file = gguf("deleted-by-hand.gguf", "Deleted By Hand", 64);
         scan.scan(root);

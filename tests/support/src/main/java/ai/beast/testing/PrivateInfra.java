@@ -77,7 +77,7 @@ public final class PrivateInfra implements AutoCloseable {
         Directories.delete(root);
     }
 
-    /** What a test does while a server is away. */
+    /** What a test does while a server is unavailable. */
     @FunctionalInterface
     public interface Work {
         void run() throws Exception;

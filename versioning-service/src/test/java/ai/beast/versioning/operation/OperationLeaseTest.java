@@ -165,7 +165,7 @@ class OperationLeaseTest {
     }
 
     @Test
-    void whoeverLostTheLeaseCanRecordNothing() {
+    void lostLeaseRecordsNothing() {
         UUID id = running("now() + interval '1 hour'", 1);
         Operation mine = operations.find(id).orElseThrow();
         database.useHandle(handle -> handle.execute("UPDATE operation SET fence = fence + 1 WHERE id = ?", id));

@@ -70,7 +70,7 @@ class RetentionPolicyTest {
     }
 
     @Test
-    void aDateInTheFutureTakesNobodysPlace() {
+    void futureDateTakesNoPlace() {
         assertThat(new RetentionPolicy(1, 0, 0, 0)
                         .reasons(List.of(at("future", "2031-01-01T00:00:00Z"), aged("a", 1), aged("b", 2)), NOW))
                 .containsEntry("a", List.of("newest 1 of 1"))

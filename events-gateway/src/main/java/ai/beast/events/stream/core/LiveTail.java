@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the end of the log once for all clients and keeps the newest entries, so that one who was away for a moment
+ * Follows the end of the log once for all clients and keeps the newest entries, so that a client that was disconnected for a moment
  * needs no reader of its own. When the log can't be reached it waits and goes on where it was; when the log was replaced
  * or cut, everybody is sent to the log and learns there what is missing.
  *

@@ -1,4 +1,4 @@
--- Says for each event who may publish it: the caller, if nobody asked before, or whoever asked first.
+-- Says for each event who may publish it: the caller, if it is the first to ask, or the earlier claim.
 --
 -- Events are remembered in two generations. Once the young one is full or old, it becomes the old one and the old one is
 -- forgotten, so memory is bounded and an event is remembered for at least one generation.

@@ -44,7 +44,7 @@ class GatheredCallsTest {
     }
 
     @Test
-    void aFailureConcernsThoseWhoWentTogetherAndNobodyElse() {
+    void failureConcernsCallsOfOneGroupOnly() {
         var first = calls.ask(List.of(1));
         var second = calls.ask(List.of(2));
         open.getFirst().completeExceptionally(new IllegalStateException("away"));

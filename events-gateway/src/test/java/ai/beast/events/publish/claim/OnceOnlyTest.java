@@ -95,7 +95,7 @@ class OnceOnlyTest {
     }
 
     @Test
-    void withoutAnybodyToAskItSaysSo() {
+    void reportsThatNoStoreCanBeAsked() {
         claims.setAway(true);
 
         assertThatThrownBy(() -> toWrite(one, List.of(next()))).hasCauseInstanceOf(ClaimsUnavailableException.class);

@@ -156,7 +156,7 @@ public class InventoryRepository {
         });
     }
 
-    /** The file came into place when it was last written, as far as anybody can tell; never later than now. */
+    /** The file came into place when it was last written, as far as the file system shows; never later than now. */
     private static Instant installedAt(SeenFile file) {
         Instant now = Instant.now();
         return file.modifiedAt().isAfter(now) ? now : file.modifiedAt();

@@ -72,7 +72,7 @@ class ScanPlanTest {
     }
 
     @Test
-    void aFileOfAFormatNobodyReadsStays() throws IOException {
+    void fileOfUnreadableFormatStays() throws IOException {
         Path file = Files.writeString(root.resolve("whisper.bin"), "ggml");
         KnownInstance byEvent = new KnownInstance(
                 7, "whisper", file.toString(), 4, true, null, new KnownInstance.Stamp(null, null, null), null);

@@ -252,7 +252,7 @@ class CollectorTest {
     }
 
     @Test
-    void whoeverPausedTooLongRecordsNothing() throws Exception {
+    void processThatPausedTooLongRecordsNothing() throws Exception {
         Path file = Stores.random(directory.resolve("file"), 1000, 1);
         Manifest manifest = Stores.manifest(Stores.take(store, file, Progress.NONE), file);
         Lease lapsed = new Leases(blobs, Duration.ZERO).intake(Progress.NONE);
