@@ -60,6 +60,36 @@ class BindingTransactionTest extends AutomationTest {
         assertThat(rows("outbox WHERE subject = '" + model + "'")).isZero();
     }
 
+    /** The server's process of this transaction ends between the flush of the entity and the append to the outbox. */
+    @Test
+    void keepsNeitherRowWhenTheBackendIsKilledBetween() {
+        assertThatThrownBy(() -> QuarkusTransaction.requiringNew().run(() -> {
+                    bindings.create(named("a"));
+                    int backend = jdbi.withHandle(db -> db.createQuery("SELECT pg_backend_pid()")
+                            .mapTo(Integer.class)
+                            .one());
+                    assertThat(rows("binding")).isEqualTo(1);
+                    kill(backend);
+                    outbox.append(downloaded(model));
+                }))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(rows("binding")).isZero();
+        assertThat(rows("outbox WHERE subject = '" + model + "'")).isZero();
+        bindings.create(named("a"));
+        assertThat(rows("binding")).isEqualTo(1);
+    }
+
+    /** On a connection of another transaction; returns when the process has ended. */
+    private void kill(int backend) {
+        boolean ended = QuarkusTransaction.requiringNew()
+                .call(() -> jdbi.withHandle(db -> db.createQuery("SELECT pg_terminate_backend(:pid, 10000)")
+                        .bind("pid", backend)
+                        .mapTo(Boolean.class)
+                        .one()));
+        assertThat(ended).isTrue();
+    }
+
     @Test
     void rejectsAChangeToAnOutdatedRow() {
         UUID id = bindings.create(named("a")).id();
