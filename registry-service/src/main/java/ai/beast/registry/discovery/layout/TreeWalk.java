@@ -27,7 +27,6 @@ import java.util.Set;
 public final class TreeWalk {
     static final int DEEPEST = 16;
     static final int MAX_DIRECTORIES = 100_000;
-    private static final char REPLACEMENT = '\uFFFD';
 
     private final Path root;
     private final List<Path> allowed;
@@ -117,10 +116,6 @@ public final class TreeWalk {
             if (name.startsWith(".") || networks.contains(name)) {
                 continue;
             }
-            if (!PathText.isWhole(child)) {
-                findings.problem(child, "unreadable_name", PathText.REASON);
-                continue;
-            }
             entry(child, files).ifPresent(inner -> visit(inner, inner(name, surroundings, comfy, depth), depth + 1));
         }
         FileGroups.find(files, surroundings, findings);
@@ -168,13 +163,12 @@ public final class TreeWalk {
 
     /** Adds a model file to the list. @return the path when it is a directory to go into */
     private Optional<Path> entry(Path child, List<SeenFile> files) {
+        if (!PathText.isWhole(child)) {
+            findings.problem(child, "unreadable_name", PathText.REASON);
+            return Optional.empty();
+        }
         try {
             BasicFileAttributes own = Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (isMisnamed(child)) {
-                findings.problem(
-                        child, "unreadable_name", "The name is not UTF-8, so no path leads to the entry; rename it");
-                return Optional.empty();
-            }
             boolean modelFile = FileGroups.modelFile(String.valueOf(child.getFileName()));
             if (own.isSymbolicLink()) {
                 return linked(child, modelFile, files);
@@ -190,16 +184,6 @@ public final class TreeWalk {
             findings.problem(child, "unreadable", "The entry cannot be read: " + SystemWords.of(gone));
         }
         return Optional.empty();
-    }
-
-    /** Whether the name has bytes that are no text: its path as text is no path of the entry, and may be that of others. */
-    private static boolean isMisnamed(Path child) throws IOException {
-        if (String.valueOf(child.getFileName()).indexOf(REPLACEMENT) < 0) {
-            return false;
-        }
-        Path text = Path.of(child.toString());
-        return !Files.exists(text, LinkOption.NOFOLLOW_LINKS)
-                || !text.toRealPath(LinkOption.NOFOLLOW_LINKS).equals(child.toRealPath(LinkOption.NOFOLLOW_LINKS));
     }
 
     private Optional<Path> linked(Path link, boolean modelFile, List<SeenFile> files) throws IOException {
