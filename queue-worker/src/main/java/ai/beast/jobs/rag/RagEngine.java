@@ -17,15 +17,18 @@ import ai.beast.rag.ingest.Selection;
 import ai.beast.rag.parse.child.Parsing;
 import ai.beast.rag.query.Retriever;
 import ai.beast.rag.store.ChunkStore;
+import ai.beast.rag.store.CollectionBusyException;
 import ai.beast.rag.store.CollectionName;
 import ai.beast.rag.store.lucene.LuceneChunkStore;
 import ai.beast.security.PathGuard;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +88,8 @@ public class RagEngine {
             throw refused.code() == ErrorCode.PATH_OUTSIDE_ROOTS
                     ? new ProblemException(
                                     ErrorCode.PATH_OUTSIDE_ROOTS,
-                                    "must lie below one of AI_BEAST_DOCUMENT_ROOTS: " + roots.roots(),
+                                    request.directory() + " must lie below one of AI_BEAST_DOCUMENT_ROOTS: "
+                                            + roots.roots(),
                                     refused)
                             .field("directory")
                     : refused.field("directory");
@@ -116,35 +120,59 @@ public class RagEngine {
                     selection(request),
                     request.applies(),
                     request.allowsLoss());
-            return new Ingestion(parts.store(), roots, parts.pipeline(), configuration.threads())
-                    .run(run, fence, progress);
+            return applied(parts, run, fence, progress);
         } finally {
             end(collection);
+        }
+    }
+
+    /** A collection that went away under a run stays away: the run does not come back and make it again. */
+    private IngestReport applied(Opened parts, IngestRequest run, long fence, IntConsumer progress)
+            throws InterruptedException {
+        AtomicBoolean there = new AtomicBoolean(parts.store().collections().contains(run.collection()));
+        try {
+            return new Ingestion(parts.store(), roots, parts.pipeline(), configuration.threads())
+                    .run(run, fence, percent -> {
+                        there.set(true);
+                        progress.accept(percent);
+                    });
+        } catch (UncheckedIOException failed) {
+            if (run.apply() && there.get() && !parts.store().collections().contains(run.collection())) {
+                throw new ProblemException(
+                        ErrorCode.NOT_FOUND,
+                        "Collection " + run.collection() + " was deleted during the ingestion",
+                        failed);
+            }
+            throw failed;
         }
     }
 
     /**
      * Deletes a collection with its index. The documents stay.
      *
-     * @throws ProblemException {@code not_found}, or {@code conflict} while an ingestion of it runs in this process
+     * @throws ProblemException {@code not_found}, or {@code conflict} while an ingestion of it runs
      */
     void delete(String collection) {
         try {
             begin(collection);
         } catch (BusyException running) {
-            throw new ProblemException(
-                    ErrorCode.CONFLICT,
-                    "An ingestion of collection " + collection + " runs; cancel its job first",
-                    running);
+            throw running(collection, running);
         }
         try {
-            if (store().live(collection).isEmpty()) {
+            if (!store().collections().contains(collection)) {
                 throw ProblemException.notFound("There is no collection " + collection);
             }
             store().delete(collection);
+        } catch (CollectionBusyException running) {
+            throw running(collection, running);
         } finally {
             end(collection);
         }
+    }
+
+    private static ProblemException running(String collection, Exception cause) {
+        return new ProblemException(
+                ErrorCode.CONFLICT, "An ingestion of collection " + collection + " runs; cancel its job first", cause);
     }
 
     /**

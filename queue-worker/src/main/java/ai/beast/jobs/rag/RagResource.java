@@ -34,8 +34,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -87,7 +89,7 @@ public class RagResource {
                 .toList();
         List<CollectionView> items = new ArrayList<>();
         for (String name : names.subList(0, Math.min(page.limit(), names.size()))) {
-            engine.store().live(name).ifPresent(live -> items.add(view(live)));
+            view(name).ifPresent(items::add);
         }
         return new CollectionPage(items, names.size() > page.limit() ? names.get(page.limit() - 1) : null);
     }
@@ -106,7 +108,8 @@ public class RagResource {
                             """)))
     @APIResponse(responseCode = "404", description = "`not_found`")
     public CollectionView show(@RestPath String collection) {
-        return view(live(collection));
+        return view(CollectionName.require(collection))
+                .orElseThrow(() -> ProblemException.notFound("There is no collection " + collection));
     }
 
     @DELETE
@@ -250,8 +253,16 @@ public class RagResource {
         return new AuditView(damaged.isEmpty(), totals.documents(), totals.chunks(), damaged, stale, count);
     }
 
-    private CollectionView view(Generation live) {
-        return CollectionView.of(live, engine.store().totals(live));
+    /** A damaged collection is shown as one, and hides no other. */
+    private Optional<CollectionView> view(String collection) {
+        try {
+            return engine.store()
+                    .live(collection)
+                    .map(live -> CollectionView.of(live, engine.store().totals(live)));
+        } catch (UncheckedIOException damaged) {
+            LOG.warnf("Collection %s can't be read: %s", collection, damaged.getCause());
+            return Optional.of(CollectionView.ofDamaged(collection));
+        }
     }
 
     private Generation live(String collection) {

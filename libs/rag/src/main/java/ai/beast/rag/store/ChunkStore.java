@@ -52,7 +52,11 @@ public interface ChunkStore extends AutoCloseable {
      */
     void drop(Generation generation);
 
-    /** Deletes a collection with all generations; nothing happens if it is gone already. */
+    /**
+     * Deletes a collection with all generations, also a damaged one; nothing happens if it is gone already. Fences off the runs of this store.
+     *
+     * @throws CollectionBusyException when another process writes to it
+     */
     void delete(String collection);
 
     /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param embedder name of the embedder; absent where the collection is searched by words alone
  * @param dimensions of its vectors; absent likewise
  * @param modes that a query may ask for
+ * @param damaged whether its files can't be read, so that nothing else is known of it; absent where they can
  */
 @Schema(name = "RagCollection")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,7 +26,8 @@ public record CollectionView(
         @Nullable Integer dimensions,
         List<String> modes,
         int documents,
-        int chunks) {
+        int chunks,
+        @Nullable Boolean damaged) {
 
     public static CollectionView of(Generation live, ChunkStore.Totals totals) {
         EmbedderSpec embedder = live.spec().embedder();
@@ -37,6 +39,11 @@ public record CollectionView(
                 vectors ? embedder.dimensions() : null,
                 vectors ? List.of("lexical", "dense", "hybrid") : List.of("lexical"),
                 totals.documents(),
-                totals.chunks());
+                totals.chunks(),
+                null);
+    }
+
+    public static CollectionView ofDamaged(String name) {
+        return new CollectionView(name, 0, null, null, List.of(), 0, 0, true);
     }
 }

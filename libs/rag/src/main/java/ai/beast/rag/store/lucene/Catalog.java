@@ -37,7 +37,11 @@ record Catalog(String id, int live, int last, SortedMap<Integer, GenerationSpec>
 
     static Optional<Catalog> read(Path collection) throws IOException {
         try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(collection.resolve(FILE)), Catalog.class));
+            Catalog catalog = JSON.readValue(Files.readAllBytes(collection.resolve(FILE)), Catalog.class);
+            if (catalog == null || catalog.id() == null || catalog.generations() == null) {
+                throw new IOException("The catalogue " + collection.resolve(FILE) + " is damaged");
+            }
+            return Optional.of(catalog);
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }

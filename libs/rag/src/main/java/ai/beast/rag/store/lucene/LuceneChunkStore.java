@@ -3,6 +3,7 @@ package ai.beast.rag.store.lucene;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.rag.store.ChunkStore;
+import ai.beast.rag.store.CollectionBusyException;
 import ai.beast.rag.store.CollectionName;
 import ai.beast.rag.store.Discrepancy;
 import ai.beast.rag.store.DocumentEntry;
@@ -24,14 +25,19 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,14 +155,18 @@ public final class LuceneChunkStore implements ChunkStore {
     @Override
     public void delete(String collection) {
         changing(() -> {
-            Path directory = directory(collection);
-            Catalog.delete(Files.createDirectories(directory));
-            try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory)) {
+            Path directory = Files.createDirectories(directory(collection));
+            List<Lock> locks = new ArrayList<>();
+            try (DirectoryStream<Path> inside = Files.newDirectoryStream(directory, Files::isDirectory)) {
                 for (Path index : inside) {
                     release(index);
+                    locks.add(lock(collection, index));
                 }
+                Catalog.delete(directory);
+                deleteAll(directory);
+            } finally {
+                IOUtils.close(locks);
             }
-            deleteAll(directory);
             return collection;
         });
     }
@@ -222,6 +232,15 @@ public final class LuceneChunkStore implements ChunkStore {
             }
             return root;
         });
+    }
+
+    /** Keeps writers of all processes out of an index. */
+    private Lock lock(String collection, Path index) throws IOException {
+        try {
+            return directories.open(index).obtainLock(IndexWriter.WRITE_LOCK_NAME);
+        } catch (LockObtainFailedException written) {
+            throw new CollectionBusyException(collection, written);
+        }
     }
 
     /** The open index of a generation; a new one where another process has deleted the collection and made it again. */

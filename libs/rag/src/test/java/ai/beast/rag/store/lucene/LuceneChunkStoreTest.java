@@ -15,6 +15,7 @@ import ai.beast.rag.store.Generation;
 import ai.beast.rag.store.GenerationWriter;
 import ai.beast.rag.store.SearchRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,6 +29,8 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneChunkStoreTest extends ChunkStoreContract {
     @TempDir
@@ -41,6 +44,34 @@ class LuceneChunkStoreTest extends ChunkStoreContract {
     @Override
     protected ChunkStore reopen() {
         return create();
+    }
+
+    @Test
+    void deletesNoCollectionThatAnotherProcessWrites() throws Exception {
+        Generation generation = store.open("notes", spec(3));
+        try (LuceneChunkStore other = new LuceneChunkStore(root.resolve("rag"))) {
+            try (GenerationWriter writer = store.write(generation, 1)) {
+                writer.publish(document("a"), chunks("owl"));
+                assertThatThrownBy(() -> other.delete("notes")).isInstanceOf(CollectionBusyException.class);
+            }
+            assertThat(store.totals(generation).documents()).isEqualTo(1);
+            other.delete("notes");
+        }
+        assertThat(store.collections()).isEmpty();
+        assertThat(root.resolve("rag/notes")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "null", "{}", ""})
+    void listsAndDeletesDamagedCollection(String catalogue) throws Exception {
+        store.open("notes", spec(3));
+        store.open("sound", spec(3));
+        Files.writeString(root.resolve("rag/notes/collection.json"), catalogue);
+        assertThat(store.collections()).containsExactly("notes", "sound");
+        assertThatThrownBy(() -> store.live("notes")).isInstanceOf(UncheckedIOException.class);
+        store.delete("notes");
+        assertThat(store.collections()).containsExactly("sound");
+        assertThat(store.open("notes", spec(3)).live()).isTrue();
     }
 
     @Test
