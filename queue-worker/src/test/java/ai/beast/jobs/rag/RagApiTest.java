@@ -95,8 +95,20 @@ class RagApiTest {
                     .then()
                     .statusCode(403)
                     .body("code", equalTo("path_outside_roots"), "field", equalTo("directory"))
-                    .body("detail", containsString("AI_BEAST_DOCUMENT_ROOTS"));
+                    .body("detail", containsString(directory + " must lie below one of AI_BEAST_DOCUMENT_ROOTS"));
         }
+    }
+
+    @Test
+    void showsAndDeletesADamagedCollection() throws IOException {
+        Files.writeString(documents.resolve("a.md"), "A note.");
+        ingest("{\"directory\": \"" + collection + "\", \"apply\": true}");
+        Files.writeString(configuration.directory().resolve(collection).resolve("collection.json"), "{");
+
+        api().get("/api/rag/collections?limit=250").then().statusCode(200).body("items.name", hasItem(collection));
+        api().get(at("")).then().statusCode(200).body("damaged", equalTo(true));
+        api().delete(at("")).then().statusCode(204);
+        api().get(at("")).then().statusCode(404);
     }
 
     @Test

@@ -2,8 +2,12 @@ package ai.beast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class RagCommandTest {
     private static final String HANDBOOK = "/api/rag/collections/handbook";
@@ -14,14 +18,30 @@ class RagCommandTest {
     @Test
     void followsAnIngestion() {
         suite.answers.put("POST " + HANDBOOK + "/ingest", "{\"ok\": true, \"job_id\": \"j1\"}");
-        suite.answers.put("GET /api/queue/jobs/j1/progress", "event: done\ndata: {\"status\": \"finished\"}\n\n");
+        suite.answers.put(
+                "GET /api/queue/jobs/j1/progress",
+                "event: progress\ndata: {\"bytes\": 50, \"total\": 100, \"bytesPerSecond\": 0}\n\nevent: done\ndata: {\"status\": \"finished\"}\n\n");
         suite.answers.put("GET /api/queue/status/j1", """
                 {"status": "finished", "result": {"files": 2, "applied": false,
                  "counts": {"added": 2, "changed": 0, "unchanged": 0, "removed": 0, "failed": 1},
-                 "failed": [{"path": "a.pdf", "reason": "is encrypted"}]}}""");
+                 "failed": [{"path": "a.pdf", "reason": "is encrypted"}],
+                 "warnings": [{"path": "b.txt", "reason": "read as windows-1252"}]}}""");
 
         assertThat(suite.printedOnBoth(0, "rag", "ingest", "handbook", "--dir", "handbook"))
-                .contains("handbook: 2 added, 0 changed", "a.pdf: is encrypted", "--apply");
+                .contains(
+                        "handbook: 2 added, 0 changed", "a.pdf: is encrypted", "b.txt: read as windows-1252", "--apply")
+                .contains("50%")
+                .doesNotContain("50 B");
+    }
+
+    @Test
+    void sendsADirectoryOfThisMachineWithItsAbsolutePath(@TempDir Path directory) throws IOException {
+        Path notes = Files.createDirectories(directory.resolve("notes"));
+        suite.answers.put("POST " + HANDBOOK + "/ingest", "{\"ok\": true, \"job_id\": \"j1\"}");
+        suite.printedOnBoth(0, "rag", "ingest", "handbook", "--detach", "--dir", notes + "/../notes");
+        assertThat(suite.asked).last().asString().contains("\"" + notes.toRealPath() + "\"");
+        suite.printedOnBoth(0, "rag", "ingest", "handbook", "--detach", "--dir", "no-such-directory-here");
+        assertThat(suite.asked).last().asString().contains("\"no-such-directory-here\"");
     }
 
     @Test

@@ -8,6 +8,10 @@ import ai.beast.cli.remote.Query;
 import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -28,7 +32,7 @@ public final class RagIngestCommand extends ApiCommand {
             paramLabel = "DIRECTORY",
             required = true,
             description =
-                    "Directory of the documents, below AI_BEAST_DOCUMENT_ROOTS; a relative one starts at the first root.")
+                    "Directory of the documents, below AI_BEAST_DOCUMENT_ROOTS of the server. One that exists here is sent with its absolute path; another relative one starts at the first root.")
     private String directory = "";
 
     @Option(names = "--apply", description = "Change the collection.")
@@ -52,7 +56,7 @@ public final class RagIngestCommand extends ApiCommand {
     @Override
     protected int run(Api api) throws InterruptedException {
         ObjectNode request =
-                Api.JSON.createObjectNode().put("directory", directory).put("apply", apply);
+                Api.JSON.createObjectNode().put("directory", sent(directory)).put("apply", apply);
         if (allowLoss) {
             request.put("allowLoss", true);
         }
@@ -66,7 +70,8 @@ public final class RagIngestCommand extends ApiCommand {
         if (detach) {
             return settings.show(accepted, "Queued as job " + id + "; follow it with: beast jobs show " + id);
         }
-        JsonNode job = new JobWatch(api, settings.progress(Texts.safe(collection))).untilEnd(id);
+        JsonNode job =
+                new JobWatch(api, settings.progress(Texts.safe(collection)).ofShare()).untilEnd(id);
         if (job.path("status").asText().equals("finished")) {
             return settings.show(job, summary(job.path("result")));
         }
@@ -80,6 +85,16 @@ public final class RagIngestCommand extends ApiCommand {
         return 1;
     }
 
+    /** What the server is told: it does not know the directory that this was started in. */
+    static String sent(String directory) {
+        try {
+            Path here = Path.of(directory);
+            return Files.isDirectory(here) ? here.toRealPath().toString() : directory;
+        } catch (InvalidPathException | IOException foreign) {
+            return directory;
+        }
+    }
+
     private String summary(JsonNode result) {
         JsonNode counts = result.path("counts");
         StringBuilder text = new StringBuilder("%s: %d added, %d changed, %d unchanged, %d removed, %d failed"
@@ -91,6 +106,10 @@ public final class RagIngestCommand extends ApiCommand {
                         counts.path("removed").asInt(),
                         counts.path("failed").asInt()));
         result.path("failed")
+                .forEach(note -> text.append("\n  ")
+                        .append(Texts.safe(note.path("path").asText() + ": "
+                                + note.path("reason").asText())));
+        result.path("warnings")
                 .forEach(note -> text.append("\n  ")
                         .append(Texts.safe(note.path("path").asText() + ": "
                                 + note.path("reason").asText())));

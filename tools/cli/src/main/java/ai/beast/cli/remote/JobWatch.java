@@ -46,7 +46,7 @@ public final class JobWatch {
     }
 
     static String interrupted(String jobId) {
-        return "The download goes on as job " + jobId + "; cancel it with: beast jobs cancel " + jobId;
+        return "Job " + jobId + " goes on; cancel it with: beast jobs cancel " + jobId;
     }
 
     private static void removed(Thread hook) {

@@ -20,6 +20,7 @@ public final class ProgressBar {
     private long best = -1;
     private int lastTenth = -1;
     private boolean said;
+    private boolean shareOnly;
 
     public ProgressBar(PrintStream out, String label, boolean interactive) {
         this(out, label, interactive, interactive ? TerminalWidth.columns() : Integer.MAX_VALUE);
@@ -32,6 +33,12 @@ public final class ProgressBar {
         this.label = columns == Integer.MAX_VALUE ? safe : shortened(safe, Math.max(MIN_LABEL, columns / 3));
         this.interactive = interactive;
         this.columns = columns;
+    }
+
+    /** Shows the share that is done alone, where what is done are no bytes. */
+    public ProgressBar ofShare() {
+        shareOnly = true;
+        return this;
     }
 
     /** Whether output goes to a terminal: since JDK 22 there is a console even where it goes to a file. */
@@ -92,13 +99,15 @@ public final class ProgressBar {
     private String text(long done, long total, double bytesPerSecond, double fraction) {
         String speed = bytesPerSecond > 0 ? "  " + Quantity.bytes((long) bytesPerSecond) + "/s" : "";
         if (total <= 0) {
-            return label + "  " + Quantity.bytes(done) + speed;
+            return shareOnly ? label : label + "  " + Quantity.bytes(done) + speed;
         }
         String left = bytesPerSecond > 0 && done < total
                 ? "  " + Quantity.time(Duration.ofSeconds((long) ((total - done) / bytesPerSecond))) + " left"
                 : "";
-        String figures = "%3d%%  %s of %s%s%s"
-                .formatted((int) (fraction * 100), Quantity.bytes(done), Quantity.bytes(total), speed, left);
+        String percent = "%3d%%".formatted((int) (fraction * 100));
+        String figures = shareOnly
+                ? percent
+                : percent + "  %s of %s%s%s".formatted(Quantity.bytes(done), Quantity.bytes(total), speed, left);
         long room = (long) columns - 1 - label.codePointCount(0, label.length()) - 2 - figures.length() - 1;
         int width = (int) Math.min(WIDTH, room);
         if (width < MIN_WIDTH) {

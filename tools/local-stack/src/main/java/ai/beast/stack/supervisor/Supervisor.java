@@ -112,11 +112,12 @@ final class Supervisor {
         try {
             Files.createDirectories(Path.of(Suite.directory("MODELS_DIR", options.paths(), "models")));
             Files.createDirectories(Path.of(Suite.directory("AI_BEAST_SNAPSHOT_DIR", options.paths(), "snapshots")));
-            if (System.getenv("AI_BEAST_DOCUMENT_ROOTS") == null) {
+            if (System.getenv().getOrDefault("AI_BEAST_DOCUMENT_ROOTS", "").isBlank()) {
                 Files.createDirectories(options.paths().data().resolve("documents"));
             }
         } catch (IOException e) {
-            throw new StackException("Could not make the directory for models, snapshots or documents: " + e.getMessage(), e);
+            throw new StackException(
+                    "Could not make the directory for models, snapshots or documents: " + e.getMessage(), e);
         }
     }
 
