@@ -19,21 +19,41 @@ final class AliasFile {
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
     private final Path file;
+    private boolean damaged;
 
     AliasFile(Path file) {
         this.file = file;
     }
 
-    /** What was written last; no aliases where the file is missing or damaged. */
+    /** What was written last; no aliases where the file is missing or damaged. A damaged one is kept under another name. */
     AliasTable read() {
         try {
             AliasTable table = JSON.readValue(file.toFile(), AliasTable.class);
-            return table == null ? AliasTable.EMPTY : table;
+            if (table != null) {
+                return table;
+            }
+            setAside("it is empty");
         } catch (IOException unreadable) {
             if (Files.exists(file)) {
-                LOG.warnf("The copy of the aliases in %s cannot be read: %s", file, unreadable.getMessage());
+                setAside(String.valueOf(unreadable.getMessage()));
             }
-            return AliasTable.EMPTY;
+        }
+        return AliasTable.EMPTY;
+    }
+
+    /** Whether the file that was read was damaged. */
+    boolean isDamaged() {
+        return damaged;
+    }
+
+    private void setAside(String why) {
+        damaged = true;
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        LOG.warnf("The copy of the aliases in %s cannot be read and is set aside as %s: %s", file, aside, why);
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException stays) {
+            LOG.warnf("It could not be set aside: %s", stays.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,11 +29,13 @@ public record AliasTable(Map<String, Entry> aliases, Instant readAt) {
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Entry(String model, List<String> names, Instant since, String by) {
         public Entry {
+            Objects.requireNonNull(model, "model");
             names = List.copyOf(names);
         }
     }
 
     public AliasTable {
+        Objects.requireNonNull(readAt, "readAt");
         aliases = Map.copyOf(new TreeMap<>(aliases));
     }
 

@@ -46,29 +46,54 @@ public final class Aliases {
         return table;
     }
 
-    /** Reads the registry. @throws IOException when it is unavailable; the table stays */
+    /** Copies on disk that were damaged: 0 or 1. */
+    public int damaged() {
+        return file.isDamaged() ? 1 : 0;
+    }
+
+    /**
+     * Reads the registry. An alias whose model cannot be read stays as it is, and holds up no other.
+     *
+     * @throws IOException when the registry is unavailable, or answers as something else does; what could not be read stays
+     */
     public void refresh() throws IOException, InterruptedException {
         Instant now = clock.instant();
         AliasTable before = table;
         boolean anew = namesReadAt.isBefore(now.minus(NAMES_MAX_AGE)) || namesReadAt.isAfter(now);
+        JsonNode items = registry.get("/api/models/aliases").path("items");
+        if (!items.isArray()) {
+            throw new IOException("what answers has no list of aliases, so it is not the registry");
+        }
+        IOException failure = null;
         Map<String, AliasTable.Entry> entries = new LinkedHashMap<>();
-        for (JsonNode item : registry.get("/api/models/aliases").path("items")) {
+        for (JsonNode item : items) {
             String alias = item.path("alias").asText();
             String model = item.path("model").asText();
             if (alias.isBlank() || model.isBlank()) {
                 continue;
             }
             AliasTable.Entry known = before.aliases().get(alias);
-            List<String> names = !anew && known != null && known.model().equals(model) ? known.names() : names(model);
-            entries.put(
-                    alias,
-                    new AliasTable.Entry(
-                            model, names, time(item), item.path("by").asText()));
+            try {
+                List<String> names =
+                        !anew && known != null && known.model().equals(model) ? known.names() : names(model);
+                entries.put(
+                        alias,
+                        new AliasTable.Entry(
+                                model, names, time(item), item.path("by").asText()));
+            } catch (IOException unreadable) {
+                failure = unreadable;
+                if (known != null) {
+                    entries.put(alias, known);
+                }
+            }
         }
         if (anew) {
             namesReadAt = now;
         }
         put(new AliasTable(entries, now));
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void put(AliasTable fresh) {

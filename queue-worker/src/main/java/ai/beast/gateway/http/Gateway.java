@@ -71,7 +71,10 @@ public final class Gateway {
             case MODELS -> client.answer(lists.of(endpoint.dialect()).toString());
             case RUNNING -> client.answer(lists.running().toString());
             case ONE_MODEL -> client.answer(oneModel(path, caller));
-            case MODEL, INFERENCE -> read(endpoint, client, caller);
+            case MODEL, INFERENCE -> {
+                requirePlain(client.request());
+                read(endpoint, client, caller);
+            }
             case CHANGE -> {
                 if (!caller.mayChange()) {
                     throw new GatewayException(
@@ -96,6 +99,19 @@ public final class Gateway {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
             throw new GatewayException(GatewayError.invalid("the path must be percent-encoded"));
+        }
+    }
+
+    /** A backend that takes the other of two types, or unpacks the body, would read another model in it. */
+    private static void requirePlain(HttpServerRequest request) throws GatewayException {
+        if (request.headers().getAll("Content-Type").size() > 1) {
+            throw new GatewayException(GatewayError.invalid("the request must have one Content-Type"));
+        }
+        for (String encoding : request.headers().getAll("Content-Encoding")) {
+            if (!encoding.strip().equalsIgnoreCase("identity")) {
+                throw new GatewayException(
+                        GatewayError.of(415, "unsupported_media_type", "the request body must not be compressed"));
+            }
         }
     }
 

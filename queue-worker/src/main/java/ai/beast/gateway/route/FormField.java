@@ -3,80 +3,90 @@ package ai.beast.gateway.route;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of a form in {@code multipart/form-data}, by RFC 7578.
+ * A field of a form in {@code multipart/form-data}, by RFC 7578 and RFC 2046. Servers differ in what they make of a form that is not written
+ * plainly: whatever some of them could take for another field than this class does is refused.
  *
  * @param start of its value in the body
  * @param end exclusive
  */
 record FormField(String value, int start, int end) {
-    private static final Pattern BOUNDARY = Pattern.compile("boundary=(?:\"([^\"]{1,200})\"|([^;\\s\"]{1,200}))");
-    private static final Pattern NAME =
-            Pattern.compile("[;\\s]name=(?:\"([^\"]*)\"|([^;\\s\"]+))", Pattern.CASE_INSENSITIVE);
-    private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE_END = {'\r', '\n'};
+    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+    private static final byte[] LAST = {'-', '-'};
 
-    /** @throws GatewayException when the body is no such form, or does not have the field exactly once */
+    /** @throws GatewayException when the body is no such form, could be read in two ways, or does not have the field exactly once */
     static FormField find(Buffer body, @Nullable String contentType, String name) throws GatewayException {
-        byte[] bytes = body.getBytes();
-        byte[] delimiter = ("--" + boundary(contentType)).getBytes(StandardCharsets.ISO_8859_1);
-        FormField found = null;
-        int part = indexOf(bytes, delimiter, 0);
-        while (part >= 0) {
-            int head = part + delimiter.length;
-            int next = indexOf(bytes, delimiter, head);
-            int headEnd = indexOf(bytes, HEAD_END, head);
-            if (next < 0 || headEnd < 0 || headEnd > next) {
-                break;
-            }
-            String header = new String(bytes, head, headEnd - head, StandardCharsets.UTF_8);
-            if (name.equals(nameOf(header))) {
-                if (found != null) {
-                    throw new GatewayException(GatewayError.invalid("the form must have one field '" + name + "'"));
-                }
-                int start = headEnd + HEAD_END.length;
-                int end = Math.max(start, next - 2);
-                found = new FormField(new String(bytes, start, end - start, StandardCharsets.UTF_8), start, end);
-            }
-            part = next;
+        byte[] delimiter = ("--" + FormBoundary.of(contentType)).getBytes(StandardCharsets.ISO_8859_1);
+        if (!isAt(body, delimiter, 0)) {
+            throw refused("the form must begin with its boundary");
         }
+        FormField found = null;
+        int after = delimiter.length;
+        while (isAt(body, LINE_END, after)) {
+            int head = after + LINE_END.length;
+            int next = indexOf(body, delimiter, head);
+            int headEnd = indexOf(body, HEAD_END, head);
+            int start = headEnd + HEAD_END.length;
+            int end = next - LINE_END.length;
+            if (next < 0 || headEnd < 0 || end < start || !isAt(body, LINE_END, end)) {
+                throw refused("each part of the form must have a head, and a boundary on a line of its own after it");
+            }
+            FormPart part = FormPart.of(body.getString(head, headEnd, "ISO-8859-1"));
+            if (part.name().equals(name)) {
+                if (found != null || !part.isText()) {
+                    throw refused("the form must have one field '" + name + "', as text");
+                }
+                found = new FormField(body.getString(start, end), start, end);
+            } else if (looksLike(part.name(), name)) {
+                throw refused("the form must have one field '" + name + "', spelled so");
+            }
+            after = next + delimiter.length;
+        }
+        requireEnd(body, after);
         if (found == null) {
-            throw new GatewayException(GatewayError.invalid(name + " is required"));
+            throw refused(name + " is required");
         }
         return found;
     }
 
-    private static String boundary(@Nullable String contentType) throws GatewayException {
-        String type = contentType == null ? "" : contentType;
-        Matcher matcher = BOUNDARY.matcher(type);
-        if (!type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data") || !matcher.find()) {
-            throw new GatewayException(GatewayError.invalid("the body must be multipart/form-data with a boundary"));
-        }
-        return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    /** Some servers compare names without case, and read {@code model[]} as {@code model}. */
+    private static boolean looksLike(String name, String wanted) {
+        String folded = name.toLowerCase(Locale.ROOT);
+        return folded.equals(wanted) || folded.startsWith(wanted + "[") || folded.startsWith(wanted + ".");
     }
 
-    private static @Nullable String nameOf(String header) {
-        for (String line : header.split("\r\n")) {
-            if (line.toLowerCase(Locale.ROOT).startsWith("content-disposition:")) {
-                Matcher matcher = NAME.matcher(line);
-                if (matcher.find()) {
-                    return matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-                }
-            }
+    /** Nothing follows the last boundary but a line break. */
+    private static void requireEnd(Buffer body, int after) throws GatewayException {
+        int end = after + LAST.length;
+        boolean bare = end == body.length();
+        boolean line = end + LINE_END.length == body.length() && isAt(body, LINE_END, end);
+        if (!isAt(body, LAST, after) || !(bare || line)) {
+            throw refused("the form must end with its boundary and two hyphens, and have its boundary nowhere else");
         }
-        return null;
     }
 
-    private static int indexOf(byte[] bytes, byte[] wanted, int from) {
-        for (int i = from; i <= bytes.length - wanted.length; i++) {
-            int j = 0;
-            while (j < wanted.length && bytes[i + j] == wanted[j]) {
-                j++;
+    private static GatewayException refused(String message) {
+        return new GatewayException(GatewayError.invalid(message));
+    }
+
+    private static boolean isAt(Buffer body, byte[] wanted, int at) {
+        if (at < 0 || at > body.length() - wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (body.getByte(at + i) != wanted[i]) {
+                return false;
             }
-            if (j == wanted.length) {
+        }
+        return true;
+    }
+
+    private static int indexOf(Buffer body, byte[] wanted, int from) {
+        for (int i = from; i <= body.length() - wanted.length; i++) {
+            if (isAt(body, wanted, i)) {
                 return i;
             }
         }

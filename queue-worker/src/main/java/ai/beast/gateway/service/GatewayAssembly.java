@@ -28,14 +28,14 @@ final class GatewayAssembly implements AutoCloseable {
     private final Aliases aliases;
     private final Admission admission;
     private final UsageJournals journals;
+    private final CallCounter counter;
     private final BackendProbe probe;
     private final ModelNames names;
     private final BackendCalls calls;
     private final Limiter limiter;
     private final Gateway gateway;
 
-    GatewayAssembly(GatewayConfiguration configuration, RegistryReader registry, Vertx vertx, Redis redis)
-            throws IOException {
+    GatewayAssembly(GatewayConfiguration configuration, RegistryReader registry, Vertx vertx, Redis redis) {
         Clock clock = Clock.systemUTC();
         probe = new BackendProbe(vertx, configuration.probeTimeout());
         backends = new Backends(
@@ -50,6 +50,7 @@ final class GatewayAssembly implements AutoCloseable {
                 clock);
         journals = UsageJournals.open(configuration.directory().resolve("usage"));
         names = new ModelNames(aliases, backends);
+        counter = new CallCounter(journals::own);
         calls = new BackendCalls(vertx);
         limiter = new Limiter(redis);
         gateway = new Gateway(
@@ -60,7 +61,7 @@ final class GatewayAssembly implements AutoCloseable {
                         names,
                         Fallbacks.of(configuration.fallbacks().orElse(List.of())),
                         admission,
-                        new CallCounter(journals.own()),
+                        counter,
                         settings(configuration)),
                 limiter);
     }
@@ -102,6 +103,10 @@ final class GatewayAssembly implements AutoCloseable {
 
     UsageJournals journals() {
         return journals;
+    }
+
+    CallCounter counter() {
+        return counter;
     }
 
     @Override

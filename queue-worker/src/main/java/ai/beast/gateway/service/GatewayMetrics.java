@@ -39,6 +39,14 @@ final class GatewayMetrics {
                     .tag("limit", kind.label())
                     .register(metrics);
         }
+        counter(
+                "ai.beast.gateway.uncounted.requests",
+                "Requests that were not counted because the usage journal could not be written",
+                each -> each.counter().uncounted());
+        counter(
+                "ai.beast.gateway.damaged.records",
+                "Records of the gateway's files that could not be read and were set aside",
+                each -> each.journals().damaged() + each.aliases().damaged());
         for (BackendView view : gateway.backends().views()) {
             String backend = view.backend().name();
             gauge(
@@ -52,6 +60,10 @@ final class GatewayMetrics {
                     backend,
                     each -> each.admission().active(backend));
         }
+    }
+
+    private void counter(String name, String description, ToDoubleFunction<GatewayAssembly> value) {
+        FunctionCounter.builder(name, gateway, value).description(description).register(metrics);
     }
 
     private void gauge(String name, String description, String backend, ToDoubleFunction<GatewayAssembly> value) {

@@ -4,6 +4,7 @@ import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.alias.Aliases;
 import ai.beast.gateway.usage.UsageDelta;
 import ai.beast.limits.Limiter;
+import ai.beast.gateway.usage.UsageJournals;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
 import ai.beast.queue.worker.QueueConfiguration;
@@ -34,6 +35,7 @@ class GatewayRole {
     private static final Logger LOG = Logger.getLogger(GatewayRole.class);
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration PUBLISH_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LAST_PUBLISH_TIMEOUT = Duration.ofSeconds(3);
 
     private final QueueConfiguration queue;
     private final GatewayConfiguration configuration;
@@ -45,6 +47,7 @@ class GatewayRole {
     private volatile @Nullable GatewayAssembly assembly;
     private final List<Loop> running = new ArrayList<>();
     private boolean registryUnavailable;
+    private boolean journalUnwritable;
 
     GatewayRole(
             QueueConfiguration queue,
@@ -63,7 +66,7 @@ class GatewayRole {
         this.redis = redis;
     }
 
-    void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics) throws IOException {
+    void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics) {
         if (!queue.roles().contains(Role.GATEWAY)) {
             return;
         }
@@ -84,16 +87,29 @@ class GatewayRole {
             return Next.after(Limiter.RENEW_INTERVAL);
         }));
         running.add(loops.start(LoopSettings.named("gateway-usage").interruptAtStop(), _ -> {
-            started.journals().report(this::publish);
+            report(started.journals());
             return Next.after(REPORT_INTERVAL);
         }));
     }
 
+    /** A disk that is full or damaged is no failure of the loop: the counter and its metric say that nothing is counted. */
+    private void report(UsageJournals journals) throws InterruptedException {
+        try {
+            journals.report(delta -> publish(delta, PUBLISH_TIMEOUT));
+            journalUnwritable = false;
+        } catch (IOException unwritable) {
+            if (!journalUnwritable) {
+                LOG.warnf("The usage journal cannot be written or read: %s", unwritable.getMessage());
+            }
+            journalUnwritable = true;
+        }
+    }
+
     /** While Kafka is unavailable the reports stay in the journal. */
-    private void publish(UsageDelta delta) {
+    private void publish(UsageDelta delta, Duration timeout) {
         events.publish(Events.of(service, delta.eventId(), delta.event()))
                 .await()
-                .atMost(PUBLISH_TIMEOUT);
+                .atMost(timeout);
     }
 
     /** An unavailable registry is no failure of the loop: the gateway goes on with the aliases that it has. */
@@ -114,12 +130,23 @@ class GatewayRole {
         return Optional.ofNullable(assembly);
     }
 
-    /** Calls under way are counted as aborted at the next start. */
+    /**
+     * Calls under way are counted as aborted, and reported: a pod takes its directory with it. What cannot be reported is at the next start, if
+     * the directory is still there.
+     */
     void stop(@Observes ShutdownEvent event) throws IOException {
         running.forEach(Loop::stop);
         GatewayAssembly ended = assembly;
-        if (ended != null) {
-            ended.close();
+        if (ended == null) {
+            return;
         }
+        try {
+            ended.journals().finish(delta -> publish(delta, LAST_PUBLISH_TIMEOUT));
+        } catch (IOException | RuntimeException unavailable) {
+            LOG.warnf("The last calls of models could not be reported: %s", unavailable.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        ended.close();
     }
 }

@@ -47,7 +47,7 @@ class RegistryReader implements Registry {
     }
 
     private JsonNode read(String path, Reply reply) throws IOException {
-        if (reply.status() == 404) {
+        if (reply.status() == 404 && isProblem(reply)) {
             return MissingNode.getInstance();
         }
         if (reply.status() != 200) {
@@ -55,6 +55,13 @@ class RegistryReader implements Registry {
         }
         JsonNode tree = json.readTree(reply.whole().getBytes());
         return tree == null ? MissingNode.getInstance() : tree;
+    }
+
+    /** Another server at the address, or a proxy before a registry that starts, says 404 too, but not so. */
+    private static boolean isProblem(Reply reply) {
+        return reply.header("Content-Type")
+                .filter(type -> type.startsWith("application/problem+json"))
+                .isPresent();
     }
 
     @PreDestroy

@@ -1,6 +1,7 @@
 package ai.beast.gateway.usage;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -13,20 +14,29 @@ public final class CallCounter {
     /** The number of a call whose start could not be written. */
     private static final long UNCOUNTED = -1;
 
-    private final UsageJournal journal;
+    private final Source source;
+    private final AtomicLong uncounted = new AtomicLong();
     private volatile boolean failing;
 
-    public CallCounter(UsageJournal journal) {
-        this.journal = journal;
+    /** Where the journal comes from. */
+    @FunctionalInterface
+    public interface Source {
+        /** The same one from the first on. @throws IOException while there is none */
+        UsageJournal journal() throws IOException;
+    }
+
+    public CallCounter(Source source) {
+        this.source = source;
     }
 
     /** Writes the start. @return a number for {@link #end} */
     public long begin(CallStart start) {
         try {
-            long call = journal.begin(start);
+            long call = source.journal().begin(start);
             failing = false;
             return call;
         } catch (IOException unwritable) {
+            uncounted.incrementAndGet();
             report(unwritable);
             return UNCOUNTED;
         }
@@ -37,10 +47,15 @@ public final class CallCounter {
             return;
         }
         try {
-            journal.end(call, end);
+            source.journal().end(call, end);
         } catch (IOException unwritable) {
             report(unwritable);
         }
+    }
+
+    /** Calls whose start could not be written. */
+    public long uncounted() {
+        return uncounted.get();
     }
 
     private void report(IOException unwritable) {

@@ -1,60 +1,34 @@
 package ai.beast.gateway.usage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A file of the journal: one line of JSON for each start and each end. A line is written by one call of the system, so that it survives a kill
- * of the process; one that is torn by a power failure is passed over.
+ * A file of the journal that is written: one line of JSON for each start and each end. A line is written by one call of the system, so that it
+ * survives a kill of the process. One that could not be written whole leaves nothing behind, so that the next one can be read.
  */
 final class Segment implements AutoCloseable {
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().addModule(new JavaTimeModule()).build();
     private static final String SUFFIX = ".jsonl";
 
-    private final FileChannel out;
+    private final SeekableByteChannel out;
+    private long length;
+    private boolean torn;
 
-    private Segment(FileChannel out) {
-        this.out = out;
+    /** Opens the file of a segment. */
+    @FunctionalInterface
+    interface Opener {
+        SeekableByteChannel open(Path file) throws IOException;
     }
 
-    /** What a segment says. */
-    static final class Content {
-        private final Map<Long, CallStart> open = new LinkedHashMap<>();
-        private final Map<UsageKey, UsageSums> sums = new LinkedHashMap<>();
-
-        /** Calls that began and did not end here. */
-        Map<Long, CallStart> open() {
-            return open;
-        }
-
-        Map<UsageKey, UsageSums> sums() {
-            return sums;
-        }
-
-        private void take(JournalLine line) {
-            CallStart start = line.start();
-            if (start != null) {
-                open.put(line.call(), start);
-            }
-            CallEnd end = line.end();
-            CallStart begun = end == null ? null : open.remove(line.call());
-            if (begun != null && end != null) {
-                sums.merge(UsageKey.of(begun, end), UsageSums.NONE.plus(end), (before, _) -> before.plus(end));
-            }
-        }
+    private Segment(SeekableByteChannel out, long length) {
+        this.out = out;
+        this.length = length;
     }
 
     static Path file(Path directory, long sequence) {
@@ -70,36 +44,62 @@ final class Segment implements AutoCloseable {
         return OptionalLong.of(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())));
     }
 
-    /** Opens a segment for appending, a new or an existing one. */
-    static Segment open(Path file) throws IOException {
-        return new Segment(
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    static SeekableByteChannel channel(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }
 
-    static Content read(Path file) throws IOException {
-        Content content = new Content();
-        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n")) {
-            try {
-                if (!line.isBlank()) {
-                    content.take(JSON.readValue(line, JournalLine.class));
-                }
-            } catch (JsonProcessingException torn) {
-                // The last line before a power failure; its call counts as aborted, or not at all.
-                continue;
-            }
+    /**
+     * Opens a segment for appending, a new or an existing one.
+     *
+     * @param length of its whole lines; what follows them is cut off
+     */
+    static Segment open(Opener opener, Path file, long length) throws IOException {
+        SeekableByteChannel out = opener.open(file);
+        try {
+            out.truncate(length);
+            return new Segment(out, length);
+        } catch (IOException failure) {
+            out.close();
+            throw failure;
         }
-        return content;
     }
 
-    /** Ends a line that a power failure left without its end. */
-    void endLine() throws IOException {
-        out.write(ByteBuffer.wrap(new byte[] {'\n'}));
+    /** Bytes that were written. */
+    long length() {
+        return length;
     }
 
+    /** Writes a line, or nothing. */
     void append(JournalLine line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+        byte[] bytes = (SegmentContent.JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        cutTornLine();
+        torn = true;
+        try {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+        } catch (IOException full) {
+            tryToCut(full);
+            throw full;
+        }
+        torn = false;
+        length += bytes.length;
+    }
+
+    private void cutTornLine() throws IOException {
+        if (torn) {
+            out.truncate(length);
+            torn = false;
+        }
+    }
+
+    /** At once, since a kill may come before the next line; otherwise before that. */
+    private void tryToCut(IOException full) {
+        try {
+            cutTornLine();
+        } catch (IOException later) {
+            full.addSuppressed(later);
         }
     }
 

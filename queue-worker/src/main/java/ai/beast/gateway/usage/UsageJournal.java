@@ -6,15 +6,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Counts each call once across kills: its start is written before the backend is called, its end afterwards. Calls without an end count as
@@ -22,23 +18,37 @@ import java.util.stream.Stream;
  * journal; several on one machine have one each. Thread-safe.
  */
 public final class UsageJournal implements AutoCloseable {
-    private static final String INSTANCE = "instance";
+    /** Reports that are built at a time. */
+    static final int MAX_REPORTS = 100;
 
-    private final Path directory;
+    /** While reports cannot be taken, no more segments than these are begun, unless one is large. */
+    static final int MAX_CLOSED = 500;
+
+    private static final long LARGE = 8 << 20;
+
+    /** Of all segments, about: a journal that nobody reads must not fill the disk. */
+    private static final long MAX_BYTES = 128 << 20;
+
+    private final JournalDirectory files;
     private final String instance;
     private final FileChannel lockFile;
     private final Map<Long, CallStart> open = new LinkedHashMap<>();
+
+    /** Ends that could not be written yet. */
+    private final Map<Long, CallEnd> unwritten = new LinkedHashMap<>();
+
     private Segment segment;
     private long sequence;
     private long lastCall;
+    private long closedBytes;
     private boolean used;
 
-    private UsageJournal(Path directory, String instance, FileChannel lockFile, long sequence) throws IOException {
-        this.directory = directory;
-        this.instance = instance;
+    private UsageJournal(JournalDirectory files, FileChannel lockFile) throws IOException {
+        this.files = files;
         this.lockFile = lockFile;
-        this.sequence = sequence;
-        this.segment = Segment.open(Segment.file(directory, sequence));
+        this.sequence = files.repair();
+        this.instance = files.instance();
+        this.segment = files.create(sequence);
     }
 
     /**
@@ -47,17 +57,16 @@ public final class UsageJournal implements AutoCloseable {
      * @throws IOException when it is in use or cannot be written
      */
     static UsageJournal open(Path directory) throws IOException {
+        return open(directory, Segment::channel);
+    }
+
+    static UsageJournal open(Path directory, Segment.Opener opener) throws IOException {
         Files.createDirectories(directory);
         FileChannel lockFile =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock(directory, lockFile);
-            List<Long> sequences = sequences(directory);
-            for (long each : sequences) {
-                abort(directory, each);
-            }
-            long next = lastSequence(directory, sequences) + 1;
-            return new UsageJournal(directory, instance(directory), lockFile, next);
+            return new UsageJournal(new JournalDirectory(directory, opener), lockFile);
         } catch (IOException | RuntimeException failure) {
             lockFile.close();
             throw failure;
@@ -76,56 +85,15 @@ public final class UsageJournal implements AutoCloseable {
         }
     }
 
-    private static String instance(Path directory) throws IOException {
-        SmallFile file = new SmallFile(directory.resolve(INSTANCE));
-        if (file.read().isEmpty()) {
-            file.write(UUID.randomUUID().toString());
-        }
-        return file.read();
-    }
-
-    /** Calls that were carried over into a later segment end there, not here. */
-    private static void abort(Path directory, long sequence) throws IOException {
-        Path file = Segment.file(directory, sequence);
-        Segment.Content content = Segment.read(file);
-        if (content.open().isEmpty() || Files.exists(Segment.file(directory, sequence + 1))) {
-            return;
-        }
-        try (Segment last = Segment.open(file)) {
-            last.endLine();
-            for (long call : content.open().keySet()) {
-                last.append(new JournalLine(call, null, CallEnd.LOST));
-            }
-        }
-    }
-
-    private static List<Long> sequences(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(Segment::sequence)
-                    .flatMapToLong(OptionalLong::stream)
-                    .sorted()
-                    .boxed()
-                    .toList();
-        }
-    }
-
-    /** The file with the sequence of the segment that was removed last, so that no number is used twice. */
-    private static SmallFile removed(Path directory) {
-        return new SmallFile(directory.resolve("removed"));
-    }
-
-    private static long lastSequence(Path directory, List<Long> sequences) throws IOException {
-        String removed = removed(directory).read();
-        long last = removed.isEmpty() ? 0 : Long.parseLong(removed);
-        return sequences.isEmpty() ? last : Math.max(last, sequences.getLast());
-    }
-
     public String instance() {
         return instance;
     }
 
     /** Writes the start of a call. @return its number, for {@link #end} */
     public synchronized long begin(CallStart start) throws IOException {
+        if (closedBytes + segment.length() > MAX_BYTES) {
+            throw new IOException("It has " + MAX_BYTES + " bytes of calls that are not reported yet");
+        }
         lastCall++;
         segment.append(new JournalLine(lastCall, start, null));
         open.put(lastCall, start);
@@ -133,58 +101,76 @@ public final class UsageJournal implements AutoCloseable {
         return lastCall;
     }
 
-    /** Writes the end of a call; the first end counts. */
+    /** Writes the end of a call; the first end counts. One that cannot be written is kept and written later. */
     public synchronized void end(long call, CallEnd end) throws IOException {
-        if (open.remove(call) != null) {
-            segment.append(new JournalLine(call, null, end));
+        if (open.containsKey(call)) {
+            unwritten.putIfAbsent(call, end);
+            writeEnds();
         }
+    }
+
+    private void writeEnds() throws IOException {
+        for (long call : List.copyOf(unwritten.keySet())) {
+            segment.append(new JournalLine(call, null, unwritten.get(call)));
+            unwritten.remove(call);
+            open.remove(call);
+            used = true;
+        }
+    }
+
+    /** Ends all calls that are under way as aborted; further ends of them say nothing. */
+    public synchronized void abort() throws IOException {
+        open.keySet().forEach(call -> unwritten.putIfAbsent(call, CallEnd.LOST));
+        writeEnds();
     }
 
     /** Calls that have begun and not ended. */
     public synchronized int open() {
-        return open.size();
+        return open.size() - unwritten.size();
     }
 
-    /** Closes the segment and begins the next one, with the calls that are under way; without any call nothing happens. */
+    /** Closes the segment and begins the next one, with the calls that are under way; without news of any call nothing happens. */
     public synchronized void rotate() throws IOException {
-        if (!used) {
+        writeEnds();
+        List<Long> closed = closedSequences();
+        closedBytes = files.bytes(closed);
+        boolean many = closed.size() >= MAX_CLOSED || closedBytes > LARGE;
+        if (!used || (many && segment.length() < LARGE)) {
             return;
         }
-        // Whole under its name: a segment that exists has all calls of the one before that had not ended.
-        Path started = directory.resolve("next");
-        Files.deleteIfExists(started);
-        Segment next = Segment.open(started);
-        for (Map.Entry<Long, CallStart> call : open.entrySet()) {
-            next.append(new JournalLine(call.getKey(), call.getValue(), null));
-        }
-        Files.move(started, Segment.file(directory, sequence + 1), StandardCopyOption.ATOMIC_MOVE);
-        segment.close();
+        Segment next = files.create(sequence + 1, open);
+        Segment full = segment;
         segment = next;
         sequence++;
-        used = !open.isEmpty();
+        used = false;
+        full.close();
     }
 
-    /** The reports of closed segments that were not removed, oldest first. */
+    private List<Long> closedSequences() throws IOException {
+        return files.sequences().stream().filter(each -> each < sequence).toList();
+    }
+
+    /** The reports of closed segments that were not removed, oldest first, some at a time. */
     public List<UsageDelta> closed() throws IOException {
-        long current;
+        List<Long> sequences;
         synchronized (this) {
-            current = sequence;
+            sequences = closedSequences();
         }
         List<UsageDelta> deltas = new ArrayList<>();
-        for (long each : sequences(directory)) {
-            if (each < current) {
-                Map<UsageKey, UsageSums> sums =
-                        Segment.read(Segment.file(directory, each)).sums();
-                deltas.add(new UsageDelta(instance, each, sums));
-            }
+        for (long each : sequences.subList(0, Math.min(MAX_REPORTS, sequences.size()))) {
+            deltas.add(new UsageDelta(instance, each, files.sums(each)));
         }
         return deltas;
     }
 
     /** Removes the segment of a report that was taken; those before it were removed already. */
     public void remove(UsageDelta taken) throws IOException {
-        removed(directory).write(Long.toString(taken.sequence()));
-        Files.deleteIfExists(Segment.file(directory, taken.sequence()));
+        files.remove(taken.sequence());
+    }
+
+    /** Lines and files that could not be read. */
+    public int damaged() {
+        return files.damaged();
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.beast.gateway.alias;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AliasesTest {
     @TempDir
@@ -72,11 +75,58 @@ class AliasesTest {
         assertThat(registry.requests).contains("/api/models/small-1b/instances");
     }
 
-    @Test
-    void startsWithoutAliasesWhenTheCopyIsDamaged() throws Exception {
-        Files.writeString(directory.resolve("aliases.json"), "{\"aliases\":{\"a");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"aliases\":{\"a",
+                "null",
+                "{}",
+                "{\"aliases\":{\"a\":{\"names\":[]}},\"readAt\":0}",
+                "[]",
+                "\0\0"
+            })
+    void startsWithoutAliasesWhenTheCopyIsDamaged(String damage) throws Exception {
+        Files.writeString(directory.resolve("aliases.json"), damage);
 
-        assertThat(aliases().table().aliases()).isEmpty();
+        Aliases aliases = aliases();
+
+        assertThat(aliases.table().aliases()).isEmpty();
+        assertThat(aliases.damaged()).isEqualTo(1);
+        assertThat(directory.resolve("aliases.json.damaged")).hasContent(damage);
+        aliases.refresh();
+        assertThat(aliases.table().aliases()).containsKey("chat-default");
+    }
+
+    /** A proxy, another service or another release: whatever answers without a list is not the registry. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"items\":null}", "{\"items\":{}}", "{\"status\":404}"})
+    void keepsTheTableWhenAnotherServerAnswers(String answer) throws Exception {
+        aliases().refresh();
+        Registry other = _ -> new ObjectMapper().readTree(answer);
+        Aliases aliases = new Aliases(other, directory.resolve("aliases.json"), clock);
+
+        assertThatThrownBy(aliases::refresh).isInstanceOf(IOException.class).hasMessageContaining("no list of aliases");
+
+        assertThat(aliases.table().aliases()).containsKey("chat-default");
+        assertThat(aliases().table().aliases()).containsKey("chat-default");
+    }
+
+    @Test
+    void holdsNoAliasUpForTheModelOfAnother() throws Exception {
+        registry.set("code", "coder-7b", "ollama:coder:7b");
+        Aliases aliases = new Aliases(
+                path -> {
+                    if (path.contains("small-1b")) {
+                        throw new IOException("status 500");
+                    }
+                    return registry.get(path);
+                },
+                directory.resolve("aliases.json"),
+                clock);
+
+        assertThatThrownBy(aliases::refresh).hasMessage("status 500");
+
+        assertThat(aliases.table().aliases()).containsOnlyKeys("code");
     }
 
     private Aliases aliases() {

@@ -62,6 +62,29 @@ class BackendBreakerTest {
         assertThat(breaker.begin()).isTrue();
     }
 
+    /** A model is loaded, or the reply is no stream: its head comes after minutes. */
+    @Test
+    void letsOthersThroughWhileThatCallIsSlow() {
+        fail(BackendBreaker.FAILURES);
+        now = now.plus(BackendBreaker.OPEN_TIME);
+        assertThat(breaker.begin()).isTrue();
+        assertThat(breaker.begin()).isFalse();
+
+        now = now.plus(BackendBreaker.TRIAL_TIME);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(breaker.begin()).isTrue();
+        }
+        breaker.failed();
+        assertThat(breaker.begin()).isFalse();
+        assertThat(breaker.state()).isEqualTo("open");
+        now = now.plus(BackendBreaker.OPEN_TIME);
+        assertThat(breaker.begin()).isTrue();
+        assertThat(breaker.begin()).isFalse();
+        breaker.succeeded();
+        assertThat(breaker.begin()).isTrue();
+    }
+
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(breaker.begin()).isTrue();

@@ -88,7 +88,7 @@ final class GatewayRig implements AutoCloseable {
                 new ModelNames(aliases, backends),
                 Fallbacks.of(fallbacks),
                 admission,
-                new CallCounter(journal),
+                new CallCounter(() -> journal),
                 settings);
         Gateway gateway = new Gateway(parts, limiter);
         refresh();

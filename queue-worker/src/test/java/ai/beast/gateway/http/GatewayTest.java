@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -166,6 +167,7 @@ class GatewayTest {
                 .body();
         begun.read();
         begun.close();
+        await().until(() -> rig.admission.active("ollama") == 0);
         CompletableFuture<?> silent =
                 rig.client.sendAsync(rig.request("/ollama/api/chat", CHAT).build(), BodyHandlers.ofString());
         await().until(() -> one.calls().size() == 2);
@@ -555,14 +557,19 @@ class GatewayTest {
         return new BufferedReader(new InputStreamReader(reply, StandardCharsets.UTF_8));
     }
 
-    private String readUntilBroken(String path, String body) throws IOException, InterruptedException {
+    /** With a client that hands out what came before the connection broke; the other one may throw it away. */
+    private String readUntilBroken(String path, String body) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) rig.uri(path).toURL().openConnection();
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
         StringBuilder read = new StringBuilder();
-        try (BufferedReader reader = stream(path, body)) {
+        try (InputStream reply = connection.getInputStream()) {
             assertThatThrownBy(() -> {
-                        int next = reader.read();
+                        int next = reply.read();
                         while (next >= 0) {
                             read.append((char) next);
-                            next = reader.read();
+                            next = reply.read();
                         }
                     })
                     .isInstanceOf(IOException.class);
