@@ -17,7 +17,6 @@ import ai.beast.gateway.usage.CallCounter;
 import ai.beast.gateway.usage.UsageJournals;
 import ai.beast.limits.Limiter;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -35,7 +34,7 @@ final class GatewayAssembly implements AutoCloseable {
     private final Limiter limiter;
     private final Gateway gateway;
 
-    GatewayAssembly(GatewayConfiguration configuration, RegistryReader registry, Vertx vertx, Redis redis) {
+    GatewayAssembly(GatewayConfiguration configuration, RegistryReader registry, Vertx vertx, Limiter limiter) {
         Clock clock = Clock.systemUTC();
         probe = new BackendProbe(vertx, configuration.probeTimeout());
         backends = new Backends(
@@ -52,7 +51,7 @@ final class GatewayAssembly implements AutoCloseable {
         names = new ModelNames(aliases, backends);
         counter = new CallCounter(journals::own);
         calls = new BackendCalls(vertx);
-        limiter = new Limiter(redis);
+        this.limiter = limiter;
         gateway = new Gateway(
                 new GatewayParts(
                         vertx,

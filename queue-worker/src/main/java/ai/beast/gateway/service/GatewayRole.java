@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -43,7 +42,7 @@ class GatewayRole {
     private final EventPublisher events;
     private final String service;
     private final Vertx vertx;
-    private final Redis redis;
+    private final Limiter limiter;
     private volatile @Nullable GatewayAssembly assembly;
     private final List<Loop> running = new ArrayList<>();
     private boolean registryUnavailable;
@@ -56,21 +55,21 @@ class GatewayRole {
             EventPublisher events,
             @ConfigProperty(name = "quarkus.application.name") String service,
             Vertx vertx,
-            Redis redis) {
+            Limiter limiter) {
         this.events = events;
         this.service = service;
         this.queue = queue;
         this.configuration = configuration;
         this.registry = registry;
         this.vertx = vertx;
-        this.redis = redis;
+        this.limiter = limiter;
     }
 
     void start(@Observes StartupEvent event, Loops loops, MeterRegistry metrics) {
         if (!queue.roles().contains(Role.GATEWAY)) {
             return;
         }
-        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx, redis);
+        GatewayAssembly started = new GatewayAssembly(configuration, registry, vertx, limiter);
         assembly = started;
         new GatewayMetrics(started, metrics).register();
         running.add(loops.start(LoopSettings.named("gateway-backends").interruptAtStop(), _ -> {

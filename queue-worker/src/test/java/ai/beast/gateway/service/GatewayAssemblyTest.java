@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.beast.gateway.GatewayConfiguration;
 import ai.beast.gateway.usage.CallEnd;
 import ai.beast.gateway.usage.CallStart;
+import ai.beast.limits.Limiter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -55,6 +56,6 @@ class GatewayAssemblyTest {
                 configuration,
                 new RegistryReader(configuration, null, null, vertx),
                 vertx,
-                Redis.createClient(vertx, "redis://127.0.0.1:1"));
+                new Limiter(Redis.createClient(vertx, "redis://127.0.0.1:1")));
     }
 }
