@@ -2,6 +2,7 @@ package ai.beast.jobs.rag;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,4 +23,11 @@ public interface RagConfiguration {
     /** How long a file may take that is parsed in a child process. */
     @WithDefault("1m")
     Duration parserTimeout();
+
+    /** A process with the role gateway, whose models embed and answer. */
+    URI gatewayUrl();
+
+    /** Tokens that a model which answers reads and writes, at least. */
+    @WithDefault("4096")
+    int answerContext();
 }

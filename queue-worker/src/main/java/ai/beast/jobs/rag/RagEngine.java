@@ -1,5 +1,6 @@
 package ai.beast.jobs.rag;
 
+import ai.beast.jobs.rag.model.Embedders;
 import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.worker.QueueConfiguration;
@@ -7,7 +8,7 @@ import ai.beast.queue.worker.QueueConfiguration.Role;
 import ai.beast.rag.chunk.ChunkSettings;
 import ai.beast.rag.chunk.Chunker;
 import ai.beast.rag.embed.Embedder;
-import ai.beast.rag.embed.WordsOnly;
+import ai.beast.rag.embed.EmbedderUnavailableException;
 import ai.beast.rag.ingest.DocumentPipeline;
 import ai.beast.rag.ingest.IngestReport;
 import ai.beast.rag.ingest.IngestRequest;
@@ -15,10 +16,10 @@ import ai.beast.rag.ingest.Ingestion;
 import ai.beast.rag.ingest.Rebuild;
 import ai.beast.rag.ingest.Selection;
 import ai.beast.rag.parse.child.Parsing;
-import ai.beast.rag.query.Retriever;
 import ai.beast.rag.store.ChunkStore;
 import ai.beast.rag.store.CollectionBusyException;
 import ai.beast.rag.store.CollectionName;
+import ai.beast.rag.store.Generation;
 import ai.beast.rag.store.lucene.LuceneChunkStore;
 import ai.beast.security.PathGuard;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,6 +28,7 @@ import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
@@ -38,18 +40,20 @@ public class RagEngine {
     private final RagConfiguration configuration;
     private final boolean hasRole;
     private final PathGuard roots;
+    private final CollectionEmbedders embedders;
     private final Set<String> busy = new HashSet<>();
     private @Nullable Opened opened;
     private long lastFence;
 
-    RagEngine(RagConfiguration configuration, QueueConfiguration queue) {
+    RagEngine(RagConfiguration configuration, QueueConfiguration queue, CollectionEmbedders embedders) {
         this.configuration = configuration;
+        this.embedders = embedders;
         hasRole = queue.roles().contains(Role.RAG);
         roots = new PathGuard(configuration.documentRoots());
     }
 
     /** What is open. */
-    private record Opened(ChunkStore store, Parsing parsing, Retriever retriever, DocumentPipeline pipeline) {}
+    private record Opened(ChunkStore store, Parsing parsing) {}
 
     /** Another run of this process works on the collection. */
     static final class BusyException extends Exception {
@@ -64,10 +68,6 @@ public class RagEngine {
         return open().store();
     }
 
-    Retriever retriever() {
-        return open().retriever();
-    }
-
     /**
      * Refuses a request that no run could fulfil, without a look at the files.
      *
@@ -79,6 +79,9 @@ public class RagEngine {
         }
         CollectionName.require(request.collection());
         selection(request);
+        if (request.embedder() != null) {
+            Embedders.requireName(request.embedder());
+        }
         if (request.directory() == null || request.directory().isBlank()) {
             throw ProblemException.invalid("directory", "must not be missing");
         }
@@ -101,6 +104,7 @@ public class RagEngine {
      *
      * @param progress gets percentages, from any thread
      * @throws BusyException when another run of this process works on the collection
+     * @throws EmbedderUnavailableException while the collection's embedder does not answer; what was published stays
      */
     IngestReport ingest(RagIngestRequest request, IntConsumer progress) throws BusyException, InterruptedException {
         check(request);
@@ -108,10 +112,12 @@ public class RagEngine {
         long fence = begin(collection);
         try {
             Opened parts = open();
-            if (request.applies()
-                    && request.rebuilds()
-                    && parts.store().live(collection).isPresent()) {
-                new Rebuild(parts.store(), roots, parts.pipeline(), configuration.threads())
+            Optional<Generation> live = parts.store().live(collection);
+            Embedder embedder = embedders.forIngestion(live, request);
+            DocumentPipeline pipeline = new DocumentPipeline(
+                    parts.parsing(), new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer()), embedder);
+            if (request.applies() && request.rebuilds() && live.isPresent()) {
+                new Rebuild(parts.store(), roots, pipeline, configuration.threads())
                         .run(collection, request.allowsLoss(), fence, progress);
             }
             IngestRequest run = new IngestRequest(
@@ -120,18 +126,19 @@ public class RagEngine {
                     selection(request),
                     request.applies(),
                     request.allowsLoss());
-            return applied(parts, run, fence, progress);
+            return applied(parts, pipeline, run, fence, progress);
         } finally {
             end(collection);
         }
     }
 
     /** A collection that went away under a run stays away: the run does not come back and make it again. */
-    private IngestReport applied(Opened parts, IngestRequest run, long fence, IntConsumer progress)
+    private IngestReport applied(
+            Opened parts, DocumentPipeline pipeline, IngestRequest run, long fence, IntConsumer progress)
             throws InterruptedException {
         AtomicBoolean there = new AtomicBoolean(parts.store().collections().contains(run.collection()));
         try {
-            return new Ingestion(parts.store(), roots, parts.pipeline(), configuration.threads())
+            return new Ingestion(parts.store(), roots, pipeline, configuration.threads())
                     .run(run, fence, percent -> {
                         there.set(true);
                         progress.accept(percent);
@@ -207,12 +214,9 @@ public class RagEngine {
     private synchronized Opened open() {
         Opened parts = opened;
         if (parts == null) {
-            Embedder embedder = new WordsOnly();
-            ChunkStore store = new LuceneChunkStore(configuration.directory());
-            Parsing parsing = new Parsing(configuration.parserTimeout(), configuration.threads());
-            DocumentPipeline pipeline =
-                    new DocumentPipeline(parsing, new Chunker(ChunkSettings.DEFAULT, embedder.tokenizer()), embedder);
-            parts = new Opened(store, parsing, new Retriever(store, embedder), pipeline);
+            parts = new Opened(
+                    new LuceneChunkStore(configuration.directory()),
+                    new Parsing(configuration.parserTimeout(), configuration.threads()));
             opened = parts;
         }
         return parts;

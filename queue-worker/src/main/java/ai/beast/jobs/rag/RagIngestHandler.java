@@ -15,6 +15,7 @@ import ai.beast.queue.core.JobResult;
 import ai.beast.queue.core.JobState;
 import ai.beast.queue.core.OutboxEvent;
 import ai.beast.queue.core.Progress;
+import ai.beast.rag.embed.EmbedderUnavailableException;
 import ai.beast.rag.ingest.IngestReport;
 import ai.beast.rag.store.CollectionBusyException;
 import ai.beast.rag.store.StaleFenceException;
@@ -28,7 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 
-/** Runs {@code rag.ingest}. A run that is cut off leaves whole documents, and the next one does the rest. */
+/** Runs {@code rag.ingest}. A run that is cut off, or whose embedder goes away, leaves whole documents, and the next one does the rest. */
 @ApplicationScoped
 public class RagIngestHandler implements JobHandler<RagIngestRequest> {
     public static final String TYPE = "rag.ingest";
@@ -36,6 +37,7 @@ public class RagIngestHandler implements JobHandler<RagIngestRequest> {
     private static final Logger LOG = Logger.getLogger(RagIngestHandler.class);
     private static final String SERVICE = "queue-worker";
     private static final Duration BUSY_DELAY = Duration.ofSeconds(2);
+    private static final Duration EMBEDDER_DELAY = Duration.ofSeconds(10);
     private static final Duration ROLE_DELAY = Duration.ofSeconds(5);
 
     private final RagEngine engine;
@@ -82,6 +84,9 @@ public class RagIngestHandler implements JobHandler<RagIngestRequest> {
         } catch (ProblemException refused) {
             throw JobFailedException.permanent(
                     refused.code().code(), refused.toProblem().detail(), refused);
+        } catch (EmbedderUnavailableException away) {
+            throw JobFailedException.deferred(
+                    "embedder_unavailable", String.valueOf(away.getMessage()), EMBEDDER_DELAY);
         } catch (RagEngine.BusyException | CollectionBusyException busy) {
             throw JobFailedException.deferred(
                     "collection_busy", "Another ingestion of collection " + request.collection() + " runs", BUSY_DELAY);

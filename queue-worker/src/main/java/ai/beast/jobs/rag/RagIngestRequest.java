@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param collection that they belong to; absent in the body, whose path names it
  * @param apply whether the collection is changed; absent: the run only says what it would do
  * @param allowLoss whether more than a fifth of the directory's documents may be removed; absent: no
- * @param rebuild whether a collection that an earlier release built otherwise is built anew first; absent: no
+ * @param rebuild whether a collection that was built otherwise, by an earlier release or with another embedder, is built anew first; absent: no
+ * @param embedder model or alias of the gateway whose vectors the collection gets, or {@code none}; absent: the collection's own, which is none for a new one. Another one than the
+ *     collection's needs {@code rebuild}
  * @param include patterns as in {@code .gitignore} of which one must match a file; absent: all files
  * @param exclude patterns of files and directories that are passed over
  */
@@ -24,12 +26,13 @@ public record RagIngestRequest(
         @Nullable Boolean apply,
         @Nullable Boolean allowLoss,
         @Nullable Boolean rebuild,
+        @Nullable String embedder,
         @Nullable List<String> include,
         @Nullable List<String> exclude) {
 
     /** The same for a collection. */
     RagIngestRequest into(String chosen) {
-        return new RagIngestRequest(directory, chosen, apply, allowLoss, rebuild, include, exclude);
+        return new RagIngestRequest(directory, chosen, apply, allowLoss, rebuild, embedder, include, exclude);
     }
 
     boolean applies() {

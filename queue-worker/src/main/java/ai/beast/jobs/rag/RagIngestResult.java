@@ -11,6 +11,7 @@ import java.util.List;
  * @param chunks that were written
  * @param applied whether the collection was changed
  * @param counts of documents and files by what happened, or would happen, to them
+ * @param truncated chunks whose end the embedder did not read
  * @param failed the first files that gave no text; what was known of them stays
  * @param skipped the first files that were not tried
  * @param warnings about files that were taken, the first
@@ -20,6 +21,7 @@ public record RagIngestResult(
         int chunks,
         boolean applied,
         IngestReport.Counts counts,
+        int truncated,
         List<FileNote> failed,
         List<FileNote> skipped,
         List<FileNote> warnings) {
@@ -31,6 +33,7 @@ public record RagIngestResult(
                 report.chunks(),
                 report.applied(),
                 report.counts(),
+                report.truncated(),
                 first(report.failed()),
                 first(report.skipped()),
                 first(report.warnings()));

@@ -1,23 +1,15 @@
 package ai.beast.jobs.rag;
 
-import ai.beast.contracts.RagQueried;
 import ai.beast.jobs.rag.view.AuditView;
 import ai.beast.jobs.rag.view.CollectionPage;
 import ai.beast.jobs.rag.view.CollectionView;
 import ai.beast.jobs.rag.view.DocumentPage;
-import ai.beast.jobs.rag.view.PassageView;
-import ai.beast.jobs.rag.view.QueryReply;
-import ai.beast.jobs.rag.view.QueryRequest;
-import ai.beast.messaging.EventPublisher;
-import ai.beast.messaging.Events;
 import ai.beast.problem.PageRequest;
 import ai.beast.problem.ProblemException;
 import ai.beast.queue.intake.JobIntake;
 import ai.beast.queue.rest.Accepted;
 import ai.beast.queue.rest.AcceptedReplies;
 import ai.beast.rag.query.Freshness;
-import ai.beast.rag.query.Passage;
-import ai.beast.rag.query.RetrievalRequest;
 import ai.beast.rag.store.ChunkStore;
 import ai.beast.rag.store.CollectionName;
 import ai.beast.rag.store.DocumentEntry;
@@ -46,7 +38,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -56,28 +47,18 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Retrieval", description = "Collections of documents, and passages for questions")
 @RunOnVirtualThread
 public class RagResource {
-    private static final Logger LOG = Logger.getLogger(RagResource.class);
     private static final int PAGE = 1000;
-    private static final String NO_EMBEDDER =
-            "No embedder is configured: passages were found by their words (BM25), not by meaning";
 
     private final RagEngine engine;
     private final AcceptedReplies replies;
     private final RagIngestHandler handler;
     private final JobIntake queue;
-    private final EventPublisher events;
 
-    RagResource(
-            RagEngine engine,
-            RagIngestHandler handler,
-            JobIntake queue,
-            EventPublisher events,
-            AcceptedReplies replies) {
+    RagResource(RagEngine engine, RagIngestHandler handler, JobIntake queue, AcceptedReplies replies) {
         this.replies = replies;
         this.engine = engine;
         this.handler = handler;
         this.queue = queue;
-        this.events = events;
     }
 
     @GET
@@ -166,52 +147,6 @@ public class RagResource {
         return replies.of(queue.enqueue(handler, request.into(collection), key));
     }
 
-    @POST
-    @Path("/{collection}/query")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            summary = "Find passages for a question",
-            description =
-                    "Reads only. Passages are parts of documents, unchanged, each with its citation: file, hash of the content and"
-                            + " offsets; `stale` says that the file is another one now. `mode` of the reply is the one that was searched by.")
-    @RequestBody(
-            content =
-                    @Content(
-                            schema = @Schema(implementation = QueryRequest.class),
-                            examples = @ExampleObject(name = "query", value = """
-                            {"question": "How long are backups kept?", "k": 5}
-                            """)))
-    @APIResponse(
-            responseCode = "200",
-            description = "Passages, best first",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = QueryReply.class),
-                            examples = @ExampleObject(name = "reply", value = """
-                            {"collection": "handbook", "mode": "lexical", "note": "No embedder is configured: passages were found by their words (BM25), not by meaning",
-                             "passages": [{"number": 1, "score": 4.2, "context": "Operations\\nBackups", "text": "Backups are kept for thirty days.",
-                              "citation": {"document": "/data/documents/handbook/operations.md", "title": "Operations",
-                               "contentHash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "start": 24, "end": 57, "stale": false}}]}
-                            """)))
-    @APIResponse(
-            responseCode = "400",
-            description =
-                    "`invalid_field`: also for `answer` and modes by meaning, where no model server or embedder is configured")
-    @APIResponse(responseCode = "404", description = "`not_found`")
-    public QueryReply query(@RestPath String collection, @Nullable QueryRequest request) {
-        if (request == null) {
-            throw ProblemException.invalid("question", "must not be missing");
-        }
-        RetrievalRequest retrieval = request.retrieval();
-        CollectionName.require(collection);
-        long begun = System.nanoTime();
-        List<Passage> found = engine.retriever().retrieve(collection, retrieval);
-        List<PassageView> passages = new ArrayList<>();
-        found.forEach(passage -> passages.add(PassageView.of(passages.size() + 1, passage)));
-        publish(new RagQueried(collection, passages.size(), (System.nanoTime() - begun) / 1e9));
-        return new QueryReply(collection, "lexical", NO_EMBEDDER, passages);
-    }
-
     @GET
     @Path("/{collection}/documents")
     @Operation(summary = "List documents of a collection", description = "By path.")
@@ -269,12 +204,5 @@ public class RagResource {
         return engine.store()
                 .live(CollectionName.require(collection))
                 .orElseThrow(() -> ProblemException.notFound("There is no collection " + collection));
-    }
-
-    /** Queries are answered also while Kafka is unavailable. */
-    private void publish(RagQueried data) {
-        events.publish(Events.of("queue-worker", data))
-                .subscribe()
-                .with(_ -> {}, failure -> LOG.debugf("A query was not published: %s", failure));
     }
 }

@@ -1,11 +1,13 @@
 package ai.beast.jobs.rag;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
@@ -64,7 +66,7 @@ class RagApiTest {
         query("How long are backups kept?")
                 .statusCode(200)
                 .body("mode", equalTo("lexical"))
-                .body("note", containsString("embedder"))
+                .body("note", containsString("no vectors"))
                 .body("passages[0].text", containsString("thirty days"))
                 .body("passages[0].citation.document", equalTo(backups.toString()))
                 .body("passages[0].citation.stale", equalTo(false));
@@ -119,15 +121,78 @@ class RagApiTest {
     }
 
     @Test
-    void refusesAnswersAndVectorsWithoutServers() {
-        asked("{\"question\": \"why?\", \"answer\": true}")
-                .statusCode(400)
-                .body("field", equalTo("answer"), "detail", containsString("model server"));
+    void refusesWhatNoQuestionCanBe() throws IOException {
+        Files.writeString(documents.resolve("printer.txt"), "The printer stands in the cellar.");
+        ingest("{\"directory\": \"" + collection + "\", \"apply\": true}");
+
+        for (String k : new String[] {"0", "-1", "101", "1000000"}) {
+            asked("{\"question\": \"why?\", \"k\": " + k + "}")
+                    .statusCode(400)
+                    .body("field", equalTo("k"), "detail", containsString("100"));
+        }
+        asked("{\"question\": \"why?\", \"k\": 99999999999}").statusCode(400);
+        asked("{\"question\": \" \"}").statusCode(400).body("field", equalTo("question"));
+        asked("{}").statusCode(400).body("field", equalTo("question"));
+        asked("{\"question\": \"" + "why ".repeat(2500) + "\"}").statusCode(400).body("field", equalTo("question"));
         asked("{\"question\": \"why?\", \"mode\": \"hybrid\"}")
                 .statusCode(400)
                 .body("field", equalTo("mode"), "detail", containsString("embedder"));
-        asked("{\"question\": \"why?\", \"k\": 1000000}").statusCode(400).body("field", equalTo("k"));
-        asked("{\"question\": \" \"}").statusCode(400).body("field", equalTo("question"));
+        asked("{\"question\": \"why?\", \"answer\": {}}").statusCode(400).body("field", equalTo("answer.model"));
+        asked("{\"question\": \"why?\", \"nonsense\": 1}").statusCode(400);
+        asked("{\"question\": \"printer\\u0000 \\ud800 [x] OR *:*\"}")
+                .statusCode(200)
+                .body("passages", hasSize(1));
+        asked("{\"question\": \"\\u0000\"}").statusCode(200).body("passages", empty());
+    }
+
+    @Test
+    void refusesNamesThatAreNoCollections() {
+        for (String name :
+                new String[] {"Handbook", "..", "a%2Fb", "%2e%2e%2fkeys", "a%00b", "-a", "a".repeat(64), "ä"}) {
+            String at = "/api/rag/collections/" + name;
+            for (int status : new int[] {
+                named().get(at).statusCode(),
+                named().delete(at).statusCode(),
+                named().get(at + "/documents").statusCode(),
+                named().get(at + "/audit").statusCode(),
+                named().body("{\"question\": \"why?\"}").post(at + "/query").statusCode(),
+                named().body("{\"directory\": \".\", \"apply\": true}")
+                        .post(at + "/ingest")
+                        .statusCode()
+            }) {
+                assertThat(status).as(name).isIn(400, 404, 405);
+            }
+        }
+        api().get("/api/rag/collections?limit=250").then().body("items.name", not(hasItem("Handbook")));
+    }
+
+    @Test
+    void stopsBeforeItRemovesMuch() throws IOException {
+        for (int number = 0; number < 5; number++) {
+            Files.writeString(documents.resolve(number + ".txt"), "Page " + number);
+        }
+        ingest("{\"directory\": \"" + collection + "\", \"apply\": true}").body("result.files", equalTo(5));
+        Files.delete(documents.resolve("0.txt"));
+        Files.delete(documents.resolve("1.txt"));
+
+        ended(accepted("{\"directory\": \"" + collection + "\", \"apply\": true}"))
+                .body("status", equalTo("failed"), "error.code", equalTo("conflict"))
+                .body("error.detail", containsString("allowLoss"));
+        query("page").body("passages", hasSize(5));
+        ingest("{\"directory\": \"" + collection + "\", \"apply\": true, \"allowLoss\": true}")
+                .body("result.counts.removed", equalTo(2));
+        query("page").body("passages", hasSize(3));
+    }
+
+    @Test
+    void namesFilesThatGiveNoText() throws IOException {
+        Files.writeString(documents.resolve("good.md"), "It works.");
+        Files.write(documents.resolve("broken.pdf"), new byte[] {'%', 'P', 'D', 'F', 0, 1, 2});
+        Files.write(documents.resolve("binary.md"), new byte[] {0, 1, 2, 3, 0, (byte) 0xff});
+
+        ingest("{\"directory\": \"" + collection + "\", \"apply\": true}")
+                .body("result.files", equalTo(1), "result.counts.failed", equalTo(2))
+                .body("result.failed.path", hasItems("broken.pdf", "binary.md"));
     }
 
     private ValidatableResponse query(String question) {
@@ -159,6 +224,10 @@ class RagApiTest {
 
     private String at(String path) {
         return "/api/rag/collections/" + collection + path;
+    }
+
+    private static RequestSpecification named() {
+        return api().urlEncodingEnabled(false);
     }
 
     private static RequestSpecification api() {

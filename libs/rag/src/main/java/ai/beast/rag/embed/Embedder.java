@@ -12,10 +12,20 @@ public interface Embedder extends AutoCloseable {
     /** Counts tokens as this embedder does. */
     Tokenizer tokenizer();
 
-    /** Vectors of passages in their order. */
+    /**
+     * Vectors of passages in their order.
+     *
+     * @throws TextRefusedException when one of them has no vector
+     * @throws EmbedderUnavailableException when another attempt may succeed
+     */
     List<Embedding> passages(List<String> texts);
 
-    /** The vector of a question. */
+    /**
+     * The vector of a question.
+     *
+     * @throws TextRefusedException when it has none
+     * @throws EmbedderUnavailableException when another attempt may succeed
+     */
     Embedding question(String text);
 
     @Override

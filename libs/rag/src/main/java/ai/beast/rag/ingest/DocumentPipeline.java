@@ -4,6 +4,7 @@ import ai.beast.rag.chunk.Chunk;
 import ai.beast.rag.chunk.Chunker;
 import ai.beast.rag.embed.Embedder;
 import ai.beast.rag.embed.Embedding;
+import ai.beast.rag.embed.TextRefusedException;
 import ai.beast.rag.parse.Format;
 import ai.beast.rag.parse.ParseException;
 import ai.beast.rag.parse.ParsedDocument;
@@ -137,8 +138,14 @@ public final class DocumentPipeline {
         if (embedder.spec().dimensions() == 0) {
             chunks.forEach(chunk -> stored.add(new StoredChunk(chunk, null)));
         } else {
-            List<Embedding> embeddings =
-                    embedder.passages(chunks.stream().map(Chunk::withContext).toList());
+            List<Embedding> embeddings;
+            try {
+                embeddings = embedder.passages(
+                        chunks.stream().map(Chunk::withContext).toList());
+            } catch (TextRefusedException refused) {
+                report.failed(file.path(), "could not be embedded: " + refused.getMessage());
+                return;
+            }
             for (int at = 0; at < chunks.size(); at++) {
                 stored.add(new StoredChunk(chunks.get(at), embeddings.get(at).vector()));
                 truncated += embeddings.get(at).truncated() ? 1 : 0;

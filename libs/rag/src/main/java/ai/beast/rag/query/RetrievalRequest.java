@@ -2,6 +2,7 @@ package ai.beast.rag.query;
 
 import ai.beast.problem.ProblemException;
 import ai.beast.rag.store.Filter;
+import ai.beast.rag.store.SearchRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public record RetrievalRequest(
     public RetrievalRequest {
         if (question.isBlank()) {
             throw ProblemException.invalid("question", "`question` must not be blank");
+        }
+        if (question.length() > SearchRequest.MAX_TEXT) {
+            throw ProblemException.invalid("question", "`question` must not be longer than " + SearchRequest.MAX_TEXT);
         }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw ProblemException.invalid("k", "`k` must be between 1 and " + MAX_LIMIT);

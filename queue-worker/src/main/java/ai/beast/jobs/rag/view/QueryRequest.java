@@ -4,6 +4,7 @@ import ai.beast.problem.ProblemException;
 import ai.beast.rag.query.Mode;
 import ai.beast.rag.query.RetrievalRequest;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param k number of passages at most; absent: {@value #DEFAULT_LIMIT}
  * @param mode {@code lexical}, {@code dense} or {@code hybrid}; absent: the best that the collection has
  * @param neighbours chunks before and behind each found one that are added to its passage; absent: none
- * @param answer whether a model is to write an answer from the passages; absent: no
+ * @param answer asks for an answer from the passages; absent: none is written
  */
+@Schema(name = "RagQuestion")
 @JsonIgnoreProperties(ignoreUnknown = false)
 public record QueryRequest(
         @Nullable String question,
         @Nullable Integer k,
         @Nullable String mode,
         @Nullable Integer neighbours,
-        @Nullable Boolean answer) {
+        @Nullable AnswerRequest answer) {
     private static final int DEFAULT_LIMIT = 8;
 
     /**
@@ -28,23 +30,28 @@ public record QueryRequest(
      *
      * @throws ProblemException {@code invalid_field} naming the field
      */
-    public RetrievalRequest retrieval() {
+    public RetrievalRequest retrieval(Mode chosen) {
         if (question == null) {
             throw ProblemException.invalid("question", "must not be missing");
         }
-        if (Boolean.TRUE.equals(answer)) {
-            throw ProblemException.invalid(
-                    "answer",
-                    "must be false: no model server is configured that could write answers; the passages need none");
-        }
-        if (mode != null && !mode.equals("lexical")) {
-            throw ProblemException.invalid(
-                    "mode",
-                    mode.equals("dense") || mode.equals("hybrid")
-                            ? "must be lexical: no embedder is configured, so that collections have no vectors"
-                            : "must be one of: lexical, dense, hybrid");
-        }
         return new RetrievalRequest(
-                question, k == null ? DEFAULT_LIMIT : k, Mode.LEXICAL, null, 1, neighbours == null ? 0 : neighbours);
+                question, k == null ? DEFAULT_LIMIT : k, chosen, null, 1, neighbours == null ? 0 : neighbours);
+    }
+
+    /**
+     * The mode that it asks for, if any.
+     *
+     * @throws ProblemException {@code invalid_field} for a mode that there is not
+     */
+    public @Nullable Mode asked() {
+        if (mode == null) {
+            return null;
+        }
+        return switch (mode) {
+            case "lexical" -> Mode.LEXICAL;
+            case "dense" -> Mode.DENSE;
+            case "hybrid" -> Mode.HYBRID;
+            default -> throw ProblemException.invalid("mode", "must be one of: lexical, dense, hybrid");
+        };
     }
 }

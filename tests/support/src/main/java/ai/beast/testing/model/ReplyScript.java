@@ -82,6 +82,9 @@ final class ReplyScript {
                 return;
             }
         }
+        if (call.path().matches("/api/embed(dings)?|/v1/embeddings") && !embeds()) {
+            return;
+        }
         Optional<String> reply = SingleReplies.of(call.method(), call.path(), call.body(), models, script.stated());
         if (reply.isEmpty()) {
             refuse(404, "404 page not found");
@@ -98,6 +101,20 @@ final class ReplyScript {
         }
         call.state(script.stated());
         end();
+    }
+
+    /** Refuses what a server of embeddings refuses. @return whether it embeds */
+    private boolean embeds() throws ExecutionException, InterruptedException {
+        if (!models.has(call.model())) {
+            refuse(404, "model '" + call.model() + "' not found");
+            return false;
+        }
+        if (!call.body().path("truncate").asBoolean(true)
+                && WordVectors.tooLong(call.body().path("input"))) {
+            refuse(400, "the input length exceeds the context length");
+            return false;
+        }
+        return true;
     }
 
     /** Does a step that no protocol knows. @return whether the script goes on */

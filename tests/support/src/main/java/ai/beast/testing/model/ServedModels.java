@@ -44,6 +44,12 @@ final class ServedModels {
         return digests.containsKey(name) || digests.containsKey(name + ":latest");
     }
 
+    /** The digest of a model that it has. */
+    synchronized String digestOf(String name) {
+        String digest = digests.get(name);
+        return digest == null ? digests.getOrDefault(name + ":latest", "") : digest;
+    }
+
     synchronized JsonNode tags() {
         ObjectNode list = JSON.createObjectNode();
         ArrayNode models = list.putArray("models");

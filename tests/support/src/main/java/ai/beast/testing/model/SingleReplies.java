@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** The replies that are one JSON value, or a few lines, for requests that generate no text. */
 final class SingleReplies {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double[] VECTOR = {0.25, -0.5, 0.125};
 
     private SingleReplies() {}
 
@@ -27,9 +26,9 @@ final class SingleReplies {
                     case "GET /health" -> "{\"status\":\"ok\"}";
                     case "POST /api/show" ->
                         models.shown(body.path("model").asText()).toString();
-                    case "POST /api/embed" -> embed(body, usage);
-                    case "POST /api/embeddings" -> embedding();
-                    case "POST /v1/embeddings" -> embeddings(body, usage);
+                    case "POST /api/embed" -> embed(body, models, usage);
+                    case "POST /api/embeddings" -> embedding(body, models);
+                    case "POST /v1/embeddings" -> embeddings(body, models, usage);
                     case "POST /v1/rerank" -> ranking(body, usage);
                     case "POST /v1/audio/transcriptions" -> "{\"text\":\"Hello world\"}";
                     case "POST /api/pull", "POST /api/push", "POST /api/create" ->
@@ -39,12 +38,12 @@ final class SingleReplies {
                 });
     }
 
-    private static String embed(JsonNode body, Script.@Nullable Usage usage) {
+    private static String embed(JsonNode body, ServedModels models, Script.@Nullable Usage usage) {
         ObjectNode reply =
                 JSON.createObjectNode().put("model", body.path("model").asText());
         ArrayNode vectors = reply.putArray("embeddings");
-        for (int i = 0; i < inputs(body.path("input")); i++) {
-            vectors.add(vector());
+        for (String text : WordVectors.texts(body.path("input"))) {
+            vectors.add(WordVectors.of(text, weights(body, models)));
         }
         if (usage != null) {
             reply.put("prompt_eval_count", usage.prompt());
@@ -52,17 +51,21 @@ final class SingleReplies {
         return reply.toString();
     }
 
-    private static String embedding() {
+    private static String embedding(JsonNode body, ServedModels models) {
         ObjectNode reply = JSON.createObjectNode();
-        reply.set("embedding", vector());
+        reply.set("embedding", WordVectors.of(body.path("prompt").asText(), weights(body, models)));
         return reply.toString();
     }
 
-    private static String embeddings(JsonNode body, Script.@Nullable Usage usage) {
+    private static String embeddings(JsonNode body, ServedModels models, Script.@Nullable Usage usage) {
         ObjectNode reply = JSON.createObjectNode().put("object", "list");
         ArrayNode data = reply.putArray("data");
-        for (int i = 0; i < inputs(body.path("input")); i++) {
-            data.addObject().put("object", "embedding").put("index", i).set("embedding", vector());
+        int index = 0;
+        for (String text : WordVectors.texts(body.path("input"))) {
+            data.addObject()
+                    .put("object", "embedding")
+                    .put("index", index++)
+                    .set("embedding", WordVectors.of(text, weights(body, models)));
         }
         return state(reply.put("model", body.path("model").asText()), usage).toString();
     }
@@ -84,15 +87,7 @@ final class SingleReplies {
         return reply;
     }
 
-    private static int inputs(JsonNode input) {
-        return input.isArray() ? input.size() : 1;
-    }
-
-    private static ArrayNode vector() {
-        ArrayNode vector = JSON.createArrayNode();
-        for (double each : VECTOR) {
-            vector.add(each);
-        }
-        return vector;
+    private static String weights(JsonNode body, ServedModels models) {
+        return models.digestOf(body.path("model").asText());
     }
 }

@@ -167,6 +167,16 @@ class FakeModelServerTest {
     }
 
     @Test
+    void refusesInputsBeyondTheContextWhenToldTo() throws Exception {
+        String request = "{\"model\":\"small:1b\",\"truncate\":%s,\"input\":[\"" + "word ".repeat(600) + "\"]}";
+
+        assertThat(post("/api/embed", request.formatted(true)).statusCode()).isEqualTo(200);
+        assertThat(post("/api/embed", request.formatted(false)).statusCode()).isEqualTo(400);
+        assertThat(post("/api/embed", "{\"model\":\"absent\",\"input\":\"a\"}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void goesAwayAndComesBack() throws Exception {
         server.next("/api/chat", Script.words("one").stall());
         InputStream body = post("/api/chat", CHAT).body();
