@@ -32,6 +32,7 @@ export const PLACES: readonly PlaceGroup[] = [
             { path: ['aliases'], label: 'Aliases', icon: 'alias', key: 'l' },
             { path: ['gateway'], label: 'Gateway', icon: 'gateway', key: 'b' },
             { path: ['storage'], label: 'Storage', icon: 'storage', key: 'd' },
+            { path: ['collections'], label: 'Collections', icon: 'collection', key: 'c' },
         ],
     },
     {

@@ -7,6 +7,7 @@ const PATHS = {
     alias: 'M4 6h10l6 6-6 6H4zM8 12h.01',
     gateway: 'M4 12h6M14 12h6M17 9l3 3-3 3M12 4v16M10 12a2 2 0 1 0 4 0 2 2 0 1 0-4 0',
     storage: 'M4 5h16v5H4zM4 14h16v5H4zM8 7.5h.01M8 16.5h.01',
+    collection: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
     pull: 'M12 3v12M7 10l5 5 5-5M4 20h16',
     jobs: 'M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01',
     queue: 'M4 7h12M4 12h16M4 17h8M18 5l2 2-2 2',

@@ -8,9 +8,13 @@ import ai.beast.jobs.rag.view.QueryReply;
 import ai.beast.jobs.rag.view.QueryRequest;
 import ai.beast.messaging.EventPublisher;
 import ai.beast.messaging.Events;
+import ai.beast.problem.ErrorCode;
 import ai.beast.problem.ProblemException;
 import ai.beast.rag.query.Passage;
+import ai.beast.security.Caller;
+import ai.beast.security.Scope;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -48,12 +52,19 @@ public class QuestionResource {
     private final AnswerWriter answers;
     private final EventPublisher events;
     private final ObjectMapper json;
+    private final SecurityIdentity identity;
 
-    QuestionResource(Questions questions, AnswerWriter answers, EventPublisher events, ObjectMapper json) {
+    QuestionResource(
+            Questions questions,
+            AnswerWriter answers,
+            EventPublisher events,
+            ObjectMapper json,
+            SecurityIdentity identity) {
         this.questions = questions;
         this.answers = answers;
         this.events = events;
         this.json = json;
+        this.identity = identity;
     }
 
     @POST
@@ -62,7 +73,7 @@ public class QuestionResource {
     @Operation(
             summary = "Find passages for a question, and an answer from them",
             description =
-                    "Reads only. Passages are parts of documents, unchanged, each with its citation: file, hash of the content and"
+                    "Changes nothing. Passages are parts of documents, unchanged, each with its citation: file, hash of the content and"
                             + " offsets; `stale` says that the file is not that one any more. A collection with vectors is searched by"
                             + " words and by meaning (`hybrid`, ranks fused), one without by words. While the embedder does not answer"
                             + " the search is by words, and `note` says so; only `dense` fails then. With `answer` a model of the gateway"
@@ -111,6 +122,7 @@ public class QuestionResource {
             responseCode = "400",
             description = "`invalid_field`: also for modes by meaning of a collection without vectors")
     @APIResponse(responseCode = "404", description = "`not_found`")
+    @APIResponse(responseCode = "403", description = "`forbidden`: `answer` needs the scope `write`")
     @APIResponse(responseCode = "503", description = "`service_unavailable`: the embedder, for `dense`")
     public Response query(
             @RestPath String collection,
@@ -121,6 +133,10 @@ public class QuestionResource {
             throw ProblemException.invalid("question", "must not be missing");
         }
         String model = request.answer() == null ? null : request.answer().named();
+        if (model != null && !Caller.of(identity).hasScope(Scope.WRITE)) {
+            throw new ProblemException(
+                    ErrorCode.FORBIDDEN, "`answer` has a model work, which requires an API key with scope write");
+        }
         long begun = System.nanoTime();
         Questions.Found found = questions.ask(collection, request);
         QueryReply reply = reply(collection, found);

@@ -24,7 +24,8 @@ public interface RagConfiguration {
     @WithDefault("1m")
     Duration parserTimeout();
 
-    /** A process with the role gateway, whose models embed and answer. */
+    /** A process with the role gateway, whose models embed and answer; by default this one. */
+    @WithDefault("http://127.0.0.1:${quarkus.http.port}")
     URI gatewayUrl();
 
     /** Tokens that a model which answers reads and writes, at least. */

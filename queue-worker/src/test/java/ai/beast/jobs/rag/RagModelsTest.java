@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import ai.beast.queue.rest.QueueTestSettings;
 import ai.beast.testing.Infrastructure;
@@ -23,11 +24,16 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +130,6 @@ class RagModelsTest {
     @Test
     void ingestsWhenTheModelIsBack() {
         models.goAway();
-        await().until(() -> !listed(embedder));
         String id = accepted("\"apply\": true, \"embedder\": \"" + embedder + "\"");
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() ->
@@ -142,8 +147,7 @@ class RagModelsTest {
         await().atMost(Duration.ofSeconds(60)).until(() -> embedded() >= 3);
         models.goAway();
         gate.open();
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> job(id).body("error.code", equalTo("embedder_unavailable")));
+        waitsForTheModel(id);
 
         models.comeBack();
         ended(id).body("status", equalTo("finished"), "result.files", equalTo(2));
@@ -213,7 +217,7 @@ class RagModelsTest {
     void losesADocumentOnlyFromItsReport() {
         Script fails = Script.status(500, "failed to encode response: json: unsupported value: NaN");
         models.next("/api/embed", Script.words());
-        models.next("/api/embed", java.util.Collections.nCopies(12, fails).toArray(Script[]::new));
+        models.next("/api/embed", Collections.nCopies(12, fails).toArray(Script[]::new));
 
         ingest("\"embedder\": \"" + embedder + "\", \"include\": [\"backups.md\"]")
                 .body("result.failed", hasSize(1), "result.failed[0].path", equalTo("backups.md"))
@@ -248,7 +252,7 @@ class RagModelsTest {
 
         models.next("/v1/chat/completions", Script.words("They", " are").cut());
         query(asked)
-                .body("answer.text", equalTo("They are"), "answer.complete", equalTo(false))
+                .body("answer.text", startsWith("They"), "answer.complete", equalTo(false))
                 .body("answer.note", containsString("broke off"));
         models.next("/v1/chat/completions", Script.words("They").usage(7, 1));
         query(asked)
@@ -272,7 +276,7 @@ class RagModelsTest {
     }
 
     @Test
-    void streamsSourcesDeltasAndTheCheckedAnswer() throws IOException {
+    void streamsSourcesDeltasAndTheCheckedAnswer() throws Exception {
         ingest("\"apply\": true");
         Gate gate = new Gate();
         models.next(
@@ -282,16 +286,8 @@ class RagModelsTest {
                         .text(" for thirty days [1].")
                         .usage(200, 2));
 
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                api().accept("text/event-stream")
-                        .body("{\"question\": \"thirty days\", \"answer\": {\"model\": \"small:1b\"}}")
-                        .post(at("/query"))
-                        .then()
-                        .statusCode(200)
-                        .contentType("text/event-stream")
-                        .extract()
-                        .asInputStream(),
-                StandardCharsets.UTF_8))) {
+        try (HttpClient client = HttpClient.newHttpClient();
+                BufferedReader lines = stream(client)) {
             assertThat(lines.readLine()).isEqualTo("event: sources");
             assertThat(lines.readLine()).contains("backups.md");
             lines.readLine();
@@ -303,6 +299,47 @@ class RagModelsTest {
             assertThat(rest)
                     .anyMatch(line -> line.contains("\"supported\":true") && line.contains("\"complete\":true"));
         }
+    }
+
+    @Test
+    void stopsTheModelWhenTheClientHangsUp() throws Exception {
+        ingest("\"apply\": true");
+        Script endless = Script.words("They");
+        for (int piece = 0; piece < 2000; piece++) {
+            endless = endless.text(" are kept".repeat(200));
+        }
+        models.next("/v1/chat/completions", endless);
+
+        try (HttpClient client = HttpClient.newHttpClient();
+                BufferedReader lines = stream(client)) {
+            assertThat(lines.readLine()).isEqualTo("event: sources");
+            client.shutdownNow();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(last("/v1/chat/completions").outcome()).isEqualTo(ModelCall.Outcome.CANCELLED));
+    }
+
+    private BufferedReader stream(HttpClient client) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(configuration.gatewayUrl().resolve(at("/query")))
+                .header("Authorization", TestKeys.bearer(TestKeys.WRITE))
+                .header("Content-Type", "application/json")
+                .header("Accept", "text/event-stream")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"question\": \"thirty days\", \"answer\": {\"model\": \"small:1b\"}}"))
+                .build();
+        HttpResponse<InputStream> reply = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(reply.statusCode()).isEqualTo(200);
+        assertThat(reply.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        return new BufferedReader(new InputStreamReader(reply.body(), StandardCharsets.UTF_8));
+    }
+
+    private void waitsForTheModel(String id) {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> job(id).body("status", equalTo("scheduled"))
+                        .body(
+                                "why_not_running.detail",
+                                containsString("The embedder " + embedder + " is unavailable")));
     }
 
     private int embedded() {

@@ -53,4 +53,22 @@ class RagCommandTest {
         assertThat(suite.printedOnBoth(0, "rag", "query", "handbook", "How long?"))
                 .contains("[1] /d/backups.md, page 3 (changed since)", "    Kept for thirty days.", "by words");
     }
+
+    @Test
+    void showsAnAnswerWithWhatItLacks() {
+        suite.answers.put("POST " + HANDBOOK + "/query", """
+                {"mode": "hybrid", "passages": [{"number": 1, "text": "Kept for thirty days.",
+                 "citation": {"document": "/d/backups.md", "stale": false}}],
+                 "answer": {"model": "chat", "text": "For thirty days [1], or more [2].", "complete": false, "note": "It was cut off.",
+                  "citations": [{"number": 1, "supported": true}, {"number": 2, "supported": false}]}}""");
+
+        assertThat(suite.printedOnBoth(
+                        0, "rag", "query", "handbook", "How long?", "--answer", "chat", "--mode", "hybrid"))
+                .contains(
+                        "For thirty days [1], or more [2].",
+                        "It was cut off.",
+                        "Citation [2] is not",
+                        "[1] /d/backups.md")
+                .doesNotContain("Citation [1] is not");
+    }
 }

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ public final class CitationCheck {
     private static final Pattern MARK = Pattern.compile("\\[(\\d{1,4})]");
     private static final Pattern QUOTED = Pattern.compile("[\"“„«]([^\"”“»]{8,})[\"”“»]");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{3,}");
+    private static final Pattern EMPTY_LINE = Pattern.compile("\\R\\h*\\R");
     /** Share of a claim's words that a passage must have. */
     private static final double MIN_SHARE = 0.5;
 
@@ -54,10 +57,8 @@ public final class CitationCheck {
         Citation best = citation(number, passage, passage.chunks().getFirst(), 0, 0, false);
         double bestShare = 0;
         for (Chunk chunk : passage.chunks()) {
-            BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
-            sentences.setText(chunk.text());
             int start = 0;
-            for (int end = sentences.next(); end != BreakIterator.DONE; end = sentences.next()) {
+            for (int end : ends(chunk.text())) {
                 double share = share(claimed, words(chunk.text().substring(start, end)));
                 if (share > bestShare) {
                     bestShare = share;
@@ -70,6 +71,18 @@ public final class CitationCheck {
         }
         boolean supported = !quotes && share(claimed, words(passage.text())) >= MIN_SHARE;
         return supported && bestShare > 0 ? supported(best) : best;
+    }
+
+    /** Ends of sentences; an empty line ends one, too, so that a heading is none with what follows. */
+    private static SortedSet<Integer> ends(String text) {
+        SortedSet<Integer> ends = new TreeSet<>();
+        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+        sentences.setText(text);
+        for (int end = sentences.next(); end != BreakIterator.DONE; end = sentences.next()) {
+            ends.add(end);
+        }
+        EMPTY_LINE.matcher(text).results().forEach(line -> ends.add(line.end()));
+        return ends;
     }
 
     private static Citation citation(int number, Passage passage, Chunk chunk, int start, int end, boolean supported) {

@@ -7,6 +7,7 @@ import ai.beast.cli.terminal.Table;
 import ai.beast.cli.terminal.Texts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,7 +64,7 @@ public final class RagCommand {
         }
     }
 
-    @Command(description = "Find passages for a question.", mixinStandardHelpOptions = true)
+    @Command(description = "Find passages for a question, and an answer from them.", mixinStandardHelpOptions = true)
     int query(
             @Parameters(index = "0", paramLabel = COLLECTION, description = "Name of the collection.")
                     String collection,
@@ -74,9 +75,27 @@ public final class RagCommand {
                             defaultValue = "5",
                             description = "Maximum number of passages (default: 5).")
                     int passages,
+            @Option(
+                            names = "--mode",
+                            paramLabel = "MODE",
+                            description = "lexical, dense or hybrid (default: the best that the collection has).")
+                    @Nullable
+                    String mode,
+            @Option(
+                            names = "--answer",
+                            paramLabel = "MODEL",
+                            description = "Model or alias of the gateway that writes an answer from the passages.")
+                    @Nullable
+                    String model,
             @Mixin Settings settings) {
         ObjectNode request =
                 Api.JSON.createObjectNode().put("question", question).put("k", passages);
+        if (mode != null) {
+            request.put("mode", mode);
+        }
+        if (model != null) {
+            request.putObject("answer").put("model", model);
+        }
         try (Api api = settings.api()) {
             JsonNode reply = api.post(at(collection, "/query"), request);
             return settings.show(reply, text(reply));
@@ -120,10 +139,13 @@ public final class RagCommand {
     }
 
     private static String text(JsonNode reply) {
-        if (reply.path("passages").isEmpty()) {
-            return "No passage has these words.";
-        }
         StringBuilder text = new StringBuilder();
+        if (reply.has("answer")) {
+            answer(text, reply.path("answer"));
+        }
+        if (reply.path("passages").isEmpty()) {
+            return text.append("No passage was found.").toString();
+        }
         for (JsonNode passage : reply.path("passages")) {
             JsonNode citation = passage.path("citation");
             text.append('[')
@@ -136,12 +158,29 @@ public final class RagCommand {
                                     : "")
                     .append(citation.path("stale").asBoolean() ? " (changed since)" : "")
                     .append('\n');
-            passage.path("text")
-                    .asText()
-                    .lines()
-                    .forEach(
-                            line -> text.append("    ").append(Texts.safe(line)).append('\n'));
+            indent(text, passage.path("text").asText());
         }
-        return text.append(Texts.safe(reply.path("note").asText())).toString();
+        return text.append(Texts.safe(reply.path("note").asText())).toString().stripTrailing();
+    }
+
+    private static void answer(StringBuilder text, JsonNode answer) {
+        String words = answer.path("text").asText();
+        words.lines().forEach(line -> text.append(Texts.safe(line)).append('\n'));
+        if (answer.has("note")) {
+            text.append(Texts.safe(answer.path("note").asText())).append('\n');
+        }
+        for (JsonNode citation : answer.path("citations")) {
+            if (!citation.path("supported").asBoolean()) {
+                text.append("Citation [")
+                        .append(citation.path("number").asInt())
+                        .append("] is not supported by its passage.\n");
+            }
+        }
+        text.append('\n');
+    }
+
+    private static void indent(StringBuilder text, String passage) {
+        passage.lines()
+                .forEach(line -> text.append("    ").append(Texts.safe(line)).append('\n'));
     }
 }

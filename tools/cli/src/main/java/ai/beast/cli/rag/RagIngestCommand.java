@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,8 +42,17 @@ public final class RagIngestCommand extends ApiCommand {
     @Option(names = "--allow-loss", description = "Remove also more than a fifth of the directory's documents.")
     private boolean allowLoss;
 
-    @Option(names = "--rebuild", description = "Build a collection of an earlier release anew.")
+    @Option(
+            names = "--rebuild",
+            description = "Build the collection anew: one of an earlier release, or with another --embedder.")
     private boolean rebuild;
+
+    @Option(
+            names = "--embedder",
+            paramLabel = "MODEL",
+            description =
+                    "Model or alias of the gateway that makes vectors, for search by meaning; none: words only (default: the collection's own).")
+    private @Nullable String embedder;
 
     @Option(names = "--include", paramLabel = "PATTERN", description = "Take only files that match; repeatable.")
     private List<String> include = new ArrayList<>();
@@ -62,6 +72,9 @@ public final class RagIngestCommand extends ApiCommand {
         }
         if (rebuild) {
             request.put("rebuild", true);
+        }
+        if (embedder != null) {
+            request.put("embedder", embedder);
         }
         include.forEach(request.withArray("include")::add);
         exclude.forEach(request.withArray("exclude")::add);
@@ -113,6 +126,11 @@ public final class RagIngestCommand extends ApiCommand {
                 .forEach(note -> text.append("\n  ")
                         .append(Texts.safe(note.path("path").asText() + ": "
                                 + note.path("reason").asText())));
+        if (result.path("truncated").asInt() > 0) {
+            text.append("\n")
+                    .append(result.path("truncated").asInt())
+                    .append(" chunks are longer than the embedder reads; it read their beginnings");
+        }
         if (!result.path("applied").asBoolean()) {
             text.append("\nNothing was changed; --apply does it.");
         }
