@@ -32,6 +32,12 @@ public enum Metric {
             "Directories of documents that went through ingestion.",
             List.of("collection", "status")),
     RAG_CHUNKS("ai_beast_rag_chunks_total", "Pieces of documents written to an index.", List.of("collection")),
+    RAG_QUERIES("ai_beast_rag_queries_total", "Questions to collections of documents.", List.of("collection")),
+    RAG_QUERY_DURATION(
+            "ai_beast_rag_query_duration_seconds",
+            "Time that passages for a question took, without a written answer.",
+            List.of(),
+            List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1d, 2.5, 5d, 10d, 30d)),
     AGENT_TASKS("ai_beast_agent_tasks_total", "Agent tasks that reached a status.", List.of("status")),
     AGENT_TASK_DURATION(
             "ai_beast_agent_task_duration_seconds",

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.endsWith;
 
 import ai.beast.contracts.AgentTask;
 import ai.beast.contracts.RagIngested;
+import ai.beast.contracts.RagQueried;
 import ai.beast.messaging.EventJson;
 import ai.beast.metrics.collect.CounterStore;
 import ai.beast.testing.Infrastructure;
@@ -108,11 +109,12 @@ class CountingTest {
     }
 
     @Test
-    void ingestionsAndAgentTasksAreCounted() {
+    void ingestionsQuestionsAndAgentTasksAreCounted() {
         Scrape before = Scrape.now();
 
         bus.send(new RagIngested("job", model, "/srv/docs", "completed", 2, 40, null));
         bus.send(new RagIngested("job", model, "/srv/docs", "failed", 1, 2, "gone"));
+        bus.send(new RagQueried(model, 5, 0.02));
         bus.send(new AgentTask("job", AgentTask.Status.COMPLETED, 4.0, null));
         awaitNoLag();
 
@@ -123,6 +125,10 @@ class CountingTest {
                 .isEqualTo(1);
         assertThat(after.value("ai_beast_rag_chunks_total", "collection=" + model))
                 .isEqualTo(42);
+        assertThat(after.value("ai_beast_rag_queries_total", "collection=" + model))
+                .isEqualTo(1);
+        assertThat(after.value("ai_beast_rag_query_duration_seconds_count"))
+                .isEqualTo(before.value("ai_beast_rag_query_duration_seconds_count") + 1);
         assertThat(after.value("ai_beast_agent_tasks_total", "status=completed"))
                 .isEqualTo(before.value("ai_beast_agent_tasks_total", "status=completed") + 1);
         assertThat(after.value("ai_beast_agent_task_duration_seconds_count"))

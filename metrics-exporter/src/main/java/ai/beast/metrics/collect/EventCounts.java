@@ -5,6 +5,7 @@ import ai.beast.contracts.EventData;
 import ai.beast.contracts.InferenceUsage;
 import ai.beast.contracts.ModelDownloaded;
 import ai.beast.contracts.RagIngested;
+import ai.beast.contracts.RagQueried;
 import ai.beast.messaging.EventJson;
 import ai.beast.messaging.InvalidEventException;
 import ai.beast.metrics.Metric;
@@ -68,6 +69,10 @@ final class EventCounts {
                 String status = RAG_STATUSES.contains(ingested.status()) ? ingested.status() : "other";
                 add.add(one(Series.of(Metric.RAG_INGESTIONS, ingested.collection(), status)));
                 add.add(amount(Series.of(Metric.RAG_CHUNKS, ingested.collection()), ingested.chunks()));
+            }
+            case RagQueried queried -> {
+                add.add(one(Series.of(Metric.RAG_QUERIES, queried.collection())));
+                add.add(observed(Series.of(Metric.RAG_QUERY_DURATION), queried.durationSeconds()));
             }
             case AgentTask task -> {
                 add.add(one(Series.of(Metric.AGENT_TASKS, task.status().name().toLowerCase(Locale.ROOT))));
