@@ -185,6 +185,24 @@ class RagApiTest {
     }
 
     @Test
+    void keepsUpWithADirectoryBySchedule() throws IOException {
+        String schedule = "/api/queue/schedules/" + collection;
+        api().body("""
+                {"cron": "* * * * * *", "job": {"type": "rag.ingest",
+                 "payload": {"directory": "%1$s", "collection": "%1$s", "apply": true}}}""".formatted(collection))
+                .put(schedule)
+                .then()
+                .statusCode(200);
+        try {
+            Files.writeString(documents.resolve("late.md"), "The owl arrived later.");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> query("owl").statusCode(200).body("passages", hasSize(1)));
+        } finally {
+            api().delete(schedule).then().statusCode(204);
+        }
+    }
+
+    @Test
     void namesFilesThatGiveNoText() throws IOException {
         Files.writeString(documents.resolve("good.md"), "It works.");
         Files.write(documents.resolve("broken.pdf"), new byte[] {'%', 'P', 'D', 'F', 0, 1, 2});

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -108,6 +110,65 @@ class UseTest {
                 .click();
         assertThat(page.locator("dialog[open]")).containsText("the filter matches");
         console.assertSound("binding", "html");
+    }
+
+    @Test
+    void questionsToCollectionsShowPassagesAndACheckedAnswer() {
+        page.route("**/api/rag/collections/handbook/query", route -> {
+            if (!"text/event-stream".equals(route.request().headerValue("Accept"))) {
+                route.fallback();
+                return;
+            }
+            route.fulfill(new Route.FulfillOptions()
+                    .setContentType("text/event-stream")
+                    .setBody("""
+                    event: sources
+                    data: {"mode":"hybrid","passages":[]}
+
+                    event: delta
+                    data: {"text":"For thirty days [1]."}
+
+                    event: answer
+                    data: {"model":"chat","text":"For thirty days [1], <b>or not</b> [2].","passages":1,"complete":false,"note":"The answer was cut off","citations":[{"number":1,"document":"/d/a.md","quote":"thirty days","supported":true,"stale":false},{"number":2,"quote":"","supported":false,"stale":false}]}
+
+                    """));
+        });
+        console.open("collections/handbook");
+        page.getByLabel("Question", new Page.GetByLabelOptions().setExact(true)).fill("How long are backups kept?");
+        page.getByLabel("Model that answers").fill("chat");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Ask").setExact(true))
+                .click();
+
+        assertThat(page).hasURL(Pattern.compile(".*/collections/handbook\\?q=How.*"));
+        assertThat(page.locator("main ol li")).hasCount(2);
+        assertThat(page.locator("main ol")).containsText("changed since");
+        assertThat(page.locator("[aria-label='Answer by chat']"))
+                .containsText("For thirty days [1], <b>or not</b> [2].");
+        assertThat(page.locator("[aria-label='Answer by chat']")).containsText("There is no such passage");
+        assertThat(page.locator("[aria-label='Answer by chat']")).containsText("cut off");
+        assertThat(page.locator("main script, main b")).hasCount(0);
+        console.assertSound("answer", "html");
+    }
+
+    @Test
+    void ingestionsSayNothingIsChangedUnlessAsked() {
+        console.open("collections");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Ingest a directory"))
+                .first()
+                .click();
+        assertThat(page.locator("dialog[open]")).containsText("only says what it would do");
+        console.assertSound("ingestion", "html");
+        page.locator("dialog [name=collection]").fill("handbook");
+        page.locator("dialog [name=directory]").fill("handbook");
+        Request sent = page.waitForRequest(
+                "**/ingest",
+                () -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Queue"))
+                        .last()
+                        .click());
+        assertThat(sent.postData()).isEqualTo("{\"directory\":\"handbook\",\"apply\":false}");
+        assertThat(page).hasURL(Pattern.compile(".*/console/jobs/.+"));
     }
 
     @Test
