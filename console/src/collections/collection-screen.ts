@@ -31,6 +31,8 @@ class CollectionScreen extends Screen {
     });
     #written = '';
     #answer: Answer | null = null;
+    /** The model that is to answer the question of the next route. */
+    #wanted = '';
     #writing: AbortController | null = null;
 
     get heading(): string {
@@ -49,6 +51,10 @@ class CollectionScreen extends Screen {
             void this.#documents.restart();
             void this.#audit.restart();
             void this.#found.restart();
+            if (this.#wanted !== '') {
+                void this.#write(this.query('q'), this.#wanted);
+                this.#wanted = '';
+            }
         }
     }
 
@@ -112,14 +118,14 @@ class CollectionScreen extends Screen {
         const form = new FormData(event.target as HTMLFormElement);
         const question = String(form.get('question')).trim();
         const model = String(form.get('model') ?? '').trim();
-        const again = question === this.query('q');
-        setQuery({ q: question });
-        if (again) {
-            void this.#found.reload();
+        if (question !== this.query('q')) {
+            this.#wanted = model;
+            setQuery({ q: question });
+            return;
         }
+        void this.#found.reload();
         if (model !== '') {
-            // After the route's own update, which stops what was being written.
-            void this.updateComplete.then(() => this.#write(question, model));
+            void this.#write(question, model);
         }
     };
 
