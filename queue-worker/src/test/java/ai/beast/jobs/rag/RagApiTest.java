@@ -189,10 +189,7 @@ class RagApiTest {
         String schedule = "/api/queue/schedules/" + collection;
         api().body("""
                 {"cron": "* * * * * *", "job": {"type": "rag.ingest",
-                 "payload": {"directory": "%1$s", "collection": "%1$s", "apply": true}}}""".formatted(collection))
-                .put(schedule)
-                .then()
-                .statusCode(200);
+                 "payload": {"directory": "%1$s", "collection": "%1$s", "apply": true}}}""".formatted(collection)).put(schedule).then().statusCode(200);
         try {
             Files.writeString(documents.resolve("late.md"), "The owl arrived later.");
             await().atMost(Duration.ofSeconds(60))
