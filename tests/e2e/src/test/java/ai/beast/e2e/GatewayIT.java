@@ -7,6 +7,8 @@ import ai.beast.cli.api.Api;
 import ai.beast.testing.model.FakeModelServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,21 @@ class GatewayIT {
             assertThat(report.at("/total/tokens/prompt").asInt()).isEqualTo(14);
             assertThat(report.at("/total/tokens/completion").asInt()).isEqualTo(4);
             assertThat(report.path("items").findValuesAsText("alias")).containsExactlyInAnyOrder("", "chat-default");
+            documentsAreEmbeddedAndAnswer(suite);
         }
+    }
+
+    private static void documentsAreEmbeddedAndAnswer(Suite suite) throws IOException {
+        Path handbook = Files.createDirectories(suite.modelsDirectory().resolveSibling("documents/handbook"));
+        Files.writeString(handbook.resolve("backups.md"), "# Backups\n\nThey are kept for thirty days.\n");
+
+        succeeds(suite.beast("rag", "ingest", "handbook", "--dir", "handbook", "--embedder", "small:1b", "--apply"));
+        JsonNode reply = Api.JSON.readTree(succeeds(suite.beast(
+                "rag", "query", "handbook", "kept for thirty days", "--answer", "chat-default", "--json")));
+
+        assertThat(reply.path("mode").asText()).as(reply.toString()).isEqualTo("hybrid");
+        assertThat(reply.at("/passages/0/text").asText()).contains("thirty days");
+        assertThat(reply.at("/answer/text").asText()).isEqualTo("Hello world");
     }
 
     /** The id of the Ollama's model in the catalogue; empty until it is there. */
