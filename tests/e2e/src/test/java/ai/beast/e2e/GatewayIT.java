@@ -57,8 +57,8 @@ class GatewayIT {
         Files.writeString(handbook.resolve("backups.md"), "# Backups\n\nThey are kept for thirty days.\n");
 
         succeeds(suite.beast("rag", "ingest", "handbook", "--dir", "handbook", "--embedder", "small:1b", "--apply"));
-        JsonNode reply = Api.JSON.readTree(succeeds(suite.beast(
-                "rag", "query", "handbook", "kept for thirty days", "--answer", "chat-default", "--json")));
+        JsonNode reply = Api.JSON.readTree(succeeds(
+                suite.beast("rag", "query", "handbook", "kept for thirty days", "--answer", "chat-default", "--json")));
 
         assertThat(reply.path("mode").asText()).as(reply.toString()).isEqualTo("hybrid");
         assertThat(reply.at("/passages/0/text").asText()).contains("thirty days");
