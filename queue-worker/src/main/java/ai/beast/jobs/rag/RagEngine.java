@@ -138,11 +138,10 @@ public class RagEngine {
             throws InterruptedException {
         AtomicBoolean there = new AtomicBoolean(parts.store().collections().contains(run.collection()));
         try {
-            return new Ingestion(parts.store(), roots, pipeline, configuration.threads())
-                    .run(run, fence, percent -> {
-                        there.set(true);
-                        progress.accept(percent);
-                    });
+            return new Ingestion(parts.store(), roots, pipeline, configuration.threads()).run(run, fence, percent -> {
+                there.set(true);
+                progress.accept(percent);
+            });
         } catch (UncheckedIOException failed) {
             if (run.apply() && there.get() && !parts.store().collections().contains(run.collection())) {
                 throw new ProblemException(
