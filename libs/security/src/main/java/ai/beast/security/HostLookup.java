@@ -66,10 +66,14 @@ final class HostLookup implements OutboundGuard.Resolver {
         }
     }
 
+    /** Who asks after an answer is there asks anew, so the name is forgotten first. */
     private void ask(String host, CompletableFuture<InetAddress[]> answer) {
         try {
-            answer.complete(system.resolve(host));
+            InetAddress[] addresses = system.resolve(host);
+            underWay.remove(host, answer);
+            answer.complete(addresses);
         } catch (UnknownHostException | RuntimeException failure) {
+            underWay.remove(host, answer);
             answer.completeExceptionally(failure);
         } finally {
             underWay.remove(host, answer);

@@ -70,14 +70,14 @@ final class FakeSuite implements AfterEachCallback {
     String printed(int exit, String... arguments) {
         Printed printed = run(arguments);
         System.err.print(printed.err());
-        assertThat(printed.exit()).isEqualTo(exit);
+        assertThat(printed.exit()).as(printed.err()).isEqualTo(exit);
         return printed.out();
     }
 
     /** What the command prints on standard output and standard error. */
     String printedOnBoth(int exit, String... arguments) {
         Printed printed = run(arguments);
-        assertThat(printed.exit()).isEqualTo(exit);
+        assertThat(printed.exit()).as(printed.err()).isEqualTo(exit);
         return printed.out() + printed.err();
     }
 

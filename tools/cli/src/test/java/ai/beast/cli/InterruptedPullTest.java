@@ -42,7 +42,7 @@ class InterruptedPullTest {
         pull.toHandle().destroy();
 
         assertThat(new String(pull.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("The download goes on as job job-7; cancel it with: beast jobs cancel job-7");
+                .contains("Job job-7 goes on; cancel it with: beast jobs cancel job-7");
         assertThat(pull.waitFor(1, TimeUnit.MINUTES)).isTrue();
     }
 }

@@ -18,10 +18,14 @@ import picocli.CommandLine.Parameters;
                 "Compare the tensors and metadata of two snapshots, or of one and the file in place, and the bytes they share.",
         mixinStandardHelpOptions = true)
 final class VersionDiffCommand extends ApiCommand {
-    @Parameters(paramLabel = "FROM")
+    @Parameters(index = "0", paramLabel = "FROM")
     private String from = "";
 
-    @Parameters(paramLabel = "TO", arity = "0..1", description = "The later snapshot; left out: the file in place.")
+    @Parameters(
+            index = "1",
+            paramLabel = "TO",
+            arity = "0..1",
+            description = "The later snapshot; left out: the file in place.")
     private @Nullable String to;
 
     @Option(names = "--path", paramLabel = "PATH", description = "Without TO: the file to compare with.")
