@@ -38,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Retrieval", description = "Collections of documents, and passages for questions")
 @RunOnVirtualThread
 public class RagResource {
+    private static final Logger LOG = Logger.getLogger(RagResource.class);
     private static final int PAGE = 1000;
 
     private final RagEngine engine;
